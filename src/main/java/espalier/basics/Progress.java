@@ -1,0 +1,45 @@
+package espalier.basics;
+
+import java.util.concurrent.CancellationException;
+
+/**
+ * What long work needs of whoever watches it. The window wraps one in a JavaFX task, the command line in a printed bar, a
+ * test in nothing. Implementations may be called from any thread.
+ */
+public interface Progress {
+
+    /** Nobody watches and nobody cancels. */
+    Progress NONE = (fraction, message) -> { };
+
+    /**
+     * Tells how far the work is.
+     *
+     * @param fraction 0 to 1, or {@code NaN} when it cannot be known
+     * @param message  what is being done, for a person to read
+     */
+    void update(double fraction, String message);
+
+    /**
+     * The place where work may be stopped or held: called between batches. Returns at once, or blocks while paused.
+     *
+     * @throws CancellationException when the work is to stop
+     */
+    default void checkpoint() {
+    }
+
+    /** The progress of a part of this work, which covers the fractions {@code from} to {@code to} of the whole. */
+    default Progress part(double from, double to) {
+        Progress whole = this;
+        return new Progress() {
+            @Override
+            public void update(double fraction, String message) {
+                whole.update(Double.isNaN(fraction) ? Double.NaN : from + fraction * (to - from), message);
+            }
+
+            @Override
+            public void checkpoint() {
+                whole.checkpoint();
+            }
+        };
+    }
+}

@@ -1,0 +1,33 @@
+package espalier.data;
+
+import java.util.List;
+
+/** A set of pictures with classes, in three parts. Safe to use from several threads. */
+public interface Dataset {
+
+    /** How it is named on the command line: {@code shapes}, {@code cifar10:FOLDER} or {@code folder:FOLDER}. */
+    String specification();
+
+    /** A short name for a person: "Shapes", "CIFAR-10", the folder's name. */
+    String title();
+
+    /** The names of the classes, in the order of their numbers. */
+    List<String> classNames();
+
+    /** The size that pictures have; those of folders are brought to it. */
+    PictureSize pictureSize();
+
+    /** The normalisation that suits these pictures when a network brings none. */
+    Normalisation normalisation();
+
+    /** The pictures of a part. */
+    Pictures part(Part part);
+
+    /**
+     * The files that could not be read, with the reason each; empty where all is well. Grows while pictures are decoded, as
+     * decoding is lazy.
+     */
+    default List<String> skipped() {
+        return List.of();
+    }
+}

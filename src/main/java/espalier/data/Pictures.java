@@ -1,0 +1,29 @@
+package espalier.data;
+
+import java.util.Optional;
+
+/** A sequence of pictures with classes. Safe to use from several threads. */
+public interface Pictures {
+
+    /** The number of pictures. */
+    int size();
+
+    /** The class of a picture, 0 to classes − 1; needs no decoding. */
+    int label(int index);
+
+    /**
+     * The picture, decoded now or remembered; of the data set's size. Empty where its file is damaged: then it is named in
+     * {@link Dataset#skipped()}, and whoever makes batches leaves it out.
+     */
+    Optional<Picture> picture(int index);
+
+    /** A name for the picture that a person can find it by: a file's name, or "test 17". */
+    String title(int index);
+
+    /**
+     * Where the object is, if that is known: {@code [height × width]}, true on the object.
+     */
+    default Optional<boolean[]> mask(int index) {
+        return Optional.empty();
+    }
+}
