@@ -17,6 +17,14 @@ public interface Pictures {
      */
     Optional<Picture> picture(int index);
 
+    /**
+     * Whether {@link #picture} gives this picture at next to no cost, because it is in memory. Those that are not are
+     * decoded in parallel by {@link Batches}.
+     */
+    default boolean quick(int index) {
+        return true;
+    }
+
     /** A name for the picture that a person can find it by: a file's name, or "test 17". */
     String title(int index);
 

@@ -1,0 +1,58 @@
+package espalier.data;
+
+import espalier.basics.Problem;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+
+/** Opens data sets by the specification that the window, the command line and recipes use. */
+public final class Datasets {
+
+    private static final String FORMS =
+            "Give shapes, shapes:SEED (a whole number), cifar10:FOLDER (the binary version of CIFAR-10) or folder:FOLDER "
+                    + "(one sub-folder of pictures per class).";
+
+    private Datasets() {
+    }
+
+    /**
+     * Opens a data set: {@code shapes}, {@code shapes:SEED}, {@code cifar10:FOLDER} or {@code folder:FOLDER}.
+     *
+     * @throws Problem when the specification has none of these forms, or the folder is missing or not what it should be
+     */
+    public static Dataset open(String specification) {
+        String text = specification.strip();
+        int colon = text.indexOf(':');
+        String kind = colon < 0 ? text : text.substring(0, colon);
+        String rest = colon < 0 ? "" : text.substring(colon + 1).strip();
+        return switch (kind) {
+            case "cifar10" -> Cifar10.open(folder(specification, rest));
+            default -> throw unknown(specification);
+        };
+    }
+
+    private static Path folder(String specification, String name) {
+        if (name.isEmpty()) {
+            throw new Problem("“" + specification + "” names no folder. " + FORMS);
+        }
+        Path folder;
+        try {
+            // No shell expands the tilde behind a colon.
+            folder = name.equals("~") || name.startsWith("~/")
+                    ? Path.of(System.getProperty("user.home") + name.substring(1)) : Path.of(name);
+        } catch (InvalidPathException e) {
+            throw new Problem("“" + name + "” cannot be the name of a folder. " + FORMS, e);
+        }
+        if (!Files.exists(folder)) {
+            throw new Problem("There is no folder " + folder.toAbsolutePath() + ". Check the name after the colon.");
+        }
+        if (!Files.isDirectory(folder)) {
+            throw new Problem(folder.toAbsolutePath() + " is a file. Give the folder that holds the pictures.");
+        }
+        return folder;
+    }
+
+    private static Problem unknown(String specification) {
+        return new Problem("“" + specification + "” is not a data set. " + FORMS);
+    }
+}

@@ -1,0 +1,64 @@
+package espalier.data;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/** Splits pictures into parts that hold every class in the same proportion. */
+final class Split {
+
+    private Split() {
+    }
+
+    /**
+     * Splits the indices of {@code labels}.
+     *
+     * @param shares the share, 0 to 1, of every part but the first, which gets the rest. Every part gets at least one picture
+     *               of a class where there are enough: one for the first part, then one for each part in turn
+     * @param seed   the same seed gives the same split
+     * @return the indices of each part, ascending
+     */
+    static List<int[]> stratified(int[] labels, double[] shares, long seed) {
+        int classes = Arrays.stream(labels).max().orElse(-1) + 1;
+        byte[] part = new byte[labels.length];
+        for (int label = 0; label < classes; label++) {
+            int[] members = indicesOf(labels, label);
+            // A class's split does not depend on how many pictures the other classes have.
+            shuffle(members, new SplittableRandom(seed * 1_000_003 + label));
+            int next = 0;
+            int left = members.length - 1;
+            for (int p = 0; p < shares.length; p++) {
+                int count = Math.min(left, Math.max(1, (int) Math.round(shares[p] * members.length)));
+                left -= count;
+                for (int i = 0; i < count; i++) {
+                    part[members[next++]] = (byte) (p + 1);
+                }
+            }
+        }
+        List<int[]> parts = new ArrayList<>();
+        for (int p = 0; p <= shares.length; p++) {
+            parts.add(indicesOf(part, p));
+        }
+        return parts;
+    }
+
+    /** Brings {@code values} into a random order. */
+    static void shuffle(int[] values, SplittableRandom random) {
+        for (int i = values.length - 1; i > 0; i--) {
+            int j = random.nextInt(i + 1);
+            int value = values[i];
+            values[i] = values[j];
+            values[j] = value;
+        }
+    }
+
+    private static int[] indicesOf(int[] values, int wanted) {
+        return IntStream.range(0, values.length).filter(i -> values[i] == wanted).toArray();
+    }
+
+    private static int[] indicesOf(byte[] values, int wanted) {
+        return IntStream.range(0, values.length).filter(i -> values[i] == wanted).toArray();
+    }
+}
