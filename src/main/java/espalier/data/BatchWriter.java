@@ -44,7 +44,7 @@ final class BatchWriter {
     }
 
     private void write(PictureStream.Item item, float[] pixels, int offset) {
-        SplittableRandom random = new SplittableRandom(seed + 0x9E3779B97F4A7C15L * (item.position() + 1L));
+        SplittableRandom random = Seeds.random(seed, item.position());
         boolean flip = augmentation.flip() && random.nextBoolean();
         int padding = augmentation.cropPadding();
         int down = padding == 0 ? 0 : random.nextInt(2 * padding + 1) - padding;

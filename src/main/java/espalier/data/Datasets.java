@@ -26,9 +26,18 @@ public final class Datasets {
         String kind = colon < 0 ? text : text.substring(0, colon);
         String rest = colon < 0 ? "" : text.substring(colon + 1).strip();
         return switch (kind) {
+            case "shapes" -> new Shapes(colon < 0 ? Shapes.DEFAULT_SEED : seed(specification, rest));
             case "cifar10" -> Cifar10.open(folder(specification, rest));
             default -> throw unknown(specification);
         };
+    }
+
+    private static long seed(String specification, String number) {
+        try {
+            return Long.parseLong(number);
+        } catch (NumberFormatException e) {
+            throw unknown(specification);
+        }
     }
 
     private static Path folder(String specification, String name) {

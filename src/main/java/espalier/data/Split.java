@@ -26,7 +26,7 @@ final class Split {
         for (int label = 0; label < classes; label++) {
             int[] members = indicesOf(labels, label);
             // A class's split does not depend on how many pictures the other classes have.
-            shuffle(members, new SplittableRandom(seed * 1_000_003 + label));
+            shuffle(members, Seeds.random(seed, label));
             int next = 0;
             int left = members.length - 1;
             for (int p = 0; p < shares.length; p++) {
