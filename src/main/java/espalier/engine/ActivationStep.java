@@ -1,0 +1,59 @@
+package espalier.engine;
+
+import java.util.List;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationReLU;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** An activation function: the ReLU by fast ops, every other by ND4J's own implementation. */
+final class ActivationStep extends Step {
+
+    private final IActivation function;
+    private final boolean relu;
+
+    ActivationStep(String name, List<String> inputs, IActivation function) {
+        super(name, inputs);
+        this.function = function;
+        this.relu = function.equals(new ActivationReLU());
+    }
+
+    @Override
+    long[] outputShape(long[][] inputShapes) {
+        return inputShapes[0];
+    }
+
+    @Override
+    Binding bind(INDArray[] inputs, INDArray output, Mode mode, Buffers scratch) {
+        INDArray x = inputs[0];
+        Runnable forward = relu ? Ops.relu(x, output)
+                : () -> output.assign(function.getActivation(x.dup(), mode == Mode.TRAINING));
+        return new Binding() {
+            @Override
+            public void forward() {
+                forward.run();
+            }
+
+            @Override
+            public Runnable backward(INDArray gradient, INDArray[] inputGradients, Buffers scratch) {
+                INDArray byX = inputGradients[0];
+                return relu ? Ops.reluGradient(output, gradient, byX)
+                        : () -> byX.assign(function.backprop(x.dup(), gradient.dup()).getFirst());
+            }
+        };
+    }
+
+    @Override
+    boolean worksInPlace() {
+        return relu;
+    }
+
+    @Override
+    boolean backwardReadsInputs(Mode mode) {
+        return !relu;
+    }
+
+    @Override
+    boolean backwardReadsOutput(Mode mode) {
+        return relu;
+    }
+}

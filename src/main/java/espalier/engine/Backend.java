@@ -1,0 +1,88 @@
+package espalier.engine;
+
+import java.util.Arrays;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOpsHolder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * ND4J's native library: the settings that it reads when it loads, and whether its fast path (oneDNN) is taken. The same release
+ * runs convolutions 10 to 20 times slower where it is not, without a word; so the program asks and says.
+ */
+public final class Backend {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Backend.class);
+    /** A convolution through oneDNN is far above this on any machine of this century's second decade; one without, far below. */
+    private static final double SLOW_GIGAFLOPS_PER_THREAD = 20;
+
+    private static Status status;
+
+    private Backend() {
+    }
+
+    /**
+     * What the engine runs on.
+     *
+     * @param fast        whether convolutions take the fast path
+     * @param threads     how many threads an op uses
+     * @param gigaflops   the speed of a convolution measured at the start, in 10⁹ floating-point operations a second
+     * @param description one sentence for a person
+     */
+    public record Status(boolean fast, int threads, double gigaflops, String description) {
+    }
+
+    /** Loads the native library, once, and measures it; takes one to three seconds the first time. */
+    public static synchronized Status start() {
+        if (status == null) {
+            configure();
+            status = measure();
+            if (status.fast) {
+                LOG.info(status.description);
+            } else {
+                LOG.warn(status.description);
+            }
+        }
+        return status;
+    }
+
+    /** Settings that must stand before the first of ND4J's classes loads; what the user set stays. */
+    private static void configure() {
+        long memory = Runtime.getRuntime().maxMemory();
+        setDefault("org.bytedeco.javacpp.maxbytes", Long.toString(2 * memory));
+        setDefault("org.bytedeco.javacpp.maxphysicalbytes", Long.toString(4 * memory));
+        setDefault("org.nd4j.log.initialization", "false");
+    }
+
+    private static void setDefault(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
+    }
+
+    private static Status measure() {
+        INDArray x = Nd4j.ones(4, 32, 32, 32);
+        INDArray w = Nd4j.ones(32, 32, 3, 3);
+        INDArray out = Nd4j.create(4, 32, 32, 32);
+        Runnable convolution = Ops.convolution(x, w, null, out, new Ops.Window(3, 3, 1, 1, 1, 1, 1, 1, false));
+        int threads = Nd4j.getEnvironment().maxThreads();
+        long[] nanoseconds = new long[7];
+        for (int i = -2; i < nanoseconds.length; i++) {
+            long start = System.nanoTime();
+            convolution.run();
+            if (i >= 0) {
+                nanoseconds[i] = System.nanoTime() - start;
+            }
+        }
+        Arrays.sort(nanoseconds);
+        double operations = 2.0 * 4 * 32 * 32 * 32 * 32 * 9;
+        double gigaflops = operations / nanoseconds[0];
+        boolean oneDnn = NativeOpsHolder.getInstance().getDeviceNativeOps().buildInfo().contains("HAVE_ONEDNN");
+        boolean fast = oneDnn || gigaflops > SLOW_GIGAFLOPS_PER_THREAD * threads;
+        String speed = String.format("%d threads, %.0f GFLOP/s", threads, gigaflops);
+        return new Status(fast, threads, gigaflops, fast ? (oneDnn ? "oneDNN, " : "Native, ") + speed
+                : "Slow: this build of ND4J has no oneDNN (" + speed + "), so expect 10 to 20 times the time. Build "
+                + "Espalier with Maven on this machine; its profile chooses the fastest library published for it.");
+    }
+}

@@ -1,0 +1,55 @@
+package espalier.engine;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** The arrays of one plan: taken, given back and taken again while the plan is laid out, closed all together with it. */
+final class Buffers implements AutoCloseable {
+
+    private final List<INDArray> all = new ArrayList<>();
+    private final Map<Long, Deque<INDArray>> free = new HashMap<>();
+
+    /** A contiguous array of any content. */
+    INDArray take(long... shape) {
+        long length = 1;
+        for (long size : shape) {
+            length *= size;
+        }
+        Deque<INDArray> fitting = free.get(length);
+        INDArray array;
+        if (fitting != null && !fitting.isEmpty()) {
+            array = fitting.pop();
+        } else {
+            try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+                array = Nd4j.createUninitialized(DataType.FLOAT, length);
+            }
+            all.add(array);
+        }
+        return array.reshape(shape);
+    }
+
+    /** Lets an array, or a reshaped one, serve again. Its present content is read no more after the step being laid out. */
+    void give(INDArray array) {
+        free.computeIfAbsent(array.length(), length -> new ArrayDeque<>()).push(array.reshape(array.length()));
+    }
+
+    /** The memory held, in bytes. */
+    long bytes() {
+        return all.stream().mapToLong(array -> array.length() * Float.BYTES).sum();
+    }
+
+    @Override
+    public void close() {
+        all.forEach(INDArray::close);
+        all.clear();
+        free.clear();
+    }
+}

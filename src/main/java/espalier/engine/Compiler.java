@@ -1,0 +1,251 @@
+package espalier.engine;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.dropout.Dropout;
+import org.deeplearning4j.nn.conf.dropout.IDropout;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.vertex.GraphVertex;
+import org.deeplearning4j.nn.graph.vertex.VertexIndices;
+import org.deeplearning4j.nn.graph.vertex.impl.LayerVertex;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/** Turns a DL4J graph into steps. Each vertex's output is the value of its name; the output layer's is the logits. */
+final class Compiler {
+
+    /** What stands behind the name of a layer whose activation is inside, for its value before the activation. */
+    static final String LINEAR = ":linear";
+
+    final List<Step> steps = new ArrayList<>();
+    final List<String> foreign = new ArrayList<>();
+    /** {@code [1, n]}, in the order of the graph's parameters. */
+    final INDArray gradients;
+    /** 1 where a parameter is trained by gradients, 0 where it is a running statistic; {@code [1, n]}. */
+    final INDArray trainable;
+    final String input;
+    final String output;
+
+    private final ComputationGraph graph;
+    private final Map<String, InputType> types;
+    private final INDArray parameters;
+
+    Compiler(ComputationGraph graph, InputType inputType) {
+        this.graph = graph;
+        parameters = graph.params();
+        gradients = Nd4j.zeros(1, parameters.length());
+        trainable = Nd4j.ones(1, parameters.length());
+        input = graph.getConfiguration().getNetworkInputs().get(0);
+        output = graph.getConfiguration().getNetworkOutputs().get(0);
+        types = new HashMap<>(Graphs.copy(graph.getConfiguration()).getLayerActivationTypes(inputType));
+        types.put(input, inputType);
+        for (int index : graph.topologicalSortOrder()) {
+            GraphVertex vertex = graph.getVertices()[index];
+            if (!vertex.isInputVertex()) {
+                compile(vertex);
+            }
+        }
+    }
+
+    private void compile(GraphVertex vertex) {
+        String name = vertex.getVertexName();
+        List<String> inputs = Arrays.stream(vertex.getInputVertices()).map(VertexIndices::getVertexIndex)
+                .map(index -> graph.getVertices()[index].getVertexName()).toList();
+        int before = steps.size();
+        boolean known = vertex instanceof LayerVertex layerVertex ? compile(layerVertex, inputs.get(0))
+                : compileJoint(name, inputs);
+        if (!known) {
+            while (steps.size() > before) {
+                steps.remove(steps.size() - 1);
+            }
+            boolean[] flat = new boolean[inputs.size()];
+            for (int i = 0; i < flat.length; i++) {
+                flat[i] = !(types.get(inputs.get(i)) instanceof InputType.InputTypeConvolutional);
+            }
+            INDArray own = vertex.numParams() > 0 ? gradientsOf(vertex.getLayer()) : null;
+            steps.add(new ForeignStep(name, inputs, vertex, shape(types.get(name)), flat, own));
+            foreign.add(name);
+        }
+    }
+
+    private static long[] shape(InputType type) {
+        return type instanceof InputType.InputTypeConvolutional picture
+                ? new long[] {picture.getHeight(), picture.getWidth(), picture.getChannels()}
+                : new long[] {1, 1, type.arrayElementsPerExample()};
+    }
+
+    private boolean compileJoint(String name, List<String> inputs) {
+        org.deeplearning4j.nn.conf.graph.GraphVertex vertex = graph.getConfiguration().getVertices().get(name);
+        if (vertex instanceof ElementWiseVertex sum && sum.getOp() == ElementWiseVertex.Op.Add) {
+            steps.add(new AddStep(name, inputs));
+            return true;
+        }
+        if (vertex instanceof org.deeplearning4j.nn.conf.graph.MergeVertex) {
+            steps.add(new ConcatenateStep(name, inputs));
+            return true;
+        }
+        return false;
+    }
+
+    private boolean compile(LayerVertex vertex, String input) {
+        String name = vertex.getVertexName();
+        Layer layer = vertex.getLayer();
+        org.deeplearning4j.nn.conf.layers.Layer conf = layer.conf().getLayer();
+        String from = input;
+        InputPreProcessor preProcessor = vertex.getLayerPreProcessor();
+        if (preProcessor instanceof CnnToFeedForwardPreProcessor flatten && flatten.getFormat() == CNN2DFormat.NHWC) {
+            steps.add(new FlattenStep(name + ":flat", List.of(from)));
+            from = name + ":flat";
+        } else if (preProcessor != null) {
+            return false;
+        }
+        IDropout dropout = conf.getIDropout();
+        if (dropout != null && !(conf instanceof DropoutLayer)) {
+            if (dropout.getClass() != Dropout.class) {
+                return false;
+            }
+            steps.add(new DropoutStep(name + ":dropout", List.of(from), ((Dropout) dropout).getP()));
+            from = name + ":dropout";
+        }
+        Class<?> kind = conf.getClass();
+        if (kind == ConvolutionLayer.class) {
+            return convolution(name, from, layer, (ConvolutionLayer) conf);
+        }
+        if (kind == DenseLayer.class && !((DenseLayer) conf).hasLayerNorm()) {
+            return dense(name, from, layer, ((DenseLayer) conf).getActivationFn());
+        }
+        if (kind == OutputLayer.class) {
+            return dense(name, from, layer, new ActivationIdentity());
+        }
+        if (kind == BatchNormalization.class) {
+            return batchNorm(name, from, layer, (BatchNormalization) conf);
+        }
+        if (kind == ActivationLayer.class) {
+            steps.add(new ActivationStep(name, List.of(from), ((ActivationLayer) conf).getActivationFn()));
+            return true;
+        }
+        if (kind == SubsamplingLayer.class) {
+            return pool(name, from, (SubsamplingLayer) conf);
+        }
+        if (kind == GlobalPoolingLayer.class) {
+            PoolingType type = ((GlobalPoolingLayer) conf).getPoolingType();
+            steps.add(new PoolStep(name, List.of(from), type == PoolingType.MAX, null, false));
+            return type == PoolingType.MAX || type == PoolingType.AVG;
+        }
+        if (kind == DropoutLayer.class && dropout != null && dropout.getClass() == Dropout.class) {
+            steps.add(new DropoutStep(name, List.of(from), ((Dropout) dropout).getP()));
+            return true;
+        }
+        return false;
+    }
+
+    private boolean convolution(String name, String from, Layer layer, ConvolutionLayer conf) {
+        if (conf.getCnn2dDataFormat() != CNN2DFormat.NHWC || conf.getConvolutionMode() == ConvolutionMode.Causal) {
+            return false;
+        }
+        Ops.Window window = Ops.Window.of(conf.getKernelSize(), conf.getStride(), conf.getPadding(), conf.getDilation(),
+                conf.getConvolutionMode() == ConvolutionMode.Same);
+        Map<String, INDArray> gradient = gradientViews(layer);
+        linear(name, from, window, new Kernel(layer.getParam("W"), vector(layer.getParam("b"))), gradient.get("W"),
+                vector(gradient.get("b")), conf);
+        return true;
+    }
+
+    private boolean dense(String name, String from, Layer layer, IActivation activation) {
+        Map<String, INDArray> gradient = gradientViews(layer);
+        Kernel kernel = new Kernel(pixelKernel(layer.getParam("W")), vector(layer.getParam("b")));
+        linear(name, from, Ops.Window.whole(1, 1), kernel, pixelKernel(gradient.get("W")), vector(gradient.get("b")),
+                activation);
+        return true;
+    }
+
+    /** DL4J keeps dense weights as {@code [in, out]} in Fortran order: the same memory is {@code [out, in, 1, 1]} in C order. */
+    private static INDArray pixelKernel(INDArray weights) {
+        return weights.transpose().reshape(weights.size(1), weights.size(0), 1, 1);
+    }
+
+    private static INDArray vector(INDArray row) {
+        return row == null ? null : row.reshape(row.length());
+    }
+
+    private void linear(String name, String from, Ops.Window window, Kernel kernel, INDArray weightGradient,
+            INDArray biasGradient, BaseLayer conf) {
+        linear(name, from, window, kernel, weightGradient, biasGradient, conf.getActivationFn());
+    }
+
+    private void linear(String name, String from, Ops.Window window, Kernel kernel, INDArray weightGradient,
+            INDArray biasGradient, IActivation activation) {
+        boolean plain = activation instanceof ActivationIdentity;
+        String value = plain ? name : name + LINEAR;
+        steps.add(new ConvolutionStep(value, List.of(from), window, kernel, weightGradient, biasGradient));
+        if (!plain) {
+            steps.add(new ActivationStep(name, List.of(value), activation));
+        }
+    }
+
+    private boolean batchNorm(String name, String from, Layer layer, BatchNormalization conf) {
+        if (conf.isLockGammaBeta() || types.get(name) instanceof InputType.InputTypeConvolutional
+                && conf.getCnn2DFormat() != CNN2DFormat.NHWC) {
+            return false;
+        }
+        boolean logarithmic = layer.paramTable().containsKey("log10stdev");
+        Map<String, INDArray> gradient = gradientViews(layer);
+        BatchNormStep.Parameters own = new BatchNormStep.Parameters(vector(layer.getParam("gamma")),
+                vector(layer.getParam("beta")), vector(layer.getParam("mean")),
+                vector(layer.getParam(logarithmic ? "log10stdev" : "var")), logarithmic, conf.getEps(), conf.getDecay());
+        long channels = own.scale().length();
+        long statistics = offset(layer) + 2 * channels;
+        trainable.get(NDArrayIndex.point(0), NDArrayIndex.interval(statistics, statistics + 2 * channels)).assign(0);
+        steps.add(new BatchNormStep(name, List.of(from), own, vector(gradient.get("gamma")),
+                vector(gradient.get("beta"))));
+        return true;
+    }
+
+    private boolean pool(String name, String from, SubsamplingLayer conf) {
+        boolean max = conf.getPoolingType() == org.deeplearning4j.nn.conf.layers.PoolingType.MAX;
+        boolean average = conf.getPoolingType() == org.deeplearning4j.nn.conf.layers.PoolingType.AVG;
+        if (conf.getCnn2dDataFormat() != CNN2DFormat.NHWC || !max && !average) {
+            return false;
+        }
+        Ops.Window window = Ops.Window.of(conf.getKernelSize(), conf.getStride(), conf.getPadding(), conf.getDilation(),
+                conf.getConvolutionMode() == ConvolutionMode.Same);
+        steps.add(new PoolStep(name, List.of(from), max, window, conf.isAvgPoolIncludePadInDivisor()));
+        return true;
+    }
+
+    private long offset(Layer layer) {
+        return layer.params().offset() - parameters.offset();
+    }
+
+    private INDArray gradientsOf(Layer layer) {
+        long from = offset(layer);
+        return gradients.get(NDArrayIndex.interval(0, 1), NDArrayIndex.interval(from, from + layer.numParams()));
+    }
+
+    private Map<String, INDArray> gradientViews(Layer layer) {
+        return layer.conf().getLayer().initializer().getGradientsFromFlattened(layer.conf(), gradientsOf(layer));
+    }
+}

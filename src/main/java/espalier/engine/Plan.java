@@ -1,0 +1,198 @@
+package espalier.engine;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A program laid out for one purpose and one batch size: which steps run, in which arrays. Arrays are reused as soon as no step to
+ * come reads them; the backward pass goes no lower than the lowest value that is asked for.
+ */
+final class Plan implements AutoCloseable {
+
+    private final Buffers buffers = new Buffers();
+    private final Mode mode;
+    private final Set<String> asked;
+    private final List<Step> steps;
+    private final String input;
+    private final String output;
+    /** The values that a gradient must reach. */
+    private final Set<String> reached = new HashSet<>();
+    /** How many steps read each value. */
+    private final Map<String, Integer> readers = new HashMap<>();
+    private final Map<String, INDArray> values = new HashMap<>();
+    private final Map<String, INDArray> gradients = new HashMap<>();
+    private final List<Step.Binding> forward = new ArrayList<>();
+    private final List<Runnable> backward = new ArrayList<>();
+
+    /**
+     * @param asked the values whose activations and gradients are wanted; for {@link Mode#PROBE}
+     */
+    Plan(List<Step> steps, String input, String output, long[] inputShape, Mode mode, Set<String> asked) {
+        this.steps = steps;
+        this.input = input;
+        this.output = output;
+        this.mode = mode;
+        this.asked = asked;
+        count();
+        layOutForward(inputShape);
+        if (mode != Mode.INFERENCE) {
+            layOutBackward();
+        }
+    }
+
+    private void count() {
+        for (Step step : steps) {
+            step.inputs.forEach(name -> readers.merge(name, 1, Integer::sum));
+            boolean carries = mode == Mode.TRAINING && step.hasParameters() || asked.contains(step.name)
+                    || step.inputs.stream().anyMatch(reached::contains);
+            if (carries) {
+                reached.add(step.name);
+            }
+        }
+        readers.merge(output, 1, Integer::sum);
+    }
+
+    private boolean runsBackward(Step step) {
+        return mode != Mode.INFERENCE && (mode == Mode.TRAINING && step.hasParameters()
+                || step.inputs.stream().anyMatch(reached::contains));
+    }
+
+    /** The values that must survive the forward pass. */
+    private Set<String> kept() {
+        Set<String> kept = new HashSet<>(asked);
+        kept.add(output);
+        kept.add(input);
+        for (Step step : steps) {
+            if (runsBackward(step)) {
+                if (step.backwardReadsInputs(mode)) {
+                    kept.addAll(step.inputs);
+                }
+                if (step.backwardReadsOutput(mode)) {
+                    kept.add(step.name);
+                }
+            }
+        }
+        return kept;
+    }
+
+    private void layOutForward(long[] inputShape) {
+        Set<String> kept = kept();
+        Map<String, Storage> storages = new HashMap<>();
+        values.put(input, buffers.take(inputShape));
+        storages.put(input, new Storage(input, kept.contains(input), readers.getOrDefault(input, 0)));
+        for (Step step : steps) {
+            INDArray[] in = step.inputs.stream().map(values::get).toArray(INDArray[]::new);
+            long[] shape = step.outputShape(Arrays.stream(in).map(INDArray::shape).toArray(long[][]::new));
+            String first = step.inputs.get(0);
+            boolean alone = step.inputs.size() == 1 && storages.get(first).readers == 1 && !storages.get(first).kept;
+            boolean shares = step.isReshape() || step.worksInPlace() && alone;
+            INDArray out = shares ? in[0].reshape(shape) : buffers.take(shape);
+            values.put(step.name, out);
+            int uses = readers.getOrDefault(step.name, 0);
+            Storage storage = shares ? storages.get(first) : new Storage(step.name, false, 0);
+            storage.readers += uses;
+            storage.kept |= kept.contains(step.name);
+            storages.put(step.name, storage);
+            forward.add(step.bind(in, out, mode, buffers));
+            for (String name : step.inputs) {
+                Storage read = storages.get(name);
+                if (--read.readers == 0 && !read.kept) {
+                    buffers.give(values.get(read.owner));
+                }
+            }
+        }
+    }
+
+    /** A piece of memory that one value or, by reshaping and work in place, several values share. */
+    private static final class Storage {
+        private final String owner;
+        private boolean kept;
+        private int readers;
+
+        Storage(String owner, boolean kept, int readers) {
+            this.owner = owner;
+            this.kept = kept;
+            this.readers = readers;
+        }
+    }
+
+    private void layOutBackward() {
+        gradients.put(output, buffers.take(values.get(output).shape()));
+        for (int i = steps.size() - 1; i >= 0; i--) {
+            Step step = steps.get(i);
+            INDArray gradient = gradients.get(step.name);
+            if (gradient == null) {
+                continue;
+            }
+            if (runsBackward(step)) {
+                layOutBackward(step, forward.get(i), gradient);
+            }
+            if (!asked.contains(step.name) && !step.name.equals(output)) {
+                buffers.give(gradient);
+            }
+        }
+    }
+
+    private void layOutBackward(Step step, Step.Binding binding, INDArray gradient) {
+        INDArray[] byInputs = new INDArray[step.inputs.size()];
+        List<Runnable> sums = new ArrayList<>();
+        for (int i = 0; i < byInputs.length; i++) {
+            String name = step.inputs.get(i);
+            if (!reached.contains(name)) {
+                continue;
+            }
+            byInputs[i] = buffers.take(values.get(name).shape());
+            INDArray earlier = gradients.putIfAbsent(name, byInputs[i]);
+            if (earlier != null) {
+                sums.add(Ops.add(earlier, byInputs[i], earlier));
+            }
+        }
+        backward.add(binding.backward(gradient, byInputs, buffers));
+        backward.addAll(sums);
+        for (int i = 0; i < byInputs.length; i++) {
+            if (byInputs[i] != null && gradients.get(step.inputs.get(i)) != byInputs[i]) {
+                buffers.give(byInputs[i]);
+            }
+        }
+    }
+
+    INDArray input() {
+        return values.get(input);
+    }
+
+    INDArray output() {
+        return values.get(output);
+    }
+
+    INDArray value(String name) {
+        return values.get(name);
+    }
+
+    INDArray gradient(String name) {
+        return gradients.get(name);
+    }
+
+    void forward() {
+        forward.forEach(Step.Binding::forward);
+    }
+
+    /** Runs backward from the gradient that was written to that of the output. */
+    void backward() {
+        backward.forEach(Runnable::run);
+    }
+
+    long bytes() {
+        return buffers.bytes();
+    }
+
+    @Override
+    public void close() {
+        buffers.close();
+    }
+}

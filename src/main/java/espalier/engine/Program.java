@@ -1,0 +1,240 @@
+package espalier.engine;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * A compiled network: inference, training and probes over the parameters of the DL4J graph it was made from. Values are named by
+ * the graph's vertices; the last value is the logits {@code [batch, classes]}.
+ *
+ * <p>Not thread-safe. What a call returns is valid until the next call.
+ */
+public final class Program implements AutoCloseable {
+
+    /** Plans kept ready: training, inference and a probe in turn, and the odd last batch. */
+    private static final int PLANS = 5;
+
+    private final ComputationGraph graph;
+    private final Compiler compiled;
+    private final int height;
+    private final int width;
+    private final Map<String, ConvolutionStep> folded = new HashMap<>();
+    private final Map<PlanKey, Plan> plans = new LinkedHashMap<>(8, 0.75f, true);
+    private boolean stale;
+
+    private record PlanKey(Mode mode, int batch, Set<String> asked) {
+    }
+
+    private Program(ComputationGraph graph, int height, int width) {
+        this.graph = graph;
+        this.height = height;
+        this.width = width;
+        this.compiled = new Compiler(graph, InputType.convolutional(height, width, 3, CNN2DFormat.NHWC));
+    }
+
+    /**
+     * Compiles a graph with one picture input {@code [batch, height, width, 3]} and one output.
+     *
+     * @throws RuntimeException where the graph does not fit together
+     */
+    public static Program compile(ComputationGraph graph, int height, int width) {
+        Backend.start();
+        return new Program(graph, height, width);
+    }
+
+    /** The vertices that run on DL4J's own layers, slowly; empty where all is compiled. */
+    public List<String> foreignVertices() {
+        return List.copyOf(compiled.foreign);
+    }
+
+    /** The name of a layer's value before the activation that it may have inside: for a convolution, its output proper. */
+    public String linearValue(String layer) {
+        return compiled.steps.stream().anyMatch(step -> step.name.equals(layer + Compiler.LINEAR))
+                ? layer + Compiler.LINEAR : layer;
+    }
+
+    /** All parameters, shared with the DL4J graph: {@code [1, n]}. After changing them call {@link #parametersChanged}. */
+    public INDArray parameters() {
+        return graph.params();
+    }
+
+    /** The gradients that {@link #train} left: {@code [1, n]}; 0 for running statistics. */
+    public INDArray gradients() {
+        return compiled.gradients;
+    }
+
+    /** 1 for parameters that are trained, 0 for running statistics: {@code [1, n]}. */
+    public INDArray trainable() {
+        return compiled.trainable;
+    }
+
+    /** The 3×3 kernels and, at the same place in the list, where their gradients are written: {@code [out, in, 3, 3]}. */
+    public List<INDArray[]> squareKernels() {
+        List<INDArray[]> kernels = new ArrayList<>();
+        for (Step step : compiled.steps) {
+            if (step instanceof ConvolutionStep convolution && convolution.kernel.weights.size(2) == 3
+                    && convolution.kernel.weights.size(3) == 3) {
+                kernels.add(new INDArray[] {convolution.kernel.weights, convolution.weightGradient()});
+            }
+        }
+        return kernels;
+    }
+
+    /** Says that somebody changed the parameters. */
+    public void parametersChanged() {
+        stale = true;
+    }
+
+    /**
+     * The logits of normalised pictures, in evaluation mode.
+     *
+     * @param pixels {@code [batch, height, width, 3]}
+     * @return {@code [batch][classes]}
+     */
+    public float[][] infer(float[] pixels, int batch) {
+        Plan plan = plan(Mode.INFERENCE, batch, Set.of());
+        run(plan, pixels);
+        return rows(plan.output());
+    }
+
+    /**
+     * One pass forward and backward in training mode: leaves the gradients of the mean cross entropy in {@link #gradients} and
+     * updates running statistics, but changes no trained parameter.
+     *
+     * @return the logits before the step, {@code [batch][classes]}
+     */
+    public float[][] train(float[] pixels, int[] labels) {
+        Plan plan = plan(Mode.TRAINING, labels.length, Set.of());
+        run(plan, pixels);
+        float[][] logits = rows(plan.output());
+        write(plan.gradient(compiled.output), Loss.crossEntropyGradient(logits, labels));
+        plan.backward();
+        parametersChanged();
+        return logits;
+    }
+
+    /**
+     * Activations and, of a scalar made from the logits, gradients at named values, in evaluation mode. Nothing below the lowest
+     * of them is computed backward, and no gradient of any parameter.
+     *
+     * @param values   names of values
+     * @param gradient given the logits {@code [batch][classes]}, the scalar's gradient by them, of the same shape
+     */
+    public Probed probe(float[] pixels, int batch, Set<String> values, LogitGradient gradient) {
+        Plan plan = plan(Mode.PROBE, batch, values);
+        run(plan, pixels);
+        float[][] logits = rows(plan.output());
+        write(plan.gradient(compiled.output), gradient.of(logits));
+        plan.backward();
+        return new Probed() {
+            @Override
+            public float[][] logits() {
+                return logits;
+            }
+
+            @Override
+            public INDArray activation(String value) {
+                return plan.value(value);
+            }
+
+            @Override
+            public INDArray gradient(String value) {
+                return plan.gradient(value);
+            }
+        };
+    }
+
+    /** The gradient of a scalar by the logits. */
+    @FunctionalInterface
+    public interface LogitGradient {
+        /** From logits to gradient, both {@code [batch][classes]}. */
+        float[][] of(float[][] logits);
+    }
+
+    /** What a probe saw; the arrays are overwritten by the program's next call. */
+    public interface Probed {
+        /** {@code [batch][classes]}. */
+        float[][] logits();
+
+        /** {@code [batch, height, width, channels]}. */
+        INDArray activation(String value);
+
+        /** The same shape. */
+        INDArray gradient(String value);
+    }
+
+    private Plan plan(Mode mode, int batch, Set<String> asked) {
+        refresh();
+        Plan plan = plans.computeIfAbsent(new PlanKey(mode, batch, asked), key -> new Plan(
+                mode == Mode.TRAINING ? compiled.steps : foldedSteps(asked), compiled.input, compiled.output,
+                new long[] {batch, height, width, 3}, mode, asked));
+        if (plans.size() > PLANS) {
+            PlanKey oldest = plans.keySet().iterator().next();
+            plans.remove(oldest).close();
+        }
+        return plan;
+    }
+
+    private void refresh() {
+        if (stale) {
+            compiled.steps.forEach(Step::parametersChanged);
+            folded.values().forEach(Step::parametersChanged);
+            stale = false;
+        }
+    }
+
+    /** The steps with each batch norm folded into the convolution before it, where nothing else reads that. */
+    private List<Step> foldedSteps(Set<String> asked) {
+        Map<String, Long> readers = new HashMap<>();
+        compiled.steps.forEach(step -> step.inputs.forEach(name -> readers.merge(name, 1L, Long::sum)));
+        Map<String, ConvolutionStep> convolutions = new HashMap<>();
+        List<Step> steps = new ArrayList<>();
+        for (Step step : compiled.steps) {
+            ConvolutionStep before = step instanceof BatchNormStep ? convolutions.get(step.inputs.get(0)) : null;
+            if (before != null && readers.get(before.name) == 1 && !asked.contains(before.name)) {
+                steps.remove(before);
+                steps.add(folded.computeIfAbsent(step.name, name -> before.folded((BatchNormStep) step)));
+            } else {
+                steps.add(step);
+            }
+            if (step instanceof ConvolutionStep convolution) {
+                convolutions.put(step.name, convolution);
+            }
+        }
+        return steps;
+    }
+
+    private static void run(Plan plan, float[] pixels) {
+        INDArray input = plan.input();
+        if (pixels.length < input.length()) {
+            throw new IllegalArgumentException(pixels.length + " values for " + Arrays.toString(input.shape()));
+        }
+        input.data().asNioFloat().put(0, pixels, 0, (int) input.length());
+        plan.forward();
+    }
+
+    private static float[][] rows(INDArray output) {
+        return output.reshape(output.size(0), output.size(3)).toFloatMatrix();
+    }
+
+    private static void write(INDArray target, float[][] rows) {
+        target.assign(Nd4j.createFromArray(rows).reshape(target.shape()));
+    }
+
+    /** Frees the buffers; the graph stays. */
+    @Override
+    public void close() {
+        plans.values().forEach(Plan::close);
+        plans.clear();
+    }
+}

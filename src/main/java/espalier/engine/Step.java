@@ -1,0 +1,71 @@
+package espalier.engine;
+
+import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * One operation of a program: reads the values named in {@code inputs} and makes the value that carries its name. Independent of
+ * the batch size; {@link #bind} ties it to arrays.
+ */
+abstract class Step {
+
+    final String name;
+    final List<String> inputs;
+
+    Step(String name, List<String> inputs) {
+        this.name = name;
+        this.inputs = List.copyOf(inputs);
+    }
+
+    /** A step tied to arrays of one batch size, its ops built once. */
+    interface Binding {
+
+        /** Fills the output from the inputs. */
+        void forward();
+
+        /**
+         * Prepares the backward pass.
+         *
+         * @param gradient       of the loss by this step's output; not changed
+         * @param inputGradients where to write those by the inputs; null where nobody asks
+         * @param scratch        for arrays that only the pass itself needs
+         * @return the pass
+         */
+        Runnable backward(INDArray gradient, INDArray[] inputGradients, Buffers scratch);
+    }
+
+    /** The shape of the output for inputs of these shapes. */
+    abstract long[] outputShape(long[][] inputShapes);
+
+    /** Ties this step to arrays. {@code output} is {@code inputs[0]} where the plan lets the step work in place. */
+    abstract Binding bind(INDArray[] inputs, INDArray output, Mode mode, Buffers scratch);
+
+    /** Whether the output may overwrite the input. */
+    boolean worksInPlace() {
+        return false;
+    }
+
+    /** Whether the output is the input's memory with another shape. */
+    boolean isReshape() {
+        return false;
+    }
+
+    /** Whether the backward pass reads the inputs' values. */
+    boolean backwardReadsInputs(Mode mode) {
+        return true;
+    }
+
+    /** Whether the backward pass reads the output's values. */
+    boolean backwardReadsOutput(Mode mode) {
+        return true;
+    }
+
+    /** Whether there are parameters to train here. */
+    boolean hasParameters() {
+        return false;
+    }
+
+    /** Brings what is derived from the parameters up to date. */
+    void parametersChanged() {
+    }
+}

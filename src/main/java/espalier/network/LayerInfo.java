@@ -1,0 +1,28 @@
+package espalier.network;
+
+import java.util.List;
+
+/**
+ * A layer as others see it.
+ *
+ * @param name       unique in the network
+ * @param kind       what it does
+ * @param type       DL4J's name of the layer's class, for a person
+ * @param inputs     the names of the layers that it reads
+ * @param height     of the output in pixels; 1 for a vector
+ * @param width      of the output in pixels; 1 for a vector
+ * @param channels   of the output: for a convolution, the number of its filters
+ * @param kernel     the kernel's size in pixels; 0 where there is none
+ * @param flattens   whether its input, a map, is read as one long vector (height, then width, then channels)
+ * @param activation whether an activation function is applied inside, after the layer's own work
+ * @param parameters the number of trained parameters
+ * @param macs       multiply-accumulates for one picture; 0 for all but convolutions and dense layers
+ */
+public record LayerInfo(String name, LayerKind kind, String type, List<String> inputs, int height, int width,
+        int channels, int kernel, boolean flattens, boolean activation, long parameters, long macs) {
+
+    /** Whether this is a convolution whose filters can be scored: an ordinary one. */
+    public boolean isConvolution() {
+        return kind == LayerKind.CONVOLUTION;
+    }
+}

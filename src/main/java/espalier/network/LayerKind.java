@@ -1,0 +1,31 @@
+package espalier.network;
+
+/** What a layer does, as far as pruning and drawing need to know. */
+public enum LayerKind {
+    /** The picture. */
+    INPUT,
+    /** A convolution in which every filter sees all channels. */
+    CONVOLUTION,
+    /** A convolution in which every filter sees one channel. */
+    DEPTHWISE_CONVOLUTION,
+    /** A fully connected layer. */
+    DENSE,
+    /** The last, fully connected layer: a logit for each class. */
+    OUTPUT,
+    /** Batch norm. */
+    BATCH_NORM,
+    /** An activation function alone. */
+    ACTIVATION,
+    /** Max or average pooling over windows. */
+    POOLING,
+    /** Pooling over the whole map. */
+    GLOBAL_POOLING,
+    /** Dropout. */
+    DROPOUT,
+    /** The sum of several layers: a residual connection. */
+    ADD,
+    /** Several layers side by side in their channels. */
+    CONCATENATE,
+    /** Anything else: it runs, but filters whose output it reads are not pruned. */
+    OTHER
+}

@@ -1,0 +1,107 @@
+package espalier.network;
+
+import espalier.engine.Graphs;
+import espalier.data.PictureSize;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.vertex.GraphVertex;
+import org.deeplearning4j.nn.graph.vertex.VertexIndices;
+import org.deeplearning4j.nn.graph.vertex.impl.LayerVertex;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
+
+/** Describes the vertices of a DL4J graph as records. */
+final class Layers {
+
+    private static final Map<Class<?>, LayerKind> KINDS = Map.ofEntries(
+            Map.entry(ConvolutionLayer.class, LayerKind.CONVOLUTION),
+            Map.entry(DepthwiseConvolution2D.class, LayerKind.DEPTHWISE_CONVOLUTION),
+            Map.entry(DenseLayer.class, LayerKind.DENSE),
+            Map.entry(OutputLayer.class, LayerKind.OUTPUT),
+            Map.entry(BatchNormalization.class, LayerKind.BATCH_NORM),
+            Map.entry(ActivationLayer.class, LayerKind.ACTIVATION),
+            Map.entry(SubsamplingLayer.class, LayerKind.POOLING),
+            Map.entry(GlobalPoolingLayer.class, LayerKind.GLOBAL_POOLING),
+            Map.entry(DropoutLayer.class, LayerKind.DROPOUT),
+            Map.entry(MergeVertex.class, LayerKind.CONCATENATE));
+
+    private Layers() {
+    }
+
+    static List<LayerInfo> of(ComputationGraph graph, PictureSize size) {
+        InputType picture = InputType.convolutional(size.height(), size.width(), 3, CNN2DFormat.NHWC);
+        Map<String, InputType> types = Graphs.copy(graph.getConfiguration()).getLayerActivationTypes(picture);
+        List<LayerInfo> layers = new ArrayList<>();
+        for (int index : graph.topologicalSortOrder()) {
+            GraphVertex vertex = graph.getVertices()[index];
+            String name = vertex.getVertexName();
+            if (vertex.isInputVertex()) {
+                layers.add(new LayerInfo(name, LayerKind.INPUT, "Input", List.of(), size.height(), size.width(), 3, 0,
+                        false, false, 0, 0));
+            } else {
+                layers.add(describe(graph, vertex, types.get(name)));
+            }
+        }
+        return List.copyOf(layers);
+    }
+
+    private static LayerInfo describe(ComputationGraph graph, GraphVertex vertex, InputType type) {
+        String name = vertex.getVertexName();
+        List<String> inputs = Arrays.stream(vertex.getInputVertices()).map(VertexIndices::getVertexIndex)
+                .map(i -> graph.getVertices()[i].getVertexName()).toList();
+        int height = 1;
+        int width = 1;
+        int channels = (int) type.arrayElementsPerExample();
+        if (type instanceof InputType.InputTypeConvolutional map) {
+            height = (int) map.getHeight();
+            width = (int) map.getWidth();
+            channels = (int) map.getChannels();
+        }
+        Object conf = vertex.hasLayer() ? vertex.getLayer().conf().getLayer()
+                : graph.getConfiguration().getVertices().get(name);
+        LayerKind kind = conf instanceof ElementWiseVertex sum && sum.getOp() == ElementWiseVertex.Op.Add
+                ? LayerKind.ADD : KINDS.getOrDefault(conf.getClass(), LayerKind.OTHER);
+        boolean flattens = vertex instanceof LayerVertex layer
+                && layer.getLayerPreProcessor() instanceof CnnToFeedForwardPreProcessor;
+        boolean activation = kind != LayerKind.ACTIVATION && kind != LayerKind.OUTPUT && kind != LayerKind.BATCH_NORM
+                && conf instanceof BaseLayer base && !(base.getActivationFn() instanceof ActivationIdentity);
+        int kernel = conf instanceof ConvolutionLayer convolution ? convolution.getKernelSize()[0]
+                : conf instanceof SubsamplingLayer pool ? pool.getKernelSize()[0] : 0;
+        long parameters = vertex.numParams() - (kind == LayerKind.BATCH_NORM ? 2L * channels : 0);
+        long weights = vertex.numParams() > 0 && kind != LayerKind.BATCH_NORM && vertex.getLayer().getParam("W") != null
+                ? vertex.getLayer().getParam("W").length() : 0;
+        return new LayerInfo(name, kind, conf.getClass().getSimpleName(), inputs, height, width, channels, kernel,
+                flattens, activation, parameters, weights * height * width);
+    }
+
+    static Cost cost(Network network) {
+        long parameters = 0;
+        long macs = 0;
+        long convolution = 0;
+        for (LayerInfo layer : network.layers()) {
+            parameters += layer.parameters();
+            macs += layer.macs();
+            if (layer.kind() == LayerKind.CONVOLUTION || layer.kind() == LayerKind.DEPTHWISE_CONVOLUTION) {
+                convolution += layer.macs() / ((long) layer.height() * layer.width());
+            }
+        }
+        return new Cost(parameters, macs, convolution);
+    }
+}

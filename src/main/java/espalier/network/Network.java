@@ -1,0 +1,173 @@
+package espalier.network;
+
+import espalier.engine.Graphs;
+import espalier.data.Batch;
+import espalier.engine.Program;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * A trained or untrained convolutional network: DL4J's graph, what its file says besides, and the compiled program that runs it.
+ * Not thread-safe: one thread owns it.
+ */
+public final class Network implements AutoCloseable {
+
+    private final ComputationGraph graph;
+    private final Description description;
+    private final List<LayerInfo> layers;
+    private Program program;
+
+    Network(ComputationGraph graph, Description description) {
+        this.graph = graph;
+        this.description = description;
+        this.layers = Layers.of(graph, description.inputSize());
+    }
+
+    /**
+     * Reads a network from a DL4J zip.
+     *
+     * @throws espalier.basics.Problem when the file is missing, not a model, damaged, or of another kind
+     */
+    public static Network read(Path file) {
+        return NetworkFile.read(file);
+    }
+
+    /**
+     * Writes this network as a plain DL4J zip, which DL4J alone opens, with the description as one more entry. Whole or not at all.
+     *
+     * @throws espalier.basics.Problem when the place cannot be written to
+     */
+    public void write(Path file) {
+        NetworkFile.write(this, file);
+    }
+
+    /** What the file says besides the layers. */
+    public Description description() {
+        return description;
+    }
+
+    /** The same parameters and program under another description. */
+    public Network withDescription(Description other) {
+        Network network = new Network(graph, other);
+        network.program = program;
+        return network;
+    }
+
+    /** An independent copy. */
+    public Network copy() {
+        return new Network(Graphs.copy(graph), description);
+    }
+
+    /** The layers in the order in which they run, the input first. */
+    public List<LayerInfo> layers() {
+        return layers;
+    }
+
+    /** The layer of a name. */
+    public LayerInfo layer(String name) {
+        return layers.stream().filter(layer -> layer.name().equals(name)).findFirst()
+                .orElseThrow(() -> new espalier.basics.Problem("There is no layer \"" + name + "\" in "
+                        + description.name() + ". Its layers are: "
+                        + String.join(", ", layers.stream().map(LayerInfo::name).toList()) + "."));
+    }
+
+    /** The convolutions whose filters can be scored, in the order in which they run. */
+    public List<LayerInfo> convolutions() {
+        return layers.stream().filter(LayerInfo::isConvolution).toList();
+    }
+
+    /** The number of classes: the width of the output. */
+    public int classes() {
+        return layers.get(layers.size() - 1).channels();
+    }
+
+    /** Parameters and multiply-accumulates. */
+    public Cost cost() {
+        return Layers.cost(this);
+    }
+
+    /** The compiled program, made when first asked for. */
+    public Program program() {
+        if (program == null) {
+            program = Program.compile(graph, description.inputSize().height(), description.inputSize().width());
+        }
+        return program;
+    }
+
+    /**
+     * The logits of normalised pictures in evaluation mode.
+     *
+     * @return {@code [batch][classes]}
+     */
+    public float[][] infer(Batch batch) {
+        return program().infer(batch.pixels(), batch.size());
+    }
+
+    /**
+     * Activations and gradients at named values.
+     *
+     * @param values names of layers, for their outputs; of {@link #convolutionOutput} for what a convolution gives before its own
+     *               activation
+     */
+    public Program.Probed probe(Batch batch, Set<String> values, Program.LogitGradient gradient) {
+        return program().probe(batch.pixels(), batch.size(), values, gradient);
+    }
+
+    /** The name of a convolution's output proper, before batch norm and before an activation inside the layer. */
+    public String convolutionOutput(String layer) {
+        return program().linearValue(layer);
+    }
+
+    /** A copy of all parameters and running statistics. */
+    public float[] parameters() {
+        return graph.params().dup('c').data().asFloat();
+    }
+
+    /** Sets all parameters and running statistics. */
+    public void setParameters(float[] values) {
+        graph.params().assign(Nd4j.createFromArray(values).reshape(graph.params().shape()));
+        if (program != null) {
+            program.parametersChanged();
+        }
+    }
+
+    /** A convolution's weights as {@code [out][in · kernelHeight · kernelWidth]}, in the order in, height, width. */
+    public float[][] weights(String convolution) {
+        org.nd4j.linalg.api.ndarray.INDArray weights = graph.getLayer(convolution).getParam("W");
+        return weights.dup('c').reshape(weights.size(0), -1).toFloatMatrix();
+    }
+
+    /**
+     * A smaller network that keeps only the named channels of each layer; what is not named stays whole. A layer's inputs must fit
+     * the outputs that it reads.
+     *
+     * @param outputs for a layer with parameters, which of its output channels stay, ascending
+     * @param inputs  for a layer with parameters, which of its inputs stay, ascending
+     */
+    public Network slice(Map<String, int[]> outputs, Map<String, int[]> inputs) {
+        return new Network(Slicer.slice(graph, outputs, inputs), description);
+    }
+
+    ComputationGraph graph() {
+        return graph;
+    }
+
+    /** Frees the native memory of the program's buffers; the parameters stay usable. */
+    @Override
+    public void close() {
+        if (program != null) {
+            program.close();
+            program = null;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return description.name() + " " + Arrays.toString(convolutions().stream().mapToInt(LayerInfo::channels).toArray());
+    }
+}

@@ -1,0 +1,92 @@
+package espalier.network;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import espalier.basics.AtomicFiles;
+import espalier.basics.Problem;
+import espalier.engine.Backend;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.util.ModelSerializer;
+
+/** Reads and writes networks as DL4J's model zip with one more entry, {@value #DESCRIPTION}, which DL4J passes over. */
+final class NetworkFile {
+
+    static final String DESCRIPTION = "espalier.json";
+    private static final String STRUCTURE = "configuration.json";
+    private static final String PARAMETERS = "coefficients.bin";
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+    private NetworkFile() {
+    }
+
+    static Network read(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new Problem("There is no file " + file + ". Give the path of a network's .zip.");
+        }
+        Description description = description(file);
+        Backend.start();
+        try {
+            ComputationGraph graph = ModelSerializer.restoreComputationGraph(file.toFile(), false);
+            return new Network(graph, description);
+        } catch (IOException | RuntimeException e) {
+            throw new Problem(file + " cannot be read as a network: its parameters or its structure are damaged. Take "
+                    + "another copy of the file.", e);
+        }
+    }
+
+    private static Description description(Path file) {
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            if (zip.getEntry(STRUCTURE) == null || zip.getEntry(PARAMETERS) == null) {
+                throw new Problem(file + " is a zip, but not a network: it lacks " + STRUCTURE + " or " + PARAMETERS
+                        + ". Choose a .zip that Espalier or DeepLearning4J wrote.");
+            }
+            ZipEntry entry = zip.getEntry(DESCRIPTION);
+            if (entry == null) {
+                throw new Problem(file + " is a DeepLearning4J model without Espalier's description (picture size, class "
+                        + "names, normalisation), so it is not known what to feed it. Choose a .zip that Espalier wrote.");
+            }
+            return JSON.readValue(zip.getInputStream(entry), Description.class);
+        } catch (JsonProcessingException e) {
+            throw new Problem(file + " has a damaged description (" + DESCRIPTION + "). Take another copy of the file.", e);
+        } catch (ZipException e) {
+            throw new Problem(file + " is not a network, or is cut off: it cannot be opened as a zip. Choose a .zip that "
+                    + "Espalier wrote, or take another copy.", e);
+        } catch (IOException e) {
+            throw new Problem(file + " cannot be read: " + AtomicFiles.reason(e) + ". Check the file and its permissions.", e);
+        }
+    }
+
+    static void write(Network network, Path file) {
+        AtomicFiles.write(file, out -> write(network, out));
+    }
+
+    private static void write(Network network, OutputStream out) throws IOException {
+        ByteArrayOutputStream model = new ByteArrayOutputStream();
+        ModelSerializer.writeModel(network.graph(), model, false);
+        ZipOutputStream zip = new ZipOutputStream(out);
+        try (ZipInputStream entries = new ZipInputStream(new ByteArrayInputStream(model.toByteArray()))) {
+            for (ZipEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
+                zip.putNextEntry(new ZipEntry(entry.getName()));
+                entries.transferTo(zip);
+                zip.closeEntry();
+            }
+        }
+        zip.putNextEntry(new ZipEntry(DESCRIPTION));
+        zip.write(JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(network.description()));
+        zip.closeEntry();
+        zip.finish();
+    }
+}

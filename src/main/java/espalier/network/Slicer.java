@@ -1,0 +1,95 @@
+package espalier.network;
+
+import espalier.engine.Graphs;
+import java.util.Arrays;
+import java.util.Map;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Makes a graph with fewer channels: the configuration with smaller widths, and the slices of the parameters that stay. (DL4J's own
+ * {@code TransferLearning.nOutReplace} draws new weights and leaves a following batch norm at its old width.)
+ */
+final class Slicer {
+
+    private Slicer() {
+    }
+
+    static ComputationGraph slice(ComputationGraph graph, Map<String, int[]> outputs, Map<String, int[]> inputs) {
+        ComputationGraphConfiguration configuration = Graphs.copy(graph.getConfiguration());
+        configuration.getVertices().forEach((name, vertex) -> {
+            if (vertex instanceof LayerVertex layerVertex
+                    && layerVertex.getLayerConf().getLayer() instanceof FeedForwardLayer layer) {
+                resize(layer, outputs.get(name), inputs.get(name));
+                if (layerVertex.getPreProcessor() instanceof CnnToFeedForwardPreProcessor flatten
+                        && inputs.containsKey(name)) {
+                    flatten.setNumChannels(inputs.get(name).length
+                            / (flatten.getInputHeight() * flatten.getInputWidth()));
+                }
+            }
+        });
+        ComputationGraph smaller = new ComputationGraph(configuration);
+        smaller.init();
+        for (Layer layer : graph.getLayers()) {
+            String name = layer.conf().getLayer().getLayerName();
+            layer.paramTable().forEach((key, value) -> smaller.getLayer(name).getParam(key)
+                    .assign(keep(layer, key, value, outputs.get(name), inputs.get(name))));
+        }
+        return smaller;
+    }
+
+    private static void resize(FeedForwardLayer layer, int[] outputs, int[] inputs) {
+        if (inputs != null) {
+            layer.setNIn(inputs.length);
+        }
+        if (outputs != null) {
+            layer.setNOut(outputs.length);
+            if (layer instanceof BatchNormalization) {
+                layer.setNIn(outputs.length);
+            }
+        }
+    }
+
+    private static INDArray keep(Layer layer, String key, INDArray value, int[] outputs, int[] inputs) {
+        boolean weights = key.equals("W");
+        if (!weights) {
+            return keep(value, value.rank() - 1, outputs);
+        }
+        boolean convolution = layer.conf().getLayer() instanceof ConvolutionLayer;
+        if (layer.conf().getLayer() instanceof DepthwiseConvolution2D) {
+            // [height, width, in, multiplier]: each input brings its outputs along.
+            return keep(value, 2, inputs);
+        }
+        return keep(keep(value, convolution ? 0 : 1, outputs), convolution ? 1 : 0, inputs);
+    }
+
+    /** The chosen indices of one dimension; by plain arrays, as ND4J's indexing is slow and easily strided. */
+    private static INDArray keep(INDArray value, int dimension, int[] chosen) {
+        if (chosen == null || chosen.length == value.size(dimension)) {
+            return value;
+        }
+        long[] shape = value.shape();
+        int before = (int) Arrays.stream(shape, 0, dimension).reduce(1, (a, b) -> a * b);
+        int after = (int) Arrays.stream(shape, dimension + 1, shape.length).reduce(1, (a, b) -> a * b);
+        int size = (int) shape[dimension];
+        float[] from = value.dup('c').data().asFloat();
+        float[] to = new float[before * chosen.length * after];
+        for (int b = 0; b < before; b++) {
+            for (int i = 0; i < chosen.length; i++) {
+                System.arraycopy(from, (b * size + chosen[i]) * after, to, (b * chosen.length + i) * after, after);
+            }
+        }
+        shape[dimension] = chosen.length;
+        return Nd4j.createFromArray(to).reshape(shape);
+    }
+
+}
