@@ -4,6 +4,7 @@ import espalier.basics.Problem;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Opens data sets by the specification that the window, the command line and recipes use. */
 public final class Datasets {
@@ -16,11 +17,32 @@ public final class Datasets {
     }
 
     /**
-     * Opens a data set: {@code shapes}, {@code shapes:SEED}, {@code cifar10:FOLDER} or {@code folder:FOLDER}.
+     * Opens a data set: {@code shapes}, {@code shapes:SEED}, {@code cifar10:FOLDER} or {@code folder:FOLDER}. Pictures have
+     * their own size, those of folders {@link FolderDataset#DEFAULT_SIZE}.
      *
      * @throws Problem when the specification has none of these forms, or the folder is missing or not what it should be
      */
     public static Dataset open(String specification) {
+        return open(specification, Optional.empty());
+    }
+
+    /**
+     * Opens a data set as {@link #open(String)} does, with its pictures in the size that a network takes: scaled so that the
+     * smaller side fits, the middle cut out.
+     *
+     * @throws Problem as {@link #open(String)} does
+     */
+    public static Dataset open(String specification, PictureSize size) {
+        return open(specification, Optional.of(size));
+    }
+
+    private static Dataset open(String specification, Optional<PictureSize> size) {
+        Dataset dataset = openInOwnSize(specification, size.orElse(FolderDataset.DEFAULT_SIZE));
+        return size.isEmpty() || size.get().equals(dataset.pictureSize()) ? dataset
+                : new ResizedDataset(dataset, size.get());
+    }
+
+    private static Dataset openInOwnSize(String specification, PictureSize folderSize) {
         String text = specification.strip();
         int colon = text.indexOf(':');
         String kind = colon < 0 ? text : text.substring(0, colon);
@@ -28,6 +50,7 @@ public final class Datasets {
         return switch (kind) {
             case "shapes" -> new Shapes(colon < 0 ? Shapes.DEFAULT_SEED : seed(specification, rest));
             case "cifar10" -> Cifar10.open(folder(specification, rest));
+            case "folder" -> FolderDataset.open(folder(specification, rest), folderSize);
             default -> throw unknown(specification);
         };
     }

@@ -1,0 +1,195 @@
+package espalier.data;
+
+import espalier.basics.AtomicFiles;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
+import java.awt.image.Raster;
+import java.io.ByteArrayInputStream;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReadParam;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+
+/** Reads JPEG and PNG files whole or not at all: a file that is cut off or damaged gives no picture. */
+final class PictureFile {
+
+    /** Pictures of more pixels than this are thinned out while they are read, to keep memory in bounds. */
+    private static final long LARGE = 16_000_000;
+
+    static {
+        // Files are read at once; a cache on the disk would only slow it down.
+        ImageIO.setUseCache(false);
+    }
+
+    /** Why a file gives no picture, in words for a person. */
+    static final class Damaged extends Exception {
+        Damaged(String reason) {
+            super(reason);
+        }
+    }
+
+    private PictureFile() {
+    }
+
+    /** Whether a name is that of a picture; those that begin with a dot are other programs' notes. */
+    static boolean hasPictureName(Path file) {
+        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+        return !name.startsWith(".") && (name.endsWith(".jpg") || name.endsWith(".jpeg") || name.endsWith(".png"));
+    }
+
+    /** The picture in the size asked for. */
+    static Picture read(Path file, PictureSize size) throws Damaged {
+        byte[] bytes;
+        // Not by a channel: that would fail when the thread is interrupted, and a sound file would be called damaged.
+        try (FileInputStream in = new FileInputStream(file.toFile())) {
+            bytes = in.readAllBytes();
+        } catch (IOException e) {
+            throw new Damaged("it cannot be opened (" + AtomicFiles.reason(e) + ")");
+        }
+        if (bytes.length == 0) {
+            throw new Damaged("it is empty");
+        }
+        PictureBytes.check(bytes);
+        try {
+            return Scaling.fit(toPicture(decode(bytes, size)), size);
+        } catch (OutOfMemoryError e) {
+            throw new Damaged("it is too large for the memory");
+        }
+    }
+
+    private static BufferedImage decode(byte[] bytes, PictureSize size) throws Damaged {
+        Damaged reason = null;
+        try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
+            Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
+            while (readers.hasNext()) {
+                ImageReader reader = readers.next();
+                in.seek(0);
+                try {
+                    return decode(reader, in, size);
+                } catch (Damaged e) {
+                    reason = e;
+                } finally {
+                    reader.dispose();
+                }
+            }
+        } catch (IOException e) {
+            reason = new Damaged("it cannot be decoded (" + AtomicFiles.reason(e) + ")");
+        }
+        throw reason == null ? new Damaged("it holds no picture that can be read") : reason;
+    }
+
+    private static BufferedImage decode(ImageReader reader, ImageInputStream in, PictureSize size) throws Damaged {
+        AtomicReference<String> loss = new AtomicReference<>();
+        try {
+            reader.setInput(in, true, true);
+            reader.addIIOReadWarningListener((source, warning) -> {
+                if (meansLoss(warning)) {
+                    loss.set(warning);
+                }
+            });
+            ImageReadParam parameters = reader.getDefaultReadParam();
+            int height = reader.getHeight(0);
+            int width = reader.getWidth(0);
+            if ((long) height * width > LARGE) {
+                // At least three pixels stay for each that is wanted.
+                int step = Math.max(1, Math.min(height / (3 * size.height()), width / (3 * size.width())));
+                parameters.setSourceSubsampling(step, step, 0, 0);
+            }
+            BufferedImage image = reader.read(0, parameters);
+            if (loss.get() != null) {
+                throw new Damaged("it is damaged (" + loss.get() + ")");
+            }
+            return image;
+        } catch (IOException e) {
+            throw new Damaged("it cannot be decoded (" + AtomicFiles.reason(e) + ")");
+        } catch (RuntimeException e) {
+            // Decoders meet broken files with many kinds of exception.
+            throw new Damaged("it cannot be decoded (" + e.getClass().getSimpleName() + ")");
+        }
+    }
+
+    /** Whether a decoder's warning says that pixels are missing or wrong; others are of headers and profiles. */
+    private static boolean meansLoss(String warning) {
+        String text = warning.toLowerCase(Locale.ROOT);
+        return text.contains("premature") || text.contains("truncated")
+                || text.contains("corrupt") && !text.contains("extraneous");
+    }
+
+    private static Picture toPicture(BufferedImage image) {
+        int height = image.getHeight();
+        int width = image.getWidth();
+        byte[] rgb = new byte[height * width * 3];
+        Raster raster = image.getRaster();
+        boolean grey = raster.getNumBands() <= 2 && !(image.getColorModel() instanceof IndexColorModel);
+        if (grey) {
+            fillGrey(image, rgb);
+        } else {
+            fillColour(image, rgb);
+        }
+        return new Picture(height, width, rgb);
+    }
+
+    /** Takes grey values as they are: the colour model would take them for linear light and brighten them. */
+    private static void fillGrey(BufferedImage image, byte[] rgb) {
+        Raster raster = image.getRaster();
+        int width = image.getWidth();
+        int deepest = (1 << raster.getSampleModel().getSampleSize(0)) - 1;
+        boolean alpha = raster.getNumBands() == 2;
+        int[] values = new int[width];
+        int[] opacities = new int[width];
+        int to = 0;
+        for (int row = 0; row < image.getHeight(); row++) {
+            raster.getSamples(0, row, width, 1, 0, values);
+            if (alpha) {
+                raster.getSamples(0, row, width, 1, 1, opacities);
+            }
+            for (int column = 0; column < width; column++) {
+                int value = (int) (values[column] * 255L / deepest);
+                if (alpha) {
+                    value = onWhite(value, (int) (opacities[column] * 255L / deepest));
+                }
+                rgb[to++] = (byte) value;
+                rgb[to++] = (byte) value;
+                rgb[to++] = (byte) value;
+            }
+        }
+    }
+
+    private static void fillColour(BufferedImage image, byte[] rgb) {
+        int width = image.getWidth();
+        boolean alpha = image.getColorModel().hasAlpha();
+        BufferedImage plain = image;
+        if (image.getType() != BufferedImage.TYPE_3BYTE_BGR && image.getType() != BufferedImage.TYPE_INT_RGB) {
+            // Drawing converts every depth, palette and colour profile, all pixels at once.
+            plain = new BufferedImage(width, image.getHeight(),
+                    alpha ? BufferedImage.TYPE_INT_ARGB : BufferedImage.TYPE_INT_RGB);
+            Graphics2D graphics = plain.createGraphics();
+            graphics.drawImage(image, 0, 0, null);
+            graphics.dispose();
+        }
+        int[] line = new int[width];
+        int to = 0;
+        for (int row = 0; row < image.getHeight(); row++) {
+            plain.getRGB(0, row, width, 1, line, 0, width);
+            for (int pixel : line) {
+                int opacity = alpha ? pixel >>> 24 : 255;
+                rgb[to++] = (byte) onWhite(pixel >> 16 & 0xFF, opacity);
+                rgb[to++] = (byte) onWhite(pixel >> 8 & 0xFF, opacity);
+                rgb[to++] = (byte) onWhite(pixel & 0xFF, opacity);
+            }
+        }
+    }
+
+    /** Transparent pictures lie on white, as on paper. */
+    private static int onWhite(int value, int opacity) {
+        return opacity == 255 ? value : (value * opacity + 255 * (255 - opacity) + 127) / 255;
+    }
+}

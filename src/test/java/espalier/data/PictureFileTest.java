@@ -1,0 +1,182 @@
+package espalier.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
+import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PictureFileTest {
+
+    private static final PictureSize SIZE = new PictureSize(8, 8);
+    private static final Color COLOUR = new Color(200, 100, 50);
+
+    @TempDir
+    Path folder;
+
+    private Picture read(String name, BufferedImage image) throws Exception {
+        return PictureFile.read(TestPictures.write(folder.resolve(name), image), SIZE);
+    }
+
+    private static void assertColour(Picture picture, int red, int green, int blue, int tolerance) {
+        for (int i = 0; i < 64; i++) {
+            assertThat(picture.value(i / 8, i % 8, 0)).isCloseTo(red, within(tolerance));
+            assertThat(picture.value(i / 8, i % 8, 1)).isCloseTo(green, within(tolerance));
+            assertThat(picture.value(i / 8, i % 8, 2)).isCloseTo(blue, within(tolerance));
+        }
+    }
+
+    @Test
+    void a_jpeg_has_its_colours() throws Exception {
+        assertColour(read("a.JPEG", TestPictures.image(30, 20, BufferedImage.TYPE_INT_RGB, COLOUR)), 200, 100, 50, 3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {BufferedImage.TYPE_INT_RGB, BufferedImage.TYPE_3BYTE_BGR, BufferedImage.TYPE_INT_ARGB})
+    void a_png_has_its_colours(int type) throws Exception {
+        assertColour(read("a.png", TestPictures.image(30, 20, type, COLOUR)), 200, 100, 50, 0);
+    }
+
+    @Test
+    void a_palette_is_looked_up() throws Exception {
+        assertColour(read("a.png", TestPictures.image(30, 20, BufferedImage.TYPE_BYTE_INDEXED, new Color(255, 0, 51))),
+                255, 0, 51, 0);
+    }
+
+    @Test
+    void one_bit_is_black_or_white() throws Exception {
+        assertColour(read("a.png", TestPictures.image(30, 20, BufferedImage.TYPE_BYTE_BINARY, Color.WHITE)), 255, 255, 255, 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a.png", "a.jpg"})
+    void grey_stays_as_bright_as_it_is(String name) throws Exception {
+        BufferedImage image = new BufferedImage(20, 20, BufferedImage.TYPE_BYTE_GRAY);
+        Arrays.fill(((java.awt.image.DataBufferByte) image.getRaster().getDataBuffer()).getData(), (byte) 90);
+        assertColour(read(name, image), 90, 90, 90, 1);
+    }
+
+    @Test
+    void sixteen_bits_of_grey_are_scaled_to_eight() throws Exception {
+        BufferedImage image = new BufferedImage(20, 20, BufferedImage.TYPE_USHORT_GRAY);
+        Arrays.fill(((java.awt.image.DataBufferUShort) image.getRaster().getDataBuffer()).getData(), (short) (90 * 257));
+        assertColour(read("a.png", image), 90, 90, 90, 0);
+    }
+
+    @Test
+    void sixteen_bits_of_colour_are_scaled_to_eight() throws Exception {
+        WritableRaster raster = Raster.createInterleavedRaster(DataBuffer.TYPE_USHORT, 20, 20, 3, null);
+        for (int i = 0; i < 400; i++) {
+            raster.setPixel(i % 20, i / 20, new int[] {200 * 257, 100 * 257, 50 * 257});
+        }
+        java.awt.image.ColorModel model = new java.awt.image.ComponentColorModel(
+                java.awt.color.ColorSpace.getInstance(java.awt.color.ColorSpace.CS_sRGB), false, false,
+                java.awt.Transparency.OPAQUE, DataBuffer.TYPE_USHORT);
+        assertColour(read("a.png", new BufferedImage(model, raster, false, null)), 200, 100, 50, 1);
+    }
+
+    @Test
+    void transparency_lies_on_white() throws Exception {
+        BufferedImage image = new BufferedImage(20, 20, BufferedImage.TYPE_INT_ARGB);
+        assertColour(read("clear.png", image), 255, 255, 255, 0);
+        for (int i = 0; i < 400; i++) {
+            image.setRGB(i % 20, i / 20, 0x80000000);
+        }
+        assertColour(read("half.png", image), 127, 127, 127, 1);
+    }
+
+    @Test
+    void a_jpeg_of_four_inks_is_read() throws Exception {
+        WritableRaster raster = Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, 20, 20, 4, null);
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+        Path file = folder.resolve("inks.jpg");
+        try (ImageOutputStream out = ImageIO.createImageOutputStream(file.toFile())) {
+            writer.setOutput(out);
+            writer.write(null, new IIOImage(raster, null, null), null);
+        }
+        Picture picture = PictureFile.read(file, SIZE);
+        assertThat(picture.value(4, 4, 0)).isCloseTo(picture.value(3, 3, 2), within(30));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jpg", "png"})
+    void a_file_cut_off_anywhere_is_damaged(String format) throws IOException {
+        byte[] bytes = TestPictures.bytes(TestPictures.busy(64, 48), format);
+        for (int length = 0; length < bytes.length; length += Math.max(1, bytes.length / 150)) {
+            Path file = TestPictures.write(folder.resolve("cut." + format), Arrays.copyOf(bytes, length));
+            assertThatThrownBy(() -> PictureFile.read(file, SIZE)).as("%d of %d bytes", length, bytes.length)
+                    .isInstanceOf(PictureFile.Damaged.class);
+        }
+        Path almost = TestPictures.write(folder.resolve("cut." + format), Arrays.copyOf(bytes, bytes.length - 1));
+        assertThatThrownBy(() -> PictureFile.read(almost, SIZE)).isInstanceOf(PictureFile.Damaged.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jpg", "png"})
+    void changed_bytes_never_crash(String format) throws IOException {
+        byte[] bytes = TestPictures.bytes(TestPictures.busy(64, 48), format);
+        java.util.SplittableRandom random = new java.util.SplittableRandom(1);
+        for (int i = 0; i < 200; i++) {
+            byte[] changed = bytes.clone();
+            changed[random.nextInt(changed.length)] = (byte) random.nextInt();
+            Path file = TestPictures.write(folder.resolve("changed." + format), changed);
+            try {
+                assertThat(PictureFile.read(file, SIZE).rgb()).hasSize(192);
+            } catch (PictureFile.Damaged e) {
+                assertThat(e).hasMessageStartingWith("it ");
+            }
+        }
+    }
+
+    @Test
+    void a_changed_png_is_noticed() throws IOException {
+        byte[] bytes = TestPictures.bytes(TestPictures.busy(64, 48), "png");
+        bytes[bytes.length / 2] ^= 1;
+        Path file = TestPictures.write(folder.resolve("changed.png"), bytes);
+        assertThatThrownBy(() -> PictureFile.read(file, SIZE)).hasMessageContaining("check sum");
+    }
+
+    @Test
+    void what_is_no_picture_is_told_with_its_reason() throws IOException {
+        Path text = TestPictures.write(folder.resolve("text.jpg"), "This is no picture.".getBytes());
+        assertThatThrownBy(() -> PictureFile.read(text, SIZE)).hasMessage("it holds no picture that can be read");
+        Path empty = TestPictures.write(folder.resolve("empty.png"), new byte[0]);
+        assertThatThrownBy(() -> PictureFile.read(empty, SIZE)).hasMessage("it is empty");
+        Path gone = folder.resolve("gone.png");
+        assertThatThrownBy(() -> PictureFile.read(gone, SIZE)).hasMessageContaining("cannot be opened");
+    }
+
+    @Test
+    void reading_goes_on_in_an_interrupted_thread() throws Exception {
+        Path file = TestPictures.write(folder.resolve("a.png"), TestPictures.busy(20, 20));
+        Thread.currentThread().interrupt();
+        try {
+            assertThat(PictureFile.read(file, SIZE).rgb()).hasSize(192);
+        } finally {
+            Thread.interrupted();
+        }
+    }
+
+    @Test
+    void files_are_known_by_their_names() {
+        assertThat(PictureFile.hasPictureName(Path.of("x", "Photo.JPG"))).isTrue();
+        assertThat(PictureFile.hasPictureName(Path.of("x", "photo.Jpeg"))).isTrue();
+        assertThat(PictureFile.hasPictureName(Path.of("x", "._photo.jpg"))).isFalse();
+        assertThat(PictureFile.hasPictureName(Path.of("x", "classes.csv"))).isFalse();
+    }
+}
