@@ -1,5 +1,7 @@
 package espalier.engine;
 
+import com.sun.jna.Function;
+import com.sun.jna.Platform;
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -53,6 +55,26 @@ public final class Backend {
         setDefault("org.bytedeco.javacpp.maxbytes", Long.toString(2 * memory));
         setDefault("org.bytedeco.javacpp.maxphysicalbytes", Long.toString(4 * memory));
         setDefault("org.nd4j.log.initialization", "false");
+        if (System.getenv("OMP_WAIT_POLICY") == null) {
+            setEnvironment("OMP_WAIT_POLICY", "passive");
+        }
+    }
+
+    /**
+     * OpenMP reads its settings from the process's environment when its library loads, and Java has no way to write there. Threads
+     * that wait passively cost a few per cent on an idle machine; spinning ones cost ten times the time as soon as anything else,
+     * the window's own drawing, wants a core.
+     */
+    private static void setEnvironment(String name, String value) {
+        try {
+            if (Platform.isWindows()) {
+                Function.getFunction("msvcrt", "_putenv_s").invokeInt(new Object[] {name, value});
+            } else {
+                Function.getFunction("c", "setenv").invokeInt(new Object[] {name, value, 1});
+            }
+        } catch (LinkageError | RuntimeException e) {
+            LOG.info("{} could not be set: expect slower runs while the machine is busy", name, e);
+        }
     }
 
     private static void setDefault(String property, String value) {

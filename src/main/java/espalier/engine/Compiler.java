@@ -42,9 +42,9 @@ final class Compiler {
 
     final List<Step> steps = new ArrayList<>();
     final List<String> foreign = new ArrayList<>();
-    /** {@code [1, n]}, in the order of the graph's parameters. */
+    /** {@code [n]}, in the order of the graph's parameters. */
     final INDArray gradients;
-    /** 1 where a parameter is trained by gradients, 0 where it is a running statistic; {@code [1, n]}. */
+    /** 1 where a parameter is trained by gradients, 0 where it is a running statistic; {@code [n]}. */
     final INDArray trainable;
     final String input;
     final String output;
@@ -56,8 +56,8 @@ final class Compiler {
     Compiler(ComputationGraph graph, InputType inputType) {
         this.graph = graph;
         parameters = graph.params();
-        gradients = Nd4j.zeros(1, parameters.length());
-        trainable = Nd4j.ones(1, parameters.length());
+        gradients = Nd4j.zeros(parameters.length());
+        trainable = Nd4j.ones(parameters.length());
         input = graph.getConfiguration().getNetworkInputs().get(0);
         output = graph.getConfiguration().getNetworkOutputs().get(0);
         types = new HashMap<>(Graphs.copy(graph.getConfiguration()).getLayerActivationTypes(inputType));
@@ -218,7 +218,7 @@ final class Compiler {
                 vector(layer.getParam(logarithmic ? "log10stdev" : "var")), logarithmic, conf.getEps(), conf.getDecay());
         long channels = own.scale().length();
         long statistics = offset(layer) + 2 * channels;
-        trainable.get(NDArrayIndex.point(0), NDArrayIndex.interval(statistics, statistics + 2 * channels)).assign(0);
+        trainable.get(NDArrayIndex.interval(statistics, statistics + 2 * channels)).assign(0);
         steps.add(new BatchNormStep(name, List.of(from), own, vector(gradient.get("gamma")),
                 vector(gradient.get("beta"))));
         return true;
@@ -242,7 +242,8 @@ final class Compiler {
 
     private INDArray gradientsOf(Layer layer) {
         long from = offset(layer);
-        return gradients.get(NDArrayIndex.interval(0, 1), NDArrayIndex.interval(from, from + layer.numParams()));
+        return gradients.reshape(1, gradients.length())
+                .get(NDArrayIndex.interval(0, 1), NDArrayIndex.interval(from, from + layer.numParams()));
     }
 
     private Map<String, INDArray> gradientViews(Layer layer) {

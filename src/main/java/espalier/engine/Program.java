@@ -63,17 +63,17 @@ public final class Program implements AutoCloseable {
                 ? layer + Compiler.LINEAR : layer;
     }
 
-    /** All parameters, shared with the DL4J graph: {@code [1, n]}. After changing them call {@link #parametersChanged}. */
+    /** All parameters, shared with the DL4J graph: {@code [n]}. After changing them call {@link #parametersChanged}. */
     public INDArray parameters() {
         return graph.params();
     }
 
-    /** The gradients that {@link #train} left: {@code [1, n]}; 0 for running statistics. */
+    /** The gradients that {@link #train} left: {@code [n]}; 0 for running statistics. */
     public INDArray gradients() {
         return compiled.gradients;
     }
 
-    /** 1 for parameters that are trained, 0 for running statistics: {@code [1, n]}. */
+    /** 1 for parameters that are trained, 0 for running statistics: {@code [n]}. */
     public INDArray trainable() {
         return compiled.trainable;
     }

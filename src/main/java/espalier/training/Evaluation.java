@@ -1,0 +1,70 @@
+package espalier.training;
+
+import espalier.basics.Problem;
+import espalier.basics.Progress;
+import espalier.data.Batch;
+import espalier.data.Batches;
+import espalier.data.Pictures;
+import espalier.engine.Loss;
+import espalier.network.Network;
+
+/**
+ * How well a network does on pictures that it was not fitted to.
+ *
+ * @param pictures  how many were judged
+ * @param accuracy  the share of right predictions, 0 to 1
+ * @param perClass  the same by class; NaN where there is no picture of a class
+ * @param loss      the mean cross entropy
+ * @param confusion {@code [true class][predicted class]}: counts
+ */
+public record Evaluation(int pictures, double accuracy, double[] perClass, double loss, int[][] confusion) {
+
+    private static final int BATCH = 100;
+
+    /**
+     * Judges a network.
+     *
+     * @throws Problem when there is no picture, or classes are more than the network's
+     */
+    public static Evaluation of(Network network, Pictures pictures, Progress progress) {
+        int classes = network.classes();
+        int[][] confusion = new int[classes][classes];
+        double loss = 0;
+        int count = 0;
+        try (Batches batches = Batches.inOrder(pictures, network.description().normalisation(), BATCH)) {
+            while (batches.hasNext()) {
+                progress.checkpoint();
+                Batch batch = batches.next();
+                float[][] logits = network.infer(batch);
+                loss += Loss.crossEntropy(logits, batch.labels()) * batch.size();
+                for (int i = 0; i < batch.size(); i++) {
+                    confusion[batch.labels()[i]][largest(logits[i])]++;
+                }
+                count += batch.size();
+                progress.update(count / (double) pictures.size(), "Evaluating " + count + " of " + pictures.size());
+            }
+        }
+        if (count == 0) {
+            throw new Problem("There are no pictures to evaluate on. Choose data with pictures in its test part.");
+        }
+        double[] perClass = new double[classes];
+        int right = 0;
+        for (int c = 0; c < classes; c++) {
+            int all = java.util.Arrays.stream(confusion[c]).sum();
+            perClass[c] = all == 0 ? Double.NaN : confusion[c][c] / (double) all;
+            right += confusion[c][c];
+        }
+        return new Evaluation(count, right / (double) count, perClass, loss / count, confusion);
+    }
+
+    /** The index of the largest value; the lowest where several are. */
+    public static int largest(float[] values) {
+        int best = 0;
+        for (int i = 1; i < values.length; i++) {
+            if (values[i] > values[best]) {
+                best = i;
+            }
+        }
+        return best;
+    }
+}

@@ -1,0 +1,138 @@
+package espalier.training;
+
+import espalier.basics.Progress;
+import espalier.data.Batch;
+import espalier.data.Batches;
+import espalier.data.Dataset;
+import espalier.data.Part;
+import espalier.data.Pictures;
+import espalier.engine.Loss;
+import espalier.engine.Program;
+import espalier.network.Network;
+import java.util.Locale;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Stochastic gradient descent with momentum and weight decay on the papers' objective. Changes the network in place; its best
+ * weights, by validation accuracy, are those that it ends with where early stopping is on.
+ */
+public final class Trainer {
+
+    private final Network network;
+    private final Dataset data;
+    private final TrainingSettings settings;
+
+    /** @throws espalier.basics.Problem when the network's classes or picture size are not the data's */
+    public Trainer(Network network, Dataset data, TrainingSettings settings) {
+        Compatibility.check(network, data);
+        this.network = network;
+        this.data = data;
+        this.settings = settings;
+    }
+
+    /** How a training ended. */
+    public enum End {
+        /** All epochs were run. */
+        EPOCHS,
+        /** The validation accuracy rose no more. */
+        PATIENCE,
+        /** The loss became NaN or infinite; the network has its last good weights, those before the epoch. */
+        DIVERGED
+    }
+
+    /**
+     * Fits the network.
+     *
+     * @param progress asked before every batch; when it cancels, the network keeps the weights that it has then
+     */
+    public End fit(Progress progress, TrainingListener listener) {
+        Pictures pictures = data.part(Part.TRAINING);
+        Program program = network.program();
+        Regularisers regularisers = new Regularisers(program);
+        INDArray velocity = Nd4j.zeros(program.parameters().shape());
+        INDArray step = Nd4j.create(program.parameters().shape());
+        float[] lastGood = network.parameters();
+        float[] best = lastGood;
+        double bestAccuracy = Double.NEGATIVE_INFINITY;
+        int bestEpoch = 0;
+        long steps = 0;
+        for (int epoch = 1; epoch <= settings.epochs(); epoch++) {
+            long start = System.nanoTime();
+            double loss = 0;
+            int right = 0;
+            int seen = 0;
+            try (Batches batches = Batches.shuffled(pictures, network.description().normalisation(),
+                    settings.batchSize(), settings.augmentation(), settings.seed() * 1_000_003 + epoch)) {
+                int count = batches.count();
+                for (int number = 1; batches.hasNext(); number++) {
+                    progress.checkpoint();
+                    Batch batch = batches.next();
+                    float[][] logits = program.train(batch.pixels(), batch.labels());
+                    double batchLoss = Loss.crossEntropy(logits, batch.labels());
+                    if (Double.isNaN(batchLoss) || Double.isInfinite(batchLoss)) {
+                        network.setParameters(lastGood);
+                        return End.DIVERGED;
+                    }
+                    regularisers.addGradients(settings.l1(), settings.orthogonality());
+                    update(program, velocity, step, settings.learningRateAt(steps++, count));
+                    loss += batchLoss * batch.size();
+                    seen += batch.size();
+                    right += right(logits, batch.labels());
+                    progress.update((epoch - 1 + number / (double) count) / settings.epochs(), String.format(Locale.ROOT,
+                            "Epoch %d of %d: loss %.3f, accuracy %.1f %%", epoch, settings.epochs(), loss / seen,
+                            100.0 * right / seen));
+                }
+            }
+            double seconds = (System.nanoTime() - start) / 1e9;
+            double validation = settings.patience() > 0
+                    ? Evaluation.of(network, data.part(Part.VALIDATION), silent(progress)).accuracy() : Double.NaN;
+            listener.epoch(new TrainingListener.Epoch(epoch, loss / seen, right / (double) seen, validation, seconds));
+            lastGood = network.parameters();
+            if (validation > bestAccuracy) {
+                bestAccuracy = validation;
+                best = lastGood;
+                bestEpoch = epoch;
+            } else if (settings.patience() > 0 && epoch - bestEpoch >= settings.patience()) {
+                network.setParameters(best);
+                return End.PATIENCE;
+            }
+        }
+        if (settings.patience() > 0) {
+            network.setParameters(best);
+        }
+        return End.EPOCHS;
+    }
+
+    /** {@code v ← μ·v − η·(g + δ·p)}, {@code p ← p + v}, for trained parameters. */
+    private void update(Program program, INDArray velocity, INDArray step, double rate) {
+        INDArray parameters = program.parameters();
+        parameters.mul(program.trainable(), step).muli(settings.weightDecay()).addi(program.gradients()).muli(rate);
+        velocity.muli(settings.momentum()).subi(step);
+        parameters.addi(velocity);
+        program.parametersChanged();
+    }
+
+    private static int right(float[][] logits, int[] labels) {
+        int right = 0;
+        for (int i = 0; i < labels.length; i++) {
+            right += Evaluation.largest(logits[i]) == labels[i] ? 1 : 0;
+        }
+        return right;
+    }
+
+    /** Lets validation be cancelled, but keeps the training's own message. */
+    private static Progress silent(Progress progress) {
+        return new Progress() {
+            @Override
+            public void update(double fraction, String message) {
+                // The training tells how far it is.
+            }
+
+            @Override
+            public void checkpoint() {
+                progress.checkpoint();
+            }
+        };
+    }
+}

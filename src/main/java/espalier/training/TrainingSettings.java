@@ -1,0 +1,72 @@
+package espalier.training;
+
+import espalier.data.Augmentation;
+
+/**
+ * How to fit a network.
+ *
+ * @param epochs         the most epochs, 1 or more
+ * @param batchSize      pictures in a step
+ * @param learningRate   at the start
+ * @param momentum       0 to below 1
+ * @param weightDecay    factor of the parameters in the gradient; on all trained parameters
+ * @param l1             λ1, the factor of {@code Σ|p|} over all trained parameters (class-aware pruning paper: 1e-4)
+ * @param orthogonality  λ2, the factor of {@code Σ ‖K ⊛ K − I‖_F} over 3×3 convolutions (the paper: 1e-2)
+ * @param schedule       how the learning rate changes
+ * @param augmentation   random changes to the pictures
+ * @param patience       epochs without a better validation accuracy after which to stop; 0 to go through all epochs
+ * @param seed           of the order and the augmentation
+ */
+public record TrainingSettings(int epochs, int batchSize, double learningRate, double momentum, double weightDecay,
+        double l1, double orthogonality, Schedule schedule, Augmentation augmentation, int patience, long seed) {
+
+    /** How the learning rate changes over the steps. */
+    public enum Schedule {
+        /** It stays. */
+        CONSTANT,
+        /** It falls to a tenth every 30 epochs (class-aware pruning paper, fine-tuning). */
+        STEP,
+        /** It rises over the first tenth of all steps, then falls to 0 along half a cosine (Loshchilov and Hutter 2017). */
+        COSINE
+    }
+
+    /** The class-aware paper's objective with a short schedule: what {@code train} does when nothing is said. */
+    public static final TrainingSettings TRAIN = new TrainingSettings(20, 64, 0.05, 0.9, 5e-4, 1e-4, 1e-2,
+            Schedule.COSINE, Augmentation.FLIP_AND_CROP, 0, 1);
+
+    /** The class-aware paper's fine-tuning (SGD 0.01, momentum 0.9, weight decay 5e-4) for one epoch, under the same objective. */
+    public static final TrainingSettings FINE_TUNE = new TrainingSettings(1, 64, 0.01, 0.9, 5e-4, 1e-4, 1e-2,
+            Schedule.CONSTANT, Augmentation.FLIP_AND_CROP, 0, 1);
+
+    /** The same for another number of epochs. */
+    public TrainingSettings withEpochs(int other) {
+        return new TrainingSettings(other, batchSize, learningRate, momentum, weightDecay, l1, orthogonality, schedule,
+                augmentation, patience, seed);
+    }
+
+    /** The same with another seed. */
+    public TrainingSettings withSeed(long other) {
+        return new TrainingSettings(epochs, batchSize, learningRate, momentum, weightDecay, l1, orthogonality, schedule,
+                augmentation, patience, other);
+    }
+
+    /** The same with another schedule, starting at another learning rate. */
+    public TrainingSettings withSchedule(Schedule other, double start) {
+        return new TrainingSettings(epochs, batchSize, start, momentum, weightDecay, l1, orthogonality, other,
+                augmentation, patience, seed);
+    }
+
+    /** The learning rate at a step, of {@code stepsPerEpoch · epochs} in all. */
+    double learningRateAt(long step, long stepsPerEpoch) {
+        return switch (schedule) {
+            case CONSTANT -> learningRate;
+            case STEP -> learningRate * Math.pow(0.1, step / (30 * stepsPerEpoch));
+            case COSINE -> {
+                double total = (double) stepsPerEpoch * epochs;
+                double warm = Math.max(1, total / 10);
+                yield step < warm ? learningRate * (step + 1) / warm
+                        : learningRate * 0.5 * (1 + Math.cos(Math.PI * (step - warm) / Math.max(1, total - warm)));
+            }
+        };
+    }
+}
