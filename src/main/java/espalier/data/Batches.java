@@ -33,6 +33,8 @@ public final class Batches implements Iterator<Batch>, AutoCloseable {
     private final Deque<Batch> ready = new ArrayDeque<>();
     private boolean finished;
     private boolean closed;
+    /** Whether a batch was made; known to the thread that makes them only. */
+    private boolean any;
     private Throwable failure;
 
     private Batches(Pictures pictures, int[] order, int batchSize, boolean dropsIncomplete, BatchWriter writer) {
@@ -158,7 +160,8 @@ public final class Batches implements Iterator<Batch>, AutoCloseable {
             items.add(item.get());
         }
         boolean complete = items.size() == batchSize;
-        if (!items.isEmpty() && (complete || !dropsIncomplete)) {
+        if (!items.isEmpty() && (complete || !dropsIncomplete || !any)) {
+            any = true;
             Batch batch = writer.write(items);
             synchronized (this) {
                 if (!closed) {

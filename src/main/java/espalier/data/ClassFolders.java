@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,6 +22,9 @@ import java.util.stream.Stream;
  * @param classes for each class in the order of names, its picture files in the order of names; never none
  */
 record ClassFolders(Path folder, Map<String, List<Path>> classes) {
+
+    /** The same order on every system: paths themselves compare by other rules on Windows. */
+    private static final Comparator<Path> BY_NAME = Comparator.comparing(path -> path.getFileName().toString());
 
     /**
      * Lists {@code folder}; sub-folders without pictures are no classes.
@@ -57,7 +61,7 @@ record ClassFolders(Path folder, Map<String, List<Path>> classes) {
 
     private static List<Path> children(Path folder) {
         try (Stream<Path> children = Files.list(folder)) {
-            return children.sorted().toList();
+            return children.sorted(BY_NAME).toList();
         } catch (IOException e) {
             throw unreadable(folder, e);
         } catch (UncheckedIOException e) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -50,8 +51,9 @@ public final class FolderDataset implements Dataset {
         List<ClassFolders> sources = train.isEmpty() ? List.of(ClassFolders.list(folder))
                 : Stream.of(train, val, held).flatMap(Optional::stream).toList();
         this.classNames = classNames(folder, sources);
+        AtomicLong remembered = new AtomicLong();
         this.files = sources.stream()
-                .map(source -> new FolderPictures(folder, entries(source, classNames), size)).toList();
+                .map(source -> new FolderPictures(folder, entries(source, classNames), size, remembered)).toList();
 
         FolderPictures first = files.get(0);
         if (files.size() == 3) {

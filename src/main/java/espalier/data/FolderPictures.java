@@ -25,13 +25,15 @@ final class FolderPictures implements Pictures {
     private final PictureSize size;
     /** {@link Picture}, a {@link SoftReference} to one, {@link #DAMAGED}, or null before it was asked for. */
     private final AtomicReferenceArray<Object> known;
-    private final AtomicLong remembered = new AtomicLong();
+    private final AtomicLong remembered;
     private final Map<Integer, String> skipped = new ConcurrentSkipListMap<>();
 
-    FolderPictures(Path root, List<Entry> entries, PictureSize size) {
+    /** @param remembered counts the bytes of all that share the memory */
+    FolderPictures(Path root, List<Entry> entries, PictureSize size, AtomicLong remembered) {
         this.root = root;
         this.entries = List.copyOf(entries);
         this.size = size;
+        this.remembered = remembered;
         this.known = new AtomicReferenceArray<>(entries.size());
     }
 

@@ -82,6 +82,12 @@ class BatchesTest {
     }
 
     @Test
+    void an_epoch_is_never_lost_to_a_damaged_picture() {
+        List<Batch> list = all(Batches.shuffled(new FakePictures(10, true, 3), PLAIN, 10, Augmentation.NONE, 1));
+        assertThat(list).extracting(Batch::size).containsExactly(9);
+    }
+
+    @Test
     void the_same_seed_gives_the_same_epoch_however_pictures_are_decoded() {
         Augmentation augmentation = new Augmentation(true, 1);
         List<Batch> quick = all(Batches.shuffled(new FakePictures(60, true), PLAIN, 8, augmentation, 7));
