@@ -69,8 +69,9 @@ final class Cifar10File implements Pictures {
                 throw new Problem("The file " + path + " of CIFAR-10 is missing." + REMEDY);
             }
             long length = Files.size(path);
-            if (length != (long) records * RECORD) {
-                throw new Problem(path + " has " + length + " bytes where " + (long) records * RECORD + " are needed." + REMEDY);
+            long needed = (long) records * RECORD;
+            if (length != needed) {
+                throw new Problem(path + " has " + length + " bytes where " + needed + " are needed." + REMEDY);
             }
         } catch (IOException e) {
             throw unreadable(e);

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import espalier.basics.Problem;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -114,7 +116,7 @@ class BatchesTest {
         byte[] rgb = {10, 10, 10, 20, 20, 20, 30, 30, 30, 40, 40, 40};
         Picture picture = new Picture(1, 4, rgb);
         BatchWriter writer = new BatchWriter(PLAIN, new Augmentation(true, 2), 3);
-        java.util.Set<List<Integer>> seen = new java.util.HashSet<>();
+        Set<List<Integer>> seen = new HashSet<>();
         for (int position = 0; position < 2_000; position++) {
             float[] pixels = writer.write(List.of(new PictureStream.Item(picture, 0, position))).pixels();
             seen.add(IntStream.range(0, 4).mapToObj(i -> Math.round(pixels[3 * i])).toList());

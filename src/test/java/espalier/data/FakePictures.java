@@ -1,5 +1,6 @@
 package espalier.data;
 
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,7 +36,7 @@ final class FakePictures implements Pictures {
             return Optional.empty();
         }
         byte[] rgb = new byte[2 * 2 * 3];
-        java.util.Arrays.fill(rgb, (byte) index);
+        Arrays.fill(rgb, (byte) index);
         return Optional.of(new Picture(2, 2, rgb));
     }
 

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -137,7 +138,7 @@ class FolderDatasetTest {
         TestPictures.write(folder.resolve("a/text.jpg"), "no picture".getBytes());
         TestPictures.write(folder.resolve("b/empty.png"), new byte[0]);
         byte[] jpeg = TestPictures.bytes(TestPictures.busy(100, 80), "jpg");
-        TestPictures.write(folder.resolve("b/cut.JPG"), java.util.Arrays.copyOf(jpeg, jpeg.length * 2 / 3));
+        TestPictures.write(folder.resolve("b/cut.JPG"), Arrays.copyOf(jpeg, jpeg.length * 2 / 3));
         Dataset dataset = open();
         assertThat(dataset.skipped()).isEmpty();
         int seen = 0;

@@ -5,13 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
+import java.awt.image.DataBufferByte;
+import java.awt.image.DataBufferUShort;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.SplittableRandom;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriter;
@@ -67,14 +75,14 @@ class PictureFileTest {
     @ValueSource(strings = {"a.png", "a.jpg"})
     void grey_stays_as_bright_as_it_is(String name) throws Exception {
         BufferedImage image = new BufferedImage(20, 20, BufferedImage.TYPE_BYTE_GRAY);
-        Arrays.fill(((java.awt.image.DataBufferByte) image.getRaster().getDataBuffer()).getData(), (byte) 90);
+        Arrays.fill(((DataBufferByte) image.getRaster().getDataBuffer()).getData(), (byte) 90);
         assertColour(read(name, image), 90, 90, 90, 1);
     }
 
     @Test
     void sixteen_bits_of_grey_are_scaled_to_eight() throws Exception {
         BufferedImage image = new BufferedImage(20, 20, BufferedImage.TYPE_USHORT_GRAY);
-        Arrays.fill(((java.awt.image.DataBufferUShort) image.getRaster().getDataBuffer()).getData(), (short) (90 * 257));
+        Arrays.fill(((DataBufferUShort) image.getRaster().getDataBuffer()).getData(), (short) (90 * 257));
         assertColour(read("a.png", image), 90, 90, 90, 0);
     }
 
@@ -84,9 +92,9 @@ class PictureFileTest {
         for (int i = 0; i < 400; i++) {
             raster.setPixel(i % 20, i / 20, new int[] {200 * 257, 100 * 257, 50 * 257});
         }
-        java.awt.image.ColorModel model = new java.awt.image.ComponentColorModel(
-                java.awt.color.ColorSpace.getInstance(java.awt.color.ColorSpace.CS_sRGB), false, false,
-                java.awt.Transparency.OPAQUE, DataBuffer.TYPE_USHORT);
+        ColorModel model = new ComponentColorModel(
+                ColorSpace.getInstance(ColorSpace.CS_sRGB), false, false,
+                Transparency.OPAQUE, DataBuffer.TYPE_USHORT);
         assertColour(read("a.png", new BufferedImage(model, raster, false, null)), 200, 100, 50, 1);
     }
 
@@ -130,7 +138,7 @@ class PictureFileTest {
     @ValueSource(strings = {"jpg", "png"})
     void changed_bytes_never_crash(String format) throws IOException {
         byte[] bytes = TestPictures.bytes(TestPictures.busy(64, 48), format);
-        java.util.SplittableRandom random = new java.util.SplittableRandom(1);
+        SplittableRandom random = new SplittableRandom(1);
         for (int i = 0; i < 200; i++) {
             byte[] changed = bytes.clone();
             changed[random.nextInt(changed.length)] = (byte) random.nextInt();
@@ -169,6 +177,19 @@ class PictureFileTest {
             assertThat(PictureFile.read(file, SIZE).rgb()).hasSize(192);
         } finally {
             Thread.interrupted();
+        }
+    }
+
+    @Test
+    void a_very_large_picture_is_thinned_out_evenly() throws Exception {
+        BufferedImage image = new BufferedImage(4_200, 4_000, BufferedImage.TYPE_BYTE_BINARY);
+        Graphics2D graphics = image.createGraphics();
+        graphics.fillRect(0, 0, 2_100, 4_000);
+        graphics.dispose();
+        Picture picture = read("large.png", image);
+        for (int row = 0; row < 8; row++) {
+            assertThat(picture.value(row, 2, 0)).isEqualTo(255);
+            assertThat(picture.value(row, 5, 0)).isEqualTo(0);
         }
     }
 

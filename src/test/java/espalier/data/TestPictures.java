@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import javax.imageio.ImageIO;
 
 /** Picture files for tests. */
@@ -45,7 +46,7 @@ final class TestPictures {
     }
 
     static Path write(Path file, BufferedImage image) throws IOException {
-        String name = file.getFileName().toString().toLowerCase(java.util.Locale.ROOT);
+        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
         return write(file, bytes(image, name.endsWith("png") ? "png" : "jpg"));
     }
 
