@@ -64,8 +64,8 @@ public final class Trainer {
             int seen = 0;
             try (Batches batches = Batches.shuffled(pictures, network.description().normalisation(),
                     settings.batchSize(), settings.augmentation(), settings.seed() * 1_000_003 + epoch)) {
-                int count = batches.count();
-                for (int number = 1; batches.hasNext(); number++) {
+                int count = steps(batches);
+                for (int number = 1; number <= count && batches.hasNext(); number++) {
                     progress.checkpoint();
                     Batch batch = batches.next();
                     float[][] logits = program.train(batch.pixels(), batch.labels());
@@ -102,6 +102,12 @@ public final class Trainer {
             network.setParameters(best);
         }
         return End.EPOCHS;
+    }
+
+    private int steps(Batches batches) {
+        int all = batches.count();
+        return settings.picturesPerEpoch() == 0 ? all
+                : Math.min(all, Math.max(1, settings.picturesPerEpoch() / settings.batchSize()));
     }
 
     /** {@code v ← μ·v − η·(g + δ·p)}, {@code p ← p + v}, for trained parameters. */

@@ -6,6 +6,7 @@ import espalier.data.Augmentation;
  * How to fit a network.
  *
  * @param epochs         the most epochs, 1 or more
+ * @param picturesPerEpoch how many training pictures make an epoch, drawn anew each time; 0 for all
  * @param batchSize      pictures in a step
  * @param learningRate   at the start
  * @param momentum       0 to below 1
@@ -17,8 +18,9 @@ import espalier.data.Augmentation;
  * @param patience       epochs without a better validation accuracy after which to stop; 0 to go through all epochs
  * @param seed           of the order and the augmentation
  */
-public record TrainingSettings(int epochs, int batchSize, double learningRate, double momentum, double weightDecay,
-        double l1, double orthogonality, Schedule schedule, Augmentation augmentation, int patience, long seed) {
+public record TrainingSettings(int epochs, int picturesPerEpoch, int batchSize, double learningRate, double momentum,
+        double weightDecay, double l1, double orthogonality, Schedule schedule, Augmentation augmentation, int patience,
+        long seed) {
 
     /** How the learning rate changes over the steps. */
     public enum Schedule {
@@ -31,29 +33,35 @@ public record TrainingSettings(int epochs, int batchSize, double learningRate, d
     }
 
     /** The class-aware paper's objective with a short schedule: what {@code train} does when nothing is said. */
-    public static final TrainingSettings TRAIN = new TrainingSettings(20, 64, 0.05, 0.9, 5e-4, 1e-4, 1e-2,
+    public static final TrainingSettings TRAIN = new TrainingSettings(20, 0, 64, 0.05, 0.9, 5e-4, 1e-4, 1e-2,
             Schedule.COSINE, Augmentation.FLIP_AND_CROP, 0, 1);
 
     /** The class-aware paper's fine-tuning (SGD 0.01, momentum 0.9, weight decay 5e-4) for one epoch, under the same objective. */
-    public static final TrainingSettings FINE_TUNE = new TrainingSettings(1, 64, 0.01, 0.9, 5e-4, 1e-4, 1e-2,
+    public static final TrainingSettings FINE_TUNE = new TrainingSettings(1, 0, 64, 0.01, 0.9, 5e-4, 1e-4, 1e-2,
             Schedule.CONSTANT, Augmentation.FLIP_AND_CROP, 0, 1);
 
     /** The same for another number of epochs. */
     public TrainingSettings withEpochs(int other) {
-        return new TrainingSettings(other, batchSize, learningRate, momentum, weightDecay, l1, orthogonality, schedule,
-                augmentation, patience, seed);
+        return new TrainingSettings(other, picturesPerEpoch, batchSize, learningRate, momentum, weightDecay, l1,
+                orthogonality, schedule, augmentation, patience, seed);
+    }
+
+    /** The same with epochs of another length. */
+    public TrainingSettings withPicturesPerEpoch(int other) {
+        return new TrainingSettings(epochs, other, batchSize, learningRate, momentum, weightDecay, l1, orthogonality,
+                schedule, augmentation, patience, seed);
     }
 
     /** The same with another seed. */
     public TrainingSettings withSeed(long other) {
-        return new TrainingSettings(epochs, batchSize, learningRate, momentum, weightDecay, l1, orthogonality, schedule,
-                augmentation, patience, other);
+        return new TrainingSettings(epochs, picturesPerEpoch, batchSize, learningRate, momentum, weightDecay, l1,
+                orthogonality, schedule, augmentation, patience, other);
     }
 
     /** The same with another schedule, starting at another learning rate. */
     public TrainingSettings withSchedule(Schedule other, double start) {
-        return new TrainingSettings(epochs, batchSize, start, momentum, weightDecay, l1, orthogonality, other,
-                augmentation, patience, seed);
+        return new TrainingSettings(epochs, picturesPerEpoch, batchSize, start, momentum, weightDecay, l1,
+                orthogonality, other, augmentation, patience, seed);
     }
 
     /** The learning rate at a step, of {@code stepsPerEpoch · epochs} in all. */

@@ -1,0 +1,14 @@
+package espalier.pruning;
+
+import espalier.network.Cost;
+import java.util.Map;
+
+/**
+ * What pruning to a rate would leave, by today's ranking, before anything runs.
+ *
+ * @param rate   that was asked for
+ * @param cost   of the smaller network
+ * @param widths by convolution, the filters that would be left, in the order in which they run
+ */
+public record Forecast(double rate, Cost cost, Map<String, Integer> widths) {
+}

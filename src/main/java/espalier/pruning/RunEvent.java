@@ -1,0 +1,77 @@
+package espalier.pruning;
+
+import espalier.importance.NetworkScores;
+import espalier.network.Cost;
+import espalier.training.TrainingListener;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a pruning run tells, in the order in which it happens, on the run's thread. */
+public sealed interface RunEvent {
+
+    /**
+     * The run has begun: the unpruned network was judged.
+     *
+     * @param unpruned the network at rate 1
+     */
+    record Started(Milestone unpruned) implements RunEvent {
+    }
+
+    /**
+     * Filters were ranked.
+     *
+     * @param iteration from 1
+     * @param scores    where the criterion is class-aware
+     */
+    record Scored(int iteration, Optional<NetworkScores> scores) implements RunEvent {
+    }
+
+    /**
+     * Filters were taken out.
+     *
+     * @param iteration    from 1
+     * @param achievedRate parameters before ÷ after
+     * @param removed      filters in this iteration
+     * @param widths       by convolution, the filters that are left
+     */
+    record Pruned(int iteration, double achievedRate, int removed, Map<String, Integer> widths, Cost cost)
+            implements RunEvent {
+    }
+
+    /** An epoch of fine-tuning is over. */
+    record FineTuned(int iteration, TrainingListener.Epoch epoch) implements RunEvent {
+    }
+
+    /**
+     * The network was judged on validation pictures after fine-tuning.
+     *
+     * @param accuracy 0 to 1
+     */
+    record Evaluated(int iteration, double achievedRate, double accuracy) implements RunEvent {
+    }
+
+    /** A rate was reached. */
+    record Reached(int iteration, Milestone milestone) implements RunEvent {
+    }
+
+    /**
+     * The run is over.
+     *
+     * @param end     why
+     * @param message one sentence for a person
+     */
+    record Stopped(End end, String message) implements RunEvent {
+    }
+
+    /** Why a run ended. */
+    enum End {
+        /** All rates were reached. */
+        COMPLETE,
+        /** Accuracy fell below the tolerance; the last good network is the last milestone. */
+        OUT_OF_TOLERANCE,
+        /** The loss became NaN or infinite; the last good network is the last milestone. */
+        DIVERGED,
+        /** Somebody cancelled. */
+        CANCELLED
+    }
+}
