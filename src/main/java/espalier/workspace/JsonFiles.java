@@ -1,0 +1,58 @@
+package espalier.workspace;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import espalier.basics.AtomicFiles;
+import espalier.basics.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** Records as JSON files. Fields that this version does not know are passed over, so that newer files can be read. */
+final class JsonFiles {
+
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(SerializationFeature.INDENT_OUTPUT);
+
+    private JsonFiles() {
+    }
+
+    static void write(Path file, Object value) {
+        AtomicFiles.write(file, out -> out.write(JSON.writeValueAsBytes(value)));
+    }
+
+    /** @param what it should be, for the sentence that says it is not: "a run" */
+    static <T> T read(Path file, Class<T> type, String what) {
+        try {
+            T value = JSON.readValue(Files.readAllBytes(file), type);
+            if (value == null) {
+                throw damaged(file, what, null);
+            }
+            return value;
+        } catch (JsonProcessingException e) {
+            throw damaged(file, what, e);
+        } catch (NoSuchFileException e) {
+            throw new Problem("There is no file " + file + ". Choose a folder or file that Espalier wrote.", e);
+        } catch (IOException e) {
+            throw new Problem(file + " cannot be read: " + AtomicFiles.reason(e) + ". Check the file and its permissions.", e);
+        }
+    }
+
+    /** Whether the file is JSON with this field at its top. */
+    static boolean has(Path file, String field) {
+        try {
+            return JSON.readTree(Files.readAllBytes(file)).has(field);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static Problem damaged(Path file, String what, Exception cause) {
+        return new Problem(file + " is damaged: it cannot be read as " + what
+                + ". Take another copy of the file, or remove it.", cause);
+    }
+}

@@ -1,0 +1,197 @@
+package espalier.workspace;
+
+import espalier.basics.AtomicFiles;
+import espalier.basics.Problem;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The folder in which the window keeps its work: {@code runs/ID/} for each run. One program holds it at a time. Safe to use from
+ * several threads.
+ */
+public final class Workspace implements AutoCloseable {
+
+    /** The system property that names the folder where no option does. */
+    public static final String PROPERTY = "espalier.workspace";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Workspace.class);
+    private static final String LOCK = ".lock";
+    private static final String RUNS = "runs";
+    private static final int PROBE_BYTES = 1 << 20;
+    private static final DateTimeFormatter ID = DateTimeFormatter.ofPattern("uuuu-MM-dd-HHmmss");
+
+    private final Path folder;
+    private final FileChannel channel;
+    /** Runs of this session: only these may be under way. */
+    private final Set<Path> own = ConcurrentHashMap.newKeySet();
+
+    private Workspace(Path folder, FileChannel channel) {
+        this.folder = folder;
+        this.channel = channel;
+    }
+
+    /** The folder used when none is named: the property {@value #PROPERTY}, else {@code .espalier} in the user's home. */
+    public static Path defaultFolder() {
+        String named = System.getProperty(PROPERTY, "");
+        return named.isBlank() ? Path.of(System.getProperty("user.home"), ".espalier") : Path.of(named);
+    }
+
+    /**
+     * Opens a workspace and holds it until it is closed; its folder is made where it is missing.
+     *
+     * @throws Problem when it cannot be made or written to, there is no room, or another window holds it
+     */
+    public static Workspace open(Path folder) {
+        Path place = folder.toAbsolutePath().normalize();
+        FileChannel channel = null;
+        try {
+            Files.createDirectories(place.resolve(RUNS));
+            channel = FileChannel.open(place.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            lock(place, channel);
+            AtomicFiles.write(place.resolve(".room"), out -> out.write(new byte[PROBE_BYTES]));
+            Files.delete(place.resolve(".room"));
+        } catch (IOException e) {
+            close(channel);
+            throw unusable(place, e);
+        } catch (Problem e) {
+            close(channel);
+            throw e.getCause() instanceof IOException cause ? unusable(place, cause) : e;
+        }
+        Workspace workspace = new Workspace(place, channel);
+        workspace.tidy();
+        return workspace;
+    }
+
+    /** The folder. */
+    public Path folder() {
+        return folder;
+    }
+
+    /**
+     * Begins a run in a folder of its own, named by the time and the criterion.
+     *
+     * @throws Problem when it cannot be written
+     */
+    public RunFolder newRun(Recipe recipe) {
+        String name = LocalDateTime.now().format(ID) + "-" + recipe.settings().criterion().replaceAll("[^A-Za-z0-9]+", "-");
+        for (int number = 1;; number++) {
+            Path path = folder.resolve(RUNS).resolve(number == 1 ? name : name + "-" + number);
+            try {
+                Files.createDirectory(path);
+            } catch (FileAlreadyExistsException e) {
+                continue;
+            } catch (IOException e) {
+                throw unusable(folder, e);
+            }
+            own.add(path);
+            return RunFolder.create(path, recipe);
+        }
+    }
+
+    /** All runs that can be read, the oldest first; damaged ones are named in the log. */
+    public List<RunFolder> runs() {
+        return runs(problem -> LOG.warn("{}", problem.getMessage(), problem));
+    }
+
+    /**
+     * All runs that can be read, the oldest first.
+     *
+     * @param damaged told of each that cannot be read
+     */
+    public List<RunFolder> runs(Consumer<Problem> damaged) {
+        List<RunFolder> runs = new ArrayList<>();
+        for (Path path : runPaths()) {
+            try {
+                RunFolder run = RunFolder.read(path);
+                runs.add(own.contains(path) ? run : run.interrupted());
+            } catch (Problem e) {
+                damaged.accept(e);
+            }
+        }
+        runs.sort(Comparator.comparing((RunFolder run) -> run.recipe().date()).thenComparing(RunFolder::id));
+        return runs;
+    }
+
+    /** Lets others open the workspace. */
+    @Override
+    public void close() {
+        close(channel);
+    }
+
+    private void tidy() {
+        for (Path path : runPaths()) {
+            try {
+                RunFolder.removeLeftovers(path);
+            } catch (IOException e) {
+                LOG.warn("Cannot tidy {}", path, e);
+            }
+        }
+    }
+
+    private List<Path> runPaths() {
+        List<Path> paths = new ArrayList<>();
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(folder.resolve(RUNS), Files::isDirectory)) {
+            folders.forEach(paths::add);
+        } catch (IOException e) {
+            throw new Problem("Cannot read the runs of the workspace " + folder + ": " + AtomicFiles.reason(e)
+                    + ". Check its permissions.", e);
+        }
+        return paths;
+    }
+
+    private static void lock(Path folder, FileChannel channel) throws IOException {
+        FileLock lock;
+        try {
+            lock = channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            lock = null;
+        }
+        if (lock == null) {
+            throw new Problem("The workspace " + folder + " is already open in another Espalier window. Close that window, or "
+                    + "choose another folder with --workspace.");
+        }
+    }
+
+    private static Problem unusable(Path folder, IOException cause) {
+        String reason = fileInTheWay(folder) ? "a file stands where a folder is needed" : AtomicFiles.reason(cause);
+        return new Problem("The workspace " + folder + " cannot be used: " + reason
+                + ". Choose a folder that you may write to and that has room, with --workspace.", cause);
+    }
+
+    /** Systems disagree on the exception that tells this. */
+    private static boolean fileInTheWay(Path folder) {
+        for (Path path = folder; path != null; path = path.getParent()) {
+            if (Files.exists(path)) {
+                return !Files.isDirectory(path);
+            }
+        }
+        return false;
+    }
+
+    private static void close(FileChannel channel) {
+        if (channel != null) {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                LOG.debug("Closing the workspace's lock", e);
+            }
+        }
+    }
+}

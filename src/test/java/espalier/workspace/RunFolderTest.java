@@ -1,0 +1,143 @@
+package espalier.workspace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import espalier.basics.Problem;
+import espalier.data.Shapes;
+import espalier.network.Architectures;
+import espalier.network.Cost;
+import espalier.network.Description;
+import espalier.network.Network;
+import espalier.pruning.Milestone;
+import espalier.pruning.PruningSettings;
+import espalier.pruning.RunEvent;
+import espalier.training.Evaluation;
+import espalier.training.TrainingListener;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunFolderTest {
+
+    private static final Recipe RECIPE = Recipe.prune("network.zip", "shapes", PruningSettings.quick().withSeed(7));
+    private static final Evaluation EVALUATION = new Evaluation(4, 0.75, new double[] {0.5, 1, Double.NaN}, 0.3,
+            new int[][] {{1, 1, 0}, {0, 2, 0}, {0, 0, 0}});
+
+    @TempDir
+    Path folder;
+
+    private static Network network() {
+        Shapes data = new Shapes(1, 10, 10, 10);
+        return Architectures.vgg(new int[] {4, 0, 6}, new Description("tiny", data.classNames(), data.pictureSize(),
+                data.normalisation(), Map.of()), 1);
+    }
+
+    private static Milestone milestone(double rate, Network network) {
+        Map<String, Integer> widths = new LinkedHashMap<>();
+        network.convolutions().forEach(layer -> widths.put(layer.name(), layer.channels()));
+        return new Milestone(rate, rate * 1.01, network.cost(), widths, EVALUATION, 123.5, network);
+    }
+
+    @Test
+    void aRunIsReadAsItWasWritten() {
+        try (Network network = network()) {
+            RunRecorder recorder = new RunRecorder(RunFolder.create(folder, RECIPE));
+            recorder.accept(new RunEvent.Started(milestone(1, network)));
+            recorder.accept(new RunEvent.Pruned(1, 1.5, 2, Map.of("conv1", 3), new Cost(100, 200, 90)));
+            recorder.accept(new RunEvent.FineTuned(1, new TrainingListener.Epoch(1, 0.25, 0.9, Double.NaN, 1)));
+            recorder.accept(new RunEvent.Evaluated(1, 1.5, 0.8));
+            recorder.accept(new RunEvent.Reached(1, milestone(2.5, network)));
+            recorder.accept(new RunEvent.Stopped(RunEvent.End.COMPLETE, "All rates were reached."));
+
+            RunFolder read = RunFolder.read(folder);
+
+            assertThat(read.recipe()).isEqualTo(RECIPE);
+            assertThat(read.recipe().seed()).isEqualTo(7);
+            assertThat(read.status()).isEqualTo(RunStatus.COMPLETE);
+            assertThat(read.content().message()).isEqualTo("All rates were reached.");
+            assertThat(read.iterations()).containsExactly(
+                    new IterationRecord(1, 1.5, 2, 100, 200, Map.of("conv1", 3), 0.25, 0.8));
+            assertThat(read.milestones()).usingRecursiveComparison()
+                    .withEqualsForType(Double::equals, Double.class)
+                    .isEqualTo(List.of(MilestoneRecord.of(milestone(1, network)),
+                            MilestoneRecord.of(milestone(2.5, network))));
+            assertThat(read.milestones()).extracting(MilestoneRecord::file).containsExactly("unpruned.zip", "x2.5.zip");
+            assertThat(read.milestones().get(0).widths().keySet()).containsExactly("conv1", "conv2");
+            try (Network reread = Network.read(read.file(read.milestones().get(1)))) {
+                assertThat(reread.cost()).isEqualTo(network.cost());
+            }
+        }
+    }
+
+    @Test
+    void aMilestoneThatCannotBeWrittenLeavesTheRunWhole() throws IOException {
+        try (Network network = network()) {
+            RunFolder run = RunFolder.create(folder, RECIPE);
+            run.saveMilestone(milestone(1, network));
+            Files.createDirectories(folder.resolve("x2.zip/in the way"));
+
+            assertThatThrownBy(() -> run.saveMilestone(milestone(2, network))).isInstanceOf(Problem.class)
+                    .hasMessageContaining("x2.zip");
+
+            RunFolder read = RunFolder.read(folder);
+            assertThat(read.milestones()).extracting(MilestoneRecord::rate).containsExactly(1.0);
+            assertThat(read.milestones()).allSatisfy(kept -> assertThat(read.file(kept)).isRegularFile());
+            assertThat(folder).isDirectoryNotContaining("glob:**.part");
+        }
+    }
+
+    @Test
+    void unknownFieldsArePassedOver() throws IOException {
+        RunFolder.create(folder, RECIPE);
+        Path file = folder.resolve(RunFolder.RUN);
+        Files.writeString(file, Files.readString(file).replaceFirst("\\{", "{ \"ofTheFuture\": [1, 2],"));
+        assertThat(RunFolder.read(folder).recipe()).isEqualTo(RECIPE);
+    }
+
+    @Test
+    void aDamagedRunIsNamed() throws IOException {
+        Path file = folder.resolve(RunFolder.RUN);
+        for (String content : List.of("", "not JSON", "null", "{}", "{\"recipe\": {\"command\": \"prune\"}}",
+                "{\"recipe\": 3}")) {
+            Files.writeString(file, content);
+            assertThatThrownBy(() -> RunFolder.read(folder)).as(content).isInstanceOf(Problem.class)
+                    .hasMessageContaining(file.toString()).hasMessageContaining("damaged");
+        }
+        Files.delete(file);
+        assertThatThrownBy(() -> RunFolder.read(folder)).isInstanceOf(Problem.class).hasMessageContaining(file.toString());
+    }
+
+    @Test
+    void aRunIsNotWrittenOverAnother() {
+        RunFolder.create(folder, RECIPE);
+        assertThatThrownBy(() -> RunFolder.create(folder, RECIPE)).isInstanceOf(Problem.class)
+                .hasMessageContaining("already holds a run");
+    }
+
+    @Test
+    void aRunThatEndsWithAnExceptionSaysHow() {
+        RunFolder cancelled = RunFolder.create(folder.resolve("a"), RECIPE);
+        new RunRecorder(cancelled).ended(new CancellationException());
+        assertThat(RunFolder.read(cancelled.path()).status()).isEqualTo(RunStatus.CANCELLED);
+
+        RunFolder failed = RunFolder.create(folder.resolve("b"), RECIPE);
+        new RunRecorder(failed).ended(new Problem("The disk is full."));
+        assertThat(RunFolder.read(failed.path()).content().message()).isEqualTo("The disk is full.");
+    }
+
+    @Test
+    void aRecipeIsReadAloneOrFromARun() {
+        Path file = folder.resolve("recipe.json");
+        RECIPE.write(file);
+        assertThat(Recipe.read(file)).isEqualTo(RECIPE);
+        RunFolder run = RunFolder.create(folder.resolve("run"), RECIPE);
+        assertThat(Recipe.read(run.path().resolve(RunFolder.RUN))).isEqualTo(RECIPE);
+    }
+}
