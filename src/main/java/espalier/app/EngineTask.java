@@ -1,0 +1,139 @@
+package espalier.app;
+
+import espalier.basics.Progress;
+import espalier.basics.ProgressControl;
+import java.util.concurrent.CancellationException;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyDoubleProperty;
+import javafx.beans.property.ReadOnlyDoubleWrapper;
+import javafx.concurrent.Task;
+
+/**
+ * Long work on the engine thread as the window sees it. Cancelling asks the work to stop at its next checkpoint; the task stays
+ * {@code RUNNING}, with {@link #cancellingProperty} true, until the work has really ended. Then it is {@code CANCELLED}, or
+ * {@code SUCCEEDED} where the work made a result of what it had. The thread is never interrupted, as that would break a file
+ * that is being written.
+ *
+ * <p>Properties belong to the FX thread; {@link #pause}, {@link #resume} and {@link #cancel()} are called there too.
+ *
+ * @param <T> what the work gives
+ */
+public final class EngineTask<T> extends Task<T> {
+
+    /** Too little of the work tells nothing of its end. */
+    private static final double LEAST_KNOWN_FRACTION = 0.01;
+
+    private final EngineThread engine;
+    private final Work<T> work;
+    private final ProgressControl control = new ProgressControl(this::show);
+    private final ReadOnlyBooleanWrapper paused = new ReadOnlyBooleanWrapper(this, "paused");
+    private final ReadOnlyBooleanWrapper cancelling = new ReadOnlyBooleanWrapper(this, "cancelling");
+    private final ReadOnlyDoubleWrapper secondsLeft = new ReadOnlyDoubleWrapper(this, "secondsLeft", Double.NaN);
+
+    private long startedAt;
+    private long pausedAt;
+
+    EngineTask(EngineThread engine, String title, Work<T> work) {
+        this.engine = engine;
+        this.work = work;
+        updateTitle(title);
+        updateMessage("Waiting for its turn");
+        progressProperty().addListener((progress, old, now) -> estimate(now.doubleValue()));
+        stateProperty().addListener((state, old, now) -> {
+            if (now == State.RUNNING) {
+                startedAt = System.nanoTime();
+            }
+        });
+    }
+
+    @Override
+    protected T call() throws Exception {
+        try {
+            updateMessage("");
+            return work.run(new Checkpoints());
+        } catch (CancellationException e) {
+            super.cancel(false);
+            return null;
+        }
+    }
+
+    /** Holds the work at its next checkpoint; short questions are still answered there. */
+    public void pause() {
+        if (!paused.get()) {
+            control.pause();
+            paused.set(true);
+            pausedAt = System.nanoTime();
+        }
+    }
+
+    /** Lets held work go on. */
+    public void resume() {
+        if (paused.get()) {
+            startedAt += System.nanoTime() - pausedAt;
+            paused.set(false);
+            control.resume();
+            engine.wake();
+        }
+    }
+
+    /**
+     * Asks the work to stop at its next checkpoint; work that has not begun is over at once.
+     *
+     * @param mayInterruptIfRunning not regarded
+     */
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+        if (isDone()) {
+            return false;
+        }
+        control.cancel();
+        if (engine.withdraw(this)) {
+            return super.cancel(false);
+        }
+        engine.wake();
+        engine.later(() -> cancelling.set(true));
+        return true;
+    }
+
+    /** Whether the work is held, or will be at its next checkpoint. */
+    public ReadOnlyBooleanProperty pausedProperty() {
+        return paused.getReadOnlyProperty();
+    }
+
+    /** Whether the work was told to stop; it may still be on its way to the next checkpoint. */
+    public ReadOnlyBooleanProperty cancellingProperty() {
+        return cancelling.getReadOnlyProperty();
+    }
+
+    /** The time that the work will still take, in seconds, guessed from the time it took so far; NaN when it cannot be known. */
+    public ReadOnlyDoubleProperty secondsLeftProperty() {
+        return secondsLeft.getReadOnlyProperty();
+    }
+
+    private void show(double fraction, String message) {
+        updateMessage(message);
+        updateProgress(Double.isNaN(fraction) ? -1 : fraction, 1);
+    }
+
+    private void estimate(double fraction) {
+        double seconds = (System.nanoTime() - startedAt) / 1e9;
+        secondsLeft.set(startedAt == 0 || fraction < LEAST_KNOWN_FRACTION ? Double.NaN
+                : seconds * (1 - fraction) / fraction);
+    }
+
+    /** What the work sees. */
+    private final class Checkpoints implements Progress {
+
+        @Override
+        public void update(double fraction, String message) {
+            control.update(fraction, message);
+        }
+
+        @Override
+        public void checkpoint() {
+            engine.answerQuestions(() -> control.isPaused() && !control.isCancelled());
+            control.checkpoint();
+        }
+    }
+}

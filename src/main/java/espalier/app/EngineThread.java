@@ -1,0 +1,221 @@
+package espalier.app;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import javafx.application.Platform;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import javafx.concurrent.Worker;
+
+/**
+ * The one thread on which networks are read, run, trained and pruned: neither DL4J's graphs nor the compiled programs may be
+ * used by two. Long work queues and is shown; short questions are answered before the next long work, and inside the
+ * checkpoints of the one that runs, so that pages stay alive through a run of minutes.
+ */
+public final class EngineThread implements AutoCloseable {
+
+    private static final Set<Worker.State> OVER =
+            EnumSet.of(Worker.State.SUCCEEDED, Worker.State.FAILED, Worker.State.CANCELLED);
+
+    private final Deque<Question<?>> questions = new ArrayDeque<>();
+    private final Deque<EngineTask<?>> jobs = new ArrayDeque<>();
+    private final ObservableList<EngineTask<?>> tasks = FXCollections.observableArrayList();
+    private final ObservableList<EngineTask<?>> tasksView = FXCollections.unmodifiableObservableList(tasks);
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final Thread thread;
+    private EngineTask<?> current;
+    private boolean closed;
+
+    /** Starts the thread; it does nothing until it is asked. */
+    public EngineThread() {
+        thread = new Thread(this::work, "engine");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /**
+     * Long work: shown to the person with its progress, and can be paused and cancelled. Runs when those before it have ended.
+     * Failures are reported by the workbench. Called on the FX thread.
+     *
+     * @param title of the work for a person: "Pruning VGG-S to ×8"
+     */
+    public <T> EngineTask<T> submit(String title, Work<T> work) {
+        EngineTask<T> task = new EngineTask<>(this, title, work);
+        boolean accepted;
+        synchronized (this) {
+            accepted = !closed;
+            if (accepted) {
+                jobs.add(task);
+                notifyAll();
+            }
+        }
+        if (accepted) {
+            later(() -> watch(task));
+        } else {
+            task.cancel();
+        }
+        return task;
+    }
+
+    /**
+     * Short work, of less than about a second: answered at the next checkpoint of the long work that runs, or at once. A
+     * question whose future was cancelled before its turn is passed over. The future completes on the engine thread.
+     */
+    public <T> CompletableFuture<T> ask(Callable<T> work) {
+        Question<T> question = new Question<>(work, new CompletableFuture<>());
+        synchronized (this) {
+            if (!closed) {
+                questions.add(question);
+                notifyAll();
+                return question.future;
+            }
+        }
+        question.future.cancel(false);
+        return question.future;
+    }
+
+    /** The long work that runs or waits, in order; belongs to the FX thread, and cannot be changed. */
+    public ObservableList<EngineTask<?>> tasks() {
+        return tasksView;
+    }
+
+    /** Whether the caller is on the engine thread. */
+    public boolean isEngineThread() {
+        return Thread.currentThread() == thread;
+    }
+
+    /**
+     * Cancels what runs and waits, and takes no more.
+     *
+     * @return completes when the thread has ended: then no file is being written any more
+     */
+    public CompletableFuture<Void> shutDown() {
+        List<EngineTask<?>> toCancel;
+        List<Question<?>> unanswered;
+        synchronized (this) {
+            closed = true;
+            toCancel = new ArrayList<>(jobs);
+            if (current != null) {
+                toCancel.add(current);
+            }
+            unanswered = new ArrayList<>(questions);
+            questions.clear();
+            notifyAll();
+        }
+        toCancel.forEach(EngineTask::cancel);
+        unanswered.forEach(question -> question.future.cancel(false));
+        return ended;
+    }
+
+    /** {@link #shutDown} that waits for the end. Not for the FX thread, which never waits. */
+    @Override
+    public void close() {
+        shutDown().join();
+    }
+
+    /** Takes a job out of the queue; false when it has begun or is over. */
+    synchronized boolean withdraw(EngineTask<?> task) {
+        return jobs.remove(task) || (closed && task != current);
+    }
+
+    /** Lets a held job look whether it is still to be held. */
+    synchronized void wake() {
+        notifyAll();
+    }
+
+    /** Answers the questions that wait, and while {@code held} those that come. */
+    void answerQuestions(BooleanSupplier held) {
+        int waiting;
+        synchronized (this) {
+            waiting = questions.size();
+        }
+        for (Question<?> next = next(held, waiting); next != null; next = next(held, --waiting)) {
+            next.settle();
+        }
+    }
+
+    void later(Runnable change) {
+        if (Platform.isFxApplicationThread()) {
+            change.run();
+        } else {
+            Platform.runLater(change);
+        }
+    }
+
+    /** Only those that waited when the checkpoint was reached, so that a stream of them does not starve the job. */
+    private synchronized Question<?> next(BooleanSupplier held, int waiting) {
+        while (held.getAsBoolean() && questions.isEmpty()) {
+            await();
+        }
+        return waiting > 0 || held.getAsBoolean() ? questions.poll() : null;
+    }
+
+    private void watch(EngineTask<?> task) {
+        if (!OVER.contains(task.getState())) {
+            tasks.add(task);
+            task.stateProperty().addListener((state, old, now) -> {
+                if (OVER.contains(now)) {
+                    tasks.remove(task);
+                }
+            });
+        }
+    }
+
+    private void work() {
+        try {
+            for (Runnable next = take(); next != null; next = take()) {
+                next.run();
+                finished();
+            }
+        } finally {
+            ended.complete(null);
+        }
+    }
+
+    private synchronized Runnable take() {
+        while (questions.isEmpty() && jobs.isEmpty() && !closed) {
+            await();
+        }
+        if (!questions.isEmpty()) {
+            return questions.poll()::settle;
+        }
+        current = jobs.poll();
+        return current;
+    }
+
+    private synchronized void finished() {
+        current = null;
+    }
+
+    private synchronized void await() {
+        try {
+            wait();
+        } catch (InterruptedException e) {
+            // Nobody has reason to interrupt this thread; what it waits for still counts.
+        }
+    }
+
+    private record Question<T>(Callable<T> work, CompletableFuture<T> future) {
+
+        void settle() {
+            if (future.isDone()) {
+                return;
+            }
+            try {
+                future.complete(work.call());
+            } catch (CancellationException e) {
+                future.cancel(false);
+            } catch (Throwable e) {
+                future.completeExceptionally(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package espalier.app;
+
+import espalier.network.Cost;
+import espalier.network.Description;
+import espalier.network.LayerInfo;
+import espalier.network.Network;
+import espalier.pruning.Milestone;
+import espalier.training.Evaluation;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * What the window knows of a network: plain data, so that any thread may read it. The network itself is given by
+ * {@link Workbench#network} on the engine thread.
+ *
+ * @param id              unique among all that are open; the same network keeps it
+ * @param rate            that was asked for; 1 for an unpruned network
+ * @param achievedRate    parameters before ÷ after; 1 for an unpruned network
+ * @param layers          in the order in which they run, the input first
+ * @param test            on the test pictures; empty while it is not known
+ * @param imagesPerSecond measured, in batches of 64; NaN while it is not known
+ * @param criterion       by which it was pruned; empty for an unpruned network
+ * @param file            the network's zip
+ */
+public record OpenNetwork(String id, double rate, double achievedRate, Description description, List<LayerInfo> layers,
+        Cost cost, Optional<Evaluation> test, double imagesPerSecond, String criterion, Path file) {
+
+    /** Copies what could change. */
+    public OpenNetwork {
+        layers = List.copyOf(layers);
+    }
+
+    /** What a network is by itself; on the engine thread. */
+    public static OpenNetwork unpruned(String id, Network network, Path file) {
+        return new OpenNetwork(id, 1, 1, network.description(), network.layers(), network.cost(), Optional.empty(),
+                Double.NaN, "", file);
+    }
+
+    /** What a run's milestone is, with the file to which it was written; on the engine thread. */
+    public static OpenNetwork of(String id, Milestone milestone, String criterion, Path file) {
+        return new OpenNetwork(id, milestone.rate(), milestone.achievedRate(), milestone.network().description(),
+                milestone.network().layers(), milestone.cost(), Optional.of(milestone.test()),
+                milestone.imagesPerSecond(), criterion, file);
+    }
+
+    /** The same with what was measured. */
+    public OpenNetwork withTest(Evaluation evaluation, double measuredImagesPerSecond) {
+        return new OpenNetwork(id, rate, achievedRate, description, layers, cost, Optional.of(evaluation),
+                measuredImagesPerSecond, criterion, file);
+    }
+
+    /** Whether nothing was taken out. */
+    public boolean isUnpruned() {
+        return rate == 1;
+    }
+
+    /** "unpruned", "×2", "×7.5". */
+    public String rateTitle() {
+        return isUnpruned() ? "unpruned" : "×" + (rate == Math.rint(rate) ? Long.toString((long) rate) : Double.toString(rate));
+    }
+
+    /** The convolutions whose filters can be scored, in the order in which they run. */
+    public List<LayerInfo> convolutions() {
+        return layers.stream().filter(LayerInfo::isConvolution).toList();
+    }
+
+    /** The layers by name. */
+    public Map<String, LayerInfo> layersByName() {
+        return layers.stream().collect(Collectors.toMap(LayerInfo::name, Function.identity()));
+    }
+
+    /** "VGG-S ×4" */
+    @Override
+    public String toString() {
+        return description.name() + (isUnpruned() || description.name().endsWith(rateTitle()) ? "" : " " + rateTitle());
+    }
+}

@@ -1,0 +1,156 @@
+package espalier.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import espalier.basics.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import javafx.concurrent.Worker;
+import org.junit.jupiter.api.Test;
+
+class EngineThreadTest extends WindowTest {
+
+    @Test
+    void long_work_runs_in_the_order_of_its_coming() {
+        List<String> order = new ArrayList<>();
+        EngineTask<Integer> first = submit("first", progress -> add(order, "first"));
+        EngineTask<Integer> second = submit("second", progress -> add(order, "second"));
+        await("the end of both", () -> first.getState() == Worker.State.SUCCEEDED
+                && second.getState() == Worker.State.SUCCEEDED);
+        assertThat(order).containsExactly("first", "second");
+        assertThat(onFx(second::getValue)).isEqualTo(2);
+        assertThat(onFx(() -> workbench.engine().tasks().size())).isZero();
+    }
+
+    @Test
+    void questions_are_answered_inside_the_checkpoints_of_long_work() throws Exception {
+        CountDownLatch stop = new CountDownLatch(1);
+        EngineTask<String> job = submit("long", progress -> {
+            while (stop.getCount() > 0) {
+                progress.checkpoint();
+            }
+            return "done";
+        });
+        assertThat(workbench.engine().ask(() -> 6 * 7).get(30, TimeUnit.SECONDS)).isEqualTo(42);
+        stop.countDown();
+        await("the end", () -> job.getState() == Worker.State.SUCCEEDED);
+    }
+
+    @Test
+    void paused_work_stands_still_while_questions_are_answered() throws Exception {
+        AtomicInteger steps = new AtomicInteger();
+        EngineTask<Void> job = submit("long", progress -> {
+            while (true) {
+                progress.update(.5, "step");
+                steps.incrementAndGet();
+                progress.checkpoint();
+            }
+        });
+        await("a step", () -> steps.get() > 0);
+        onFx(() -> {
+            job.pause();
+            return null;
+        });
+        int held = workbench.engine().ask(steps::get).get(30, TimeUnit.SECONDS);
+        assertThat(workbench.engine().ask(steps::get).get(30, TimeUnit.SECONDS)).isBetween(held, held + 1);
+        onFx(() -> {
+            job.resume();
+            return null;
+        });
+        await("more steps", () -> steps.get() > held + 1);
+        onFx(job::cancel);
+        await("the end", () -> job.getState() == Worker.State.CANCELLED);
+    }
+
+    @Test
+    void cancelled_work_is_over_only_when_it_has_ended() {
+        Semaphore mayEnd = new Semaphore(0);
+        CompletableFuture<Void> begun = new CompletableFuture<>();
+        EngineTask<Void> job = submit("long", progress -> {
+            begun.complete(null);
+            mayEnd.acquire();
+            progress.checkpoint();
+            return null;
+        });
+        begun.join();
+        onFx(job::cancel);
+        assertThat(onFx(() -> job.cancellingProperty().get())).isTrue();
+        assertThat(onFx(job::getState)).isEqualTo(Worker.State.RUNNING);
+        mayEnd.release();
+        await("the end", () -> job.getState() == Worker.State.CANCELLED);
+        assertThat(onFx(() -> workbench.engine().tasks().size())).isZero();
+    }
+
+    @Test
+    void work_that_waits_is_cancelled_at_once_and_never_runs() {
+        Semaphore mayEnd = new Semaphore(0);
+        List<String> ran = new ArrayList<>();
+        EngineTask<Void> first = submit("first", progress -> {
+            mayEnd.acquire();
+            return null;
+        });
+        EngineTask<Integer> second = submit("second", progress -> add(ran, "second"));
+        onFx(second::cancel);
+        assertThat(onFx(second::getState)).isEqualTo(Worker.State.CANCELLED);
+        mayEnd.release();
+        await("the end of the first", () -> first.getState() == Worker.State.SUCCEEDED);
+        onEngine(() -> null);
+        assertThat(ran).isEmpty();
+    }
+
+    @Test
+    void failed_work_is_told_once_in_the_problems_own_words() {
+        List<Notice> told = new ArrayList<>();
+        onFx(() -> {
+            workbench.setNotices(told::add);
+            return null;
+        });
+        EngineTask<Void> job = submit("bad", progress -> {
+            throw new Problem("The file is damaged. Take another.");
+        });
+        await("a notice", () -> !told.isEmpty());
+        onFx(() -> {
+            workbench.report(job.getException());
+            return null;
+        });
+        assertThat(told).containsExactly(new Notice(Notice.Kind.PROBLEM, "The file is damaged. Take another."));
+    }
+
+    @Test
+    void shutting_down_waits_for_the_checkpoint_and_takes_no_more() throws Exception {
+        CompletableFuture<Void> begun = new CompletableFuture<>();
+        List<String> written = new ArrayList<>();
+        EngineTask<Void> job = submit("long", progress -> {
+            begun.complete(null);
+            try {
+                while (true) {
+                    progress.checkpoint();
+                }
+            } finally {
+                written.add("whole");
+            }
+        });
+        begun.join();
+        CompletableFuture<Void> ended = onFx(() -> workbench.engine().shutDown());
+        ended.get(30, TimeUnit.SECONDS);
+        assertThat(written).containsExactly("whole");
+        await("the state", () -> job.getState() == Worker.State.CANCELLED);
+        assertThat(workbench.engine().ask(() -> 1)).isCancelled();
+        assertThat(onFx(() -> workbench.engine().submit("late", progress -> 1).getState()))
+                .isEqualTo(Worker.State.CANCELLED);
+    }
+
+    private <T> EngineTask<T> submit(String title, Work<T> work) {
+        return onFx(() -> workbench.engine().submit(title, work));
+    }
+
+    private static int add(List<String> list, String entry) {
+        list.add(entry);
+        return list.size();
+    }
+}

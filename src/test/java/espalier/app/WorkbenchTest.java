@@ -1,0 +1,70 @@
+package espalier.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class WorkbenchTest extends WindowTest {
+
+    @Test
+    void scores_of_the_selected_network_come_by_themselves_and_are_remembered() {
+        settle();
+        var first = onFx(() -> workbench.scores().get());
+        assertThat(first.layers()).hasSize(3);
+        assertThat(first.layers().get(2).filters()).isEqualTo(12);
+        addMilestones(4);
+        onFx(() -> {
+            workbench.selected().set(workbench.trajectory().get(1));
+            return null;
+        });
+        settle();
+        assertThat(onFx(() -> workbench.scores().get()).layers().get(2).filters()).isEqualTo(6);
+        onFx(() -> {
+            workbench.selected().set(workbench.trajectory().get(0));
+            return null;
+        });
+        assertThat(onFx(() -> workbench.scores().get())).isSameAs(first);
+    }
+
+    @Test
+    void milestones_are_kept_by_rate_and_replace_those_of_their_id() {
+        addMilestones(8, 2);
+        assertThat(onFx(() -> workbench.trajectory().stream().map(OpenNetwork::rateTitle).toList()))
+                .containsExactly("unpruned", "×2", "×8");
+        addMilestones(2);
+        assertThat(onFx(() -> workbench.trajectory().size())).isEqualTo(3);
+    }
+
+    @Test
+    void another_layer_or_network_lets_go_of_the_filter() {
+        onFx(() -> {
+            workbench.selectedFilter().set(3);
+            workbench.selectedLayer().set("conv2");
+            return null;
+        });
+        assertThat(workbench.selectedFilter().get()).isEqualTo(-1);
+        addMilestones(2);
+        onFx(() -> {
+            workbench.selectedFilter().set(5);
+            workbench.selected().set(workbench.trajectory().get(1));
+            return null;
+        });
+        assertThat(workbench.selectedFilter().get()).isEqualTo(-1);
+        assertThat(workbench.selectedLayer().get()).isEqualTo("conv2");
+    }
+
+    @Test
+    void networks_are_given_on_the_engine_thread_only() {
+        OpenNetwork open = onFx(() -> workbench.selected().get());
+        assertThat(onEngine(() -> workbench.network(open).classes())).isEqualTo(10);
+        assertThatThrownBy(() -> workbench.network(open)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void a_fault_of_the_program_is_told_with_a_hint_to_the_log() {
+        Notice notice = Notice.of(new IllegalStateException("odd"));
+        assertThat(notice.kind()).isEqualTo(Notice.Kind.FAULT);
+        assertThat(notice.text()).contains("odd").contains("log");
+    }
+}
