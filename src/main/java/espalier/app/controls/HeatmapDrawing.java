@@ -1,0 +1,129 @@
+package espalier.app.controls;
+
+import javafx.geometry.VPos;
+import javafx.scene.canvas.GraphicsContext;
+import javafx.scene.image.WritableImage;
+import javafx.scene.paint.Color;
+import javafx.scene.paint.ImagePattern;
+import javafx.scene.text.TextAlignment;
+
+/** Draws what is around the cells of a heatmap and over them: names, numbers, marks, hatching, bars. */
+final class HeatmapDrawing {
+
+    private static final int HATCH = 6;
+
+    private final Heatmap heatmap;
+
+    HeatmapDrawing(Heatmap heatmap) {
+        this.heatmap = heatmap;
+    }
+
+    void draw(GraphicsContext graphics) {
+        names(graphics);
+        numbers(graphics);
+        marks(graphics);
+        if (heatmap.geometry().totals() > 0) {
+            totals(graphics);
+        }
+        graphics.setTextAlign(TextAlignment.LEFT);
+        graphics.setTextBaseline(VPos.BASELINE);
+    }
+
+    private void names(GraphicsContext graphics) {
+        HeatmapGeometry geometry = heatmap.geometry();
+        HeatmapData data = heatmap.data().get();
+        graphics.setTextAlign(TextAlignment.RIGHT);
+        graphics.setTextBaseline(VPos.CENTER);
+        int step = geometry.down().labelStep(Words.height(heatmap.font()));
+        for (int row = 0; row < data.rows().size(); row += step) {
+            graphics.setFill(row == heatmap.selectedRow().get() ? heatmap.text() : heatmap.muted());
+            graphics.fillText(Words.elided(data.rows().get(row), heatmap.font(), geometry.left() - 8), geometry.left() - 8,
+                    geometry.y(row) + Math.max(1, geometry.down().size(row)) / 2.0);
+        }
+    }
+
+    private void numbers(GraphicsContext graphics) {
+        HeatmapGeometry geometry = heatmap.geometry();
+        int[] places = heatmap.places();
+        String longest = heatmap.data().get().columns().get(heatmap.data().get().columns().size() - 1);
+        int step = geometry.across().labelStep(Words.width(longest, heatmap.font()) + 6);
+        graphics.setTextAlign(TextAlignment.CENTER);
+        graphics.setTextBaseline(VPos.TOP);
+        for (int place = 0; place < places.length; place += step) {
+            graphics.setFill(places[place] == heatmap.selectedColumn().get() ? heatmap.text() : heatmap.muted());
+            graphics.fillText(heatmap.data().get().columns().get(places[place]),
+                    geometry.x(place) + Math.max(1, geometry.across().size(place)) / 2.0, geometry.bottom() + 3);
+        }
+    }
+
+    private void marks(GraphicsContext graphics) {
+        HeatmapGeometry geometry = heatmap.geometry();
+        int[] places = heatmap.places();
+        ImagePattern hatch = hatch(heatmap.ground());
+        for (int place = 0; place < places.length; place++) {
+            ColumnMark mark = heatmap.marks().get().apply(places[place]);
+            double x = geometry.x(place);
+            double width = Math.max(1, geometry.across().size(place));
+            if (mark.isHatched()) {
+                graphics.setFill(hatch);
+                graphics.fillRect(x, geometry.top(), width, geometry.down().pixels());
+            }
+            double middle = x + (width - 1) / 2;
+            double half = Math.min(3, Math.max(1, width / 2 - 1));
+            double y = geometry.top() - 5;
+            if (mark == ColumnMark.MUST_STAY) {
+                graphics.setFill(heatmap.accent());
+                graphics.fillOval(middle - half, y - half, 2 * half, 2 * half);
+            } else if (mark == ColumnMark.MUST_GO) {
+                graphics.setStroke(heatmap.text());
+                graphics.setLineWidth(1.5);
+                graphics.strokeLine(middle - half, y - half, middle + half, y + half);
+                graphics.strokeLine(middle - half, y + half, middle + half, y - half);
+            }
+        }
+    }
+
+    private void totals(GraphicsContext graphics) {
+        HeatmapGeometry geometry = heatmap.geometry();
+        Totals totals = heatmap.totals().get();
+        int[] places = heatmap.places();
+        double top = geometry.totalsTop();
+        double height = geometry.totals() - 1;
+        double gap = geometry.across().size(0) >= 7 ? 1 : 0;
+        for (int place = 0; place < places.length; place++) {
+            double bar = Math.round(height * Math.max(0, Math.min(1, totals.values()[places[place]] / totals.max())));
+            boolean goes = heatmap.marks().get().apply(places[place]).isHatched();
+            graphics.setFill(places[place] == heatmap.selectedColumn().get() ? heatmap.accent()
+                    : goes ? heatmap.faint() : heatmap.muted());
+            graphics.fillRect(geometry.x(place), top + height - bar, Math.max(1, geometry.across().size(place) - gap), bar);
+        }
+        graphics.setStroke(heatmap.line());
+        graphics.setLineWidth(1);
+        graphics.strokeLine(geometry.left(), top + height + 0.5, geometry.right(), top + height + 0.5);
+        if (!Double.isNaN(totals.line()) && totals.line() <= totals.max()) {
+            double y = Math.round(top + height - height * totals.line() / totals.max()) + 0.5;
+            graphics.setStroke(heatmap.accent());
+            graphics.strokeLine(geometry.left(), y, geometry.right() + 4, y);
+        }
+        graphics.setFill(heatmap.muted());
+        graphics.setTextAlign(TextAlignment.RIGHT);
+        graphics.setTextBaseline(VPos.CENTER);
+        graphics.fillText(Words.elided(totals.title(), heatmap.font(), geometry.left() - 8), geometry.left() - 8,
+                top + height / 2);
+        graphics.setTextAlign(TextAlignment.LEFT);
+        graphics.fillText(Legend.number(totals.max()), geometry.right() + 6, top + 5);
+        graphics.fillText("0", geometry.right() + 6, top + height - 4);
+    }
+
+    /** Lines of the ground's colour over a veil of it: what is under them is still seen, and stands back. */
+    private static ImagePattern hatch(Color ground) {
+        WritableImage tile = new WritableImage(HATCH, HATCH);
+        for (int y = 0; y < HATCH; y++) {
+            for (int x = 0; x < HATCH; x++) {
+                boolean line = (x + y) % HATCH < 2;
+                tile.getPixelWriter().setColor(x, y, ground.deriveColor(0, 1, 1, line ? 0.95 : 0.55));
+            }
+        }
+        return new ImagePattern(tile, 0, 0, HATCH, HATCH, false);
+    }
+}
