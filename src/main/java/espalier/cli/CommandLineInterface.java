@@ -1,0 +1,129 @@
+package espalier.cli;
+
+import espalier.basics.LogFile;
+import espalier.basics.Problem;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.Locale;
+import java.util.concurrent.CancellationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Runs the commands that {@link EspalierCommand} lists, and turns what goes wrong into one sentence and an exit code. */
+public final class CommandLineInterface {
+
+    /** All went well. */
+    public static final int DONE = 0;
+    /** The work failed, or not all of it could be done. */
+    public static final int FAILED = 1;
+    /** The command was used in a wrong way, so no work was begun. */
+    public static final int WRONG_USE = 2;
+
+    private static final Logger LOG = LoggerFactory.getLogger(CommandLineInterface.class);
+    private static final int HELP_WIDTH = 100;
+
+    private CommandLineInterface() {
+    }
+
+    /**
+     * Runs a command on the process's own standard output and standard error.
+     *
+     * @return the exit code: {@link #DONE}, {@link #FAILED} or {@link #WRONG_USE}
+     */
+    public static int run(String[] arguments) {
+        PrintStream out = stream(FileDescriptor.out);
+        PrintStream err = stream(FileDescriptor.err);
+        try {
+            return run(arguments, new Terminal(out, err, Terminal.isInteractive()));
+        } finally {
+            out.flush();
+            err.flush();
+        }
+    }
+
+    /**
+     * Runs a command on other streams.
+     *
+     * @return as {@link #run(String[])}
+     */
+    public static int run(String[] arguments, PrintStream out, PrintStream err) {
+        return run(arguments, new Terminal(out, err, false));
+    }
+
+    private static int run(String[] arguments, Terminal terminal) {
+        try {
+            return commands(arguments, terminal).execute(arguments);
+        } catch (OutOfMemoryError e) {
+            LOG.error("Out of memory", e);
+            terminal.failure("Memory ran out. Give Java more, for example java -Xmx4g -jar espalier.jar …, or choose smaller "
+                    + "batches or pictures.");
+            return FAILED;
+        } catch (Error e) {
+            return unexpected(e, terminal);
+        }
+    }
+
+    private static CommandLine commands(String[] arguments, Terminal terminal) {
+        CommandLine commands = new CommandLine(new EspalierCommand(), new Commands(terminal, arguments));
+        commands.setOut(terminal.outWriter());
+        commands.setErr(terminal.errWriter());
+        commands.setUsageHelpWidth(HELP_WIDTH);
+        commands.setUsageHelpLongOptionsMaxWidth(32);
+        commands.setAbbreviatedOptionsAllowed(false);
+        commands.setParameterExceptionHandler((failure, ignored) -> wrongUse(failure, terminal));
+        commands.setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, terminal));
+        return commands;
+    }
+
+    private static int wrongUse(ParameterException failure, Terminal terminal) {
+        CommandLine command = failure.getCommandLine();
+        terminal.failure(sentence(failure.getMessage()));
+        if (failure instanceof UnmatchedArgumentException unmatched) {
+            unmatched.getSuggestions().stream().limit(3)
+                    .forEach(suggestion -> terminal.failure("Did you mean " + suggestion + "?"));
+        }
+        terminal.failure("Try \"" + command.getCommandSpec().qualifiedName() + " --help\".");
+        return WRONG_USE;
+    }
+
+    private static int failed(Exception failure, Terminal terminal) {
+        if (failure instanceof Problem) {
+            LOG.info("Told to the user: {}", failure.getMessage(), failure);
+            terminal.failure(failure.getMessage());
+            return FAILED;
+        }
+        if (failure instanceof CancellationException) {
+            terminal.failure("Stopped before the end, as asked.");
+            return FAILED;
+        }
+        return unexpected(failure, terminal);
+    }
+
+    private static int unexpected(Throwable failure, Terminal terminal) {
+        LOG.error("A command failed", failure);
+        terminal.failure("Something failed that should not have" + (Files.exists(LogFile.path())
+                ? "; the log says what: " + LogFile.path() : ", and the log could not be written; try again with "
+                        + "-Despalier.log=FILE to see what") + ".");
+        return FAILED;
+    }
+
+    private static String sentence(String message) {
+        String text = message.strip();
+        return text.endsWith(".") || text.endsWith("?") ? text : text + ".";
+    }
+
+    /** Java 17 takes the locale's character set, which has no × under plain POSIX settings; Windows' consoles need theirs. */
+    private static PrintStream stream(FileDescriptor descriptor) {
+        boolean windows = System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows");
+        Charset charset = windows ? Charset.forName(System.getProperty("stdout.encoding",
+                System.getProperty("sun.stdout.encoding", Charset.defaultCharset().name()))) : StandardCharsets.UTF_8;
+        return new PrintStream(new FileOutputStream(descriptor), true, charset);
+    }
+}

@@ -1,0 +1,93 @@
+package espalier.cli;
+
+import espalier.data.Dataset;
+import espalier.data.Part;
+import espalier.network.Network;
+import espalier.training.Evaluation;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** Judges a network. */
+@Command(name = "evaluate", description = "Tells how often a network is right, class by class.%n",
+        footer = {"  espalier evaluate --network shapes.zip --data shapes",
+            "  espalier evaluate --network vgg-s.zip --data cifar10:cifar-10-batches-bin --json -"})
+final class EvaluateCommand extends WorkCommand {
+
+    /**
+     * The result as JSON.
+     *
+     * @param confusion {@code [true class][predicted class]}: counts, in the order of {@code classNames}
+     */
+    record Report(String network, String data, String part, int pictures, double accuracy, Map<String, Double> perClass, double loss,
+            List<String> classNames, int[][] confusion, List<String> skipped) {
+    }
+
+    @Option(names = "--network", required = true, paramLabel = "FILE", description = "The network: a .zip that Espalier wrote.")
+    private Path file;
+
+    @Option(names = "--data", required = true, paramLabel = "DATA",
+            description = "The pictures: shapes, cifar10:FOLDER or folder:FOLDER.")
+    private String data;
+
+    @Option(names = "--part", paramLabel = "PART", converter = Parts.class,
+            description = "Which of them: test, validation or training (test).")
+    private Part part = Part.TEST;
+
+    @Override
+    void work() {
+        startEngine();
+        try (Network network = Network.read(file)) {
+            Dataset dataset = Inputs.dataFor(network, data, terminal());
+            Evaluation result = Evaluation.of(network, dataset.part(part), progress());
+            print(network, dataset, result);
+            Inputs.tellSkipped(dataset, terminal());
+            report(new Report(file.toString(), dataset.specification(), name(part), result.pictures(), result.accuracy(),
+                    Json.byClass(dataset.classNames(), result.perClass()), result.loss(), dataset.classNames(),
+                    result.confusion(), dataset.skipped()));
+        }
+    }
+
+    private void print(Network network, Dataset dataset, Evaluation result) {
+        terminal().line(network.description().name() + " on " + dataset.title() + ", " + name(part) + " part");
+        terminal().line("");
+        Table table = new Table("class", ">pictures", ">accuracy", "most often taken for");
+        for (int c = 0; c < dataset.classNames().size(); c++) {
+            int[] row = result.confusion()[c];
+            table.row(dataset.classNames().get(c), Figures.count(Arrays.stream(row).sum()), Figures.percent(result.perClass()[c]),
+                    mistake(dataset.classNames(), row, c));
+        }
+        table.row("all", Figures.count(result.pictures()), Figures.percent(result.accuracy()), "").print(terminal());
+        terminal().line("");
+        terminal().line("Mean loss (cross entropy): " + Figures.fixed(result.loss(), 3));
+    }
+
+    private static String mistake(List<String> names, int[] row, int own) {
+        int worst = -1;
+        for (int c = 0; c < row.length; c++) {
+            if (c != own && row[c] > 0 && (worst < 0 || row[c] > row[worst])) {
+                worst = c;
+            }
+        }
+        return worst < 0 ? "" : names.get(worst) + " (" + row[worst] + ")";
+    }
+
+    private static String name(Part part) {
+        return part.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Reads a part in any letters. */
+    static final class Parts implements ITypeConverter<Part> {
+        @Override
+        public Part convert(String value) {
+            return Arrays.stream(Part.values()).filter(part -> part.name().equalsIgnoreCase(value)).findFirst()
+                    .orElseThrow(() -> new TypeConversionException("\"" + value + "\" is none of test, validation, training"));
+        }
+    }
+}

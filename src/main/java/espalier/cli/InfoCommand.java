@@ -1,0 +1,78 @@
+package espalier.cli;
+
+import espalier.network.Cost;
+import espalier.network.Description;
+import espalier.network.LayerInfo;
+import espalier.network.LayerKind;
+import espalier.network.Network;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Tells what a network file holds. */
+@Command(name = "info", description = "Tells what a network's file holds: classes, layers, cost, and where it comes from.%n",
+        footer = {"  espalier info shapes.zip", "  espalier info shapes.zip --json -"})
+final class InfoCommand extends WorkCommand {
+
+    /** The result as JSON. */
+    record Report(String file, String name, List<String> classNames, int height, int width, float[] mean, float[] deviation,
+            long parameters, long macs, long convolutionWeights, List<Layer> layers, Map<String, String> provenance) {
+    }
+
+    /** A layer; its output is {@code [height, width, channels]}. */
+    record Layer(String name, String kind, List<String> inputs, int height, int width, int channels, int kernel, long parameters,
+            long macs) {
+    }
+
+    @Parameters(paramLabel = "FILE", description = "The network: a .zip that Espalier wrote.")
+    private Path file;
+
+    @Override
+    void work() {
+        try (Network network = Network.read(file)) {
+            Description description = network.description();
+            Cost cost = network.cost();
+            print(description, network.layers(), cost);
+            report(new Report(file.toString(), description.name(), description.classNames(), description.inputSize().height(),
+                    description.inputSize().width(), description.normalisation().mean(), description.normalisation().deviation(),
+                    cost.parameters(), cost.macs(), cost.convolution(), network.layers().stream().map(InfoCommand::layer).toList(),
+                    description.provenance()));
+        }
+    }
+
+    private void print(Description description, List<LayerInfo> layers, Cost cost) {
+        terminal().line(description.name() + " (" + file + ")");
+        terminal().line("");
+        terminal().line("Classes        " + String.join(", ", description.classNames()));
+        terminal().line("Pictures       " + description.inputSize() + " pixels, red, green, blue");
+        terminal().line("Normalisation  (value / 255 − mean) / deviation; " + description.normalisation());
+        terminal().line("");
+        Table table = new Table("layer", "kind", ">output", ">parameters", ">MACs");
+        for (LayerInfo layer : layers) {
+            table.row(layer.name(), kind(layer), layer.height() + "×" + layer.width() + "×" + layer.channels(),
+                    layer.parameters() == 0 ? "" : Figures.count(layer.parameters()),
+                    layer.macs() == 0 ? "" : Figures.count(layer.macs()));
+        }
+        table.row("all", "", "", Figures.count(cost.parameters()), Figures.count(cost.macs())).print(terminal());
+        if (!description.provenance().isEmpty()) {
+            terminal().line("");
+            terminal().line("Where it comes from");
+            Table provenance = new Table("", "");
+            description.provenance().forEach(provenance::row);
+            provenance.print(terminal());
+        }
+    }
+
+    private static String kind(LayerInfo layer) {
+        String kind = layer.kind() == LayerKind.OTHER ? layer.type() : layer.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        return layer.kernel() == 0 ? kind : kind + " " + layer.kernel() + "×" + layer.kernel();
+    }
+
+    private static Layer layer(LayerInfo layer) {
+        return new Layer(layer.name(), layer.kind().name().toLowerCase(Locale.ROOT), layer.inputs(), layer.height(), layer.width(),
+                layer.channels(), layer.kernel(), layer.parameters(), layer.macs());
+    }
+}

@@ -1,0 +1,103 @@
+package espalier.cli;
+
+import espalier.data.Dataset;
+import espalier.importance.ClassAwareScores;
+import espalier.importance.LayerScores;
+import espalier.importance.NetworkScores;
+import espalier.network.Network;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Scores filters. */
+@Command(name = "score", description = "Scores every filter of every convolution: the number of classes that it matters for, 0 to the "
+        + "number of classes.%n%nA filter matters to a picture at a position where |activation × gradient of the loss| is above 0. "
+        + "The share of a class's pictures for which that holds, added up over the classes, at the position where the sum is "
+        + "largest, is the score.%n",
+        footer = {"  espalier score --network shapes.zip --data shapes",
+            "  espalier score --network vgg-s.zip --data cifar10:cifar-10-batches-bin --json scores.json"})
+final class ScoreCommand extends WorkCommand {
+
+    /** By the class-aware pruning paper, filters that matter to fewer than 3 of 10 classes may go. */
+    private static final double FEW = 0.3;
+    private static final String BARS = "▁▂▃▄▅▆▇█";
+    private static final int BINS = 10;
+
+    /** The result as JSON. */
+    record Report(String network, String data, int picturesPerClass, List<String> classNames, List<Layer> layers) {
+    }
+
+    /**
+     * A convolution's scores.
+     *
+     * @param scores     {@code [filters]}
+     * @param perClass   {@code [classes][filters]}: a column adds up to the filter's score
+     * @param continuous {@code [classes][filters]}: the mean of |activation × gradient|
+     */
+    record Layer(String name, float[] scores, float[][] perClass, float[][] continuous) {
+    }
+
+    @Option(names = "--network", required = true, paramLabel = "FILE", description = "The network: a .zip that Espalier wrote.")
+    private Path file;
+
+    @Option(names = "--data", required = true, paramLabel = "DATA",
+            description = "The pictures, of which training ones are used: shapes, cifar10:FOLDER or folder:FOLDER.")
+    private String data;
+
+    @Option(names = "--per-class", paramLabel = "N", description = "How many pictures of each class (${DEFAULT-VALUE}).")
+    private int perClass = ClassAwareScores.PICTURES_PER_CLASS;
+
+    @Override
+    void work() {
+        require(perClass >= 1, "--per-class", perClass, "1 or more");
+        startEngine();
+        try (Network network = Network.read(file)) {
+            Dataset dataset = Inputs.dataFor(network, data, terminal());
+            NetworkScores scores = ClassAwareScores.of(network, dataset, perClass, progress());
+            print(network, dataset, scores);
+            Inputs.tellSkipped(dataset, terminal());
+            report(new Report(file.toString(), dataset.specification(), scores.picturesPerClass(), scores.classNames(),
+                    scores.layers().stream().map(layer -> new Layer(layer.layer(), layer.scores(), layer.perClass(),
+                            layer.continuous())).toList()));
+        }
+    }
+
+    private void print(Network network, Dataset dataset, NetworkScores scores) {
+        int classes = scores.classNames().size();
+        double few = FEW * classes;
+        terminal().line(network.description().name() + " on " + dataset.title() + ", " + scores.picturesPerClass()
+                + " training pictures of each class");
+        terminal().line("");
+        String limit = Figures.fixed(few, few == Math.rint(few) ? 0 : 1);
+        Table table = new Table("layer", ">filters", ">mean", ">lowest", ">under " + limit, "scores 0 to " + classes);
+        for (LayerScores layer : scores.layers()) {
+            double mean = 0;
+            double lowest = classes;
+            int under = 0;
+            for (float score : layer.scores()) {
+                mean += score / layer.filters();
+                lowest = Math.min(lowest, score);
+                under += score < few ? 1 : 0;
+            }
+            table.row(layer.layer(), Integer.toString(layer.filters()), Figures.fixed(mean, 2), Figures.fixed(lowest, 1),
+                    Figures.percent(under / (double) layer.filters()), histogram(layer.scores(), classes));
+        }
+        table.print(terminal());
+    }
+
+    /** How the scores lie between 0 and the number of classes: a bar for each tenth, · where there is none. */
+    static String histogram(float[] scores, int classes) {
+        int[] counts = new int[BINS];
+        int most = 0;
+        for (float score : scores) {
+            int bin = Math.min(BINS - 1, (int) (score / classes * BINS));
+            most = Math.max(most, ++counts[bin]);
+        }
+        StringBuilder text = new StringBuilder();
+        for (int count : counts) {
+            text.append(count == 0 ? '·' : BARS.charAt((int) Math.round((double) count / most * (BARS.length() - 1))));
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,142 @@
+package espalier.cli;
+
+import espalier.basics.Problem;
+import espalier.data.Dataset;
+import espalier.data.Datasets;
+import espalier.data.Part;
+import espalier.data.PictureSize;
+import espalier.network.Architectures;
+import espalier.network.Description;
+import espalier.network.Network;
+import espalier.training.Evaluation;
+import espalier.training.Trainer;
+import espalier.training.TrainingListener;
+import espalier.training.TrainingSettings;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Trains a new network. */
+@Command(name = "train", description = "Trains a new network and writes it as a DeepLearning4J model.%n%nThe objective is that of "
+        + "class-aware pruning: cross entropy + λ1·Σ|p| + λ2·Σ‖K⊛K − I‖. It makes filters matter to many classes or to few. "
+        + "\"--l1 0 --orthogonality 0\" trains on cross entropy alone.%n",
+        footer = {"  espalier train --data shapes --architecture shapes-vgg --out shapes.zip",
+            "  espalier train --data cifar10:cifar-10-batches-bin --epochs 40 --out vgg-s.zip --json vgg-s.json",
+            "  espalier train --data folder:pictures --size 64 --patience 5 --out mine.zip"})
+final class TrainCommand extends WorkCommand {
+
+    /** The result as JSON. */
+    record Report(double accuracy, Map<String, Double> perClass, double loss, List<TrainingListener.Epoch> epochs, String end,
+            long parameters, long macs, String file, double seconds, List<String> skipped) {
+    }
+
+    @Option(names = "--data", required = true, paramLabel = "DATA",
+            description = "What to train on: shapes, cifar10:FOLDER or folder:FOLDER.")
+    private String data;
+
+    @Option(names = "--architecture", paramLabel = "NAME", completionCandidates = Known.class,
+            description = "The network's layers: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
+    private String architecture = "vgg-s";
+
+    @Option(names = "--size", paramLabel = "N",
+            description = "Brings pictures to N×N pixels (as they are; 64 for those in a folder).")
+    private int size;
+
+    @Option(names = "--name", paramLabel = "TEXT", description = "The network's name for people (that of its architecture).")
+    private String name;
+
+    @Option(names = "--out", paramLabel = "FILE",
+            description = "Where to write the network (the architecture's name with .zip, in this folder). What is there is "
+                    + "replaced when the training is over.")
+    private Path out;
+
+    @Mixin
+    private TrainingOptions options;
+
+    @Override
+    void work() {
+        TrainingSettings settings = options.settings(this);
+        require(Architectures.names().contains(architecture), "--architecture", architecture,
+                "one of " + String.join(", ", Architectures.names()));
+        require(!given("--size") || size >= 16, "--size", size, "16 or more");
+        Path file = out == null ? Path.of(architecture + ".zip") : out;
+        Outputs.checkFile(file);
+        Dataset dataset = given("--size") ? Datasets.open(data, new PictureSize(size, size)) : Datasets.open(data);
+        startEngine();
+
+        Network network = Architectures.create(architecture, new Description(
+                name == null ? architecture.toUpperCase(Locale.ROOT) : name, dataset.classNames(), dataset.pictureSize(),
+                dataset.normalisation(), Map.of()), settings.seed());
+        terminal().line("Training " + network.description().name() + " ("
+                + Figures.large(network.cost().parameters()) + " parameters, " + Figures.large(network.cost().macs())
+                + " MACs) on " + dataset.title() + ": " + Figures.count(dataset.part(Part.TRAINING).size()) + " pictures, "
+                + dataset.classNames().size() + " classes");
+        long start = System.nanoTime();
+        List<TrainingListener.Epoch> epochs = new ArrayList<>();
+        Trainer.End end = fit(network, dataset, settings, epochs);
+        if (end == Trainer.End.DIVERGED && epochs.isEmpty()) {
+            throw new Problem("The loss became infinite in the first epoch, so nothing was written to " + file
+                    + ". Choose a lower learning rate than " + settings.learningRate() + ".");
+        }
+        Evaluation test = Evaluation.of(network, dataset.part(Part.TEST), progress());
+        double seconds = (System.nanoTime() - start) / 1e9;
+        network.withDescription(network.description().with(network.description().name(),
+                provenance(dataset, settings, epochs.size(), test))).write(file);
+        terminal().line("Test accuracy " + Figures.percent(test.accuracy()) + " on " + Figures.count(test.pictures())
+                + " pictures after " + ProgressBar.time(seconds) + "; written to " + file);
+        Inputs.tellSkipped(dataset, terminal());
+        report(new Report(test.accuracy(), Json.byClass(dataset.classNames(), test.perClass()), test.loss(), epochs,
+                end.name().toLowerCase(Locale.ROOT), network.cost().parameters(), network.cost().macs(), file.toString(), seconds,
+                dataset.skipped()));
+        if (end == Trainer.End.DIVERGED) {
+            throw new Problem("The loss became infinite in epoch " + (epochs.size() + 1) + ", so training stopped; " + file
+                    + " has the weights from before. Choose a lower learning rate than " + settings.learningRate() + ".");
+        }
+    }
+
+    private Trainer.End fit(Network network, Dataset dataset, TrainingSettings settings, List<TrainingListener.Epoch> epochs) {
+        boolean validates = settings.patience() > 0;
+        try {
+            return new Trainer(network, dataset, settings).fit(progress(), epoch -> {
+                epochs.add(epoch);
+                terminal().line(String.format(Locale.ROOT, "Epoch %3d   loss %.3f   training %s%s   %s", epoch.number(),
+                        epoch.loss(), Figures.percent(epoch.accuracy()),
+                        validates ? "   validation " + Figures.percent(epoch.validationAccuracy()) : "",
+                        ProgressBar.time(epoch.seconds())));
+            });
+        } catch (CancellationException e) {
+            throw new Problem("Training was stopped in epoch " + (epochs.size() + 1) + ", and no network was written.", e);
+        }
+    }
+
+    private Map<String, String> provenance(Dataset dataset, TrainingSettings settings, int epochs, Evaluation test) {
+        Map<String, String> provenance = new LinkedHashMap<>();
+        provenance.put("command", typed());
+        provenance.put("architecture", architecture);
+        provenance.put("data", dataset.specification());
+        provenance.put("settings", settings.toString());
+        provenance.put("seed", Long.toString(settings.seed()));
+        provenance.put("epochs", Integer.toString(epochs));
+        provenance.put("test accuracy", String.format(Locale.ROOT, "%.4f", test.accuracy()));
+        provenance.put("version", Version.number());
+        provenance.put("date", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+        return provenance;
+    }
+
+    /** The names of architectures. */
+    static final class Known implements Iterable<String> {
+        @Override
+        public java.util.Iterator<String> iterator() {
+            return Architectures.names().iterator();
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package espalier.cli;
+
+import espalier.training.TrainingSettings;
+import espalier.training.TrainingSettings.Schedule;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** The options of {@link TrainingSettings}; their defaults are the papers' objective and a short schedule. */
+final class TrainingOptions {
+
+    private static final TrainingSettings STANDARD = TrainingSettings.TRAIN;
+
+    @Option(names = "--epochs", paramLabel = "N", description = "The most epochs (${DEFAULT-VALUE}).")
+    private int epochs = STANDARD.epochs();
+
+    @Option(names = "--pictures", paramLabel = "N",
+            description = "Training pictures in an epoch, drawn anew each time; 0 for all (${DEFAULT-VALUE}).")
+    private int pictures = STANDARD.picturesPerEpoch();
+
+    @Option(names = "--batch", paramLabel = "N", description = "Pictures in a step (${DEFAULT-VALUE}).")
+    private int batch = STANDARD.batchSize();
+
+    @Option(names = "--learning-rate", paramLabel = "X", description = "The learning rate at its highest (${DEFAULT-VALUE}).")
+    private double learningRate = STANDARD.learningRate();
+
+    @Option(names = "--momentum", paramLabel = "X", description = "Momentum, 0 to below 1 (${DEFAULT-VALUE}).")
+    private double momentum = STANDARD.momentum();
+
+    @Option(names = "--weight-decay", paramLabel = "X", description = "Weight decay of all parameters (${DEFAULT-VALUE}).")
+    private double weightDecay = STANDARD.weightDecay();
+
+    @Option(names = "--l1", paramLabel = "X",
+            description = "λ1: the factor of the sum of all parameters' absolute values (${DEFAULT-VALUE}).")
+    private double l1 = STANDARD.l1();
+
+    @Option(names = "--orthogonality", paramLabel = "X",
+            description = "λ2: the factor of 3×3 kernels' distance from orthogonality (${DEFAULT-VALUE}).")
+    private double orthogonality = STANDARD.orthogonality();
+
+    @Option(names = "--schedule", paramLabel = "NAME", converter = Schedules.class, completionCandidates = Names.class,
+            description = "How the learning rate changes: ${COMPLETION-CANDIDATES} (cosine).")
+    private Schedule schedule = STANDARD.schedule();
+
+    @Option(names = "--patience", paramLabel = "N",
+            description = "Stops after so many epochs without a better validation accuracy and takes the best weights; 0 goes "
+                    + "through all epochs (${DEFAULT-VALUE}).")
+    private int patience = STANDARD.patience();
+
+    @Option(names = "--seed", paramLabel = "N",
+            description = "Of the first weights, the order of pictures and their changes (${DEFAULT-VALUE}).")
+    private long seed = STANDARD.seed();
+
+    @Option(names = "--no-augmentation", description = "Trains on the pictures as they are, neither mirrored nor shifted.")
+    private boolean noAugmentation;
+
+    /** The settings that the options make. */
+    TrainingSettings settings(WorkCommand command) {
+        command.require(epochs >= 1, "--epochs", epochs, "1 or more");
+        command.require(pictures >= 0, "--pictures", pictures, "0 or more");
+        command.require(batch >= 1, "--batch", batch, "1 or more");
+        command.require(learningRate > 0, "--learning-rate", learningRate, "above 0");
+        command.require(momentum >= 0 && momentum < 1, "--momentum", momentum, "at least 0 and below 1");
+        command.require(weightDecay >= 0, "--weight-decay", weightDecay, "0 or more");
+        command.require(l1 >= 0, "--l1", l1, "0 or more");
+        command.require(orthogonality >= 0, "--orthogonality", orthogonality, "0 or more");
+        command.require(patience >= 0, "--patience", patience, "0 or more");
+        return new TrainingSettings(epochs, pictures, batch, learningRate, momentum, weightDecay, l1, orthogonality, schedule,
+                noAugmentation ? espalier.data.Augmentation.NONE : STANDARD.augmentation(), patience, seed);
+    }
+
+    /** Schedules in small letters. */
+    static final class Names implements Iterable<String> {
+        @Override
+        public java.util.Iterator<String> iterator() {
+            return list().iterator();
+        }
+
+        static List<String> list() {
+            return Arrays.stream(Schedule.values()).map(value -> value.name().toLowerCase(Locale.ROOT)).toList();
+        }
+    }
+
+    /** Reads a schedule in any letters. */
+    static final class Schedules implements ITypeConverter<Schedule> {
+        @Override
+        public Schedule convert(String value) {
+            return Arrays.stream(Schedule.values()).filter(schedule -> schedule.name().equalsIgnoreCase(value)).findFirst()
+                    .orElseThrow(() -> new TypeConversionException("\"" + value + "\" is none of " + Names.list()));
+        }
+    }
+}

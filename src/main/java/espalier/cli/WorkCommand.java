@@ -1,0 +1,130 @@
+package espalier.cli;
+
+import espalier.basics.Progress;
+import espalier.engine.Backend;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What all commands share: {@code --help}, {@code --json}, the terminal, and a clean end when the user interrupts. */
+@Command(synopsisHeading = "Usage: ", optionListHeading = "%nOptions:%n", parameterListHeading = "%n", footerHeading = "%nExamples:%n",
+        sortOptions = false, usageHelpAutoWidth = false)
+abstract class WorkCommand implements Callable<Integer> {
+
+    /** How long an interrupted command may take to reach its next checkpoint and put its things in order. */
+    private static final int SECONDS_TO_STOP = 20;
+
+    @Option(names = "--json", paramLabel = "FILE", order = 90,
+            description = "Also writes the result as JSON; - stands for standard output, where nothing else is printed then.")
+    private String json;
+
+    @Option(names = {"-h", "--help"}, usageHelp = true, order = 99, description = "Prints this help.")
+    private boolean help;
+
+    @Spec
+    private CommandSpec spec;
+
+    private Terminal terminal;
+    private List<String> arguments;
+
+    /** Gives the command its surroundings. */
+    final void use(Terminal givenTerminal, List<String> givenArguments) {
+        terminal = givenTerminal;
+        arguments = givenArguments;
+    }
+
+    @Override
+    public final Integer call() throws Exception {
+        if ("-".equals(json)) {
+            terminal.keepOutForJson();
+        } else if (json != null) {
+            Outputs.checkFile(Outputs.path(json));
+        }
+        CountDownLatch done = new CountDownLatch(1);
+        Thread interruption = new Thread(() -> stop(done), "espalier-interrupted");
+        Runtime.getRuntime().addShutdownHook(interruption);
+        try {
+            work();
+            return CommandLineInterface.DONE;
+        } finally {
+            terminal.finish();
+            done.countDown();
+            keepRunning(interruption);
+        }
+    }
+
+    /** Does what the command is for. */
+    abstract void work() throws Exception;
+
+    /** Writes the result where {@code --json} asks for it. */
+    final void report(Object result) {
+        if ("-".equals(json)) {
+            terminal.json(Json.text(result));
+        } else if (json != null) {
+            Json.write(Outputs.path(json), result);
+        }
+    }
+
+    /** Where the command prints. */
+    final Terminal terminal() {
+        return terminal;
+    }
+
+    /** Progress of the next piece of work. */
+    final Progress progress() {
+        return terminal.progress();
+    }
+
+    /** Starts the engine and says so when it is slow. */
+    final void startEngine() {
+        Backend.Status status = Backend.start();
+        if (!status.fast()) {
+            terminal.note(status.description());
+        }
+    }
+
+    /** The command as it was typed, for provenance. */
+    final String typed() {
+        return "espalier " + String.join(" ", arguments);
+    }
+
+    /** Whether the user gave an option, rather than leaving it at its default. */
+    final boolean given(String option) {
+        return spec.commandLine().getParseResult().hasMatchedOption(option);
+    }
+
+    /** What to throw for wrong use that picocli cannot see by itself. */
+    final ParameterException wrongUse(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    /** Checks the value of an option. */
+    final void require(boolean holds, String option, Object value, String what) {
+        if (!holds) {
+            throw wrongUse("Invalid value for option " + option + ": " + value + ". It must be " + what);
+        }
+    }
+
+    private void stop(CountDownLatch done) {
+        terminal.cancel();
+        try {
+            done.await(SECONDS_TO_STOP, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void keepRunning(Thread interruption) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(interruption);
+        } catch (IllegalStateException e) {
+            // The program is ending: the hook is what brought us here.
+        }
+    }
+}
