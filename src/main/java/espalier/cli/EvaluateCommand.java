@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 /** Judges a network. */
-@Command(name = "evaluate", description = "Tells how often a network is right, class by class.%n",
+@Command(name = "evaluate", description = "Tells how often a network is right, class by class.",
         footer = {"  espalier evaluate --network shapes.zip --data shapes",
             "  espalier evaluate --network vgg-s.zip --data cifar10:cifar-10-batches-bin --json -"})
 final class EvaluateCommand extends WorkCommand {

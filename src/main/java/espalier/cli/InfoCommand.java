@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** Tells what a network file holds. */
-@Command(name = "info", description = "Tells what a network's file holds: classes, layers, cost, and where it comes from.%n",
+@Command(name = "info", description = "Tells what a network's file holds: classes, layers, cost, and where it comes from.",
         footer = {"  espalier info shapes.zip", "  espalier info shapes.zip --json -"})
 final class InfoCommand extends WorkCommand {
 

@@ -11,10 +11,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Scores filters. */
-@Command(name = "score", description = "Scores every filter of every convolution: the number of classes that it matters for, 0 to the "
-        + "number of classes.%n%nA filter matters to a picture at a position where |activation × gradient of the loss| is above 0. "
+@Command(name = "score", description = {"Scores the filters of all convolutions.", "",
+    "The score is the number of classes that a filter matters for, 0 to the number of classes. A filter matters to a picture at a position where |activation × gradient of the loss| is above 0. "
         + "The share of a class's pictures for which that holds, added up over the classes, at the position where the sum is "
-        + "largest, is the score.%n",
+        + "largest, is the score."},
         footer = {"  espalier score --network shapes.zip --data shapes",
             "  espalier score --network vgg-s.zip --data cifar10:cifar-10-batches-bin --json scores.json"})
 final class ScoreCommand extends WorkCommand {

@@ -26,9 +26,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Trains a new network. */
-@Command(name = "train", description = "Trains a new network and writes it as a DeepLearning4J model.%n%nThe objective is that of "
-        + "class-aware pruning: cross entropy + λ1·Σ|p| + λ2·Σ‖K⊛K − I‖. It makes filters matter to many classes or to few. "
-        + "\"--l1 0 --orthogonality 0\" trains on cross entropy alone.%n",
+@Command(name = "train", description = {"Trains a new network and writes it as a DeepLearning4J model.", "",
+    "The objective is that of class-aware pruning: cross entropy + λ1·Σ|p| + λ2·Σ‖K⊛K − I‖. It makes filters matter to many "
+        + "classes or to few. \"--l1 0 --orthogonality 0\" trains on cross entropy alone."},
         footer = {"  espalier train --data shapes --architecture shapes-vgg --out shapes.zip",
             "  espalier train --data cifar10:cifar-10-batches-bin --epochs 40 --out vgg-s.zip --json vgg-s.json",
             "  espalier train --data folder:pictures --size 64 --patience 5 --out mine.zip"})
