@@ -12,6 +12,7 @@ import espalier.training.Evaluation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -115,18 +116,28 @@ public final class GradCam {
 
     /** The layers that maps can be taken from, in the order in which they run. */
     public static List<String> layers(Network network) {
-        return network.layers().stream().filter(GradCam::hasMap).map(LayerInfo::name).toList();
+        return layers(network.layers());
     }
 
-    /** The layer that Grad-CAM is usually taken from: the last with a map, before any pool that follows it. */
+    /** Of a network's layers those that maps can be taken from, in their order. */
+    public static List<String> layers(List<LayerInfo> layers) {
+        return layers.stream().filter(GradCam::hasMap).map(LayerInfo::name).toList();
+    }
+
+    /**
+     * The layer that Grad-CAM is usually taken from: the last with a map, before any pool that follows it.
+     *
+     * @throws Problem where no layer has a map
+     */
     public static String usualLayer(Network network) {
-        List<LayerInfo> layers = network.layers().stream().filter(GradCam::hasMap).toList();
-        for (int i = layers.size() - 1; i >= 0; i--) {
-            if (layers.get(i).kind() != LayerKind.POOLING && layers.get(i).kind() != LayerKind.DROPOUT) {
-                return layers.get(i).name();
-            }
-        }
-        throw new Problem(network.description().name() + " has no layer with height and width, so it cannot be explained by "
-                + "maps.");
+        return usualLayer(network.layers()).orElseThrow(() -> new Problem(network.description().name()
+                + " has no layer with height and width, so it cannot be explained by maps."));
+    }
+
+    /** As {@link #usualLayer(Network)}, of a network's layers; empty where none has a map. */
+    public static Optional<String> usualLayer(List<LayerInfo> layers) {
+        return layers.stream().filter(GradCam::hasMap)
+                .filter(layer -> layer.kind() != LayerKind.POOLING && layer.kind() != LayerKind.DROPOUT)
+                .map(LayerInfo::name).reduce((first, second) -> second);
     }
 }

@@ -1,6 +1,6 @@
 package espalier.explain;
 
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /** The highest pixels of a map: what an explanation map leaves visible. */
@@ -36,9 +36,15 @@ public final class TopShare {
 
     /** The indices of values from the highest to the lowest; equal values in their order. */
     static int[] descending(float[] values) {
-        // Stable, as streams of objects are.
-        return IntStream.range(0, values.length).boxed()
-                .sorted(Comparator.comparingDouble((Integer i) -> -values[i])).mapToInt(Integer::intValue).toArray();
+        long[] keys = new long[values.length];
+        for (int i = 0; i < keys.length; i++) {
+            // Adding 0 makes −0 equal to 0. A float's bits rise with its value once those of negative ones are turned round.
+            int bits = Float.floatToIntBits(values[i] + 0f);
+            int rising = bits ^ (bits >> 31 & Integer.MAX_VALUE);
+            keys[i] = (long) ~rising << 32 | i;
+        }
+        Arrays.sort(keys);
+        return Arrays.stream(keys).mapToInt(key -> (int) key).toArray();
     }
 
     /** How many pixels a mask holds. */
