@@ -187,20 +187,19 @@ public final class ClassAwareScores {
             float[][] perClass = new float[classes][filters];
             for (int k = 0; k < filters; k++) {
                 int best = 0;
-                float most = -1;
+                double most = -1;
                 for (int p = 0; p < positions; p++) {
-                    // In single precision and in the classes' order, as the paper's own code adds: sums of tenths differ in
-                    // their last bits, and by that a tie between two positions falls the same way here as there.
-                    float total = 0;
+                    double total = 0;
                     for (float[] share : shares) {
                         total += share[p * filters + k];
                     }
-                    if (total > most) {
+                    // Sums of tenths differ in their last bits; a tie is to go to the lowest position.
+                    if (total > most + 1e-6) {
                         most = total;
                         best = p;
                     }
                 }
-                scores[k] = most;
+                scores[k] = (float) most;
                 for (int c = 0; c < classes; c++) {
                     perClass[c][k] = shares[c][best * filters + k];
                 }

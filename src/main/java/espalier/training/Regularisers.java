@@ -27,12 +27,7 @@ public final class Regularisers {
 
     /** {@code Σ|p|} over all trained parameters: weights, biases, batch norm's γ and β. */
     public double l1() {
-        // In double precision, here and below: ND4J's own sums of many single-precision values are off in the fifth digit.
-        double sum = 0;
-        for (float value : program.parameters().mul(program.trainable()).data().asFloat()) {
-            sum += Math.abs(value);
-        }
-        return sum;
+        return program.parameters().mul(program.trainable()).norm1Number().doubleValue();
     }
 
     /** {@code ‖K ⊛ K − I‖_F} of each 3×3 convolution, in the order in which they run. */
@@ -95,11 +90,7 @@ public final class Regularisers {
             for (long f = 0; f < filters; f++) {
                 difference.putScalar(new long[] {f, f, 1, 1}, difference.getFloat(f, f, 1, 1) - 1);
             }
-            double squares = 0;
-            for (float element : difference.data().asFloat()) {
-                squares += (double) element * element;
-            }
-            value = Math.sqrt(squares);
+            value = difference.norm2Number().doubleValue();
             return value;
         }
 
