@@ -187,19 +187,20 @@ public final class ClassAwareScores {
             float[][] perClass = new float[classes][filters];
             for (int k = 0; k < filters; k++) {
                 int best = 0;
-                double most = -1;
+                float most = -1;
                 for (int p = 0; p < positions; p++) {
-                    double total = 0;
+                    // In single precision and in the classes' order, as the paper's own code adds: sums of tenths differ in
+                    // their last bits, and by that a tie between two positions falls the same way here as there.
+                    float total = 0;
                     for (float[] share : shares) {
                         total += share[p * filters + k];
                     }
-                    // Sums of tenths differ in their last bits; a tie is to go to the lowest position.
-                    if (total > most + 1e-6) {
+                    if (total > most) {
                         most = total;
                         best = p;
                     }
                 }
-                scores[k] = (float) most;
+                scores[k] = most;
                 for (int c = 0; c < classes; c++) {
                     perClass[c][k] = shares[c][best * filters + k];
                 }

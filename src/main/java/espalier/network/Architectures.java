@@ -31,7 +31,7 @@ public final class Architectures {
 
     private static final Map<String, int[]> VGG = new TreeMap<>(Map.of(
             "vgg-s", new int[] {32, 32, POOL, 64, 64, POOL, 128, 128, POOL},
-            "shapes-vgg", new int[] {16, 24, POOL, 32, 48, POOL, 64, 64, POOL, 96, POOL}));
+            "shapes-vgg", new int[] {12, 16, POOL, 24, 32, POOL, 48, 48, POOL, 64, POOL}));
 
     private Architectures() {
     }

@@ -77,7 +77,8 @@ final class Slicer {
         if (chosen == null || chosen.length == value.size(dimension)) {
             return value;
         }
-        long[] shape = value.shape();
+        // A copy: ND4J gives the array's own shape, and to change that is to read beyond the array's memory later.
+        long[] shape = value.shape().clone();
         int before = (int) Arrays.stream(shape, 0, dimension).reduce(1, (a, b) -> a * b);
         int after = (int) Arrays.stream(shape, dimension + 1, shape.length).reduce(1, (a, b) -> a * b);
         int size = (int) shape[dimension];

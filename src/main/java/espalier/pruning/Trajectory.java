@@ -1,5 +1,6 @@
 package espalier.pruning;
 
+import espalier.network.Network;
 import java.util.List;
 
 /**
@@ -8,5 +9,5 @@ import java.util.List;
  * @param milestones the unpruned network first, then each rate that was reached
  * @param lastGood   the network after the last iteration that was good; the last milestone where the run is complete
  */
-public record Trajectory(List<Milestone> milestones, Milestone lastGood, RunEvent.End end, String message) {
+public record Trajectory(List<Milestone> milestones, Network lastGood, RunEvent.End end, String message) {
 }

@@ -1,0 +1,152 @@
+package espalier.pruning;
+
+import espalier.network.LayerInfo;
+import espalier.network.Network;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Follows every channel from where it is made to where it is read. Each filter makes a channel of its own; batch norms,
+ * activations, pools and depthwise convolutions pass channels on, a concatenation puts them side by side, a flattening repeats each
+ * for every pixel, and an addition makes those that it adds one. What is not understood pins the channels that it reads.
+ */
+final class ChannelTrace {
+
+    private final Map<String, LayerInfo> byName = new HashMap<>();
+    /** By layer, the channel behind each of its outputs. */
+    private final Map<String, int[]> outputs = new HashMap<>();
+    /** By layer with weights, the channel behind each of its inputs. */
+    private final Map<String, int[]> inputs = new HashMap<>();
+    private final List<Integer> parents = new ArrayList<>();
+    private final Map<Integer, String> pinned = new HashMap<>();
+
+    ChannelTrace(Network network) {
+        List<LayerInfo> layers = network.layers();
+        layers.forEach(this::follow);
+        pin(outputs.get(layers.get(layers.size() - 1).name()), "it is one of the network's answers");
+    }
+
+    private void follow(LayerInfo layer) {
+        byName.put(layer.name(), layer);
+        switch (layer.kind()) {
+            case INPUT -> {
+                outputs.put(layer.name(), fresh(layer.channels()));
+                pin(outputs.get(layer.name()), "it is a colour of the picture");
+            }
+            case CONVOLUTION, DENSE, OUTPUT -> {
+                inputs.put(layer.name(), read(layer));
+                outputs.put(layer.name(), fresh(layer.channels()));
+            }
+            case DEPTHWISE_CONVOLUTION -> {
+                int[] read = read(layer);
+                inputs.put(layer.name(), read);
+                outputs.put(layer.name(), repeatEach(read, layer.channels() / read.length));
+            }
+            case BATCH_NORM, ACTIVATION, POOLING, GLOBAL_POOLING, DROPOUT -> outputs.put(layer.name(), read(layer));
+            case CONCATENATE -> outputs.put(layer.name(), concatenated(layer));
+            case ADD -> outputs.put(layer.name(), added(layer));
+            case OTHER -> {
+                layer.inputs().forEach(input -> pin(outputs.get(input), "the layer \"" + layer.name() + "\" ("
+                        + layer.type() + ") reads it, and what that does with it is not known"));
+                outputs.put(layer.name(), fresh(layer.channels()));
+                pin(outputs.get(layer.name()), "the layer \"" + layer.name() + "\" (" + layer.type() + ") is not known");
+            }
+        }
+    }
+
+    private int[] read(LayerInfo layer) {
+        int[] channels = outputs.get(layer.inputs().get(0));
+        if (!layer.flattens()) {
+            return channels;
+        }
+        // Height, then width, then channels: the whole list of channels again for every pixel.
+        LayerInfo map = byName.get(layer.inputs().get(0));
+        int pixels = map.height() * map.width();
+        int[] flat = new int[channels.length * pixels];
+        for (int p = 0; p < pixels; p++) {
+            System.arraycopy(channels, 0, flat, p * channels.length, channels.length);
+        }
+        return flat;
+    }
+
+    private static int[] repeatEach(int[] channels, int times) {
+        int[] result = new int[channels.length * times];
+        for (int i = 0; i < result.length; i++) {
+            result[i] = channels[i / times];
+        }
+        return result;
+    }
+
+    private int[] concatenated(LayerInfo layer) {
+        return layer.inputs().stream().map(outputs::get).flatMapToInt(Arrays::stream).toArray();
+    }
+
+    private int[] added(LayerInfo layer) {
+        int[] first = outputs.get(layer.inputs().get(0));
+        for (String input : layer.inputs()) {
+            int[] other = outputs.get(input);
+            for (int i = 0; i < first.length; i++) {
+                join(first[i], other[i]);
+            }
+        }
+        return first;
+    }
+
+    private int[] fresh(int count) {
+        int[] channels = new int[count];
+        for (int i = 0; i < count; i++) {
+            channels[i] = parents.size();
+            parents.add(channels[i]);
+        }
+        return channels;
+    }
+
+    private void pin(int[] channels, String reason) {
+        for (int channel : channels) {
+            pinned.putIfAbsent(root(channel), reason);
+        }
+    }
+
+    private int root(int channel) {
+        int root = channel;
+        while (parents.get(root) != root) {
+            root = parents.get(root);
+        }
+        parents.set(channel, root);
+        return root;
+    }
+
+    private void join(int a, int b) {
+        int rootA = root(a);
+        int rootB = root(b);
+        if (rootA != rootB) {
+            parents.set(rootB, rootA);
+            String reason = pinned.remove(rootB);
+            if (reason != null) {
+                pinned.putIfAbsent(rootA, reason);
+            }
+        }
+    }
+
+    /** By layer, the group behind each of its outputs. */
+    int[] outputsOf(String layer) {
+        return roots(outputs.get(layer));
+    }
+
+    /** By layer with weights, the group behind each of its inputs; null for layers without. */
+    int[] inputsOf(String layer) {
+        return inputs.containsKey(layer) ? roots(inputs.get(layer)) : null;
+    }
+
+    private int[] roots(int[] channels) {
+        return Arrays.stream(channels).map(this::root).toArray();
+    }
+
+    /** Why a group cannot be pruned; empty where it can. */
+    String reason(int group) {
+        return pinned.getOrDefault(group, "");
+    }
+}

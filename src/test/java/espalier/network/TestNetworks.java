@@ -1,0 +1,165 @@
+package espalier.network;
+
+import espalier.data.Normalisation;
+import espalier.data.PictureSize;
+import espalier.engine.Backend;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
+import org.deeplearning4j.nn.conf.graph.ScaleVertex;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.NoOp;
+import org.nd4j.linalg.lossfunctions.LossFunctions;
+
+/** Small real networks made by hand, one for each way in which filters can hang together. */
+public final class TestNetworks {
+
+    public static final int SIZE = 8;
+    public static final int CLASSES = 3;
+
+    private TestNetworks() {
+    }
+
+    public static Description description(int classes, int size) {
+        return new Description("test", java.util.stream.IntStream.range(0, classes).mapToObj(i -> "class " + i).toList(),
+                new PictureSize(size, size), Normalisation.CENTRED, Map.of("made by", "a test"));
+    }
+
+    /** A sequence with batch norms, pools and a mean before the dense layer. */
+    public static Network sequence() {
+        return stir(Architectures.vgg(new int[] {6, 7, 0, 8, 0}, description(CLASSES, SIZE), 5));
+    }
+
+    /** A flattening before a dense layer with an activation. */
+    public static Network flattened() {
+        GraphBuilder b = builder();
+        b.addLayer("conv1", conv(6, 3), "picture");
+        b.addLayer("norm1", norm(), "conv1");
+        b.addLayer("relu1", new ActivationLayer(Activation.RELU), "norm1");
+        b.addLayer("pool1", pool(), "relu1");
+        b.addLayer("conv2", conv(5, 3), "pool1");
+        b.addLayer("relu2", new ActivationLayer(Activation.RELU), "conv2");
+        b.addLayer("hidden", new DenseLayer.Builder().nOut(9).activation(Activation.RELU).build(), "relu2");
+        return finish(b, "hidden");
+    }
+
+    /** A residual connection: the widths of conv1 and conv3 are tied. */
+    public static Network residual() {
+        GraphBuilder b = builder();
+        b.addLayer("conv1", conv(6, 3), "picture");
+        b.addLayer("relu1", new ActivationLayer(Activation.RELU), "conv1");
+        b.addLayer("conv2", conv(5, 3), "relu1");
+        b.addLayer("relu2", new ActivationLayer(Activation.RELU), "conv2");
+        b.addLayer("conv3", conv(6, 3), "relu2");
+        b.addLayer("norm3", norm(), "conv3");
+        b.addVertex("sum", new ElementWiseVertex(ElementWiseVertex.Op.Add), "norm3", "relu1");
+        b.addLayer("relu3", new ActivationLayer(Activation.RELU), "sum");
+        b.addLayer("conv4", conv(4, 3), "relu3");
+        b.addLayer("relu4", new ActivationLayer(Activation.RELU), "conv4");
+        return finish(b, "relu4");
+    }
+
+    /** Two branches side by side, one of them with a depthwise convolution. */
+    public static Network branches() {
+        GraphBuilder b = builder();
+        b.addLayer("conv1", conv(6, 3), "picture");
+        b.addLayer("relu1", new ActivationLayer(Activation.RELU), "conv1");
+        b.addLayer("left", conv(4, 1), "relu1");
+        b.addLayer("leftRelu", new ActivationLayer(Activation.RELU), "left");
+        b.addLayer("depthwise", new DepthwiseConvolution2D.Builder(3, 3).depthMultiplier(1).nOut(6).hasBias(false)
+                .activation(Activation.IDENTITY).dataFormat(CNN2DFormat.NHWC).build(), "relu1");
+        b.addLayer("right", conv(5, 1), "depthwise");
+        b.addLayer("rightRelu", new ActivationLayer(Activation.RELU), "right");
+        MergeVertex both = new MergeVertex();
+        both.setMergeAxis(3);
+        b.addVertex("both", both, "leftRelu", "rightRelu");
+        b.addLayer("norm", norm(), "both");
+        b.addLayer("relu", new ActivationLayer(Activation.RELU), "norm");
+        b.addLayer("conv2", conv(4, 3), "relu");
+        b.addLayer("relu2", new ActivationLayer(Activation.RELU), "conv2");
+        return finish(b, "relu2");
+    }
+
+    /** A vertex that tracing does not understand stands behind conv2. */
+    public static Network strange() {
+        GraphBuilder b = builder();
+        b.addLayer("conv1", conv(6, 3), "picture");
+        b.addLayer("relu1", new ActivationLayer(Activation.RELU), "conv1");
+        b.addLayer("conv2", conv(5, 3), "relu1");
+        b.addVertex("scale", new ScaleVertex(0.5), "conv2");
+        return finish(b, "scale");
+    }
+
+    /** Sets a channel of a layer's output to zero for good: a batch norm's γ and β, or a convolution's weights and bias. */
+    public static void silence(Network network, String layer, int channel) {
+        ComputationGraph graph = network.graph();
+        for (String parameter : List.of("W", "b", "gamma", "beta")) {
+            INDArray value = graph.getLayer(layer).paramTable().get(parameter);
+            if (value == null) {
+                continue;
+            }
+            float[] values = value.dup('c').data().asFloat();
+            int channels = (int) (parameter.equals("W") ? value.size(0) : value.length());
+            int each = values.length / channels;
+            java.util.Arrays.fill(values, channel * each, (channel + 1) * each, 0);
+            value.assign(Nd4j.createFromArray(values).reshape(value.shape()));
+        }
+        network.setParameters(network.parameters());
+    }
+
+    private static GraphBuilder builder() {
+        return new NeuralNetConfiguration.Builder().seed(3).updater(new NoOp()).convolutionMode(ConvolutionMode.Same)
+                .graphBuilder().addInputs("picture");
+    }
+
+    private static ConvolutionLayer conv(int filters, int kernel) {
+        return new ConvolutionLayer.Builder(kernel, kernel).nOut(filters).activation(Activation.IDENTITY)
+                .biasInit(0.1).dataFormat(CNN2DFormat.NHWC).build();
+    }
+
+    private static BatchNormalization norm() {
+        return new BatchNormalization.Builder().useLogStd(false).dataFormat(CNN2DFormat.NHWC).build();
+    }
+
+    private static SubsamplingLayer pool() {
+        return new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.MAX).kernelSize(2, 2).stride(2, 2)
+                .dataFormat(CNN2DFormat.NHWC).build();
+    }
+
+    private static Network finish(GraphBuilder b, String from) {
+        Backend.start();
+        b.addLayer("out", new OutputLayer.Builder(LossFunctions.LossFunction.MCXENT).nOut(CLASSES)
+                .activation(Activation.SOFTMAX).build(), from);
+        b.setOutputs("out").setInputTypes(InputType.convolutional(SIZE, SIZE, 3, CNN2DFormat.NHWC));
+        ComputationGraph graph = new ComputationGraph(b.build());
+        graph.init();
+        return stir(new Network(graph, description(CLASSES, SIZE)));
+    }
+
+    /** Gives every parameter a value of its own; running variances stay positive. */
+    private static Network stir(Network network) {
+        float[] parameters = network.parameters();
+        java.util.SplittableRandom random = new java.util.SplittableRandom(11);
+        for (int i = 0; i < parameters.length; i++) {
+            parameters[i] = Math.abs(parameters[i]) * 0.3f + parameters[i] * 0.7f + (float) random.nextDouble() * 0.1f;
+        }
+        network.setParameters(parameters);
+        return network;
+    }
+}

@@ -1,0 +1,133 @@
+package espalier.pruning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import espalier.basics.Problem;
+import espalier.basics.Progress;
+import espalier.basics.ProgressControl;
+import espalier.data.Augmentation;
+import espalier.data.Batch;
+import espalier.data.Dataset;
+import espalier.data.Shapes;
+import espalier.network.Architectures;
+import espalier.network.Description;
+import espalier.network.Network;
+import espalier.network.TestNetworks;
+import espalier.pruning.RunEvent.End;
+import espalier.training.Trainer;
+import espalier.training.TrainingListener;
+import espalier.training.TrainingSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whole runs on a tiny network and few pictures. */
+class PruningRunTest {
+
+    private static final Dataset DATA = new Shapes(3, 120, 40, 40);
+    private static final TrainingSettings TUNING = new TrainingSettings(1, 64, 32, 0.01, 0.9, 5e-4, 1e-4, 1e-2,
+            TrainingSettings.Schedule.CONSTANT, Augmentation.NONE, 0, 1);
+    private static final PruningSettings SETTINGS = PruningSettings.STANDARD.withRates(List.of(2.0, 4.0))
+            .withFineTuning(TUNING, TUNING);
+
+    private static Network network() {
+        return Architectures.vgg(new int[] {8, 0, 16, 0, 24, 0}, new Description("tiny", DATA.classNames(),
+                DATA.pictureSize(), DATA.normalisation(), Map.of()), 2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"class-aware", "l1-norm", "random"})
+    void aTrajectoryReachesEveryRateWithinTwoPerCent(String criterion) {
+        Network network = network();
+        float[] before = network.parameters();
+        List<RunEvent> events = new ArrayList<>();
+        Trajectory trajectory = new PruningRun(network, DATA, SETTINGS.withCriterion(criterion)).run(Progress.NONE,
+                events::add);
+        assertThat(trajectory.end()).isEqualTo(End.COMPLETE);
+        assertThat(trajectory.milestones()).extracting(Milestone::rate).containsExactly(1.0, 2.0, 4.0);
+        for (Milestone milestone : trajectory.milestones()) {
+            assertThat(milestone.achievedRate()).isCloseTo(milestone.rate(), within(0.02 * milestone.rate()));
+            assertThat(milestone.network().cost()).isEqualTo(milestone.cost());
+            assertThat(milestone.imagesPerSecond()).isPositive();
+            assertThat(milestone.test().pictures()).isEqualTo(40);
+        }
+        assertThat(network.parameters()).isEqualTo(before);
+        assertThat(events.get(0)).isInstanceOf(RunEvent.Started.class);
+        assertThat(events.get(events.size() - 1)).isEqualTo(new RunEvent.Stopped(End.COMPLETE, trajectory.message()));
+    }
+
+    @Test
+    void noIterationRemovesMoreThanItsShareOfTheFilters() {
+        List<RunEvent> events = new ArrayList<>();
+        new PruningRun(network(), DATA, SETTINGS).run(Progress.NONE, events::add);
+        int filters = 8 + 16 + 24;
+        for (RunEvent event : events) {
+            if (event instanceof RunEvent.Pruned pruned) {
+                assertThat(pruned.removed()).isBetween(1, Math.max(1, filters / 10));
+                filters -= pruned.removed();
+                assertThat(pruned.widths().values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(filters);
+            }
+        }
+    }
+
+    @Test
+    void aRunOutOfToleranceReturnsToItsLastGoodNetwork() {
+        Network network = network();
+        new Trainer(network, DATA, TUNING.withEpochs(20).withPicturesPerEpoch(0)).fit(Progress.NONE,
+                TrainingListener.NONE);
+        TrainingSettings idle = TUNING.withSchedule(TrainingSettings.Schedule.CONSTANT, 0);
+        Trajectory trajectory = new PruningRun(network, DATA, SETTINGS.withRates(List.of(2.0, 16.0))
+                .withFineTuning(idle, idle).withTolerance(0.02).withCriterion("random")).run(Progress.NONE, event -> { });
+        assertThat(trajectory.end()).isEqualTo(End.OUT_OF_TOLERANCE);
+        assertThat(trajectory.message()).contains("tolerance").contains("kept");
+        assertThat(trajectory.lastGood().cost().parameters()).isGreaterThan(network.cost().parameters() / 16);
+        assertThat(trajectory.lastGood().infer(new Batch(1, new float[64 * 64 * 3], new int[1]))[0]).hasSize(10);
+    }
+
+    @Test
+    void aLossThatBecomesInfiniteStopsTheRunAndKeepsTheNetworkFromBefore() {
+        TrainingSettings wild = TUNING.withSchedule(TrainingSettings.Schedule.CONSTANT, 1e20);
+        Network network = network();
+        Trajectory trajectory = new PruningRun(network, DATA, SETTINGS.withFineTuning(wild, wild)).run(Progress.NONE,
+                event -> { });
+        assertThat(trajectory.end()).isEqualTo(End.DIVERGED);
+        assertThat(trajectory.message()).contains("Lower the learning rate");
+        assertThat(trajectory.lastGood()).isSameAs(network);
+        assertThat(trajectory.milestones()).hasSize(1);
+    }
+
+    @Test
+    void aCancelledRunKeepsWhatItReached() {
+        ProgressControl control = new ProgressControl((fraction, message) -> { });
+        Trajectory trajectory = new PruningRun(network(), DATA, SETTINGS).run(control, event -> {
+            if (event instanceof RunEvent.Reached) {
+                control.cancel();
+            }
+        });
+        assertThat(trajectory.end()).isEqualTo(End.CANCELLED);
+        assertThat(trajectory.milestones()).extracting(Milestone::rate).containsExactly(1.0, 2.0);
+    }
+
+    @Test
+    void theSameSeedGivesTheSameNetwork() {
+        PruningSettings settings = SETTINGS.withRates(List.of(2.0));
+        float[] first = new PruningRun(network(), DATA, settings).run(Progress.NONE, e -> { }).lastGood().parameters();
+        float[] second = new PruningRun(network(), DATA, settings).run(Progress.NONE, e -> { }).lastGood().parameters();
+        assertThat(second).isEqualTo(first);
+    }
+
+    @Test
+    void whatCannotBeDoneIsSaidBeforeTheStart() {
+        assertThatThrownBy(() -> new PruningRun(network(), DATA, SETTINGS.withRates(List.of(1e5))))
+                .isInstanceOf(Problem.class).hasMessageContaining("cannot be reached");
+        assertThatThrownBy(() -> new PruningRun(network(), DATA, SETTINGS.withCriterion("magic")))
+                .isInstanceOf(Problem.class).hasMessageContaining("magic").hasMessageContaining("class-aware");
+        assertThatThrownBy(() -> new PruningRun(TestNetworks.sequence(), DATA, SETTINGS))
+                .isInstanceOf(Problem.class).hasMessageContaining("classes");
+    }
+}
