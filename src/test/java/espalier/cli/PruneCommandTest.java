@@ -78,6 +78,10 @@ class PruneCommandTest {
             assertThat(judged.json().get("accuracy")).isEqualTo(milestone.get("accuracy"));
         }
         assertThat(out.resolve("run.json")).exists();
+        JsonNode halved = CommandRun.of("info", out.resolve("x2.zip"), "--json", "-").json();
+        assertThat(halved.get("name").asText()).isEqualTo("Small ×2");
+        assertThat(halved.get("provenance").get("pruned").asText()).contains("×2", "class-aware");
+        assertThat(halved.get("provenance").get("made by").asText()).isEqualTo("a test");
     }
 
     @Test
