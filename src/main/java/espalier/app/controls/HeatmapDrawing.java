@@ -47,12 +47,15 @@ final class HeatmapDrawing {
         int[] places = heatmap.places();
         String longest = heatmap.data().get().columns().get(heatmap.data().get().columns().size() - 1);
         int step = geometry.across().labelStep(Words.width(longest, heatmap.font()) + 6);
-        graphics.setTextAlign(TextAlignment.CENTER);
-        graphics.setTextBaseline(VPos.TOP);
+        graphics.setTextAlign(TextAlignment.LEFT);
+        graphics.setTextBaseline(VPos.BASELINE);
+        double baseline = Math.round(geometry.bottom() + 3 + Words.ascent(heatmap.font()));
         for (int place = 0; place < places.length; place += step) {
             graphics.setFill(places[place] == heatmap.selectedColumn().get() ? heatmap.text() : heatmap.muted());
-            graphics.fillText(heatmap.data().get().columns().get(places[place]),
-                    geometry.x(place) + Math.max(1, geometry.across().size(place)) / 2.0, geometry.bottom() + 3);
+            String number = heatmap.data().get().columns().get(places[place]);
+            double middle = geometry.x(place) + Math.max(1, geometry.across().size(place)) / 2.0;
+            // On whole pixels, where letters are sharp.
+            graphics.fillText(number, Math.round(middle - Words.width(number, heatmap.font()) / 2), baseline);
         }
     }
 
@@ -70,7 +73,7 @@ final class HeatmapDrawing {
             }
             double middle = x + (width - 1) / 2;
             double half = Math.min(3, Math.max(1, width / 2 - 1));
-            double y = geometry.top() - 5;
+            double y = geometry.top() - 8;
             if (mark == ColumnMark.MUST_STAY) {
                 graphics.setFill(heatmap.accent());
                 graphics.fillOval(middle - half, y - half, 2 * half, 2 * half);

@@ -15,8 +15,8 @@ import javafx.scene.text.Font;
  */
 record HeatmapGeometry(int left, int top, CellAxis across, CellAxis down, int numbers, int totals) {
 
-    static final int MARKS = 10;
-    static final int LEGEND = 56;
+    static final int MARKS = 14;
+    static final int LEGEND = 64;
     private static final int NAME_GAP = 8;
     private static final int TOTALS = 52;
     private static final int TOTALS_GAP = 6;

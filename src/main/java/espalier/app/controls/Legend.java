@@ -68,7 +68,7 @@ public final class Legend extends Plot {
         boolean standing = orientation == Orientation.VERTICAL;
         double lineHeight = Math.ceil(Words.height(font()));
         String title = range.get().title();
-        double top = standing ? lineHeight / 2 + (title.isEmpty() ? 0 : lineHeight + 2) : 0;
+        double top = standing ? Math.round(lineHeight / 2) + (title.isEmpty() ? 0 : lineHeight + 4) : 0;
         int length = (int) Math.max(1, standing ? height - top - lineHeight / 2 : width);
         for (int i = 0; i < length; i++) {
             graphics.setFill(colour(length == 1 ? 0 : i / (length - 1.0)));

@@ -1,0 +1,95 @@
+package espalier.app.controls;
+
+import java.util.List;
+import javafx.beans.property.IntegerProperty;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleIntegerProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.geometry.VPos;
+import javafx.scene.AccessibleRole;
+import javafx.scene.canvas.GraphicsContext;
+import javafx.scene.text.TextAlignment;
+
+/** Named bars under each other, with their numbers. A click chooses one. */
+public final class Bars extends Plot {
+
+    private static final int ROW = 17;
+
+    private final ObjectProperty<List<Bar>> bars = new SimpleObjectProperty<>(this, "bars", List.of());
+    private final IntegerProperty selected = new SimpleIntegerProperty(this, "selected", -1);
+
+    /**
+     * A bar.
+     *
+     * @param id    what {@link Bars#selected} says
+     * @param name  left of it
+     * @param share its length, 0 to 1
+     * @param value right of it
+     */
+    public record Bar(int id, String name, double share, String value) {
+    }
+
+    /** No bars. */
+    public Bars() {
+        getStyleClass().add("bars");
+        setAccessibleRole(AccessibleRole.IMAGE_VIEW);
+        redrawOn(bars, selected);
+        bars.addListener((property, old, now) -> setAccessibleHelp(String.join(", ",
+                now.stream().map(bar -> bar.name() + " " + bar.value()).toList())));
+        setOnMouseClicked(event -> {
+            int row = (int) (event.getY() / ROW);
+            if (row < bars.get().size()) {
+                selected.set(bars.get().get(row).id());
+            }
+        });
+    }
+
+    /** The bars, from the top. */
+    public ObjectProperty<List<Bar>> bars() {
+        return bars;
+    }
+
+    /** The id of the chosen bar, or −1. */
+    public IntegerProperty selected() {
+        return selected;
+    }
+
+    @Override
+    protected double computePrefWidth(double height) {
+        return 200;
+    }
+
+    @Override
+    protected double computePrefHeight(double width) {
+        return bars.get().size() * ROW;
+    }
+
+    @Override
+    protected double computeMinHeight(double width) {
+        return computePrefHeight(width);
+    }
+
+    @Override
+    protected void draw(GraphicsContext graphics, double width, double height) {
+        double names = Math.min(width * 0.45,
+                bars.get().stream().mapToDouble(bar -> Words.width(bar.name(), font())).max().orElse(0)) + 8;
+        double numbers = bars.get().stream().mapToDouble(bar -> Words.width(bar.value(), font())).max().orElse(0) + 8;
+        double room = Math.max(0, width - names - numbers);
+        graphics.setTextBaseline(VPos.CENTER);
+        for (int row = 0; row < bars.get().size(); row++) {
+            Bar bar = bars.get().get(row);
+            double y = row * ROW;
+            boolean chosen = bar.id() == selected.get();
+            graphics.setFill(chosen ? text() : muted());
+            graphics.setTextAlign(TextAlignment.RIGHT);
+            graphics.fillText(Words.elided(bar.name(), font(), names - 8), names - 8, y + ROW / 2.0);
+            graphics.fillText(bar.value(), width, y + ROW / 2.0);
+            graphics.setFill(faint());
+            graphics.fillRect(names, y + 3, room, ROW - 6);
+            graphics.setFill(chosen ? accent() : muted());
+            graphics.fillRect(names, y + 3, Math.round(room * Math.max(0, Math.min(1, bar.share()))), ROW - 6);
+        }
+        graphics.setTextAlign(TextAlignment.LEFT);
+        graphics.setTextBaseline(VPos.BASELINE);
+    }
+}

@@ -1,0 +1,127 @@
+package espalier.app.filters;
+
+import atlantafx.base.theme.Styles;
+import espalier.app.colour.ColourMaps;
+import espalier.app.controls.PixelImages;
+import espalier.explain.Overlay;
+import espalier.explain.Resize;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import javafx.geometry.Pos;
+import javafx.scene.control.ContentDisplay;
+import javafx.scene.control.Label;
+import javafx.scene.control.ProgressIndicator;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.Tooltip;
+import javafx.scene.image.ImageView;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+
+/** The pictures that excite a filter most, and its response over the chosen one. */
+final class ExcitingPictures extends VBox {
+
+    private static final int SMALL = 46;
+    private static final int LARGE = 120;
+    private static final double OPACITY = 0.6;
+    /** The colours as a table, for drawing over pictures. */
+    private static final int[] COLOURS =
+            IntStream.range(0, 256).map(i -> ColourMaps.INFERNO.argb(i / 255.0) & 0xFFFFFF).toArray();
+
+    private final FilterViewModel model;
+    private final FlowPane thumbnails = new FlowPane(4, 4);
+    private final ImageView plain = new ImageView();
+    private final ImageView response = new ImageView();
+    private final Label caption = new Label();
+    private final HBox large = new HBox(8, plain, response);
+
+    ExcitingPictures(FilterViewModel model) {
+        super(8);
+        this.model = model;
+        thumbnails.setPrefWrapLength(5 * (SMALL + 4));
+        caption.getStyleClass().addAll(Styles.TEXT_SMALL, Styles.TEXT_MUTED);
+        caption.setWrapText(true);
+        for (ImageView view : List.of(plain, response)) {
+            view.setFitWidth(LARGE);
+            view.setFitHeight(LARGE);
+            view.setPreserveRatio(true);
+        }
+        getChildren().addAll(thumbnails, large, caption);
+        model.pictures().addListener(change -> showPictures());
+        model.picture().addListener(change -> select());
+        model.map().addListener(change -> showMap());
+        showPictures();
+    }
+
+    private void showPictures() {
+        Optional<List<FilterViewModel.Excited>> pictures = model.pictures().get();
+        if (pictures.isEmpty()) {
+            ProgressIndicator busy = new ProgressIndicator();
+            busy.setPrefSize(20, 20);
+            Label text = new Label("Looking through " + FilterProbe.PICTURES + " training pictures…");
+            text.getStyleClass().addAll(Styles.TEXT_SMALL, Styles.TEXT_MUTED);
+            HBox row = new HBox(8, busy, text);
+            row.setAlignment(Pos.CENTER_LEFT);
+            row.setMinHeight(2 * SMALL + 8);
+            thumbnails.getChildren().setAll(row);
+        } else if (pictures.get().isEmpty()) {
+            thumbnails.getChildren().setAll(new Label("No picture excites it: it is dead."));
+        } else {
+            thumbnails.getChildren().setAll(pictures.get().stream().map(this::thumbnail).toList());
+        }
+        showMap();
+    }
+
+    private ToggleButton thumbnail(FilterViewModel.Excited excited) {
+        ImageView image = new ImageView(PixelImages.of(excited.picture()));
+        image.setFitWidth(SMALL - 4);
+        image.setFitHeight(SMALL - 4);
+        ToggleButton button = new ToggleButton(excited.title(), image);
+        button.setContentDisplay(ContentDisplay.GRAPHIC_ONLY);
+        button.getStyleClass().setAll("thumbnail");
+        button.setUserData(excited.index());
+        button.setPrefSize(SMALL, SMALL);
+        String said = String.format(Locale.ROOT, "%s: %s, largest response %.2f", excited.className(), excited.title(),
+                excited.peak());
+        button.setTooltip(new Tooltip(said));
+        button.setAccessibleText(said);
+        button.setSelected(excited.index() == model.picture().get());
+        button.setOnAction(event -> {
+            button.setSelected(true);
+            model.picture().set(excited.index());
+        });
+        return button;
+    }
+
+    private void select() {
+        thumbnails.getChildren().forEach(node -> {
+            if (node instanceof ToggleButton button) {
+                button.setSelected(button.getUserData().equals(model.picture().get()));
+            }
+        });
+    }
+
+    private void showMap() {
+        Optional<FilterViewModel.Excited> chosen = model.pictures().get().orElse(List.of()).stream()
+                .filter(picture -> picture.index() == model.picture().get()).findFirst();
+        boolean some = chosen.isPresent() && model.map().get().isPresent();
+        if (chosen.isEmpty()) {
+            large.setVisible(false);
+            caption.setText("");
+        } else if (some) {
+            FilterViewModel.Excited excited = chosen.get();
+            ResponseMap map = model.map().get().get();
+            plain.setImage(PixelImages.of(excited.picture()));
+            float[] enlarged = Resize.bilinear(map.scaled(), map.height(), map.width(), excited.picture().height(),
+                    excited.picture().width());
+            response.setImage(PixelImages.of(excited.picture().width(), excited.picture().height(),
+                    Overlay.heatMap(excited.picture(), enlarged, COLOURS, OPACITY)));
+            caption.setText(String.format(Locale.ROOT, "%s (%s). Bright: where the filter responds, at most %.2f.",
+                    excited.className(), excited.title(), map.max()));
+            response.setAccessibleText(caption.getText());
+            large.setVisible(true);
+        }
+    }
+}

@@ -1,0 +1,232 @@
+package espalier.app.filters;
+
+import espalier.app.FilterDecisions.Decision;
+import espalier.app.OpenNetwork;
+import espalier.app.Workbench;
+import espalier.app.controls.Bars;
+import espalier.data.Dataset;
+import espalier.data.Part;
+import espalier.data.Picture;
+import espalier.importance.LayerScores;
+import espalier.pruning.Filter;
+import espalier.pruning.FilterGroup;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import javafx.application.Platform;
+import javafx.beans.property.IntegerProperty;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleIntegerProperty;
+import javafx.beans.property.SimpleObjectProperty;
+
+/** What the inspector shows of one filter. */
+final class FilterViewModel {
+
+    /** The pictures that are shown. */
+    static final int MOST_PICTURES = 10;
+    /** Bars of classes that are shown, the strongest, where there are more classes. */
+    private static final int MOST_BARS = 12;
+
+    private final Workbench workbench;
+    private final FiltersViewModel page;
+    private final FilterProbe probe;
+    private final ReadOnlyObjectWrapper<Optional<Filter>> filter =
+            new ReadOnlyObjectWrapper<>(this, "filter", Optional.empty());
+    private final ReadOnlyObjectWrapper<Optional<KernelWeights>> weights =
+            new ReadOnlyObjectWrapper<>(this, "weights", Optional.empty());
+    private final ReadOnlyObjectWrapper<Optional<List<Excited>>> pictures =
+            new ReadOnlyObjectWrapper<>(this, "pictures", Optional.empty());
+    private final IntegerProperty picture = new SimpleIntegerProperty(this, "picture", -1);
+    private final ReadOnlyObjectWrapper<Optional<ResponseMap>> map =
+            new ReadOnlyObjectWrapper<>(this, "map", Optional.empty());
+    private final ReadOnlyObjectWrapper<List<Bars.Bar>> profile =
+            new ReadOnlyObjectWrapper<>(this, "profile", List.of());
+    private final ObjectProperty<Decision> decision = new SimpleObjectProperty<>(this, "decision");
+    private int asked;
+
+    /**
+     * A picture that excites the filter.
+     *
+     * @param index     in the training part
+     * @param picture   itself
+     * @param className of its true class
+     * @param title     by which a person finds it
+     * @param peak      the filter's largest response on it
+     */
+    record Excited(int index, Picture picture, String className, String title, float peak) {
+    }
+
+    FilterViewModel(Workbench workbench, FiltersViewModel page, FilterProbe probe) {
+        this.workbench = workbench;
+        this.page = page;
+        this.probe = probe;
+        page.layer().addListener(change -> showFilter());
+        workbench.selectedFilter().addListener(change -> showFilter());
+        workbench.decisions().all().addListener(change -> showDecision());
+        picture.addListener(change -> showMap());
+        decision.addListener((property, old, now) -> filter.get().ifPresent(
+                of -> workbench.decisions().decide(workbench.selected().get().id(), of, now)));
+        showFilter();
+    }
+
+    /** The chosen filter. */
+    ReadOnlyObjectProperty<Optional<Filter>> filter() {
+        return filter.getReadOnlyProperty();
+    }
+
+    /** Its weights; empty while they are fetched. */
+    ReadOnlyObjectProperty<Optional<KernelWeights>> weights() {
+        return weights.getReadOnlyProperty();
+    }
+
+    /** The pictures that excite it most, the strongest first; empty while they are sought. */
+    ReadOnlyObjectProperty<Optional<List<Excited>>> pictures() {
+        return pictures.getReadOnlyProperty();
+    }
+
+    /** The training picture over which its response is shown, or −1. */
+    IntegerProperty picture() {
+        return picture;
+    }
+
+    /** Its response over that picture; empty while it is computed. */
+    ReadOnlyObjectProperty<Optional<ResponseMap>> map() {
+        return map.getReadOnlyProperty();
+    }
+
+    /** Its part of each class; the strongest where there are many classes. */
+    ReadOnlyObjectProperty<List<Bars.Bar>> profile() {
+        return profile.getReadOnlyProperty();
+    }
+
+    /** What was decided of it; null where the threshold decides. */
+    ObjectProperty<Decision> decision() {
+        return decision;
+    }
+
+    /** "#17 of conv4" */
+    String title() {
+        return filter.get().map(of -> "#" + of.index() + " of " + of.layer()).orElse("");
+    }
+
+    /** "3.4 of 10 classes" */
+    String score() {
+        return scores().map(of -> FiltersViewModel.number(of.scores()[index()]) + " of " + page.classes() + " classes").orElse("");
+    }
+
+    /** Where it stands: "no. 12 in its layer". */
+    String rank() {
+        return scores().map(of -> {
+            int[] order = FilterSort.SCORE.order(of, -1);
+            int place = IntStream.range(0, order.length).filter(i -> order[i] == index()).findFirst().orElseThrow() + 1;
+            return "no. " + place + " in its layer";
+        }).orElse("");
+    }
+
+    /** What becomes of it and why, in a sentence. */
+    String fate() {
+        if (filter.get().isEmpty() || page.groups().get() == null) {
+            return "";
+        }
+        FilterGroup group = page.groups().get().of(filter.get().get());
+        if (!group.isPrunable()) {
+            return "Cannot be removed: " + group.reason() + ".";
+        }
+        String along = group.filters().size() == 1 ? "" : " Goes only together with " + (group.filters().size() - 1)
+                + " tied to it.";
+        if (decision.get() == Decision.KEEP) {
+            return "Stays, as you decided." + along;
+        }
+        boolean goes = page.removal().get().removes(filter.get().get().layer(), index());
+        if (decision.get() == Decision.REMOVE) {
+            return (goes ? "Goes, as you decided." : "Stays: it is the last of its layer.") + along;
+        }
+        return (goes ? "Goes at the threshold of " : "Stays at the threshold of ")
+                + FiltersViewModel.number(page.threshold().get()) + "." + along;
+    }
+
+    private int index() {
+        return filter.get().orElseThrow().index();
+    }
+
+    private Optional<LayerScores> scores() {
+        return filter.get().isEmpty() ? Optional.empty() : page.layer().get().map(LayerView::scores);
+    }
+
+    private void showFilter() {
+        int index = workbench.selectedFilter().get();
+        Optional<LayerView> layer = page.layer().get().filter(of -> index >= 0 && index < of.info().channels());
+        asked++;
+        weights.set(Optional.empty());
+        pictures.set(Optional.empty());
+        picture.set(-1);
+        filter.set(layer.map(of -> new Filter(of.name(), index)));
+        profile.set(layer.map(of -> bars(of.scores(), index)).orElse(List.of()));
+        showDecision();
+        Dataset data = workbench.data().get();
+        if (layer.isPresent() && data != null) {
+            OpenNetwork network = workbench.selected().get();
+            String name = layer.get().name();
+            answer(probe.weights(network, name, index), found -> weights.set(Optional.of(found)));
+            answer(probe.responses(network, data, name).thenApply(found -> excited(found, data, index)), found -> {
+                pictures.set(Optional.of(found));
+                picture.set(found.isEmpty() ? -1 : found.get(0).index());
+            });
+        }
+    }
+
+    private void showDecision() {
+        decision.set(filter.get().map(of -> workbench.decisions().of(workbench.selected().get().id()).get(of)).orElse(null));
+    }
+
+    private void showMap() {
+        map.set(Optional.empty());
+        int index = picture.get();
+        if (index >= 0 && filter.get().isPresent()) {
+            answer(probe.map(workbench.selected().get(), workbench.data().get(), filter.get().get().layer(), index(), index),
+                    found -> {
+                        if (picture.get() == index) {
+                            map.set(found);
+                        }
+                    });
+        }
+    }
+
+    /** Takes an answer on the FX thread, unless another filter was chosen meanwhile. */
+    private <T> void answer(CompletableFuture<T> answer, Consumer<T> taker) {
+        int mine = asked;
+        answer.whenCompleteAsync((found, failure) -> {
+            workbench.report(failure);
+            if (found != null && mine == asked) {
+                taker.accept(found);
+            }
+        }, Platform::runLater);
+    }
+
+    private static List<Excited> excited(Responses responses, Dataset data, int filter) {
+        List<Excited> result = new ArrayList<>();
+        for (int index : responses.strongest(filter, MOST_PICTURES)) {
+            data.part(Part.TRAINING).picture(index).ifPresent(picture -> result.add(new Excited(index, picture,
+                    data.classNames().get(data.part(Part.TRAINING).label(index)), data.part(Part.TRAINING).title(index),
+                    responses.peak(filter, index))));
+        }
+        return result;
+    }
+
+    private List<Bars.Bar> bars(LayerScores of, int index) {
+        List<String> names = workbench.scores().get().classNames();
+        IntStream classes = IntStream.range(0, names.size());
+        if (names.size() > MOST_BARS) {
+            classes = classes.boxed().sorted(Comparator.comparingDouble((Integer c) -> of.perClass()[c][index]).reversed())
+                    .limit(MOST_BARS).mapToInt(Integer::intValue);
+        }
+        return classes.mapToObj(c -> new Bars.Bar(c, names.get(c), of.perClass()[c][index],
+                Math.round(of.perClass()[c][index] * 100) + " %")).toList();
+    }
+}

@@ -1,0 +1,142 @@
+package espalier.app.filters;
+
+import atlantafx.base.theme.Styles;
+import espalier.app.FilterDecisions.Decision;
+import espalier.app.Page;
+import espalier.app.Workbench;
+import espalier.app.controls.Heatmap;
+import espalier.app.controls.Segments;
+import java.util.List;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCodeCombination;
+import javafx.scene.input.KeyCombination;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+
+/** The page of filters: all layers in small, one in large, the threshold below and one filter beside. */
+public final class FiltersPage implements Page {
+
+    private static final KeyCombination UNDO = new KeyCodeCombination(KeyCode.Z, KeyCombination.SHORTCUT_DOWN);
+    private static final KeyCombination REDO = new KeyCodeCombination(KeyCode.Y, KeyCombination.SHORTCUT_DOWN);
+
+    private final Workbench workbench;
+    private final FiltersViewModel model;
+    private final FilterViewModel filter;
+    private final Heatmap heatmap = new Heatmap();
+    private final Label heading = new Label();
+    private final StackPane root = new StackPane();
+    private final HBox content;
+    private final PageState state;
+
+    /** @param workbench whose selected network is shown */
+    public FiltersPage(Workbench workbench) {
+        this.workbench = workbench;
+        model = new FiltersViewModel(workbench);
+        filter = new FilterViewModel(workbench, model, new FilterProbe(workbench));
+        state = new PageState(workbench, model);
+        bindHeatmap();
+        VBox main = new VBox(10, new LayerStrip(workbench, model), toolBar(), heatmap, new ThresholdPane(workbench, model));
+        main.getStyleClass().add("filters-main");
+        VBox.setVgrow(heatmap, Priority.ALWAYS);
+        HBox.setHgrow(main, Priority.ALWAYS);
+        main.setMinWidth(0);
+        content = new HBox(main, new FilterInspector(workbench, model, filter));
+        root.getStyleClass().add("filters-page");
+        root.getStylesheets().add(FiltersPage.class.getResource("/espalier/assets/styles/filters.css").toExternalForm());
+        root.getChildren().addAll(content, state);
+        root.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
+        model.state().addListener(change -> showState());
+        showState();
+    }
+
+    @Override
+    public String title() {
+        return "Filters";
+    }
+
+    @Override
+    public String icon() {
+        return "fth-grid";
+    }
+
+    @Override
+    public Node view() {
+        return root;
+    }
+
+    private void bindHeatmap() {
+        heatmap.setId("heatmap");
+        heatmap.setMinHeight(140);
+        heatmap.data().bind(model.heatmap());
+        model.order().addListener((property, old, now) -> order());
+        model.heatmap().addListener(change -> order());
+        order();
+        heatmap.totals().bind(model.totals());
+        heatmap.readOut().set(model::readOut);
+        heatmap.selectedColumn().bindBidirectional(workbench.selectedFilter());
+        heatmap.selectedRow().bindBidirectional(workbench.selectedClass());
+        model.removal().addListener(change -> heatmap.marks().set(filterIndex -> model.mark(filterIndex)));
+        workbench.decisions().all().addListener(change -> heatmap.marks().set(filterIndex -> model.mark(filterIndex)));
+        model.shown().addListener(change -> unit());
+        unit();
+    }
+
+    private void order() {
+        if (model.order().get().length == model.heatmap().get().columns().size()) {
+            heatmap.order().set(model.order().get());
+        }
+        heading.setText(model.layer().get().map(LayerView::name).orElse(""));
+        heatmap.setAccessibleText("Heatmap of " + heading.getText() + ": classes by filters");
+    }
+
+    private void unit() {
+        heatmap.legend().range().set(new espalier.app.controls.Legend.Range(model.shown().get().unit(), 0, 1));
+    }
+
+    private HBox toolBar() {
+        heading.getStyleClass().add(Styles.TITLE_4);
+        Segments<FilterSort> sort = new Segments<>(List.of(FilterSort.values()), FilterSort::title, FilterSort::explanation);
+        sort.value().bindBidirectional(model.sort());
+        sort.setId("sort");
+        Segments<ShownValue> shown = new Segments<>(List.of(ShownValue.values()), ShownValue::title, ShownValue::explanation);
+        shown.value().bindBidirectional(model.shown());
+        shown.setId("shown");
+        HBox space = new HBox();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        HBox bar = new HBox(8, heading, space, label("Order"), sort, label("Show"), shown);
+        bar.setAlignment(Pos.CENTER_LEFT);
+        return bar;
+    }
+
+    private static Label label(String text) {
+        Label label = new Label(text);
+        label.getStyleClass().addAll(Styles.TEXT_SMALL, Styles.TEXT_MUTED);
+        return label;
+    }
+
+    private void key(KeyEvent event) {
+        if (UNDO.match(event)) {
+            workbench.decisions().undo();
+            event.consume();
+        } else if (REDO.match(event)) {
+            workbench.decisions().redo();
+            event.consume();
+        } else if (heatmap.isFocused() && (event.getCode() == KeyCode.K || event.getCode() == KeyCode.DELETE)) {
+            Decision pressed = event.getCode() == KeyCode.K ? Decision.KEEP : Decision.REMOVE;
+            filter.decision().set(filter.decision().get() == pressed ? null : pressed);
+            event.consume();
+        }
+    }
+
+    private void showState() {
+        boolean ready = model.state().get() == FiltersViewModel.State.READY;
+        content.setVisible(ready);
+        state.setVisible(!ready);
+    }
+}

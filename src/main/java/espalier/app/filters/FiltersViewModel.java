@@ -1,0 +1,311 @@
+package espalier.app.filters;
+
+import espalier.app.FilterDecisions.Decision;
+import espalier.app.OpenNetwork;
+import espalier.app.Workbench;
+import espalier.app.controls.ColumnMark;
+import espalier.app.controls.HeatmapData;
+import espalier.app.controls.Histogram;
+import espalier.app.controls.Totals;
+import espalier.importance.LayerScores;
+import espalier.importance.NetworkScores;
+import espalier.network.LayerInfo;
+import espalier.pruning.Filter;
+import espalier.pruning.FilterGroups;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import javafx.application.Platform;
+import javafx.beans.Observable;
+import javafx.beans.property.DoubleProperty;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleDoubleProperty;
+import javafx.beans.property.SimpleObjectProperty;
+
+/**
+ * What the page of filters shows: the layers with their scores, the chosen layer's values in the chosen order, and what the
+ * threshold and the person's decisions would remove.
+ */
+final class FiltersViewModel {
+
+    /** The paper's threshold: three of ten classes. */
+    private static final double USUAL_THRESHOLD = 0.3;
+    private static final double THRESHOLD_STEP = 0.1;
+    /** Scores of this share of the classes and more say nothing of the filter. */
+    private static final double SATURATED = 0.95;
+
+    private final Workbench workbench;
+    private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(this, "state", State.EMPTY);
+    private final ReadOnlyObjectWrapper<List<LayerView>> layers = new ReadOnlyObjectWrapper<>(this, "layers", List.of());
+    private final ReadOnlyObjectWrapper<Optional<LayerView>> layer =
+            new ReadOnlyObjectWrapper<>(this, "layer", Optional.empty());
+    private final ReadOnlyObjectWrapper<HeatmapData> heatmap =
+            new ReadOnlyObjectWrapper<>(this, "heatmap", HeatmapData.EMPTY);
+    private final ReadOnlyObjectWrapper<int[]> order = new ReadOnlyObjectWrapper<>(this, "order", new int[0]);
+    private final ReadOnlyObjectWrapper<Totals> totals = new ReadOnlyObjectWrapper<>(this, "totals", Totals.NONE);
+    private final ReadOnlyObjectWrapper<Histogram.Values> histogram =
+            new ReadOnlyObjectWrapper<>(this, "histogram", Histogram.Values.NONE);
+    private final ReadOnlyObjectWrapper<Removal> removal = new ReadOnlyObjectWrapper<>(this, "removal", Removal.NONE);
+    private final ObjectProperty<FilterSort> sort = new SimpleObjectProperty<>(this, "sort", FilterSort.LAYER);
+    private final ObjectProperty<ShownValue> shown = new SimpleObjectProperty<>(this, "shown", ShownValue.SHARE);
+    private final DoubleProperty threshold = new SimpleDoubleProperty(this, "threshold");
+    private final ObjectProperty<FilterGroups> groups = new SimpleObjectProperty<>(this, "groups");
+    private final Map<String, FilterGroups> traced = new HashMap<>();
+    private int classes;
+
+    /** The states of the page. */
+    enum State {
+        /** No network is open. */
+        EMPTY,
+        /** Scores are computed. */
+        BUSY,
+        /** Scores cannot be computed. */
+        FAILED,
+        /** There is something to see. */
+        READY
+    }
+
+    FiltersViewModel(Workbench workbench) {
+        this.workbench = workbench;
+        on(this::showNetwork, workbench.selected(), workbench.scores(), workbench.scoresFailure());
+        on(this::showLayer, layers, workbench.selectedLayer());
+        on(this::showValues, layer, shown);
+        on(this::showOrder, layer, sort, workbench.selectedClass());
+        on(this::showRemoval, layers, threshold, groups, workbench.decisions().all());
+        showNetwork();
+    }
+
+    private static void on(Runnable action, Observable... observables) {
+        for (Observable observable : observables) {
+            observable.addListener(change -> action.run());
+        }
+    }
+
+    ReadOnlyObjectProperty<State> state() {
+        return state.getReadOnlyProperty();
+    }
+
+    /** The convolutions with their scores, in the order in which they run; empty unless ready. */
+    ReadOnlyObjectProperty<List<LayerView>> layers() {
+        return layers.getReadOnlyProperty();
+    }
+
+    /** The chosen one of them. */
+    ReadOnlyObjectProperty<Optional<LayerView>> layer() {
+        return layer.getReadOnlyProperty();
+    }
+
+    /** The chosen layer's values. */
+    ReadOnlyObjectProperty<HeatmapData> heatmap() {
+        return heatmap.getReadOnlyProperty();
+    }
+
+    /** The chosen layer's filters in the chosen order. */
+    ReadOnlyObjectProperty<int[]> order() {
+        return order.getReadOnlyProperty();
+    }
+
+    /** The chosen layer's scores. */
+    ReadOnlyObjectProperty<Totals> totals() {
+        return totals.getReadOnlyProperty();
+    }
+
+    /** The scores of all layers, with those of the chosen one told apart. */
+    ReadOnlyObjectProperty<Histogram.Values> histogram() {
+        return histogram.getReadOnlyProperty();
+    }
+
+    /** What would go. */
+    ReadOnlyObjectProperty<Removal> removal() {
+        return removal.getReadOnlyProperty();
+    }
+
+    ObjectProperty<FilterSort> sort() {
+        return sort;
+    }
+
+    ObjectProperty<ShownValue> shown() {
+        return shown;
+    }
+
+    /** Filters that matter for fewer classes go; 0 to the number of classes. */
+    DoubleProperty threshold() {
+        return threshold;
+    }
+
+    /** Which filters go together; null while that is being found out. */
+    ReadOnlyObjectProperty<FilterGroups> groups() {
+        return groups;
+    }
+
+    /** The number of classes; 0 while there are no scores. */
+    int classes() {
+        return classes;
+    }
+
+    /** Goes back to the paper's threshold. */
+    void resetThreshold() {
+        threshold.set(USUAL_THRESHOLD * classes);
+    }
+
+    /** What is known of the state, in a sentence for the person. */
+    String failure() {
+        return workbench.scoresFailure().get();
+    }
+
+    /** What becomes of a filter of the chosen layer. */
+    ColumnMark mark(int filter) {
+        if (layer.get().isEmpty()) {
+            return ColumnMark.PLAIN;
+        }
+        Filter asked = new Filter(layer.get().get().name(), filter);
+        Decision decision = workbench.decisions().of(workbench.selected().get().id()).get(asked);
+        boolean goes = removal.get().removes(asked.layer(), filter);
+        if (decision == Decision.KEEP) {
+            return ColumnMark.MUST_STAY;
+        }
+        return goes ? decision == Decision.REMOVE ? ColumnMark.MUST_GO : ColumnMark.GOES : ColumnMark.PLAIN;
+    }
+
+    /** What is said of a cell under the mouse. */
+    String readOut(int row, int column) {
+        LayerScores scores = layer.get().orElseThrow().scores();
+        String name = column < 0 ? "" : "Filter " + column + " of " + scores.layer();
+        if (row < 0) {
+            return name + ": matters for " + number(scores.scores()[column]) + " of " + classes + " classes";
+        }
+        String label = heatmap.get().rows().get(row);
+        if (column < 0) {
+            return label + ": click to choose this class";
+        }
+        int pictures = workbench.scores().get().picturesPerClass();
+        if (shown.get() == ShownValue.SHARE) {
+            return name + ", " + label + ": matters for " + Math.round(scores.perClass()[row][column] * pictures) + " of "
+                    + pictures + " pictures";
+        }
+        return String.format(Locale.ROOT, "%s, %s: %.1f %% of the layer's strength", name, label,
+                100 * heatmap.get().values()[row][column]);
+    }
+
+    /** A remark where the scores say little; empty otherwise. */
+    String remark() {
+        float[] all = histogram.get().all();
+        int saturated = 0;
+        for (float score : all) {
+            saturated += score >= SATURATED * classes ? 1 : 0;
+        }
+        if (all.length > 0 && saturated > 0.6 * all.length) {
+            return saturated + " of " + all.length + " filters matter for nearly every class. Training with the L1 and orthogonality "
+                    + "terms sets them apart; until then look at Strength.";
+        }
+        if (all.length > 0 && removal.get() != Removal.NONE && removal.get().removed() == 0) {
+            float lowest = all[0];
+            for (float score : all) {
+                lowest = Math.min(lowest, score);
+            }
+            return "The lowest score is " + number(lowest) + ": move the line to the right of it to see what would go.";
+        }
+        return removal.get().tied() > 0 ? removal.get().tied() + " of them are tied to weaker filters by an addition and go "
+                + "along." : "";
+    }
+
+    private void showNetwork() {
+        OpenNetwork network = workbench.selected().get();
+        NetworkScores scores = workbench.scores().get();
+        if (network == null || scores == null || !belongs(scores, network)) {
+            layers.set(List.of());
+            state.set(network == null ? State.EMPTY : workbench.scoresFailure().get().isEmpty() ? State.BUSY : State.FAILED);
+            return;
+        }
+        if (classes != scores.classNames().size()) {
+            classes = scores.classNames().size();
+            resetThreshold();
+        }
+        groups.set(traced.get(network.id()));
+        if (groups.get() == null) {
+            trace(network);
+        }
+        Map<String, LayerInfo> infos = network.layersByName();
+        layers.set(scores.layers().stream().map(of -> new LayerView(infos.get(of.layer()), of)).toList());
+        state.set(State.READY);
+    }
+
+    /** Scores follow the network: for a moment they may be those of the one before. */
+    private static boolean belongs(NetworkScores scores, OpenNetwork network) {
+        List<LayerInfo> convolutions = network.convolutions();
+        if (convolutions.size() != scores.layers().size()) {
+            return false;
+        }
+        for (int i = 0; i < convolutions.size(); i++) {
+            LayerScores of = scores.layers().get(i);
+            if (!of.layer().equals(convolutions.get(i).name()) || of.filters() != convolutions.get(i).channels()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void trace(OpenNetwork network) {
+        CompletableFuture<FilterGroups> answer =
+                workbench.engine().ask(() -> FilterGroups.trace(workbench.network(network)));
+        answer.whenCompleteAsync((found, failure) -> {
+            if (found != null) {
+                traced.put(network.id(), found);
+                if (workbench.selected().get() != null && workbench.selected().get().id().equals(network.id())) {
+                    groups.set(found);
+                }
+            }
+            workbench.report(failure);
+        }, Platform::runLater);
+    }
+
+    private void showLayer() {
+        String name = workbench.selectedLayer().get();
+        layer.set(layers.get().stream().filter(of -> of.name().equals(name)).findFirst());
+        histogram.set(layers.get().isEmpty() ? Histogram.Values.NONE : new Histogram.Values(allScores(),
+                layer.get().map(of -> of.scores().scores()).orElse(new float[0]), classes, THRESHOLD_STEP));
+    }
+
+    private float[] allScores() {
+        float[] all = new float[layers.get().stream().mapToInt(of -> of.scores().filters()).sum()];
+        int next = 0;
+        for (LayerView of : layers.get()) {
+            System.arraycopy(of.scores().scores(), 0, all, next, of.scores().filters());
+            next += of.scores().filters();
+        }
+        return all;
+    }
+
+    private void showValues() {
+        heatmap.set(layer.get().map(of -> shown.get().data(of.scores(), workbench.scores().get().classNames()))
+                .orElse(HeatmapData.EMPTY));
+        showTotals();
+    }
+
+    private void showOrder() {
+        order.set(layer.get().map(of -> sort.get().order(of.scores(), workbench.selectedClass().get())).orElse(new int[0]));
+    }
+
+    private void showRemoval() {
+        NetworkScores scores = workbench.scores().get();
+        removal.set(layers.get().isEmpty() || groups.get() == null || scores == null ? Removal.NONE
+                : Removal.at(groups.get(), scores, threshold.get(), workbench.decisions().of(workbench.selected().get().id())));
+        showTotals();
+    }
+
+    private void showTotals() {
+        totals.set(layer.get().map(of -> new Totals("score", of.scores().scores(), classes, threshold.get()))
+                .orElse(Totals.NONE));
+    }
+
+    /** "3.4", "10". */
+    static String number(double value) {
+        String number = String.format(Locale.ROOT, "%.1f", value);
+        return number.endsWith(".0") ? number.substring(0, number.length() - 2) : number;
+    }
+}

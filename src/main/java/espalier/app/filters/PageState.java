@@ -1,0 +1,92 @@
+package espalier.app.filters;
+
+import atlantafx.base.theme.Styles;
+import espalier.app.OpenNetwork;
+import espalier.app.Workbench;
+import espalier.network.LayerInfo;
+import javafx.geometry.Pos;
+import javafx.scene.control.Label;
+import javafx.scene.control.ProgressIndicator;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+
+/** What the page shows while there is nothing to see: what will be here, and why it is not yet. */
+final class PageState extends StackPane {
+
+    private final Workbench workbench;
+    private final FiltersViewModel model;
+
+    PageState(Workbench workbench, FiltersViewModel model) {
+        this.workbench = workbench;
+        this.model = model;
+        getStyleClass().add("page-state");
+        model.state().addListener(change -> show());
+        workbench.selected().addListener(change -> show());
+        workbench.scoresFailure().addListener(change -> show());
+        show();
+    }
+
+    private void show() {
+        switch (model.state().get()) {
+            case EMPTY -> getChildren().setAll(message("Filters by class", "Here you will see which classes each filter of a "
+                    + "network matters for. Open a network above, or start with the sample."));
+            case BUSY -> getChildren().setAll(skeleton(), busy());
+            case FAILED -> getChildren().setAll(message("There are no scores", model.failure()));
+            case READY -> getChildren().clear();
+        }
+    }
+
+    private static VBox message(String title, String text) {
+        Label heading = new Label(title);
+        heading.getStyleClass().add(Styles.TITLE_3);
+        Label sentence = new Label(text);
+        sentence.getStyleClass().add(Styles.TEXT_MUTED);
+        sentence.setWrapText(true);
+        sentence.setMaxWidth(460);
+        VBox box = new VBox(8, heading, sentence);
+        box.setMaxSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
+        return box;
+    }
+
+    private static HBox busy() {
+        ProgressIndicator indicator = new ProgressIndicator();
+        indicator.setPrefSize(24, 24);
+        Label text = new Label("Computing which classes each filter matters for…");
+        HBox box = new HBox(12, indicator, text);
+        box.setAlignment(Pos.CENTER);
+        box.setMaxSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
+        box.getStyleClass().add("busy");
+        return box;
+    }
+
+    /** The page in grey: a box for each layer, as wide as it has filters, and one for the heatmap. */
+    private VBox skeleton() {
+        HBox strip = new HBox(6);
+        OpenNetwork network = workbench.selected().get();
+        if (network != null) {
+            for (LayerInfo layer : network.convolutions()) {
+                Region box = grey();
+                box.setPrefWidth(22 + 3.0 * layer.channels());
+                box.setMinHeight(66);
+                strip.getChildren().add(box);
+            }
+        }
+        Region heatmap = grey();
+        VBox.setVgrow(heatmap, Priority.ALWAYS);
+        Region histogram = grey();
+        histogram.setMinHeight(92);
+        VBox main = new VBox(10, strip, heatmap, histogram);
+        main.getStyleClass().add("filters-main");
+        return main;
+    }
+
+    private static Region grey() {
+        Region box = new Region();
+        box.getStyleClass().add("skeleton");
+        box.setMinWidth(0);
+        return box;
+    }
+}

@@ -1,0 +1,87 @@
+package espalier.app.filters;
+
+import atlantafx.base.theme.Styles;
+import espalier.app.FilterDecisions;
+import espalier.app.Workbench;
+import espalier.app.controls.Histogram;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/** The scores of all filters with the threshold, and what it would remove. */
+final class ThresholdPane extends HBox {
+
+    private final FiltersViewModel model;
+    private final Label sentence = new Label();
+    private final Label remark = new Label();
+
+    ThresholdPane(Workbench workbench, FiltersViewModel model) {
+        super(16);
+        this.model = model;
+        getStyleClass().add("threshold-pane");
+        Histogram histogram = new Histogram();
+        histogram.setId("histogram");
+        histogram.setAccessibleText("Threshold: filters that matter for fewer classes go");
+        histogram.values().bind(model.histogram());
+        histogram.threshold().bindBidirectional(model.threshold());
+        Label heading = new Label("Scores of all filters, and the threshold");
+        heading.getStyleClass().add("section-heading");
+        heading.setTooltip(new Tooltip("A filter's score is the number of classes that it matters for. Drag the line, or use the "
+                + "arrow keys:\nfilters that matter for fewer classes would go. Coloured: the chosen layer. Heights by square root."));
+        VBox left = new VBox(2, heading, histogram);
+        HBox.setHgrow(left, Priority.ALWAYS);
+        VBox.setVgrow(histogram, Priority.ALWAYS);
+        sentence.setId("removal-sentence");
+        sentence.getStyleClass().add(Styles.TEXT_BOLD);
+        sentence.setWrapText(true);
+        sentence.setMinHeight(Region.USE_PREF_SIZE);
+        remark.getStyleClass().addAll(Styles.TEXT_SMALL, Styles.TEXT_MUTED);
+        remark.setWrapText(true);
+        VBox right = new VBox(6, sentence, remark, buttons(workbench.decisions()));
+        right.setAlignment(Pos.CENTER_LEFT);
+        right.setPrefWidth(290);
+        right.setMinWidth(250);
+        getChildren().addAll(left, right);
+        model.removal().addListener(change -> tell());
+        model.histogram().addListener(change -> tell());
+        tell();
+    }
+
+    private HBox buttons(FilterDecisions decisions) {
+        Button usual = new Button("Paper's threshold");
+        usual.setTooltip(new Tooltip("Three of ten classes, or 0.3 of their number (Class-Aware Pruning)"));
+        usual.getStyleClass().add(Styles.SMALL);
+        usual.setOnAction(event -> model.resetThreshold());
+        Button undo = icon("fth-corner-up-left", "Take the last decision on a filter back (Ctrl+Z)");
+        undo.disableProperty().bind(decisions.canUndo().not());
+        undo.setOnAction(event -> decisions.undo());
+        undo.setId("undo");
+        Button redo = icon("fth-corner-up-right", "Decide again what was taken back (Ctrl+Y)");
+        redo.disableProperty().bind(decisions.canRedo().not());
+        redo.setOnAction(event -> decisions.redo());
+        return new HBox(6, usual, undo, redo);
+    }
+
+    private static Button icon(String code, String said) {
+        Button button = new Button(null, new FontIcon(code));
+        button.getStyleClass().addAll(Styles.SMALL, Styles.BUTTON_ICON, Styles.FLAT);
+        button.setTooltip(new Tooltip(said));
+        button.setAccessibleText(said);
+        return button;
+    }
+
+    private void tell() {
+        sentence.setText(model.groups().get() == null ? "Finding out which filters go together…"
+                : model.removal().get().sentence());
+        String more = model.remark();
+        remark.setText(more);
+        remark.setVisible(!more.isEmpty());
+        remark.setManaged(!more.isEmpty());
+    }
+}
