@@ -1,0 +1,169 @@
+package espalier.app.prune;
+
+import espalier.basics.Figures;
+import espalier.network.Cost;
+import espalier.pruning.Forecast;
+import espalier.pruning.Rates;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToLongFunction;
+import javafx.beans.binding.Bindings;
+import javafx.geometry.HPos;
+import javafx.scene.control.Label;
+import javafx.scene.control.ProgressIndicator;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.layout.ColumnConstraints;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+
+/** What the form would do, before anything runs: sizes and widths at each rate, beside the unpruned network. */
+final class ForecastPane extends StackPane {
+
+    /** Parameters are kept in single precision. */
+    private static final int BYTES_PER_PARAMETER = 4;
+
+    private final PruneViewModel model;
+    private final GridPane grid = new GridPane();
+    private int row;
+
+    ForecastPane(PruneViewModel model) {
+        this.model = model;
+        getStyleClass().add("forecast");
+        grid.getStyleClass().add("forecast-grid");
+        grid.setId("forecast");
+        ScrollPane scroll = new ScrollPane(grid);
+        scroll.setFitToWidth(true);
+        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        VBox.setVgrow(scroll, Priority.ALWAYS);
+        VBox content = new VBox(scroll, note());
+        content.getStyleClass().add("forecast-content");
+        content.visibleProperty().bind(model.forecastProperty().isNotNull());
+        content.opacityProperty().bind(Bindings.when(model.forecastingProperty()).then(.55).otherwise(1.));
+        getChildren().addAll(content, instead());
+        model.forecastProperty().addListener((property, old, now) -> show(now));
+        show(model.forecastProperty().get());
+    }
+
+    /** What stands here while there is no forecast. */
+    private VBox instead() {
+        ProgressIndicator turning = new ProgressIndicator();
+        turning.setMaxSize(36, 36);
+        turning.visibleProperty().bind(model.forecastingProperty());
+        turning.managedProperty().bind(turning.visibleProperty());
+        Label text = new Label();
+        text.setId("forecast-instead");
+        text.setWrapText(true);
+        text.getStyleClass().add("instead");
+        text.textProperty().bind(Bindings.createStringBinding(() -> {
+            if (!model.forecastFailureProperty().get().isEmpty()) {
+                return model.forecastFailureProperty().get();
+            }
+            return model.forecastingProperty().get() ? "Ranking the filters…"
+                    : "Here you will see what pruning leaves of each layer, before anything runs. "
+                            + model.obstacleProperty().get();
+        }, model.forecastFailureProperty(), model.forecastingProperty(), model.obstacleProperty()));
+        VBox box = new VBox(turning, text);
+        box.getStyleClass().add("instead-box");
+        box.visibleProperty().bind(model.forecastProperty().isNull());
+        return box;
+    }
+
+    private Label note() {
+        Label note = new Label("Widths are by today's ranking, all at once. The run ranks anew after each fine-tuning: its widths "
+                + "may differ, its sizes will not. Accuracy cannot be known before; the run measures it.");
+        note.setWrapText(true);
+        note.setMinHeight(Region.USE_PREF_SIZE);
+        note.getStyleClass().add("hint");
+        return note;
+    }
+
+    private void show(ForecastResult result) {
+        grid.getChildren().clear();
+        grid.getColumnConstraints().clear();
+        row = 0;
+        if (result == null) {
+            return;
+        }
+        columns(result.forecasts().size());
+        header(result.forecasts());
+        totals("Parameters", "Trained parameters", result, Cost::parameters, Figures::large);
+        totals("MACs", "Multiply-accumulates of convolutions and dense layers for one picture", result, Cost::macs, Figures::large);
+        totals("File", "About, at 4 bytes a parameter", result, Cost::parameters,
+                value -> Figures.bytes((double) value * BYTES_PER_PARAMETER));
+        Label caption = new Label("Filters of each convolution");
+        caption.getStyleClass().add("caption");
+        grid.add(caption, 0, row++, 2, 1);
+        double widest = result.widths().values().stream().mapToInt(Integer::intValue).max().orElse(1);
+        result.widths().forEach((layer, width) -> {
+            List<Long> after = new ArrayList<>();
+            result.forecasts().forEach(forecast -> after.add((long) forecast.widths().get(layer)));
+            line(layer, "The filters of " + layer, width, after, widest, value -> Long.toString(value));
+        });
+    }
+
+    private void columns(int rates) {
+        ColumnConstraints name = new ColumnConstraints();
+        name.setMinWidth(84);
+        ColumnConstraints bar = new ColumnConstraints();
+        bar.setHgrow(Priority.ALWAYS);
+        bar.setMinWidth(120);
+        grid.getColumnConstraints().addAll(name, bar);
+        for (int i = 0; i <= rates; i++) {
+            ColumnConstraints number = new ColumnConstraints();
+            number.setHalignment(HPos.RIGHT);
+            number.setMinWidth(64);
+            grid.getColumnConstraints().add(number);
+        }
+    }
+
+    private void header(List<Forecast> forecasts) {
+        grid.add(key("unpruned", "track"), 2, row);
+        for (int i = 0; i < forecasts.size(); i++) {
+            grid.add(key("×" + Rates.text(forecasts.get(i).rate()), NestedBar.shade(i)), 3 + i, row);
+        }
+        row++;
+    }
+
+    /** A name with its colour: the legend is the table's head. */
+    private static HBox key(String text, String style) {
+        Region swatch = new Region();
+        swatch.getStyleClass().addAll("swatch", style);
+        Label label = new Label(text);
+        label.getStyleClass().add("column-head");
+        label.setMinWidth(Region.USE_PREF_SIZE);
+        HBox key = new HBox(swatch, label);
+        key.getStyleClass().add("key");
+        return key;
+    }
+
+    private void totals(String name, String explanation, ForecastResult result, ToLongFunction<Cost> of,
+            java.util.function.LongFunction<String> text) {
+        List<Long> after = result.forecasts().stream().map(forecast -> of.applyAsLong(forecast.cost())).toList();
+        long before = of.applyAsLong(result.cost());
+        line(name, explanation, before, after, before, text);
+    }
+
+    private void line(String name, String explanation, long before, List<Long> after, double scale,
+            java.util.function.LongFunction<String> text) {
+        Label label = new Label(name);
+        label.setTooltip(FormPane.tooltip(explanation));
+        NestedBar bar = new NestedBar();
+        bar.show(before / scale, after.stream().map(value -> value / scale).toList());
+        grid.addRow(row, label, bar, number(text.apply(before), "before"));
+        for (int i = 0; i < after.size(); i++) {
+            grid.add(number(text.apply(after.get(i)), "after"), 3 + i, row);
+        }
+        row++;
+    }
+
+    private static Label number(String text, String style) {
+        Label label = new Label(text);
+        label.setMinWidth(Region.USE_PREF_SIZE);
+        label.getStyleClass().addAll("figure", style);
+        return label;
+    }
+}

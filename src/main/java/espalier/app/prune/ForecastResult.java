@@ -1,0 +1,19 @@
+package espalier.app.prune;
+
+import espalier.network.Cost;
+import espalier.pruning.Forecast;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What pruning would leave.
+ *
+ * @param cost        of the unpruned network
+ * @param widths      of the unpruned network: by convolution, its filters
+ * @param forecasts   of each rate that can be reached, rising
+ * @param unreachable rates that cannot
+ * @param highestRate that can be reached
+ */
+public record ForecastResult(Cost cost, Map<String, Integer> widths, List<Forecast> forecasts, List<Double> unreachable,
+        double highestRate) {
+}

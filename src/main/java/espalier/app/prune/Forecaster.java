@@ -1,0 +1,57 @@
+package espalier.app.prune;
+
+import espalier.app.OpenNetwork;
+import espalier.app.Workbench;
+import espalier.basics.Progress;
+import espalier.data.Dataset;
+import espalier.network.Network;
+import espalier.pruning.Criteria;
+import espalier.pruning.FilterGroups;
+import espalier.pruning.Forecasts;
+import espalier.pruning.PruningSettings;
+import espalier.pruning.Ranking;
+import espalier.training.Compatibility;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/** Computes forecasts on the engine thread, and ranks the filters anew only when something that decides on it has changed. */
+final class Forecaster {
+
+    /** What decides on a ranking. */
+    private record Key(String network, String data, String criterion, int picturesPerClass, long seed) {
+    }
+
+    private final Workbench workbench;
+    /** These belong to the engine thread. */
+    private Key rankedFor;
+    private Ranking ranking;
+
+    Forecaster(Workbench workbench) {
+        this.workbench = workbench;
+    }
+
+    /** The forecast; completes on the engine thread. */
+    CompletableFuture<ForecastResult> forecast(OpenNetwork open, Dataset data, PruningSettings settings) {
+        return workbench.engine().ask(() -> {
+            Network network = workbench.network(open);
+            Compatibility.check(network, data);
+            FilterGroups groups = FilterGroups.trace(network);
+            double highest = Forecasts.highestRate(groups, settings.floor());
+            List<Double> reachable = settings.rates().stream().filter(rate -> rate <= highest).toList();
+            List<Double> others = settings.rates().stream().filter(rate -> rate > highest).toList();
+            Ranking by = rank(new Key(open.id(), data.specification(), settings.criterion(), settings.picturesPerClass(),
+                    settings.seed()), network, data);
+            return new ForecastResult(groups.costWithout(Set.of()), groups.widthsWithout(Set.of()),
+                    Forecasts.of(groups, by, reachable, settings.floor()), others, highest);
+        });
+    }
+
+    private Ranking rank(Key key, Network network, Dataset data) {
+        if (!key.equals(rankedFor)) {
+            ranking = Criteria.named(key.criterion()).rank(network, data, key.picturesPerClass(), key.seed(), Progress.NONE);
+            rankedFor = key;
+        }
+        return ranking;
+    }
+}

@@ -1,0 +1,253 @@
+package espalier.app.prune;
+
+import atlantafx.base.theme.Styles;
+import espalier.pruning.Criteria;
+import espalier.pruning.Criterion;
+import espalier.pruning.Rates;
+import java.util.List;
+import java.util.Map;
+import javafx.beans.binding.Bindings;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.Hyperlink;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.ToggleGroup;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import javafx.util.Duration;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/** The form, with the one button below it. */
+final class FormPane extends VBox {
+
+    private static final Map<String, String> IN_SHORT = Map.of(
+            "class-aware", "Filters that matter for the fewest classes go first.",
+            "l1-norm", "Filters with the smallest weights go first.",
+            "random", "Filters go by lot: what the others have to beat.");
+
+    private final PruneForm form;
+
+    FormPane(PruneViewModel model) {
+        form = model.form();
+        getStyleClass().add("prune-form");
+        VBox sections = new VBox(rates(), criteria(), fineTuning(), steps(), more());
+        sections.getStyleClass().add("sections");
+        ScrollPane scroll = new ScrollPane(sections);
+        scroll.setFitToWidth(true);
+        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        VBox.setVgrow(scroll, Priority.ALWAYS);
+        getChildren().addAll(scroll, action(model));
+    }
+
+    private Node rates() {
+        FlowPane pills = new FlowPane();
+        pills.getStyleClass().add("pills");
+        form.standardRates().forEach((rate, chosen) -> {
+            ToggleButton pill = new ToggleButton("×" + Rates.text(rate));
+            pill.setId("rate-" + Rates.text(rate));
+            pill.getStyleClass().add("rate-pill");
+            pill.selectedProperty().bindBidirectional(chosen);
+            pill.setTooltip(tooltip("A network with 1/" + Rates.text(rate) + " of the parameters"));
+            pills.getChildren().add(pill);
+        });
+        TextField others = new TextField();
+        others.setId("other-rates");
+        others.setPromptText("others");
+        others.setPrefColumnCount(4);
+        others.setAccessibleText("Other rates");
+        others.setTooltip(tooltip("Other rates, for example: 3, 6.5"));
+        others.textProperty().bindBidirectional(form.otherRatesProperty());
+        HBox.setHgrow(pills, Priority.ALWAYS);
+        pills.getChildren().add(others);
+        return section("How small", "The compression rate: parameters before ÷ after. A run goes through all chosen rates and "
+                + "keeps a network at each; the higher rates build on the work of the lower.", pills);
+    }
+
+    private Node criteria() {
+        ToggleGroup group = new ToggleGroup();
+        HBox buttons = new HBox();
+        List<Criterion> all = Criteria.all();
+        for (Criterion criterion : all) {
+            ToggleButton button = new ToggleButton(criterion.title());
+            button.setId("criterion-" + criterion.name());
+            button.setUserData(criterion);
+            button.setToggleGroup(group);
+            button.setTooltip(tooltip(criterion.explanation()));
+            button.getStyleClass().addAll(Styles.SMALL, criterion == all.get(0) ? Styles.LEFT_PILL
+                    : criterion == all.get(all.size() - 1) ? Styles.RIGHT_PILL : Styles.CENTER_PILL);
+            button.setSelected(criterion == form.criterionProperty().get());
+            button.setMaxWidth(Double.MAX_VALUE);
+            HBox.setHgrow(button, Priority.ALWAYS);
+            buttons.getChildren().add(button);
+        }
+        group.selectedToggleProperty().addListener((property, old, now) -> {
+            if (now == null) {
+                old.setSelected(true);
+            } else {
+                form.criterionProperty().set((Criterion) now.getUserData());
+            }
+        });
+        Label sentence = hint("");
+        sentence.textProperty().bind(Bindings.createStringBinding(() -> IN_SHORT.getOrDefault(
+                form.criterionProperty().get().name(), form.criterionProperty().get().explanation()),
+                form.criterionProperty()));
+        return section("What goes first", "The criterion by which filters are ranked. Point at one for its formula and source.",
+                buttons, sentence);
+    }
+
+    private Node fineTuning() {
+        return section("Fine-tuning after each iteration", "Training that lets the network recover from what was taken out: SGD "
+                        + "with momentum 0.9, weight decay 5e-4, flips and crops (Class-Aware Pruning, 2023).",
+                row("Epochs", form.epochs, "Passes over the pictures"),
+                row("Pictures per epoch", form.pictures, "Training pictures drawn for each epoch; 0 for all of them"),
+                row("Learning rate", form.learningRate, "The paper fine-tunes with 0.01"));
+    }
+
+    private Node steps() {
+        CheckBox stop = new CheckBox("Stop when accuracy falls by");
+        stop.setId("stops-at-tolerance");
+        stop.selectedProperty().bindBidirectional(form.stopsAtToleranceProperty());
+        stop.setTooltip(tooltip("The tolerance: when validation accuracy after fine-tuning is lower than the unpruned "
+                + "network's by more, the run returns to its last good network and stops. Otherwise it goes through all rates."));
+        TextField points = field(form.tolerance, "Points of validation accuracy");
+        points.disableProperty().bind(form.stopsAtToleranceProperty().not());
+        HBox tolerance = new HBox(stop, spring(), points, unit("points"));
+        tolerance.getStyleClass().add("row");
+        HBox share = row("Filters per iteration", form.share, "At the most, as a share of all that are left; the paper takes 10 %");
+        share.getChildren().add(unit("%"));
+        return section("Step by step", "An iteration ranks the filters, takes out the least important and fine-tunes.",
+                share, tolerance);
+    }
+
+    private Node more() {
+        HBox floor = row("Floor of each layer", form.floor, "The share of a convolution's filters that always stays; one always does");
+        floor.getChildren().add(unit("%"));
+        VBox rows = new VBox(
+                caption("Fine-tuning at each rate"),
+                row("Epochs", form.rateEpochs, "Passes over the pictures when a rate is reached"),
+                row("Pictures per epoch", form.ratePictures, "Training pictures drawn for each epoch; 0 for all of them"),
+                row("Learning rate", form.rateLearningRate, "At its highest: it rises, then falls along half a cosine"),
+                caption("Ranking and objective"),
+                row("Pictures per class", form.picturesPerClass, "By which filters are scored: M in the paper, 10 for CIFAR-10"),
+                floor,
+                row("λ1, of Σ|p|", form.l1, "Factor of the L1 norm of all parameters in the loss; the paper takes 1e-4"),
+                row("λ2, of ‖K ⊛ K − I‖", form.orthogonality,
+                        "Factor of the orthogonality of 3×3 kernels in the loss; the paper takes 1e-2"),
+                row("Seed", form.seed, "Of everything random: the same seed gives the same run"));
+        rows.getStyleClass().add("rows");
+        rows.setVisible(false);
+        rows.managedProperty().bind(rows.visibleProperty());
+        Hyperlink link = new Hyperlink();
+        link.setId("more");
+        link.textProperty().bind(Bindings.when(rows.visibleProperty()).then("Less").otherwise("More…"));
+        link.setOnAction(event -> rows.setVisible(!rows.isVisible()));
+        return new VBox(link, rows);
+    }
+
+    private Node action(PruneViewModel model) {
+        Button button = new Button();
+        button.setId("prune");
+        button.setDefaultButton(true);
+        button.setMaxWidth(Double.MAX_VALUE);
+        button.setWrapText(true);
+        button.setGraphic(new FontIcon("fth-scissors"));
+        button.textProperty().bind(model.actionProperty());
+        button.disableProperty().bind(model.obstacleProperty().isNotEmpty());
+        button.setOnAction(event -> model.prune());
+        // A disabled button shows no tooltip: what it stands in does.
+        StackPane holder = new StackPane(button);
+        Tooltip reason = tooltip("");
+        reason.textProperty().bind(Bindings.when(model.obstacleProperty().isEmpty())
+                .then("Writes each network to the workspace as it is reached").otherwise(model.obstacleProperty()));
+        Tooltip.install(holder, reason);
+        Label obstacle = new Label();
+        obstacle.setId("obstacle");
+        obstacle.setWrapText(true);
+        obstacle.setMinHeight(USE_PREF_SIZE);
+        obstacle.getStyleClass().add("obstacle");
+        obstacle.textProperty().bind(model.obstacleProperty());
+        obstacle.visibleProperty().bind(model.obstacleProperty().isNotEmpty());
+        obstacle.managedProperty().bind(obstacle.visibleProperty());
+        VBox box = new VBox(obstacle, holder);
+        box.getStyleClass().add("action");
+        return box;
+    }
+
+    private static VBox section(String title, String explanation, Node... content) {
+        Label heading = new Label(title);
+        heading.getStyleClass().add("heading");
+        heading.setTooltip(tooltip(explanation));
+        VBox section = new VBox(heading);
+        section.getStyleClass().add("section");
+        section.getChildren().addAll(content);
+        return section;
+    }
+
+    private static HBox row(String name, NumberInput input, String explanation) {
+        Label label = new Label(name);
+        label.setTooltip(tooltip(explanation));
+        TextField field = field(input, explanation);
+        label.setLabelFor(field);
+        HBox row = new HBox(label, spring(), field);
+        row.getStyleClass().add("row");
+        return row;
+    }
+
+    private static TextField field(NumberInput input, String explanation) {
+        TextField field = new TextField();
+        field.setAccessibleText(input.name());
+        field.setAlignment(Pos.CENTER_RIGHT);
+        field.getStyleClass().addAll(Styles.SMALL, "number");
+        field.textProperty().bindBidirectional(input.textProperty());
+        Tooltip tooltip = tooltip("");
+        tooltip.textProperty().bind(Bindings.when(input.problemProperty().isEmpty()).then(explanation)
+                .otherwise(input.problemProperty()));
+        field.setTooltip(tooltip);
+        input.problemProperty().addListener((property, old, now) ->
+                field.pseudoClassStateChanged(Styles.STATE_DANGER, !now.isEmpty()));
+        return field;
+    }
+
+    private static Node spring() {
+        javafx.scene.layout.Region gap = new javafx.scene.layout.Region();
+        HBox.setHgrow(gap, Priority.ALWAYS);
+        return gap;
+    }
+
+    private static Label unit(String text) {
+        Label label = new Label(text);
+        label.getStyleClass().add("unit");
+        return label;
+    }
+
+    private static Label caption(String text) {
+        Label label = new Label(text);
+        label.getStyleClass().add("caption");
+        return label;
+    }
+
+    private static Label hint(String text) {
+        Label label = new Label(text);
+        label.setWrapText(true);
+        label.setMinHeight(USE_PREF_SIZE);
+        label.getStyleClass().add("hint");
+        return label;
+    }
+
+    static Tooltip tooltip(String text) {
+        Tooltip tooltip = new Tooltip(text);
+        tooltip.setWrapText(true);
+        tooltip.setMaxWidth(360);
+        tooltip.setShowDelay(Duration.millis(400));
+        return tooltip;
+    }
+}

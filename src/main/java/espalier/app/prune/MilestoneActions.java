@@ -1,0 +1,59 @@
+package espalier.app.prune;
+
+import espalier.app.OpenNetwork;
+import espalier.app.Workbench;
+import espalier.basics.AtomicFiles;
+import espalier.pruning.Rates;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import javafx.stage.FileChooser;
+import javafx.stage.Window;
+
+/** What can be done with a milestone. */
+final class MilestoneActions {
+
+    private final Consumer<OpenNetwork> explain;
+    private final Workbench workbench;
+
+    MilestoneActions(Consumer<OpenNetwork> explain, Workbench workbench) {
+        this.explain = explain;
+        this.workbench = workbench;
+    }
+
+    /** Shows how the network explains its decisions. */
+    void explain(OpenNetwork network) {
+        explain.accept(network);
+    }
+
+    /** Asks where to, and copies the network's file there. */
+    void saveAs(OpenNetwork network, Window owner) {
+        FileChooser chooser = new FileChooser();
+        chooser.setTitle("Save " + network);
+        chooser.setInitialFileName(suggestion(network));
+        chooser.getExtensionFilters().add(new FileChooser.ExtensionFilter("Network of DeepLearning4J", "*.zip"));
+        File chosen = chooser.showSaveDialog(owner);
+        if (chosen != null) {
+            copy(network, chosen.toPath());
+        }
+    }
+
+    /** Copies the network's file, away from the FX thread; whole or not at all. */
+    CompletableFuture<Void> copy(OpenNetwork network, Path target) {
+        return CompletableFuture.runAsync(() -> AtomicFiles.write(target, out -> Files.copy(network.file(), out)))
+                .whenComplete((done, failure) -> {
+                    if (failure == null) {
+                        workbench.tell("Saved " + network + " as " + target + ".");
+                    } else {
+                        workbench.report(failure);
+                    }
+                });
+    }
+
+    private static String suggestion(OpenNetwork network) {
+        String name = network.description().name().replaceAll("[^\\p{L}\\p{N}]+", "-").toLowerCase(java.util.Locale.ROOT);
+        return network.isUnpruned() ? name + ".zip" : name.replaceFirst("-[0-9-]+$", "") + "-x" + Rates.text(network.rate()) + ".zip";
+    }
+}

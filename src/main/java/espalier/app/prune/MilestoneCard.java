@@ -1,0 +1,121 @@
+package espalier.app.prune;
+
+import atlantafx.base.theme.Styles;
+import espalier.app.OpenNetwork;
+import espalier.basics.Figures;
+import espalier.pruning.Rates;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+
+/** A network of the run: what it costs, what it still can, and what to do with it. */
+final class MilestoneCard extends VBox {
+
+    private MilestoneCard(String id) {
+        setId(id);
+        getStyleClass().add("card");
+    }
+
+    /** @param unpruned to compare with */
+    MilestoneCard(OpenNetwork network, OpenNetwork unpruned, MilestoneActions actions) {
+        this("card-" + name(network.rate()));
+        Label achieved = new Label(network.isUnpruned() ? "" : Figures.rate(network.achievedRate()));
+        achieved.getStyleClass().add("hint");
+        achieved.setTooltip(FormPane.tooltip("The rate as it came out: parameters before ÷ after"));
+        Label accuracy = new Label(network.test().map(test -> Figures.percent(test.accuracy())).orElse(Figures.UNKNOWN));
+        accuracy.getStyleClass().add("accuracy");
+        accuracy.setTooltip(FormPane.tooltip("Accuracy on the test pictures, after fine-tuning"));
+        getChildren().addAll(row(rate(network.rate()), achieved), row(accuracy, change(network, unpruned)),
+                figures(network), buttons(network, actions));
+    }
+
+    /**
+     * Where a milestone will be.
+     *
+     * @param expected whether it still may come
+     */
+    static MilestoneCard missing(double rate, boolean expected) {
+        MilestoneCard card = new MilestoneCard("missing-" + name(rate));
+        card.getStyleClass().add("card-missing");
+        Label what = new Label(expected ? "to come" : "not reached");
+        what.getStyleClass().add("hint");
+        card.getChildren().addAll(rate(rate), what);
+        return card;
+    }
+
+    private static String name(double rate) {
+        return rate == 1 ? "unpruned" : Rates.text(rate);
+    }
+
+    private static Label rate(double rate) {
+        Label label = new Label(rate == 1 ? "unpruned" : "×" + Rates.text(rate));
+        label.setMinWidth(Region.USE_PREF_SIZE);
+        label.getStyleClass().add("rate");
+        return label;
+    }
+
+    private static Label change(OpenNetwork network, OpenNetwork unpruned) {
+        if (network.isUnpruned() || network.test().isEmpty() || unpruned.test().isEmpty()) {
+            return new Label();
+        }
+        double points = network.test().get().accuracy() - unpruned.test().get().accuracy();
+        Label label = new Label(Figures.points(points));
+        label.getStyleClass().addAll("figure", points < -0.0005 ? "worse" : "not-worse");
+        label.setTooltip(FormPane.tooltip("Percentage points more or less than the unpruned network"));
+        return label;
+    }
+
+    private static GridPane figures(OpenNetwork network) {
+        GridPane grid = new GridPane();
+        grid.getStyleClass().add("card-figures");
+        add(grid, 0, Figures.large(network.cost().parameters()), "parameters", "Trained parameters");
+        add(grid, 1, Figures.large(network.cost().macs()), "MACs", "Multiply-accumulates for one picture");
+        add(grid, 2, Double.isNaN(network.imagesPerSecond()) ? Figures.UNKNOWN
+                : Figures.large(Math.round(network.imagesPerSecond())), "images/s",
+                "Measured on this machine, in batches of 64, while the window was open");
+        return grid;
+    }
+
+    private static void add(GridPane grid, int row, String figure, String unit, String explanation) {
+        Label value = new Label(figure);
+        value.getStyleClass().add("figure");
+        value.setMinWidth(Region.USE_PREF_SIZE);
+        value.setMaxWidth(Double.MAX_VALUE);
+        Label of = new Label(unit);
+        of.getStyleClass().add("hint");
+        of.setTooltip(FormPane.tooltip(explanation));
+        grid.addRow(row, value, of);
+    }
+
+    private static HBox buttons(OpenNetwork network, MilestoneActions actions) {
+        Button explain = new Button("Explain");
+        explain.setId("explain-" + name(network.rate()));
+        explain.setTooltip(FormPane.tooltip("Shows where this network looks, beside the others"));
+        explain.setOnAction(event -> actions.explain(network));
+        Button save = new Button("Save as…");
+        save.setId("save-" + name(network.rate()));
+        save.setTooltip(FormPane.tooltip("Copies the network, a zip that DeepLearning4J opens, from\n" + network.file()));
+        save.setOnAction(event -> actions.saveAs(network, save.getScene().getWindow()));
+        for (Button button : new Button[] {explain, save}) {
+            button.getStyleClass().addAll(Styles.SMALL, "card-button");
+            button.setMinWidth(Region.USE_PREF_SIZE);
+        }
+        HBox buttons = new HBox(explain, save);
+        buttons.getStyleClass().add("card-buttons");
+        return buttons;
+    }
+
+    private static HBox row(Label left, Label right) {
+        Region gap = new Region();
+        HBox.setHgrow(gap, Priority.ALWAYS);
+        right.setMinWidth(Region.USE_PREF_SIZE);
+        left.setMinWidth(Region.USE_PREF_SIZE);
+        HBox row = new HBox(left, gap, right);
+        row.getStyleClass().add("card-row");
+        return row;
+    }
+}

@@ -1,0 +1,172 @@
+package espalier.app.prune;
+
+import espalier.basics.Problem;
+import espalier.pruning.Criteria;
+import espalier.pruning.Criterion;
+import espalier.pruning.PruningSettings;
+import espalier.training.TrainingSettings;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import javafx.beans.InvalidationListener;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+
+/** What the person asks for, and the settings that it makes: all of a {@link PruningSettings}, in the units of the page. */
+public final class PruneForm {
+
+    private static final PruningSettings START = PruningSettings.quick();
+    /** Above this a network has nothing left to prune; keeps typing errors out. */
+    private static final double HIGHEST_RATE = 10_000;
+
+    private final Map<Double, BooleanProperty> standardRates = new LinkedHashMap<>();
+    private final StringProperty otherRates = new SimpleStringProperty(this, "otherRates", "");
+    private final ObjectProperty<Criterion> criterion =
+            new SimpleObjectProperty<>(this, "criterion", Criteria.named(START.criterion()));
+    private final BooleanProperty stopsAtTolerance = new SimpleBooleanProperty(this, "stopsAtTolerance", false);
+    private final List<NumberInput> inputs = new ArrayList<>();
+
+    /** In percentage points. */
+    final NumberInput tolerance = add(NumberInput.real("Tolerance in points", 0, 100, 5));
+    /** In per cent of the filters. */
+    final NumberInput share = add(NumberInput.real("Share per iteration in %", 0.1, 100, 100 * START.sharePerIteration()));
+    final NumberInput epochs = add(NumberInput.whole("Epochs after an iteration", 1, 1000, START.fineTuning().epochs()));
+    final NumberInput pictures = add(NumberInput.whole("Pictures per epoch after an iteration", 0, 1e8,
+            START.fineTuning().picturesPerEpoch()));
+    final NumberInput learningRate = add(NumberInput.real("Learning rate after an iteration", 1e-6, 10,
+            START.fineTuning().learningRate()));
+    final NumberInput rateEpochs = add(NumberInput.whole("Epochs at each rate", 1, 1000, START.recovery().epochs()));
+    final NumberInput ratePictures = add(NumberInput.whole("Pictures per epoch at each rate", 0, 1e8,
+            START.recovery().picturesPerEpoch()));
+    final NumberInput rateLearningRate = add(NumberInput.real("Learning rate at each rate", 1e-6, 10,
+            START.recovery().learningRate()));
+    /** In per cent of a layer's filters. */
+    final NumberInput floor = add(NumberInput.real("Floor in %", 0, 99, 100 * START.floor()));
+    final NumberInput picturesPerClass = add(NumberInput.whole("Pictures per class", 1, 1000, START.picturesPerClass()));
+    final NumberInput l1 = add(NumberInput.real("λ1", 0, 1, START.fineTuning().l1()));
+    final NumberInput orthogonality = add(NumberInput.real("λ2", 0, 1, START.fineTuning().orthogonality()));
+    final NumberInput seed = add(NumberInput.whole("Seed", 0, 1e9, START.seed()));
+
+    private final ReadOnlyObjectWrapper<PruningSettings> settings = new ReadOnlyObjectWrapper<>(this, "settings");
+    private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper(this, "problem", "");
+
+    /** The form as it is at first: all four rates, quick enough to watch. */
+    public PruneForm() {
+        InvalidationListener changed = property -> update();
+        for (double rate : START.rates()) {
+            BooleanProperty chosen = new SimpleBooleanProperty(this, "×" + rate, true);
+            chosen.addListener(changed);
+            standardRates.put(rate, chosen);
+        }
+        otherRates.addListener(changed);
+        criterion.addListener(changed);
+        stopsAtTolerance.addListener(changed);
+        inputs.forEach(input -> input.textProperty().addListener(changed));
+        update();
+    }
+
+    /** The rates that have a button, and whether each is chosen. */
+    public Map<Double, BooleanProperty> standardRates() {
+        return Collections.unmodifiableMap(standardRates);
+    }
+
+    /** More rates as typed, with commas or spaces between them. */
+    public StringProperty otherRatesProperty() {
+        return otherRates;
+    }
+
+    /** By what filters are ranked. */
+    public ObjectProperty<Criterion> criterionProperty() {
+        return criterion;
+    }
+
+    /** Whether the run stops when it loses more than the tolerance; otherwise it goes through all rates. */
+    public BooleanProperty stopsAtToleranceProperty() {
+        return stopsAtTolerance;
+    }
+
+    /** What the form makes; null while something is wrong with it. */
+    public ReadOnlyObjectProperty<PruningSettings> settingsProperty() {
+        return settings.getReadOnlyProperty();
+    }
+
+    /** What is wrong, in a sentence; empty where nothing is. */
+    public ReadOnlyStringProperty problemProperty() {
+        return problem.getReadOnlyProperty();
+    }
+
+    private NumberInput add(NumberInput input) {
+        inputs.add(input);
+        return input;
+    }
+
+    private void update() {
+        try {
+            PruningSettings made = make();
+            problem.set("");
+            if (!made.equals(settings.get())) {
+                settings.set(made);
+            }
+        } catch (Problem e) {
+            problem.set(e.getMessage());
+            settings.set(null);
+        }
+    }
+
+    private PruningSettings make() {
+        long number = (long) seed.value();
+        TrainingSettings fineTuning = training(START.fineTuning(), epochs, pictures, learningRate, number);
+        TrainingSettings recovery = training(START.recovery(), rateEpochs, ratePictures, rateLearningRate, number);
+        return new PruningSettings(rates(), criterion.get().name(), share.value() / 100, floor.value() / 100,
+                stopsAtTolerance.get() ? tolerance.value() / 100 : 1, fineTuning, recovery,
+                (int) picturesPerClass.value(), number);
+    }
+
+    private TrainingSettings training(TrainingSettings start, NumberInput epochCount, NumberInput pictureCount,
+            NumberInput rate, long number) {
+        return new TrainingSettings((int) epochCount.value(), (int) pictureCount.value(), start.batchSize(), rate.value(),
+                start.momentum(), start.weightDecay(), l1.value(), orthogonality.value(), start.schedule(),
+                start.augmentation(), start.patience(), number);
+    }
+
+    private List<Double> rates() {
+        TreeSet<Double> rates = new TreeSet<>();
+        standardRates.forEach((rate, chosen) -> {
+            if (chosen.get()) {
+                rates.add(rate);
+            }
+        });
+        for (String typed : otherRates.get().strip().split("[\\s,;]+")) {
+            if (!typed.isEmpty()) {
+                rates.add(rate(typed));
+            }
+        }
+        if (rates.isEmpty()) {
+            throw new Problem("No rate is chosen. Press at least one, for example ×2.");
+        }
+        return List.copyOf(rates);
+    }
+
+    private static double rate(String typed) {
+        try {
+            double rate = Double.parseDouble(typed.replaceFirst("^[×x]", ""));
+            if (rate > 1 && rate <= HIGHEST_RATE) {
+                return rate;
+            }
+        } catch (NumberFormatException e) {
+            // Told below.
+        }
+        throw new Problem("“" + typed + "” is not a rate. Type numbers above 1, for example 3, 6.5.");
+    }
+}

@@ -1,0 +1,94 @@
+package espalier.app.prune;
+
+import atlantafx.base.theme.Styles;
+import java.util.Objects;
+import javafx.beans.binding.Bindings;
+import javafx.scene.control.Label;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.ToggleGroup;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+
+/** The page: the form on the left; on the right what it would do, or the run. */
+final class PruneView extends BorderPane {
+
+    private static final String STYLES = "/espalier/assets/styles/prune.css";
+
+    private final ToggleButton forecastTab = tab("What it would do", "forecast-tab", Styles.LEFT_PILL);
+    private final ToggleButton runTab = tab("The run", "run-tab", Styles.RIGHT_PILL);
+
+    PruneView(PruneViewModel model, MilestoneActions actions) {
+        getStyleClass().add("prune-page");
+        getStylesheets().add(Objects.requireNonNull(PruneView.class.getResource(STYLES), STYLES).toExternalForm());
+        setLeft(new FormPane(model));
+        setCenter(new VBox(header(model), content(model, actions)));
+        getCenter().getStyleClass().add("prune-main");
+        model.shownProperty().addListener((property, old, now) -> {
+            if (now != null) {
+                runTab.setSelected(true);
+            }
+        });
+    }
+
+    private HBox header(PruneViewModel model) {
+        ToggleGroup tabs = new ToggleGroup();
+        tabs.getToggles().addAll(forecastTab, runTab);
+        forecastTab.setSelected(true);
+        // One of the two is always shown.
+        tabs.selectedToggleProperty().addListener((property, old, now) -> {
+            if (now == null) {
+                old.setSelected(true);
+            }
+        });
+        runTab.disableProperty().bind(model.shownProperty().isNull());
+        Label state = new Label();
+        state.setId("state");
+        state.getStyleClass().add("state");
+        state.textProperty().bind(Bindings.createStringBinding(() -> word(model.stateProperty().get()), model.stateProperty()));
+        model.stateProperty().addListener((property, old, now) -> styleState(state, now));
+        styleState(state, model.stateProperty().get());
+        Region gap = new Region();
+        HBox.setHgrow(gap, Priority.ALWAYS);
+        HBox header = new HBox(new HBox(forecastTab, runTab), gap, state);
+        header.getStyleClass().add("prune-header");
+        return header;
+    }
+
+    private StackPane content(PruneViewModel model, MilestoneActions actions) {
+        ForecastPane forecast = new ForecastPane(model);
+        RunPane run = new RunPane(model, actions);
+        forecast.visibleProperty().bind(forecastTab.selectedProperty());
+        run.visibleProperty().bind(runTab.selectedProperty());
+        StackPane content = new StackPane(forecast, run);
+        VBox.setVgrow(content, Priority.ALWAYS);
+        return content;
+    }
+
+    private static ToggleButton tab(String text, String id, String place) {
+        ToggleButton button = new ToggleButton(text);
+        button.setId(id);
+        button.getStyleClass().addAll(place, Styles.SMALL);
+        return button;
+    }
+
+    private static void styleState(Label label, PruneState state) {
+        label.getStyleClass().removeIf(style -> style.startsWith("state-"));
+        label.getStyleClass().add("state-" + state.name().toLowerCase(java.util.Locale.ROOT));
+    }
+
+    private static String word(PruneState state) {
+        return switch (state) {
+            case EMPTY -> "Nothing open";
+            case READY -> "Ready";
+            case RUNNING -> "Running";
+            case PAUSED -> "Paused";
+            case CANCELLING -> "Cancelling…";
+            case FAILED -> "Failed";
+            case DONE -> "Done";
+        };
+    }
+}

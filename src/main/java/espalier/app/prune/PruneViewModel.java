@@ -1,0 +1,209 @@
+package espalier.app.prune;
+
+import espalier.app.EngineTask;
+import espalier.app.Notice;
+import espalier.app.OpenNetwork;
+import espalier.app.Workbench;
+import espalier.data.Dataset;
+import espalier.pruning.PruningSettings;
+import espalier.pruning.Rates;
+import espalier.pruning.RunEvent;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import javafx.application.Platform;
+import javafx.beans.InvalidationListener;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+
+/** The state of the Prune page: the form, the forecast, the runs. Belongs to the FX thread. */
+public final class PruneViewModel {
+
+    private final Workbench workbench;
+    private final Forecaster forecaster;
+    private final PruneForm form = new PruneForm();
+    private final ReadOnlyObjectWrapper<PruneState> state = new ReadOnlyObjectWrapper<>(this, "state", PruneState.EMPTY);
+    private final ReadOnlyObjectWrapper<ForecastResult> forecast = new ReadOnlyObjectWrapper<>(this, "forecast");
+    private final ReadOnlyBooleanWrapper forecasting = new ReadOnlyBooleanWrapper(this, "forecasting");
+    private final ReadOnlyStringWrapper forecastFailure = new ReadOnlyStringWrapper(this, "forecastFailure", "");
+    private final ReadOnlyStringWrapper action = new ReadOnlyStringWrapper(this, "action", "Prune");
+    private final ReadOnlyStringWrapper obstacle = new ReadOnlyStringWrapper(this, "obstacle", "");
+    private final ReadOnlyObjectWrapper<RunModel> shown = new ReadOnlyObjectWrapper<>(this, "shown");
+    private final ObservableList<RunModel> waiting = FXCollections.observableArrayList();
+    private CompletableFuture<ForecastResult> pending = CompletableFuture.completedFuture(null);
+
+    /** Follows what is open on the workbench. */
+    public PruneViewModel(Workbench workbench) {
+        this.workbench = workbench;
+        this.forecaster = new Forecaster(workbench);
+        InvalidationListener inputs = property -> {
+            requestForecast();
+            update();
+        };
+        form.settingsProperty().addListener(inputs);
+        form.problemProperty().addListener(property -> update());
+        workbench.unpruned().addListener((property, old, now) -> {
+            // Measuring a network makes it no other.
+            if (old == null || now == null || !old.id().equals(now.id())) {
+                inputs.invalidated(property);
+            }
+        });
+        workbench.data().addListener(inputs);
+        inputs.invalidated(null);
+    }
+
+    /** What the person asks for. */
+    public PruneForm form() {
+        return form;
+    }
+
+    /** What the page is in. */
+    public ReadOnlyObjectProperty<PruneState> stateProperty() {
+        return state.getReadOnlyProperty();
+    }
+
+    /** What the form would do; null while it is not known. An older one stays while a new one is computed. */
+    public ReadOnlyObjectProperty<ForecastResult> forecastProperty() {
+        return forecast.getReadOnlyProperty();
+    }
+
+    /** Whether a forecast is computed. */
+    public ReadOnlyBooleanProperty forecastingProperty() {
+        return forecasting.getReadOnlyProperty();
+    }
+
+    /** Why there is no forecast, in a sentence; empty where there is one or will be. */
+    public ReadOnlyStringProperty forecastFailureProperty() {
+        return forecastFailure.getReadOnlyProperty();
+    }
+
+    /** What the button does: "Prune to ×2, ×4". */
+    public ReadOnlyStringProperty actionProperty() {
+        return action.getReadOnlyProperty();
+    }
+
+    /** Why the button cannot be pressed, in a sentence; empty where it can. */
+    public ReadOnlyStringProperty obstacleProperty() {
+        return obstacle.getReadOnlyProperty();
+    }
+
+    /** The run that is shown: the one under way, or the last; null before the first. */
+    public ReadOnlyObjectProperty<RunModel> shownProperty() {
+        return shown.getReadOnlyProperty();
+    }
+
+    /** The runs that wait for the one under way, in order. */
+    public ObservableList<RunModel> waiting() {
+        return waiting;
+    }
+
+    /** Starts a run as the form says, or queues it behind the one under way. Does nothing while there is an obstacle. */
+    public void prune() {
+        if (!obstacle.get().isEmpty()) {
+            return;
+        }
+        OpenNetwork unpruned = workbench.unpruned().get();
+        Dataset data = workbench.data().get();
+        PruningSettings settings = form.settingsProperty().get();
+        RunModel model = new RunModel(unpruned, settings, network -> show(unpruned, network));
+        EngineTask<RunEvent.End> task = workbench.engine().submit(
+                "Pruning " + unpruned.description().name() + " to " + RunModel.rates(settings.rates()),
+                new PruningJob(unpruned, data, settings, workbench, model));
+        model.attach(task);
+        model.stateProperty().addListener(property -> ended(model));
+        if (isBusy()) {
+            waiting.add(model);
+        } else {
+            shown.set(model);
+            model.stateProperty().addListener(property -> update());
+        }
+        update();
+    }
+
+    /** Keeps the workbench's trajectory to the run, as long as its network is the one that is open. */
+    private void show(OpenNetwork unpruned, OpenNetwork network) {
+        OpenNetwork open = workbench.unpruned().get();
+        if (open == null || !open.id().equals(unpruned.id())) {
+            return;
+        }
+        if (network.isUnpruned() && workbench.trajectory().size() > 1) {
+            workbench.begin(network);
+        } else {
+            workbench.add(network);
+        }
+    }
+
+    private void ended(RunModel model) {
+        if (!model.isOver()) {
+            return;
+        }
+        waiting.remove(model);
+        if (model == shown.get() && !waiting.isEmpty()) {
+            RunModel next = waiting.remove(0);
+            next.stateProperty().addListener(property -> update());
+            shown.set(next);
+        }
+        if (model.stateProperty().get() == PruneState.DONE && model.end() == RunEvent.End.COMPLETE) {
+            workbench.tell("Pruned " + model.title() + ".");
+        }
+        update();
+    }
+
+    private boolean isBusy() {
+        return shown.get() != null && !shown.get().isOver();
+    }
+
+    private void update() {
+        PruningSettings settings = form.settingsProperty().get();
+        boolean empty = workbench.unpruned().get() == null || workbench.data().get() == null;
+        state.set(shown.get() != null ? shown.get().stateProperty().get() : empty ? PruneState.EMPTY : PruneState.READY);
+        if (settings != null) {
+            action.set((isBusy() ? "Queue: prune to " : "Prune to ") + RunModel.rates(settings.rates()));
+        }
+        obstacle.set(empty ? "Open a network and pictures first."
+                : settings == null ? form.problemProperty().get()
+                : !forecastFailure.get().isEmpty() ? forecastFailure.get()
+                : unreachable());
+    }
+
+    private String unreachable() {
+        ForecastResult known = forecast.get();
+        if (known == null || known.unreachable().isEmpty() || forecasting.get()) {
+            return "";
+        }
+        return String.format(Locale.ROOT, "%s cannot be reached: with the filters that must stay in each layer, the highest rate "
+                + "is ×%.1f. Take %s out, or lower the floor under “More”.", RunModel.rates(known.unreachable()),
+                Math.floor(10 * known.highestRate()) / 10, known.unreachable().size() == 1 ? "it" : "them");
+    }
+
+    private void requestForecast() {
+        OpenNetwork network = workbench.unpruned().get();
+        Dataset data = workbench.data().get();
+        PruningSettings settings = form.settingsProperty().get();
+        pending.cancel(false);
+        forecastFailure.set("");
+        if (network == null || data == null || settings == null) {
+            forecasting.set(false);
+            if (network == null || data == null) {
+                forecast.set(null);
+            }
+            return;
+        }
+        forecasting.set(true);
+        CompletableFuture<ForecastResult> mine = forecaster.forecast(network, data, settings);
+        pending = mine;
+        mine.whenCompleteAsync((result, failure) -> {
+            if (mine == pending) {
+                forecasting.set(false);
+                forecast.set(result);
+                forecastFailure.set(failure == null ? "" : Notice.of(failure).text());
+                update();
+            }
+        }, Platform::runLater);
+    }
+}

@@ -1,0 +1,90 @@
+package espalier.app.prune;
+
+import espalier.app.OpenNetwork;
+import espalier.app.Work;
+import espalier.app.Workbench;
+import espalier.basics.Progress;
+import espalier.data.Dataset;
+import espalier.network.Network;
+import espalier.pruning.Milestone;
+import espalier.pruning.PruningRun;
+import espalier.pruning.PruningSettings;
+import espalier.pruning.RunEvent;
+import espalier.pruning.Trajectory;
+import espalier.workspace.MilestoneRecord;
+import espalier.workspace.Recipe;
+import espalier.workspace.RunFolder;
+import espalier.workspace.RunRecorder;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import javafx.application.Platform;
+
+/**
+ * A pruning run on the engine thread: written to the workspace as it goes, and told to the window as plain data.
+ *
+ * @param unpruned  the network to prune
+ * @param data      to fine-tune and judge with
+ * @param settings  of the run
+ * @param workbench gives the network and the workspace
+ * @param model     told on the FX thread
+ */
+record PruningJob(OpenNetwork unpruned, Dataset data, PruningSettings settings, Workbench workbench, RunModel model)
+        implements Work<RunEvent.End> {
+
+    @Override
+    public RunEvent.End run(Progress progress) {
+        Network network = workbench.network(unpruned);
+        // Before a folder is made, as it says what cannot be done.
+        PruningRun run = new PruningRun(network, data, settings);
+        RunFolder folder = workbench.workspace().newRun(
+                Recipe.prune(unpruned.file().toAbsolutePath().toString(), data.specification(), settings));
+        RunRecorder recorder = new RunRecorder(folder);
+        show(shown -> shown.folder(folder.path()));
+        try {
+            Trajectory trajectory = run.run(progress, event -> {
+                recorder.accept(event);
+                tell(event, folder);
+            });
+            trajectory.milestones().forEach(milestone -> free(milestone.network(), network));
+            free(trajectory.lastGood(), network);
+            return trajectory.end();
+        } catch (RuntimeException | Error e) {
+            recordFailure(recorder, e);
+            throw e;
+        }
+    }
+
+    private void tell(RunEvent event, RunFolder folder) {
+        if (event instanceof RunEvent.Started started) {
+            OpenNetwork judged = unpruned.withTest(started.unpruned().test(), started.unpruned().imagesPerSecond());
+            show(shown -> shown.started(judged));
+        } else if (event instanceof RunEvent.Reached reached) {
+            Milestone milestone = reached.milestone();
+            Path file = folder.path().resolve(MilestoneRecord.fileName(milestone.rate()));
+            OpenNetwork open = OpenNetwork.of(folder.id() + "/" + file.getFileName(), milestone, settings.criterion(), file);
+            show(shown -> shown.reached(reached.iteration(), open));
+        } else {
+            show(shown -> shown.accept(event));
+        }
+    }
+
+    private void show(Consumer<RunModel> change) {
+        Platform.runLater(() -> change.accept(model));
+    }
+
+    /** Its buffers only; who wants a milestone again reads its file. */
+    private static void free(Network network, Network original) {
+        if (network != null && network != original) {
+            network.close();
+        }
+    }
+
+    /** A disk that is full takes no word of it either; the failure itself is what the person is told. */
+    private static void recordFailure(RunRecorder recorder, Throwable failure) {
+        try {
+            recorder.ended(failure);
+        } catch (RuntimeException second) {
+            failure.addSuppressed(second);
+        }
+    }
+}

@@ -1,0 +1,219 @@
+package espalier.app.prune;
+
+import espalier.app.EngineTask;
+import espalier.app.OpenNetwork;
+import espalier.network.Cost;
+import espalier.pruning.PruningSettings;
+import espalier.pruning.Rates;
+import espalier.pruning.RunEvent;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import javafx.concurrent.Worker;
+
+/** A run as the window sees it: its curves, widths, milestones and end. Belongs to the FX thread. */
+public final class RunModel {
+
+    /**
+     * A point of a curve.
+     *
+     * @param iteration from 0 for the unpruned network; epochs lie between iterations
+     * @param rate      parameters before ÷ after
+     * @param value     loss, or accuracy from 0 to 1
+     */
+    public record Point(double iteration, double rate, double value) {
+    }
+
+    /**
+     * The network as it is now.
+     *
+     * @param rate   parameters before ÷ after
+     * @param cost   that is left
+     * @param widths by convolution, the filters that are left
+     */
+    public record Now(double rate, Cost cost, Map<String, Integer> widths) {
+    }
+
+    private final OpenNetwork unpruned;
+    private final PruningSettings settings;
+    private final Consumer<OpenNetwork> onMilestone;
+    private final ReadOnlyObjectWrapper<PruneState> state = new ReadOnlyObjectWrapper<>(this, "state", PruneState.RUNNING);
+    private final ReadOnlyObjectWrapper<Now> now = new ReadOnlyObjectWrapper<>(this, "now");
+    private final ReadOnlyStringWrapper outcome = new ReadOnlyStringWrapper(this, "outcome", "");
+    private final ObservableList<Point> validation = FXCollections.observableArrayList();
+    private final ObservableList<Point> test = FXCollections.observableArrayList();
+    private final ObservableList<Point> losses = FXCollections.observableArrayList();
+    private final ObservableList<OpenNetwork> milestones = FXCollections.observableArrayList();
+    private EngineTask<RunEvent.End> task;
+    private RunEvent.End end;
+    private String message = "";
+    private Path folder;
+
+    /** @param onMilestone told of each network of the run, the unpruned first */
+    RunModel(OpenNetwork unpruned, PruningSettings settings, Consumer<OpenNetwork> onMilestone) {
+        this.unpruned = unpruned;
+        this.settings = settings;
+        this.onMilestone = onMilestone;
+        now.set(new Now(1, unpruned.cost(), widths(unpruned)));
+    }
+
+    /** By convolution, the filters of a network, in the order in which they run. */
+    static Map<String, Integer> widths(OpenNetwork network) {
+        Map<String, Integer> widths = new LinkedHashMap<>();
+        network.convolutions().forEach(layer -> widths.put(layer.name(), layer.channels()));
+        return widths;
+    }
+
+    /** "×2, ×4" */
+    static String rates(List<Double> rates) {
+        return rates.stream().map(rate -> "×" + Rates.text(rate)).collect(Collectors.joining(", "));
+    }
+
+    /** The network that is pruned. */
+    public OpenNetwork unpruned() {
+        return unpruned;
+    }
+
+    /** How it is pruned. */
+    public PruningSettings settings() {
+        return settings;
+    }
+
+    /** What the run is, for a person: "VGG-S to ×2, ×4 by class-aware". */
+    public String title() {
+        return unpruned.description().name() + " to " + rates(settings.rates()) + ", " + settings.criterion();
+    }
+
+    /** The work: its progress, message and time left; pauses and cancels it. */
+    public EngineTask<RunEvent.End> task() {
+        return task;
+    }
+
+    /** RUNNING, PAUSED, CANCELLING, FAILED or DONE. */
+    public ReadOnlyObjectProperty<PruneState> stateProperty() {
+        return state.getReadOnlyProperty();
+    }
+
+    /** The network as it is now. */
+    public ReadOnlyObjectProperty<Now> nowProperty() {
+        return now.getReadOnlyProperty();
+    }
+
+    /** What happened and what is kept, in a sentence or two; empty while the run is under way. */
+    public ReadOnlyStringProperty outcomeProperty() {
+        return outcome.getReadOnlyProperty();
+    }
+
+    /** Accuracy on the validation pictures after each iteration. */
+    public ObservableList<Point> validation() {
+        return validation;
+    }
+
+    /** Accuracy on the test pictures at each milestone. */
+    public ObservableList<Point> test() {
+        return test;
+    }
+
+    /** The cross entropy of each epoch of fine-tuning. */
+    public ObservableList<Point> losses() {
+        return losses;
+    }
+
+    /** The unpruned network and each rate that was reached. */
+    public ObservableList<OpenNetwork> milestones() {
+        return milestones;
+    }
+
+    /** Whether the run is over. */
+    public boolean isOver() {
+        return state.get() == PruneState.DONE || state.get() == PruneState.FAILED;
+    }
+
+    void attach(EngineTask<RunEvent.End> work) {
+        task = work;
+        work.stateProperty().addListener(property -> update());
+        work.pausedProperty().addListener(property -> update());
+        work.cancellingProperty().addListener(property -> update());
+        update();
+    }
+
+    void folder(Path path) {
+        folder = path;
+    }
+
+    void started(OpenNetwork judged) {
+        add(0, judged);
+    }
+
+    void reached(int iteration, OpenNetwork milestone) {
+        add(iteration, milestone);
+        now.set(new Now(milestone.achievedRate(), milestone.cost(), widths(milestone)));
+    }
+
+    void accept(RunEvent event) {
+        if (event instanceof RunEvent.Pruned pruned) {
+            now.set(new Now(pruned.achievedRate(), pruned.cost(), pruned.widths()));
+        } else if (event instanceof RunEvent.FineTuned tuned) {
+            int epochs = Math.max(1, settings.fineTuning().epochs());
+            double within = Math.min(1, tuned.epoch().number() / (double) epochs);
+            losses.add(new Point(tuned.iteration() - 1 + within, now.get().rate(), tuned.epoch().loss()));
+        } else if (event instanceof RunEvent.Evaluated evaluated) {
+            validation.add(new Point(evaluated.iteration(), evaluated.achievedRate(), evaluated.accuracy()));
+        } else if (event instanceof RunEvent.Stopped stopped) {
+            end = stopped.end();
+            message = stopped.message();
+        }
+    }
+
+    private void add(int iteration, OpenNetwork network) {
+        milestones.add(network);
+        network.test().ifPresent(evaluation -> test.add(
+                new Point(iteration, network.achievedRate(), evaluation.accuracy())));
+        onMilestone.accept(network);
+    }
+
+    private void update() {
+        Worker.State worker = task.getState();
+        if (worker == Worker.State.FAILED) {
+            finish(PruneState.FAILED, sentence(task.getException()));
+        } else if (worker == Worker.State.CANCELLED) {
+            finish(PruneState.DONE, "The run was cancelled before it began.");
+        } else if (worker == Worker.State.SUCCEEDED) {
+            finish(PruneState.DONE, message);
+        } else {
+            state.set(task.cancellingProperty().get() ? PruneState.CANCELLING
+                    : task.pausedProperty().get() ? PruneState.PAUSED : PruneState.RUNNING);
+        }
+    }
+
+    private void finish(PruneState last, String what) {
+        outcome.set(what + kept());
+        state.set(last);
+    }
+
+    /** How the run ended; null where it has not, or failed. */
+    public RunEvent.End end() {
+        return end;
+    }
+
+    private String kept() {
+        if (milestones.isEmpty() || folder == null) {
+            return "";
+        }
+        return " Kept: " + milestones.stream().map(OpenNetwork::rateTitle).collect(Collectors.joining(", "))
+                + ", in " + folder + ".";
+    }
+
+    private static String sentence(Throwable failure) {
+        return espalier.app.Notice.of(failure).text();
+    }
+}

@@ -1,0 +1,62 @@
+package espalier.basics;
+
+import java.util.Locale;
+
+/** Numbers as people read them, the same on every page and on the command line: 93.4 %, 24.1 k, 1.24 M, ×7.98, 0:48. */
+public final class Figures {
+
+    /** What stands for a number that is not known. */
+    public static final String UNKNOWN = "–";
+
+    private Figures() {
+    }
+
+    /** A share of 1 in per cent. */
+    public static String percent(double share) {
+        return Double.isNaN(share) ? UNKNOWN : fixed(100 * share, 1) + " %";
+    }
+
+    /** The difference of two shares of 1, in percentage points, with its sign: −1.2, +0.4. */
+    public static String points(double difference) {
+        if (Double.isNaN(difference)) {
+            return UNKNOWN;
+        }
+        String size = fixed(Math.abs(100 * difference), 1);
+        return size.equals("0.0") ? "±0.0" : (difference < 0 ? "−" : "+") + size;
+    }
+
+    /** A count in thousands or millions where it is large, with three digits or four. */
+    public static String large(long value) {
+        if (value < 10_000) {
+            return Long.toString(value);
+        }
+        double size = value < 1_000_000 ? value / 1e3 : value < 1_000_000_000 ? value / 1e6 : value / 1e9;
+        String unit = value < 1_000_000 ? " k" : value < 1_000_000_000 ? " M" : " G";
+        return fixed(size, size < 10 ? 2 : 1) + unit;
+    }
+
+    /** A size in bytes. */
+    public static String bytes(double bytes) {
+        return bytes < 1e6 ? fixed(bytes / 1e3, bytes < 1e5 ? 1 : 0) + " kB" : fixed(bytes / 1e6, bytes < 1e7 ? 2 : 1) + " MB";
+    }
+
+    /** A rate that was reached: size before ÷ size after, with two digits. */
+    public static String rate(double value) {
+        return Double.isNaN(value) ? UNKNOWN : "×" + fixed(value, 2);
+    }
+
+    /** A time in minutes and seconds, or hours. */
+    public static String time(double seconds) {
+        if (Double.isNaN(seconds) || Double.isInfinite(seconds)) {
+            return UNKNOWN;
+        }
+        long all = Math.round(seconds);
+        return all < 3600 ? String.format(Locale.ROOT, "%d:%02d", all / 60, all % 60)
+                : String.format(Locale.ROOT, "%d:%02d:%02d", all / 3600, all / 60 % 60, all % 60);
+    }
+
+    /** A number with so many digits behind the point. */
+    public static String fixed(double value, int digits) {
+        return Double.isNaN(value) ? UNKNOWN : String.format(Locale.ROOT, "%." + digits + "f", value);
+    }
+}

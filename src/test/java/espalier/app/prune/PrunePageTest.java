@@ -1,0 +1,122 @@
+package espalier.app.prune;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import espalier.app.OpenNetwork;
+import espalier.network.Network;
+import espalier.pruning.Rates;
+import espalier.workspace.MilestoneRecord;
+import espalier.workspace.RunFolder;
+import espalier.workspace.RunStatus;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.Labeled;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PrunePageTest extends PruneWindowTest {
+
+    private PrunePage page;
+
+    @BeforeEach
+    void showPage() {
+        page = show(PrunePage::new);
+        awaitForecast();
+    }
+
+    private void awaitForecast() {
+        await("the forecast", () -> !page.model().forecastingProperty().get());
+    }
+
+    private String text(String id) {
+        return onFx(() -> lookup(id).<Labeled>query().getText());
+    }
+
+    private void choose(double... rates) {
+        page.model().form().standardRates().forEach((rate, chosen) -> {
+            if (onFx(chosen::get) != Arrays.stream(rates).anyMatch(value -> value == rate)) {
+                clickOn("#rate-" + Rates.text(rate));
+            }
+        });
+        awaitForecast();
+    }
+
+    @Test
+    void prunesToTheChosenRateAndShowsWhatWasReached() {
+        choose(2);
+        assertThat(text("#prune")).isEqualTo("Prune to ×2");
+
+        clickOn("#prune");
+        await("the end of the run", () -> page.model().stateProperty().get() == PruneState.DONE);
+
+        assertThat(text("#outcome")).startsWith("All rates were reached. Kept: unpruned, ×2, in ");
+        assertThat(lookup("#card-unpruned").tryQuery()).isPresent();
+        assertThat(lookup("#card-2").tryQuery()).isPresent();
+        RunFolder run = workbench.workspace().runs().get(0);
+        assertThat(run.status()).isEqualTo(RunStatus.COMPLETE);
+        assertThat(run.milestones()).extracting(MilestoneRecord::file).containsExactly("unpruned.zip", "x2.zip");
+        assertThat(run.iterations()).isNotEmpty();
+        assertThat(run.milestones()).allSatisfy(kept -> assertThat(run.file(kept)).isRegularFile());
+        assertThat(onFx(() -> List.copyOf(workbench.trajectory()))).extracting(OpenNetwork::rate).containsExactly(1.0, 2.0);
+
+        List<OpenNetwork> explained = new ArrayList<>();
+        page.setOnExplain(explained::add);
+        clickOn("#explain-2");
+        assertThat(explained).singleElement().extracting(OpenNetwork::rate).isEqualTo(2.0);
+    }
+
+    @Test
+    void aCancelledRunLeavesTheWorkspaceWhole() {
+        choose(2);
+        onFx(() -> {
+            page.model().form().epochs.set(1000);
+            return null;
+        });
+        clickOn("#prune");
+        await("some fine-tuning", () -> page.model().shownProperty().get().losses().size() > 1);
+        clickOn("#pause");
+        await("the pause", () -> page.model().stateProperty().get() == PruneState.PAUSED);
+        assertThat(text("#pause")).isEqualTo("Go on");
+        clickOn("#cancel");
+        await("the end", () -> page.model().stateProperty().get() == PruneState.DONE);
+
+        assertThat(text("#outcome")).contains("cancelled").contains("Kept: unpruned, in ");
+        RunFolder run = workbench.workspace().runs().get(0);
+        assertThat(run.status()).isEqualTo(RunStatus.CANCELLED);
+        assertThat(run.milestones()).extracting(MilestoneRecord::file).containsExactly("unpruned.zip");
+        assertThat(run.path()).isDirectoryNotContaining("glob:**.part");
+        onEngine(() -> {
+            Network.read(run.path().resolve("unpruned.zip")).close();
+            return null;
+        });
+    }
+
+    @Test
+    void aRateThatCannotBeReachedIsSaidBeforeTheStart() {
+        clickOn("#other-rates").write("5000");
+        awaitForecast();
+        assertThat(text("#obstacle")).contains("×5000").contains("cannot be reached").contains("highest rate is ×");
+        assertThat(onFx(() -> lookup("#prune").<Button>query().isDisabled())).isTrue();
+    }
+
+    @Test
+    void withNothingOpenItSaysWhatToDo() {
+        onFx(() -> {
+            workbench.data().set(null);
+            return null;
+        });
+        assertThat(onFx(() -> lookup("#forecast-instead").<Label>query().getText())).contains("Open a network and pictures");
+        assertThat(text("#state")).isEqualTo("Nothing open");
+        picture("prune-empty");
+    }
+
+    @Test
+    void aMilestoneIsSavedElsewhere() {
+        OpenNetwork open = onFx(() -> workbench.unpruned().get());
+        new MilestoneActions(network -> { }, workbench).copy(open, folder.resolve("copy.zip")).join();
+        assertThat(folder.resolve("copy.zip")).hasSameBinaryContentAs(open.file());
+    }
+}

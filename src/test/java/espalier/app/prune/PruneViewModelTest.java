@@ -1,0 +1,136 @@
+package espalier.app.prune;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import espalier.pruning.Criteria;
+import espalier.pruning.Forecast;
+import espalier.pruning.PruningSettings;
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Shows no window. */
+class PruneViewModelTest extends PruneWindowTest {
+
+    private PruneViewModel model;
+
+    @BeforeEach
+    void make() {
+        model = onFx(() -> new PruneViewModel(workbench));
+        change(() -> { });
+    }
+
+    private void change(Runnable change) {
+        onFx(() -> {
+            change.run();
+            return null;
+        });
+        await("the forecast", () -> !model.forecastingProperty().get());
+    }
+
+    private void only(double... rates) {
+        change(() -> model.form().standardRates().forEach((rate, chosen) -> chosen.set(
+                Arrays.stream(rates).anyMatch(value -> value == rate))));
+    }
+
+    private String obstacle() {
+        return onFx(() -> model.obstacleProperty().get());
+    }
+
+    @Test
+    void theFormStartsWithQuickSettings() {
+        assertThat(onFx(() -> model.form().settingsProperty().get())).isEqualTo(PruningSettings.quick());
+    }
+
+    @Test
+    void theFormMakesTheSettings() {
+        only(4);
+        change(() -> {
+            PruneForm form = model.form();
+            form.otherRatesProperty().set("×2.5, 3");
+            form.criterionProperty().set(Criteria.named("l1-norm"));
+            form.stopsAtToleranceProperty().set(true);
+            form.tolerance.textProperty().set("2,5");
+            form.seed.set(9);
+        });
+        PruningSettings settings = onFx(() -> model.form().settingsProperty().get());
+        assertThat(settings.rates()).containsExactly(2.5, 3.0, 4.0);
+        assertThat(settings.criterion()).isEqualTo("l1-norm");
+        assertThat(settings.tolerance()).isEqualTo(0.025);
+        assertThat(settings.seed()).isEqualTo(9);
+        assertThat(onFx(() -> model.actionProperty().get())).isEqualTo("Prune to ×2.5, ×3, ×4");
+    }
+
+    @Test
+    void whatIsWrongIsSaidAndStopsTheButton() {
+        only(2);
+        assertThat(obstacle()).isEmpty();
+        change(() -> model.form().learningRate.textProperty().set("fast"));
+        assertThat(obstacle()).contains("Learning rate").contains("“fast”");
+        change(() -> model.form().learningRate.set(0.01));
+        change(() -> model.form().otherRatesProperty().set("half"));
+        assertThat(obstacle()).contains("“half” is not a rate");
+        only();
+        change(() -> model.form().otherRatesProperty().set(""));
+        assertThat(obstacle()).contains("No rate is chosen");
+    }
+
+    @Test
+    void theForecastIsOfTheChosenRates() {
+        only(2, 4);
+        ForecastResult result = onFx(() -> model.forecastProperty().get());
+        assertThat(result.forecasts()).extracting(Forecast::rate).containsExactly(2.0, 4.0);
+        assertThat(result.widths()).containsEntry("conv1", 12).containsEntry("conv3", 32);
+        for (Forecast forecast : result.forecasts()) {
+            assertThat((double) result.cost().parameters() / forecast.cost().parameters())
+                    .isBetween(0.9 * forecast.rate(), 1.1 * forecast.rate());
+        }
+    }
+
+    @Test
+    void aLowerFloorMakesMoreRatesReachable() {
+        only(4);
+        change(() -> model.form().floor.set(90));
+        assertThat(obstacle()).contains("×4 cannot be reached").contains("Take it out");
+        change(() -> model.form().floor.set(1));
+        assertThat(obstacle()).isEmpty();
+    }
+
+    @Test
+    void aSecondRunIsQueuedAndFollowsTheFirst() {
+        only(2);
+        change(() -> {
+            model.form().epochs.set(1000);
+            model.prune();
+            model.form().epochs.set(1);
+            model.form().criterionProperty().set(Criteria.named("random"));
+        });
+        assertThat(onFx(() -> model.actionProperty().get())).isEqualTo("Queue: prune to ×2");
+        change(() -> model.prune());
+        RunModel first = onFx(() -> model.shownProperty().get());
+        RunModel second = onFx(() -> model.waiting().get(0));
+        await("the first run under way", () -> !first.milestones().isEmpty());
+        change(() -> first.task().cancel());
+        await("the second run's end", second::isOver);
+        assertThat(onFx(() -> model.shownProperty().get())).isSameAs(second);
+        assertThat(onFx(() -> model.waiting().isEmpty())).isTrue();
+        assertThat(onFx(() -> second.outcomeProperty().get())).startsWith("All rates were reached.");
+        assertThat(workbench.workspace().runs()).hasSize(2);
+    }
+
+    @Test
+    void aRunThatDivergesSaysSoAndKeepsWhatWasReached() {
+        only(2);
+        change(() -> {
+            model.form().learningRate.set(10);
+            model.form().rateLearningRate.set(10);
+            model.form().orthogonality.set(1);
+            model.form().epochs.set(50);
+            model.form().rateEpochs.set(50);
+            model.prune();
+        });
+        await("the end", () -> model.shownProperty().get().isOver());
+        assertThat(onFx(() -> model.shownProperty().get().outcomeProperty().get()))
+                .contains("The loss became infinite").contains("Kept: unpruned");
+    }
+}
