@@ -1,15 +1,26 @@
 package espalier;
 
+import espalier.app.shell.EspalierApp;
+import espalier.app.shell.WindowOptions;
 import espalier.cli.CommandLineInterface;
+import java.util.Optional;
 
-/** Starts the program: a command where there are arguments. */
+/**
+ * Starts the program: the window where there are no arguments but the window's own, else a command. Does not extend JavaFX's
+ * {@code Application}, as Java refuses to start one from the class path.
+ */
 public final class Main {
 
     private Main() {
     }
 
-    /** @param arguments of the command line */
+    /** @param arguments a command line, or nothing, or the window's options */
     public static void main(String[] arguments) {
-        System.exit(CommandLineInterface.run(arguments));
+        Optional<WindowOptions> window = WindowOptions.parse(arguments);
+        if (window.isPresent()) {
+            EspalierApp.open(window.get());
+        } else {
+            System.exit(CommandLineInterface.run(arguments));
+        }
     }
 }

@@ -40,8 +40,10 @@ public final class Workbench {
     private final StringProperty selectedLayer = new SimpleStringProperty(this, "selectedLayer");
     private final IntegerProperty selectedFilter = new SimpleIntegerProperty(this, "selectedFilter", -1);
     private final IntegerProperty selectedClass = new SimpleIntegerProperty(this, "selectedClass", -1);
+    private final StringProperty page = new SimpleStringProperty(this, "page", "");
     private final FilterDecisions decisions = new FilterDecisions();
     private final ScoreKeeper scores;
+    private final Opener opener;
     private Consumer<Notice> notices = notice -> { };
     private WeakReference<Throwable> lastReported = new WeakReference<>(null);
 
@@ -55,6 +57,7 @@ public final class Workbench {
         this.workspace = workspace;
         this.engine = engine;
         this.scores = new ScoreKeeper(this);
+        this.opener = new Opener(this);
         selectedLayer.addListener((layer, old, now) -> selectedFilter.set(-1));
         selected.addListener((property, old, now) -> keepSelection(old, now));
         engine.tasks().addListener((ListChangeListener<EngineTask<?>>) change -> {
@@ -108,6 +111,16 @@ public final class Workbench {
     /** The class that is looked at, or −1. */
     public IntegerProperty selectedClass() {
         return selectedClass;
+    }
+
+    /** The title of the page that is shown; set it to lead the person there: "Explain". */
+    public StringProperty page() {
+        return page;
+    }
+
+    /** Opens networks, data and runs. */
+    public Opener opener() {
+        return opener;
     }
 
     /** Where runs are kept. Safe to use from any thread. */

@@ -44,7 +44,7 @@ final class EvaluateCommand extends WorkCommand {
     void work() {
         startEngine();
         try (Network network = Network.read(file)) {
-            Dataset dataset = Inputs.dataFor(network, data, terminal());
+            Dataset dataset = Inputs.dataFor(network, file, data, terminal());
             Evaluation result = Evaluation.of(network, dataset.part(part), progress());
             print(network, dataset, result);
             Inputs.tellSkipped(dataset, terminal());

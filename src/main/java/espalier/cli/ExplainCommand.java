@@ -1,10 +1,227 @@
 package espalier.cli;
 
+import espalier.basics.Problem;
+import espalier.data.Batch;
+import espalier.data.Dataset;
+import espalier.data.Part;
+import espalier.data.Picture;
+import espalier.data.PictureSize;
+import espalier.data.Pictures;
+import espalier.data.SinglePicture;
+import espalier.explain.Explanation;
+import espalier.explain.GradCam;
+import espalier.network.Network;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
-@Command(name = "explain")
+/** Draws where networks look. */
+@Command(name = "explain", description = {"Draws where a network looks, by Grad-CAM.", "",
+    "For each picture: the picture itself, and for each network a heat map over it (viridis, each map on its own scale) and its 10 %% "
+        + "highest pixels alone. maps.json has the raw maps, before ReLU and scaling, which can be compared between networks."},
+        footer = {"  espalier explain --network shapes.zip --data shapes --pictures 0,5,17 --out maps",
+            "  espalier explain --network pruned/unpruned.zip,pruned/x32.zip --data shapes --pictures 3 --class true --out maps",
+            "  espalier explain --network mine.zip --picture cat.jpg --class dog --out maps"})
 final class ExplainCommand extends WorkCommand {
+
+    private static final String PREDICTED = "predicted";
+    private static final String TRUE = "true";
+
+    /**
+     * A picture to explain.
+     *
+     * @param id    a name for files
+     * @param title a name for people
+     * @param index in the test part; −1 for a file
+     * @param label its class; −1 where it is not known
+     */
+    private record Subject(String id, String title, int index, int label, Picture picture) {
+    }
+
+    /** The result as JSON. */
+    record Report(List<Entry> explanations) {
+    }
+
+    /**
+     * One picture explained to one network.
+     *
+     * @param index      in the test part; null for a file
+     * @param trueClass  null where it is not known
+     * @param confidence the probability of the predicted class, 0 to 1
+     * @param probability the probability of the explained class, 0 to 1
+     * @param empty      whether nothing speaks for the class, so that the map after its ReLU is zero
+     * @param raw        {@code [height · width]}, row by row, before ReLU and scaling
+     */
+    record Entry(String picture, Integer index, String trueClass, String network, String layer, String predicted, double confidence,
+            String explained, double probability, boolean empty, int height, int width, float[] raw, Map<String, String> files) {
+    }
+
+    @Option(names = "--network", required = true, split = ",", paramLabel = "FILE",
+            description = "The networks, each a .zip that Espalier wrote.")
+    private List<Path> files;
+
+    @Option(names = "--data", paramLabel = "DATA",
+            description = "Where --pictures are from: shapes, cifar10:FOLDER or folder:FOLDER.")
+    private String data;
+
+    @Option(names = "--pictures", split = ",", paramLabel = "N", description = "Pictures of the test part, counted from 0.")
+    private List<Integer> indices = List.of();
+
+    @Option(names = "--picture", paramLabel = "FILE", description = "A JPEG or PNG file of your own; may be given several times.")
+    private List<Path> pictureFiles = List.of();
+
+    @Option(names = "--layer", paramLabel = "NAME",
+            description = "The layer that maps are taken from (the last with height and width before its pool).")
+    private String layer;
+
+    @Option(names = "--class", paramLabel = "CLASS",
+            description = "The class to explain: predicted, true, a class's name or its number from 0 (${DEFAULT-VALUE}).")
+    private String classChoice = PREDICTED;
+
+    @Option(names = "--out", required = true, paramLabel = "FOLDER", description = "Where to write pictures and maps.json.")
+    private Path out;
+
+    @Option(names = "--scale", paramLabel = "N",
+            description = "Draws each pixel as N×N (as many as make a picture 256 pixels wide).")
+    private int scale;
+
     @Override
     void work() {
+        checkUse();
+        Outputs.checkFolder(out);
+        startEngine();
+        MapFiles drawings = new MapFiles(out, scale);
+        Map<PictureSize, List<Subject>> subjects = new LinkedHashMap<>();
+        List<Entry> entries = new ArrayList<>();
+        for (Map.Entry<String, Path> named : shortNames(files).entrySet()) {
+            try (Network network = Network.read(named.getValue())) {
+                List<Subject> pictures = subjects.get(network.description().inputSize());
+                if (pictures == null) {
+                    pictures = subjects(network, named.getValue());
+                    subjects.put(network.description().inputSize(), pictures);
+                }
+                entries.addAll(explain(network, named.getKey(), named.getValue(), pictures, drawings));
+            }
+        }
+        print(entries);
+        Report result = new Report(entries);
+        Json.write(out.resolve("maps.json"), result);
+        terminal().line("");
+        terminal().line("Pictures and maps.json are in " + out);
+        report(result);
+    }
+
+    private void checkUse() {
+        if (indices.isEmpty() && pictureFiles.isEmpty()) {
+            throw wrongUse("Missing what to explain: --pictures with --data, or --picture");
+        }
+        if (!indices.isEmpty() && data == null) {
+            throw wrongUse("Missing required option: '--data=DATA', which says where --pictures are from");
+        }
+        if (!pictureFiles.isEmpty() && classChoice.equals(TRUE)) {
+            throw wrongUse("The true class of a file given by --picture is not known; name the class with --class");
+        }
+        require(!given("--scale") || scale >= 1 && scale <= 64, "--scale", scale, "1 to 64");
+    }
+
+    private List<Subject> subjects(Network network, Path file) {
+        List<Subject> result = new ArrayList<>();
+        if (!indices.isEmpty()) {
+            Dataset dataset = Inputs.dataFor(network, file, data, terminal());
+            Pictures test = dataset.part(Part.TEST);
+            for (int index : indices) {
+                if (index < 0 || index >= test.size()) {
+                    throw new Problem("There is no picture " + index + " in the test part of " + dataset.specification()
+                            + ". Choose from 0 to " + (test.size() - 1) + ".");
+                }
+                Picture picture = test.picture(index).orElseThrow(() -> new Problem("The picture " + index + ", "
+                        + test.title(index) + ", of " + dataset.specification() + " is damaged. Choose another one."));
+                result.add(new Subject("test-" + index, test.title(index), index, test.label(index), picture));
+            }
+        }
+        shortNames(pictureFiles).forEach((name, path) -> result.add(new Subject(name, path.toString(), -1, -1,
+                SinglePicture.read(path, network.description().inputSize()))));
+        return result;
+    }
+
+    private List<Entry> explain(Network network, String name, Path file, List<Subject> subjects, MapFiles drawings) {
+        String from = layer == null ? GradCam.usualLayer(network) : layer;
+        if (!GradCam.layers(network).contains(from)) {
+            throw new Problem(file + " has no layer \"" + from + "\" that a map can be taken from. Choose one of "
+                    + String.join(", ", GradCam.layers(network)) + ".");
+        }
+        int[] classes = subjects.stream().mapToInt(subject -> chosenClass(network, file, subject)).toArray();
+        List<Explanation> explanations = GradCam.explain(network, batch(network, subjects), from, classes, progress());
+        List<String> classNames = network.description().classNames();
+        List<Entry> entries = new ArrayList<>();
+        for (int i = 0; i < subjects.size(); i++) {
+            Subject subject = subjects.get(i);
+            Explanation explanation = explanations.get(i);
+            Map<String, String> written = drawings.write(subject.id, name, subject.picture, explanation.map());
+            entries.add(new Entry(subject.title, subject.index < 0 ? null : subject.index,
+                    subject.label < 0 ? null : classNames.get(subject.label), file.toString(), from,
+                    classNames.get(explanation.predicted()), explanation.probabilities()[explanation.predicted()],
+                    classNames.get(explanation.explained()), explanation.probabilities()[explanation.explained()],
+                    explanation.map().isEmpty(), explanation.map().height(), explanation.map().width(), explanation.map().raw(),
+                    written));
+        }
+        return entries;
+    }
+
+    private int chosenClass(Network network, Path file, Subject subject) {
+        if (classChoice.equals(PREDICTED)) {
+            return GradCam.PREDICTED;
+        }
+        if (classChoice.equals(TRUE)) {
+            return subject.label;
+        }
+        List<String> names = network.description().classNames();
+        int named = names.indexOf(classChoice);
+        if (named >= 0) {
+            return named;
+        }
+        if (classChoice.matches("\\d{1,6}") && Integer.parseInt(classChoice) < names.size()) {
+            return Integer.parseInt(classChoice);
+        }
+        throw new Problem(file + " knows no class \"" + classChoice + "\". Choose one of " + String.join(", ", names)
+                + ", or a number from 0 to " + (names.size() - 1) + ".");
+    }
+
+    private static Batch batch(Network network, List<Subject> subjects) {
+        int values = network.description().inputSize().values();
+        float[] pixels = new float[subjects.size() * values];
+        for (int i = 0; i < subjects.size(); i++) {
+            network.description().normalisation().apply(subjects.get(i).picture, pixels, i * values);
+        }
+        return new Batch(subjects.size(), pixels, new int[subjects.size()]);
+    }
+
+    /** Files by names that are short and all different: {@code pruned/x2.zip} is {@code x2}. */
+    static Map<String, Path> shortNames(List<Path> files) {
+        Map<String, Path> result = new LinkedHashMap<>();
+        for (Path file : files) {
+            String whole = file.getFileName() == null ? "file" : file.getFileName().toString();
+            int dot = whole.lastIndexOf('.');
+            String stem = dot > 0 ? whole.substring(0, dot) : whole;
+            String name = stem;
+            for (int number = 2; result.containsKey(name); number++) {
+                name = stem + "-" + number;
+            }
+            result.put(name, file);
+        }
+        return result;
+    }
+
+    private void print(List<Entry> entries) {
+        Table table = new Table("picture", "true class", "network", "predicted", ">confidence", "explained", "");
+        for (Entry entry : entries) {
+            table.row(entry.picture, entry.trueClass == null ? "" : entry.trueClass, entry.network, entry.predicted,
+                    Figures.percent(entry.confidence), entry.explained, entry.empty ? "nothing speaks for it" : "");
+        }
+        table.print(terminal());
     }
 }

@@ -1,9 +1,11 @@
 package espalier.cli;
 
+import espalier.basics.Problem;
 import espalier.data.Dataset;
 import espalier.data.Datasets;
 import espalier.network.Network;
 import espalier.training.Compatibility;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Opens what commands work on. */
@@ -18,11 +20,16 @@ final class Inputs {
     /**
      * Opens data at the picture size of a network and checks that both speak of the same classes.
      *
-     * @throws espalier.basics.Problem where the data cannot be opened or has another number of classes
+     * @param file the network's, for the sentence that tells a difference
+     * @throws Problem where the data cannot be opened or has another number of classes
      */
-    static Dataset dataFor(Network network, String specification, Terminal terminal) {
+    static Dataset dataFor(Network network, Path file, String specification, Terminal terminal) {
         Dataset data = Datasets.open(specification, network.description().inputSize());
-        Compatibility.check(network, data);
+        try {
+            Compatibility.check(network, data);
+        } catch (Problem e) {
+            throw new Problem(file + ": " + e.getMessage(), e);
+        }
         List<String> names = network.description().classNames();
         if (!names.equals(data.classNames())) {
             terminal.note("the network's classes are called " + String.join(", ", names) + "; those of " + data.specification()

@@ -53,7 +53,7 @@ final class ScoreCommand extends WorkCommand {
         require(perClass >= 1, "--per-class", perClass, "1 or more");
         startEngine();
         try (Network network = Network.read(file)) {
-            Dataset dataset = Inputs.dataFor(network, data, terminal());
+            Dataset dataset = Inputs.dataFor(network, file, data, terminal());
             NetworkScores scores = ClassAwareScores.of(network, dataset, perClass, progress());
             print(network, dataset, scores);
             Inputs.tellSkipped(dataset, terminal());

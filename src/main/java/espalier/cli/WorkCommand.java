@@ -8,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -97,6 +98,11 @@ abstract class WorkCommand implements Callable<Integer> {
     /** Whether the user gave an option, rather than leaving it at its default. */
     final boolean given(String option) {
         return spec.commandLine().getParseResult().hasMatchedOption(option);
+    }
+
+    /** All options that the user gave. */
+    final List<OptionSpec> givenOptions() {
+        return spec.commandLine().getParseResult().matchedOptions();
     }
 
     /** What to throw for wrong use that picocli cannot see by itself. */

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -28,9 +27,7 @@ final class Buffers implements AutoCloseable {
         if (fitting != null && !fitting.isEmpty()) {
             array = fitting.pop();
         } else {
-            try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
-                array = Nd4j.createUninitialized(DataType.FLOAT, length);
-            }
+            array = Nd4j.createUninitialized(DataType.FLOAT, length);
             all.add(array);
         }
         return array.reshape(shape);

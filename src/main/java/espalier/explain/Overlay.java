@@ -52,7 +52,7 @@ public final class Overlay {
     }
 
     /**
-     * A difference of two maps in diverging colours over the picture.
+     * A difference of two maps in diverging colours over the picture in grey, so that all colour is the difference's.
      *
      * @param difference {@code [height × width]}, −1 to 1; what is beyond is clipped
      * @param colours    {@code [256]} of {@code 0xRRGGBB}, for −1 to 1
@@ -63,7 +63,19 @@ public final class Overlay {
         for (int i = 0; i < shifted.length; i++) {
             shifted[i] = (difference[i] + 1) / 2;
         }
-        return heatMap(picture, shifted, colours, opacity);
+        return heatMap(grey(picture), shifted, colours, opacity);
+    }
+
+    /** The luma of ITU-R BT.601 in all three colours. */
+    private static Picture grey(Picture picture) {
+        byte[] rgb = picture.rgb().clone();
+        for (int i = 0; i < rgb.length; i += 3) {
+            byte luma = (byte) Math.round(0.299 * (rgb[i] & 0xFF) + 0.587 * (rgb[i + 1] & 0xFF) + 0.114 * (rgb[i + 2] & 0xFF));
+            rgb[i] = luma;
+            rgb[i + 1] = luma;
+            rgb[i + 2] = luma;
+        }
+        return new Picture(picture.height(), picture.width(), rgb);
     }
 
     /** An explanation map: the picture where the mask is true, black elsewhere ("Less is More"; {@link TopShare}). */

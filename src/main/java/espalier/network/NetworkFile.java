@@ -34,7 +34,8 @@ final class NetworkFile {
 
     static Network read(Path file) {
         if (!Files.isRegularFile(file)) {
-            throw new Problem("There is no file " + file + ". Give the path of a network's .zip.");
+            throw new Problem((Files.isDirectory(file) ? file + " is a folder" : "There is no file " + file)
+                    + ". Give the path of a network's .zip.");
         }
         Description description = description(file);
         Backend.start();

@@ -1,12 +1,18 @@
 package espalier.workspace;
 
 import espalier.basics.Problem;
+import espalier.network.Description;
+import espalier.network.Network;
 import espalier.pruning.Milestone;
+import espalier.pruning.Rates;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /**
  * A run on disk: {@value #RUN} and a network's zip for each milestone, {@code unpruned.zip}, {@code x2.zip} and so on. A crash at
@@ -99,9 +105,28 @@ public final class RunFolder {
      */
     public MilestoneRecord saveMilestone(Milestone milestone) {
         MilestoneRecord reached = MilestoneRecord.of(milestone);
-        milestone.network().write(file(reached));
+        described(milestone).write(file(reached));
         write(content.with(reached));
         return reached;
+    }
+
+    /** The milestone's network under a name that tells its rate, and with what was done to it. */
+    private Network described(Milestone milestone) {
+        if (milestone.rate() == 1) {
+            return milestone.network();
+        }
+        Description description = milestone.network().description();
+        Map<String, String> done = new LinkedHashMap<>();
+        done.put("pruned", String.format(Locale.ROOT, "×%s (parameters before ÷ after: %.3f), criterion %s",
+                Rates.text(milestone.rate()), milestone.achievedRate(), recipe().settings().criterion()));
+        done.put("pruned from", recipe().network());
+        done.put("pruned on", recipe().data());
+        done.put("pruning settings", recipe().settings().toString());
+        done.put("test accuracy", String.format(Locale.ROOT, "%.4f", milestone.test().accuracy()));
+        done.put("version", recipe().version());
+        done.put("date", recipe().date());
+        return milestone.network().withDescription(
+                description.with(description.name() + " ×" + Rates.text(milestone.rate()), done));
     }
 
     /** Writes an iteration. */

@@ -98,7 +98,7 @@ public abstract class WindowTest extends FxRobot {
             for (int i = 0; i < widths.length; i++) {
                 widths[i] = widths[i] == 0 ? 0 : Math.max(1, (int) Math.round(widths[i] / Math.sqrt(rate)));
             }
-            OpenNetwork milestone = onEngine(() -> write("tiny ×" + rate, rate, widths));
+            OpenNetwork milestone = onEngine(() -> write("tiny ×" + Math.round(rate), rate, widths));
             onFx(() -> {
                 workbench.add(milestone);
                 return null;

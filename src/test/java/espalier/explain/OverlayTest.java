@@ -40,6 +40,12 @@ class OverlayTest {
     }
 
     @Test
+    void underADifferenceThePictureIsGrey() {
+        // 0.299 · 100 + 0.587 · 200 = 147.3
+        assertThat(Overlay.difference(PICTURE, new float[3], new int[256], 0)[0]).isEqualTo(rgb(147, 147, 147));
+    }
+
+    @Test
     void anExplanationMapIsBlackWhereTheMaskIsNot() {
         assertThat(Overlay.explanationMap(PICTURE, new boolean[] {true, false, false}))
                 .containsExactly(rgb(100, 200, 0), rgb(0, 0, 0), rgb(0, 0, 0));

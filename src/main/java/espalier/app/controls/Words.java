@@ -5,18 +5,18 @@ import javafx.scene.text.Font;
 import javafx.scene.text.Text;
 
 /** Measures and shortens words that are drawn. */
-final class Words {
+public final class Words {
 
     private Words() {
     }
 
     /** The width of a word in a font, in pixels. */
-    static double width(String word, Font font) {
+    public static double width(String word, Font font) {
         return bounds(word, font).getWidth();
     }
 
     /** The height of a line in a font, in pixels. */
-    static double height(Font font) {
+    public static double height(Font font) {
         return bounds("Ág", font).getHeight();
     }
 
@@ -26,7 +26,7 @@ final class Words {
     }
 
     /** The word, or as much of its beginning as fits, with "…" for the rest. */
-    static String elided(String word, Font font, double room) {
+    public static String elided(String word, Font font, double room) {
         if (width(word, font) <= room) {
             return word;
         }

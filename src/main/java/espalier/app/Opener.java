@@ -1,0 +1,200 @@
+package espalier.app;
+
+import espalier.basics.Problem;
+import espalier.data.Dataset;
+import espalier.data.Datasets;
+import espalier.data.Part;
+import espalier.network.Network;
+import espalier.training.Compatibility;
+import espalier.training.Evaluation;
+import espalier.workspace.MilestoneRecord;
+import espalier.workspace.RunFolder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import javafx.application.Platform;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+
+/**
+ * Opens networks, data and runs: reads them on the engine thread and then shows them on the {@link Workbench}. What cannot be
+ * opened is reported, and what was open stays.
+ */
+public final class Opener {
+
+    /** What a network's provenance calls the data that it was trained on. */
+    private static final String DATA = "data";
+
+    private final Workbench workbench;
+    private final ReadOnlyStringWrapper opening = new ReadOnlyStringWrapper(this, "opening", "");
+    /** Counts what was asked for, so that the slower of two does not replace the later. */
+    private int request;
+
+    Opener(Workbench workbench) {
+        this.workbench = workbench;
+    }
+
+    /** What is being opened, for a person; empty when nothing is. */
+    public ReadOnlyStringProperty opening() {
+        return opening.getReadOnlyProperty();
+    }
+
+    /** Opens what a path holds: a network's zip, a run's folder, CIFAR-10, or a folder of pictures. */
+    public void path(Path path) {
+        if (!Files.isDirectory(path)) {
+            network(path);
+        } else if (Files.exists(path.resolve(RunFolder.RUN))) {
+            run(path);
+        } else if (Files.exists(path.resolve("data_batch_1.bin"))
+                || Files.exists(path.resolve("cifar-10-batches-bin"))) {
+            data("cifar10:" + path);
+        } else {
+            data("folder:" + path);
+        }
+    }
+
+    /** Opens a network, with the data that is open if that fits, else with the data that it says it was trained on. */
+    public void network(Path file) {
+        Dataset current = workbench.data().get();
+        open(file.getFileName().toString(), () -> {
+            Network network = Network.read(file);
+            Dataset data = dataFor(network, current);
+            OpenNetwork open = OpenNetwork.unpruned(file.toAbsolutePath().toString(), network, file);
+            workbench.remember(open.id(), network);
+            return new Opened(List.of(open), Optional.ofNullable(data));
+        }).thenAcceptAsync(opened -> opened.ifPresent(shown -> {
+            show(shown);
+            if (shown.data().isEmpty()) {
+                workbench.report(noData(shown.networks().get(0)));
+            }
+        }), Platform::runLater);
+    }
+
+    /** Opens data for the network that is open; pictures are brought to its size. */
+    public void data(String specification) {
+        OpenNetwork current = workbench.unpruned().get();
+        open(specification, () -> {
+            Dataset data = current == null ? Datasets.open(specification)
+                    : Datasets.open(specification, current.description().inputSize());
+            if (current != null) {
+                Compatibility.check(workbench.network(current), data);
+            }
+            return new Opened(List.of(), Optional.of(data));
+        }).thenAcceptAsync(opened -> opened.ifPresent(this::show), Platform::runLater);
+    }
+
+    /** Opens a run: its unpruned network and all milestones. */
+    public void run(Path folder) {
+        open(folder.getFileName().toString(), () -> read(RunFolder.read(folder)))
+                .thenAcceptAsync(opened -> opened.ifPresent(this::show), Platform::runLater);
+    }
+
+    /** Opens the sample that comes with the program, copied into the workspace the first time. */
+    public void sample() {
+        open("the sample", () -> read(Sample.copiedInto(workbench.workspace())))
+                .thenAcceptAsync(opened -> opened.ifPresent(this::show), Platform::runLater);
+    }
+
+    private Opened read(RunFolder run) {
+        if (run.milestones().isEmpty()) {
+            throw new Problem("The run " + run.path() + " has no network: it ended before its first. Choose another run.");
+        }
+        List<OpenNetwork> networks = new ArrayList<>();
+        Dataset data = null;
+        for (MilestoneRecord milestone : run.milestones()) {
+            Network network = Network.read(run.file(milestone));
+            if (data == null) {
+                data = open(run.recipe().data(), network).orElse(null);
+            }
+            OpenNetwork open = StoredNetworks.open(run, milestone, network, data);
+            workbench.remember(open.id(), network);
+            networks.add(open);
+        }
+        return new Opened(networks, Optional.ofNullable(data));
+    }
+
+    private Dataset dataFor(Network network, Dataset current) {
+        if (current != null && fits(network, current)) {
+            return current;
+        }
+        Optional<Dataset> own = Optional.ofNullable(network.description().provenance().get(DATA))
+                .flatMap(specification -> open(specification, network));
+        return own.orElseGet(() -> current == null ? null : open(current.specification(), network).orElse(null));
+    }
+
+    /** The data in the network's size; empty, and reported, where it cannot be opened or has other classes. */
+    private Optional<Dataset> open(String specification, Network network) {
+        try {
+            Dataset data = Datasets.open(specification, network.description().inputSize());
+            return fits(network, data) ? Optional.of(data) : Optional.empty();
+        } catch (Problem e) {
+            workbench.report(e);
+            return Optional.empty();
+        }
+    }
+
+    private static boolean fits(Network network, Dataset data) {
+        return network.classes() == data.classNames().size()
+                && network.description().inputSize().equals(data.pictureSize());
+    }
+
+    private static Problem noData(OpenNetwork network) {
+        return new Problem(network + " is open, but no pictures that fit it: it tells "
+                + network.description().classNames().size() + " classes apart. Open data with these classes.");
+    }
+
+    private CompletableFuture<Optional<Opened>> open(String what, Callable<Opened> reading) {
+        int mine = ++request;
+        opening.set(what);
+        CompletableFuture<Optional<Opened>> result = new CompletableFuture<>();
+        workbench.engine().ask(reading).whenCompleteAsync((opened, failure) -> {
+            if (mine == request) {
+                opening.set("");
+            }
+            workbench.report(failure);
+            result.complete(mine == request ? Optional.ofNullable(opened) : Optional.empty());
+        }, Platform::runLater);
+        return result;
+    }
+
+    private void show(Opened opened) {
+        if (opened.networks().isEmpty()) {
+            opened.data().ifPresent(workbench.data()::set);
+            workbench.trajectory().forEach(this::measure);
+            return;
+        }
+        workbench.unpruned().set(null);
+        workbench.selected().set(null);
+        workbench.data().set(opened.data().orElse(null));
+        workbench.begin(opened.networks().get(0));
+        opened.networks().stream().skip(1).forEach(workbench::add);
+        opened.networks().stream().filter(network -> network.test().isEmpty()).forEach(this::measure);
+    }
+
+    /** Judges a network on the test pictures in the background. */
+    private void measure(OpenNetwork network) {
+        Dataset data = workbench.data().get();
+        if (data == null) {
+            return;
+        }
+        EngineTask<OpenNetwork> task = workbench.engine().submit("Evaluating " + network + " on " + data.title(), progress -> {
+            Network real = workbench.network(network);
+            Evaluation evaluation = Evaluation.of(real, data.part(Part.TEST), progress.part(0, .9));
+            return network.withTest(evaluation, Double.NaN);
+        });
+        task.setOnSucceeded(event -> {
+            boolean stillOpen = workbench.trajectory().stream().anyMatch(open -> open.id().equals(network.id()));
+            if (stillOpen && workbench.data().get() == data) {
+                workbench.add(task.getValue());
+            }
+        });
+    }
+
+    /** What was read: networks of a trajectory, the unpruned first, and data that fits. */
+    private record Opened(List<OpenNetwork> networks, Optional<Dataset> data) {
+    }
+}

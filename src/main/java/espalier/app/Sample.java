@@ -1,0 +1,64 @@
+package espalier.app;
+
+import espalier.basics.AtomicFiles;
+import espalier.basics.Problem;
+import espalier.workspace.MilestoneRecord;
+import espalier.workspace.RunFolder;
+import espalier.workspace.Workspace;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The run that comes with the program: a network trained on Shapes, pruned to the four rates. */
+final class Sample {
+
+    private static final String RESOURCES = "/espalier/samples/shapes/";
+    private static final String FOLDER = "sample-shapes";
+
+    private Sample() {
+    }
+
+    /**
+     * The sample as a run of the workspace, copied there the first time. The networks come first and what names them last, so
+     * that a crash in between leaves nothing that is taken for a run, and the next start mends it.
+     *
+     * @throws Problem when the program lacks its sample, or the workspace cannot be written to
+     */
+    static RunFolder copiedInto(Workspace workspace) {
+        Path folder = workspace.folder().resolve("runs").resolve(FOLDER);
+        if (!Files.exists(folder.resolve(RunFolder.RUN))) {
+            try {
+                copy(folder);
+            } catch (IOException e) {
+                throw new Problem("The sample cannot be copied into " + folder + ": " + AtomicFiles.reason(e)
+                        + ". Open a network of your own, or choose another folder with --workspace.", e);
+            }
+        }
+        return RunFolder.read(folder);
+    }
+
+    private static void copy(Path folder) throws IOException {
+        Path peek = Files.createTempDirectory("espalier-sample");
+        try {
+            copy(RunFolder.RUN, peek);
+            for (MilestoneRecord milestone : RunFolder.read(peek).milestones()) {
+                copy(milestone.file(), folder);
+            }
+            copy(RunFolder.RUN, folder);
+        } finally {
+            Files.deleteIfExists(peek.resolve(RunFolder.RUN));
+            Files.deleteIfExists(peek);
+        }
+    }
+
+    private static void copy(String name, Path folder) throws IOException {
+        try (InputStream resource = Sample.class.getResourceAsStream(RESOURCES + name)) {
+            if (resource == null) {
+                throw new Problem("This build of Espalier comes without its sample. Open a network of your own, or build "
+                        + "Espalier with its samples folder.");
+            }
+            AtomicFiles.write(folder.resolve(name), resource::transferTo);
+        }
+    }
+}

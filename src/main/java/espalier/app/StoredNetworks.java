@@ -1,0 +1,37 @@
+package espalier.app;
+
+import espalier.data.Dataset;
+import espalier.data.Part;
+import espalier.network.Network;
+import espalier.training.Evaluation;
+import espalier.workspace.MilestoneRecord;
+import espalier.workspace.RunFolder;
+import java.util.Optional;
+
+/** What the window knows of networks that a run wrote. */
+public final class StoredNetworks {
+
+    private StoredNetworks() {
+    }
+
+    /** The id of a run's network, the same whether it is opened from the disk or comes from the run itself. */
+    public static String id(RunFolder run, double rate) {
+        return run.path().resolve(MilestoneRecord.fileName(rate)).toAbsolutePath().normalize().toString();
+    }
+
+    /**
+     * A milestone as it was written down. The test keeps what was: accuracy, by class too; its loss is NaN and its confusion has
+     * no rows.
+     *
+     * @param network read from the milestone's file; on the engine thread
+     * @param data    that the run was judged on; null where it cannot be opened, and then nothing is said of the test
+     */
+    static OpenNetwork open(RunFolder run, MilestoneRecord milestone, Network network, Dataset data) {
+        Optional<Evaluation> test = data == null || milestone.perClass().length != network.classes() ? Optional.empty()
+                : Optional.of(new Evaluation(data.part(Part.TEST).size(), milestone.accuracy(), milestone.perClass(),
+                        Double.NaN, new int[0][0]));
+        return new OpenNetwork(id(run, milestone.rate()), milestone.rate(), milestone.achievedRate(),
+                network.description(), network.layers(), network.cost(), test, milestone.imagesPerSecond(),
+                milestone.rate() == 1 ? "" : run.recipe().settings().criterion(), run.file(milestone));
+    }
+}

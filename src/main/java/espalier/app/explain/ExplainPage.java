@@ -1,0 +1,213 @@
+package espalier.app.explain;
+
+import espalier.app.Page;
+import espalier.app.Workbench;
+import espalier.basics.AtomicFiles;
+import espalier.data.PictureSize;
+import java.awt.image.BufferedImage;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.function.Supplier;
+import javafx.application.Platform;
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanBinding;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import javafx.embed.swing.SwingFXUtils;
+import javafx.scene.Node;
+import javafx.scene.SnapshotParameters;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import javafx.scene.transform.Transform;
+import javafx.stage.FileChooser;
+import javafx.stage.FileChooser.ExtensionFilter;
+import javax.imageio.ImageIO;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/** Where the networks of the trajectory look: pictures down, networks across. */
+public final class ExplainPage implements Page {
+
+    private static final String STYLES = "/espalier/assets/styles/explain.css";
+    /** So that letters are sharp in print. */
+    private static final double EXPORT_SCALE = 2;
+
+    private final Workbench workbench;
+    private final ExplainViewModel model;
+    private final PictureChooser chooser;
+    private final ObservableList<String> classNames = FXCollections.observableArrayList();
+    private final VBox figure = new VBox();
+    private final VBox view = new VBox();
+    private Supplier<Optional<Path>> pictureFile = () -> ask("Open a picture", false);
+    private Supplier<Optional<Path>> exportFile = () -> ask("Save the maps", true);
+    private Runnable pruning = () -> { };
+
+    /** The page of a workbench. */
+    public ExplainPage(Workbench workbench) {
+        this.workbench = workbench;
+        Explainer explainer = new EngineExplainer(workbench);
+        Executor background = ForkJoinPool.commonPool();
+        this.model = new ExplainViewModel(explainer, Platform::runLater, workbench::report);
+        this.chooser = new PictureChooser(model.networks(), explainer, background, Platform::runLater, workbench::report);
+        connect();
+        build();
+    }
+
+    @Override
+    public String title() {
+        return "Explain";
+    }
+
+    @Override
+    public String icon() {
+        return "fth-eye";
+    }
+
+    @Override
+    public Node view() {
+        return view;
+    }
+
+    /** What the button that prunes does: leads to the page for it. */
+    public void setPruning(Runnable action) {
+        pruning = Objects.requireNonNull(action);
+    }
+
+    /** What is shown; for tests. */
+    ExplainViewModel model() {
+        return model;
+    }
+
+    /** Which pictures are shown; for tests. */
+    PictureChooser chooser() {
+        return chooser;
+    }
+
+    /** Answers the questions for files instead of a person; for tests. */
+    void setFiles(Supplier<Optional<Path>> picture, Supplier<Optional<Path>> export) {
+        pictureFile = picture;
+        exportFile = export;
+    }
+
+    private void connect() {
+        Bindings.bindContent(model.networks(), workbench.trajectory());
+        workbench.data().addListener((property, old, now) -> showData());
+        workbench.selectedClass().addListener((property, old, now) -> {
+            if (now.intValue() >= 0 && now.intValue() < classNames.size()) {
+                chooser.ofClass().set(now.intValue());
+            }
+        });
+        chooser.shown().addListener((javafx.beans.Observable change) -> model.pictures().setAll(chooser.shown()));
+        showData();
+    }
+
+    private void showData() {
+        classNames.setAll(workbench.data().get() == null ? List.of() : workbench.data().get().classNames());
+        chooser.data().set(workbench.data().get());
+    }
+
+    private void build() {
+        view.getStyleClass().add("explain-page");
+        view.getStylesheets().add(Objects.requireNonNull(ExplainPage.class.getResource(STYLES)).toExternalForm());
+        MapGridView grid = new MapGridView(model, chooser);
+        StackPane place = new StackPane(grid, invitation(), nothingOpen(), nothingFound());
+        place.setMinSize(0, 0);
+        VBox.setVgrow(place, Priority.ALWAYS);
+        figure.getStyleClass().add("explain-figure");
+        figure.getChildren().addAll(place, new MapLegend(model));
+        VBox.setVgrow(figure, Priority.ALWAYS);
+        view.getChildren().addAll(new ExplainToolBar(model, classNames),
+                new PictureBar(chooser, classNames, this::openPicture, this::export), figure);
+    }
+
+    /** Beside the maps of an unpruned network: what will be here, and the action that brings it. */
+    private Node invitation() {
+        Label title = new Label("The pruned networks' maps will be here");
+        title.getStyleClass().add("title-4");
+        Label words = new Label("Beside the unpruned network, the same pictures as the networks at ×2, ×4, ×8 and ×32 see them: "
+                + "what is kept of the explanation, and what is lost.");
+        words.setWrapText(true);
+        Button prune = new Button("Prune to ×2, ×4, ×8, ×32", new FontIcon("fth-scissors"));
+        prune.setId("prune");
+        prune.getStyleClass().add("accent");
+        prune.setOnAction(event -> pruning.run());
+        VBox box = new VBox(title, words, prune);
+        box.getStyleClass().add("invitation");
+        box.setMaxSize(420, javafx.scene.layout.Region.USE_PREF_SIZE);
+        HBox right = new HBox(box);
+        right.getStyleClass().add("beside");
+        right.setPickOnBounds(false);
+        show(right, Bindings.size(workbench.trajectory()).isEqualTo(1).and(Bindings.isNotEmpty(model.pictures())));
+        return right;
+    }
+
+    private Node nothingOpen() {
+        Label words = new Label("Open a trained network and pictures to see where the network looks.");
+        words.getStyleClass().add("invitation");
+        show(words, Bindings.isEmpty(workbench.trajectory()).or(workbench.data().isNull()));
+        return words;
+    }
+
+    private Node nothingFound() {
+        Label words = new Label();
+        words.getStyleClass().add("invitation");
+        words.textProperty().bind(Bindings.createStringBinding(() -> Double.isNaN(chooser.scanned().get())
+                ? chooser.onlyChanged().get() ? "All networks predict the same class for each of these pictures."
+                : "There is no such picture. Choose another class or part." : "Looking for changed predictions…",
+                chooser.scanned(), chooser.onlyChanged()));
+        show(words, Bindings.isEmpty(model.pictures()).and(workbench.data().isNotNull())
+                .and(Bindings.isNotEmpty(workbench.trajectory())));
+        return words;
+    }
+
+    private static void show(Node node, BooleanBinding when) {
+        node.visibleProperty().bind(when);
+        node.managedProperty().bind(when);
+        // A binding that nothing else holds is collected.
+        node.getProperties().put("shown", when);
+    }
+
+    private void openPicture() {
+        if (workbench.unpruned().get() != null) {
+            PictureSize size = workbench.unpruned().get().description().inputSize();
+            pictureFile.get().ifPresent(file -> chooser.open(file, size));
+        }
+    }
+
+    private void export() {
+        exportFile.get().ifPresent(file -> {
+            SnapshotParameters parameters = new SnapshotParameters();
+            parameters.setTransform(Transform.scale(EXPORT_SCALE, EXPORT_SCALE));
+            BufferedImage image = SwingFXUtils.fromFXImage(figure.snapshot(parameters, null), null);
+            CompletableFuture.runAsync(() -> AtomicFiles.write(file, out -> ImageIO.write(image, "png", out)))
+                    .whenComplete((done, failure) -> {
+                        if (failure == null) {
+                            workbench.tell("Saved the maps as " + file + ".");
+                        } else {
+                            workbench.report(failure);
+                        }
+                    });
+        });
+    }
+
+    private Optional<Path> ask(String title, boolean save) {
+        FileChooser dialog = new FileChooser();
+        dialog.setTitle(title);
+        dialog.getExtensionFilters().add(save ? new ExtensionFilter("PNG picture", "*.png")
+                : new ExtensionFilter("Pictures (JPEG, PNG)", "*.jpg", "*.jpeg", "*.png", "*.JPG", "*.JPEG", "*.PNG"));
+        if (save) {
+            dialog.setInitialFileName("maps.png");
+        }
+        File file = save ? dialog.showSaveDialog(view.getScene().getWindow()) : dialog.showOpenDialog(view.getScene().getWindow());
+        return Optional.ofNullable(file).map(File::toPath);
+    }
+}

@@ -1,0 +1,34 @@
+package espalier.app.explain;
+
+import espalier.app.OpenNetwork;
+import java.util.List;
+
+/**
+ * All that the page shows at a moment.
+ *
+ * @param pictures the rows
+ * @param networks the columns, the unpruned network first
+ * @param cells    {@code [rows][columns]}
+ * @param largest  the largest value of all maps, before scaling
+ */
+public record MapGrid(List<ShownPicture> pictures, List<OpenNetwork> networks, List<List<MapCell>> cells, double largest) {
+
+    /** Nothing to show. */
+    public static final MapGrid EMPTY = new MapGrid(List.of(), List.of(), List.of(), 0);
+
+    /** Whether another grid has the same rows and columns, so that only the cells' contents differ. */
+    public boolean hasShapeOf(MapGrid other) {
+        return pictures.equals(other.pictures) && networks.equals(other.networks);
+    }
+
+    /** How many cells still wait for their map. */
+    public long waiting() {
+        return cells.stream().flatMap(List::stream)
+                .filter(cell -> cell.explanation().isEmpty() && cell.failure().isEmpty()).count();
+    }
+
+    /** How many maps are empty. */
+    public long empty() {
+        return cells.stream().flatMap(List::stream).filter(MapCell::isEmpty).count();
+    }
+}

@@ -1,0 +1,172 @@
+package espalier.app.explain;
+
+import espalier.app.OpenNetwork;
+import espalier.data.Dataset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import javafx.beans.binding.Bindings;
+import javafx.beans.property.DoubleProperty;
+import javafx.beans.property.SimpleDoubleProperty;
+import javafx.geometry.HPos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.ColumnConstraints;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/** Pictures down, networks across. Takes the place that there is: as many rows as stay well visible, as large as they can be. */
+final class MapGridView extends GridPane {
+
+    /** Below this a row's picture is too small to see what a map says. */
+    private static final double LEAST_ROW = 158;
+    private static final double HEADER = 44;
+    private static final double CAPTION = 44;
+    private static final double GAP = 10;
+
+    private final ExplainViewModel model;
+    private final PictureChooser chooser;
+    private final DoubleProperty side = new SimpleDoubleProperty(120);
+    private final List<List<MapCellView>> cells = new ArrayList<>();
+    private MapGrid built = MapGrid.EMPTY;
+
+    MapGridView(ExplainViewModel model, PictureChooser chooser) {
+        this.model = model;
+        this.chooser = chooser;
+        getStyleClass().add("map-grid");
+        setHgap(GAP);
+        setVgap(6);
+        setMinSize(0, 0);
+        model.grid().addListener((property, old, now) -> show(now));
+        widthProperty().addListener(change -> fit());
+        heightProperty().addListener(change -> fit());
+        show(model.grid().get());
+    }
+
+    private void fit() {
+        double height = getHeight() - HEADER;
+        if (height <= 0 || getWidth() <= 0) {
+            return;
+        }
+        int rows = Math.max(1, (int) (height / LEAST_ROW));
+        chooser.count().set(rows);
+        double columns = room(built.networks().size() + 1);
+        double across = (getWidth() - (columns - 1) * GAP) / columns;
+        double down = height / Math.max(rows, Math.max(1, built.pictures().size())) - CAPTION - getVgap();
+        side.set(Math.max(40, Math.floor(Math.min(across, down))));
+    }
+
+    /** A lone unpruned network leaves half of the place to the page's invitation. */
+    private static int room(int columns) {
+        return Math.max(columns, columns == 2 ? 4 : 1);
+    }
+
+    private void show(MapGrid grid) {
+        if (!grid.hasShapeOf(built)) {
+            build(grid);
+        }
+        for (int row = 0; row < cells.size(); row++) {
+            for (int column = 0; column < cells.get(row).size(); column++) {
+                cells.get(row).get(column).image().cell().set(Optional.of(grid.cells().get(row).get(column)));
+            }
+        }
+    }
+
+    private void build(MapGrid grid) {
+        built = grid;
+        getChildren().clear();
+        getColumnConstraints().clear();
+        cells.clear();
+        int columns = grid.networks().size() + 1;
+        for (int column = 0; column < columns; column++) {
+            ColumnConstraints constraints = new ColumnConstraints();
+            constraints.setPercentWidth(100.0 / room(columns));
+            constraints.setHalignment(HPos.CENTER);
+            getColumnConstraints().add(constraints);
+        }
+        add(header("picture", "what it shows"), 0, 0);
+        for (int column = 0; column < grid.networks().size(); column++) {
+            add(header(grid.networks().get(column)), column + 1, 0);
+        }
+        for (int row = 0; row < grid.pictures().size(); row++) {
+            ShownPicture picture = grid.pictures().get(row);
+            add(original(picture), 0, row + 1);
+            List<MapCellView> line = new ArrayList<>();
+            for (int column = 0; column < grid.networks().size(); column++) {
+                MapCellView cell = new MapCellView(model, picture);
+                cell.setId("map-" + row + "-" + column);
+                size(cell, cell.image());
+                add(cell, column + 1, row + 1);
+                line.add(cell);
+            }
+            cells.add(line);
+        }
+        fit();
+    }
+
+    private void size(Region cell, Region image) {
+        image.prefWidthProperty().bind(side);
+        image.prefHeightProperty().bind(side);
+        image.minHeightProperty().bind(side);
+        cell.maxWidthProperty().bind(Bindings.max(side, 132));
+    }
+
+    private static Node header(String title, String below) {
+        Label name = new Label(title);
+        name.getStyleClass().add("column-title");
+        Label small = new Label(below);
+        small.getStyleClass().add("column-detail");
+        VBox box = new VBox(name, small);
+        box.getStyleClass().add("column-header");
+        return box;
+    }
+
+    private static Node header(OpenNetwork network) {
+        String accuracy = network.test().map(test -> String.format(Locale.ROOT, "%.1f %% right · ", 100 * test.accuracy())).orElse("");
+        Node header = header(network.rateTitle(), accuracy + count(network.cost().parameters()));
+        Tooltip tooltip = new Tooltip(network + String.format(Locale.ROOT,
+                ": %,d parameters, %,d multiply-accumulates per picture, ×%.2f smaller than unpruned", network.cost().parameters(),
+                network.cost().macs(), network.achievedRate()));
+        Tooltip.install(header, tooltip);
+        return header;
+    }
+
+    private static String count(long parameters) {
+        return parameters >= 1_000_000 ? String.format(Locale.ROOT, "%.2f M", parameters / 1e6)
+                : parameters >= 1000 ? String.format(Locale.ROOT, "%.1f k", parameters / 1e3) : Long.toString(parameters);
+    }
+
+    private Node original(ShownPicture picture) {
+        MapImage image = new MapImage(model, picture);
+        Dataset data = chooser.data().get();
+        String shows = picture.hasLabel() && data != null ? data.classNames().get(picture.label()) : "class not known";
+        Label name = new Label(shows);
+        name.getStyleClass().add("prediction");
+        name.setMaxWidth(Double.MAX_VALUE);
+        Label title = new Label(picture.title());
+        title.getStyleClass().add("measure");
+        title.setMaxWidth(Double.MAX_VALUE);
+        HBox.setHgrow(title, Priority.ALWAYS);
+        HBox below = new HBox(4, title);
+        if (chooser.isOwn(picture)) {
+            Button close = new Button("", new FontIcon("fth-x"));
+            close.getStyleClass().addAll("flat", "small", "close-picture");
+            close.setAccessibleText("Take this picture away");
+            close.setTooltip(new Tooltip("Take this picture away"));
+            close.setOnAction(event -> chooser.close(picture));
+            below.getChildren().add(close);
+        }
+        VBox cell = new VBox(image, name, below);
+        cell.getStyleClass().add("map-cell");
+        image.setAccessibleText(shows + ", " + picture.title());
+        size(cell, image);
+        return cell;
+    }
+}

@@ -1,0 +1,129 @@
+package espalier.app.explain;
+
+import espalier.data.Part;
+import java.util.Locale;
+import java.util.Map;
+import javafx.beans.binding.Bindings;
+import javafx.collections.FXCollections;
+import javafx.collections.ListChangeListener;
+import javafx.collections.ObservableList;
+import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.ProgressBar;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.util.StringConverter;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/** Which pictures are shown. */
+final class PictureBar extends HBox {
+
+    private static final String ALL = "all classes";
+    private static final Map<Part, String> PARTS = Map.of(Part.TEST, "test pictures", Part.VALIDATION, "validation pictures",
+            Part.TRAINING, "training pictures");
+
+    private final PictureChooser chooser;
+
+    /**
+     * A bar.
+     *
+     * @param classNames of the data
+     * @param open       asks for a picture file
+     * @param export     saves the grid
+     */
+    PictureBar(PictureChooser chooser, ObservableList<String> classNames, Runnable open, Runnable export) {
+        this.chooser = chooser;
+        getStyleClass().add("picture-bar");
+        Button previous = button("previous-pictures", "fth-chevron-left", "", "The pictures before these", chooser::previous);
+        Button next = button("next-pictures", "fth-chevron-right", "", "The next pictures", chooser::next);
+        previous.getStyleClass().add("left-pill");
+        next.getStyleClass().add("right-pill");
+        Button shuffle = button("shuffle-pictures", "fth-shuffle", "Random", "Other pictures, in a random order", chooser::shuffle);
+        Label summary = new Label();
+        summary.getStyleClass().add("column-detail");
+        summary.textProperty().bind(chooser.summary());
+        Region space = new Region();
+        setHgrow(space, Priority.ALWAYS);
+        Button own = button("open-picture", "fth-image", "Open picture…", "Explains a JPEG or PNG file of your own beside these", open);
+        Button save = button("export-grid", "fth-download", "Save as PNG…", "Saves these maps, with names, figures and key, as a picture",
+                export);
+        getChildren().addAll(new HBox(previous, next), shuffle, ofClass(classNames), part(), onlyChanged(), progress(), summary, space, own,
+                save);
+    }
+
+    private ComboBox<String> ofClass(ObservableList<String> classNames) {
+        ObservableList<String> names = FXCollections.observableArrayList(ALL);
+        names.addAll(classNames);
+        ComboBox<String> box = new ComboBox<>(names);
+        box.setId("picture-class");
+        box.setAccessibleText("The class of the pictures");
+        box.setTooltip(new Tooltip("Shows pictures of one class, or of all by turns"));
+        box.getSelectionModel().select(0);
+        classNames.addListener((ListChangeListener<String>) change -> {
+            names.setAll(ALL);
+            names.addAll(classNames);
+            box.getSelectionModel().select(0);
+        });
+        box.getSelectionModel().selectedIndexProperty().addListener((property, old, now) -> {
+            if (now.intValue() >= 0) {
+                chooser.ofClass().set(now.intValue() - 1);
+            }
+        });
+        chooser.ofClass().addListener((property, old, now) -> box.getSelectionModel().select(now.intValue() + 1));
+        return box;
+    }
+
+    private ComboBox<Part> part() {
+        ComboBox<Part> box = new ComboBox<>(FXCollections.observableArrayList(Part.TEST, Part.VALIDATION, Part.TRAINING));
+        box.setId("picture-part");
+        box.setAccessibleText("The part of the data");
+        box.setTooltip(new Tooltip("Test pictures were seen in neither training nor any choice made on the way"));
+        box.valueProperty().bindBidirectional(chooser.part());
+        box.setConverter(new StringConverter<>() {
+            @Override
+            public String toString(Part part) {
+                return part == null ? "" : PARTS.get(part);
+            }
+
+            @Override
+            public Part fromString(String text) {
+                throw new UnsupportedOperationException("Parts are chosen, not typed");
+            }
+        });
+        return box;
+    }
+
+    private CheckBox onlyChanged() {
+        CheckBox box = new CheckBox("only where the prediction changes");
+        box.setId("only-changed");
+        box.setTooltip(new Tooltip("Only pictures for which not all rates predict the same class"));
+        box.selectedProperty().bindBidirectional(chooser.onlyChanged());
+        return box;
+    }
+
+    private ProgressBar progress() {
+        ProgressBar bar = new ProgressBar();
+        bar.setId("scan-progress");
+        bar.setPrefWidth(80);
+        bar.progressProperty().bind(Bindings.createDoubleBinding(() -> Math.max(0, chooser.scanned().get()), chooser.scanned()));
+        bar.visibleProperty().bind(Bindings.createBooleanBinding(() -> !Double.isNaN(chooser.scanned().get()), chooser.scanned()));
+        bar.managedProperty().bind(bar.visibleProperty());
+        bar.accessibleTextProperty().bind(Bindings.createStringBinding(() -> String.format(Locale.ROOT,
+                "Looking for changed predictions: %.0f %%", 100 * chooser.scanned().get()), chooser.scanned()));
+        return bar;
+    }
+
+    private static Button button(String id, String icon, String text, String what, Runnable action) {
+        Button button = new Button(text, new FontIcon(icon));
+        button.setId(id);
+        button.setMinWidth(USE_PREF_SIZE);
+        button.setTooltip(new Tooltip(what));
+        button.setAccessibleText(what);
+        button.setOnAction(event -> action.run());
+        return button;
+    }
+}

@@ -1,0 +1,124 @@
+package espalier.app.overview;
+
+import espalier.app.Figures;
+import espalier.app.OpenNetwork;
+import espalier.app.Workbench;
+import espalier.training.Evaluation;
+import java.util.List;
+import javafx.beans.property.IntegerProperty;
+import javafx.css.PseudoClass;
+import javafx.geometry.HPos;
+import javafx.scene.control.Label;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.ColumnConstraints;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+
+/** A bar for each class: the share of its test pictures that the network tells; a tick marks the unpruned network's. */
+final class ClassAccuracies extends VBox {
+
+    private static final PseudoClass CHOSEN = PseudoClass.getPseudoClass("chosen");
+
+    private final Workbench workbench;
+
+    ClassAccuracies(Workbench workbench) {
+        this.workbench = workbench;
+        setId("class-accuracies");
+        getStyleClass().add("class-accuracies");
+        workbench.selected().addListener((selected, old, now) -> build());
+        workbench.unpruned().addListener((unpruned, old, now) -> build());
+        workbench.selectedClass().addListener((selected, old, now) -> mark());
+        build();
+    }
+
+    private void build() {
+        OpenNetwork network = workbench.selected().get();
+        if (network == null) {
+            getChildren().clear();
+            return;
+        }
+        double[] before = workbench.unpruned().get() == null ? null : perClass(workbench.unpruned().get());
+        double[] now = perClass(network);
+        List<String> names = network.description().classNames();
+        getChildren().clear();
+        for (int c = 0; c < names.size(); c++) {
+            getChildren().add(row(c, names.get(c), at(now, c), network.isUnpruned() ? Double.NaN : at(before, c)));
+        }
+        mark();
+    }
+
+    private static double[] perClass(OpenNetwork network) {
+        return network.test().map(Evaluation::perClass).orElse(null);
+    }
+
+    private static double at(double[] values, int index) {
+        return values == null || index >= values.length ? Double.NaN : values[index];
+    }
+
+    private ToggleButton row(int number, String name, double accuracy, double before) {
+        Label title = new Label(name);
+        Label figure = new Label(Figures.percent(accuracy));
+        figure.setMinWidth(USE_PREF_SIZE);
+        GridPane line = new GridPane();
+        ColumnConstraints names = new ColumnConstraints(60, 112, 140);
+        ColumnConstraints bars = new ColumnConstraints(40, 120, Double.MAX_VALUE, Priority.ALWAYS, HPos.LEFT, true);
+        ColumnConstraints figures = new ColumnConstraints(64, 64, 64, Priority.NEVER, HPos.RIGHT, false);
+        line.getColumnConstraints().addAll(names, bars, figures);
+        line.addRow(0, title, new Bar(accuracy, before), figure);
+        ToggleButton row = new ToggleButton(null, line);
+        line.prefWidthProperty().bind(row.widthProperty().subtract(16));
+        row.setMaxWidth(Double.MAX_VALUE);
+        row.setUserData(number);
+        row.getStyleClass().add("class-row");
+        row.setAccessibleText(name + ": " + Figures.percent(accuracy));
+        row.setTooltip(new Tooltip(name + ": " + Figures.percent(accuracy) + (Double.isNaN(before) ? ""
+                : ", unpruned " + Figures.percent(before)) + "\nClick to look at this class on all pages"));
+        IntegerProperty chosen = workbench.selectedClass();
+        row.setOnAction(event -> chosen.set(chosen.get() == number ? -1 : number));
+        return row;
+    }
+
+    private void mark() {
+        int chosen = workbench.selectedClass().get();
+        getChildren().forEach(row -> {
+            ((ToggleButton) row).setSelected(row.getUserData().equals(chosen));
+            row.pseudoClassStateChanged(CHOSEN, row.getUserData().equals(chosen));
+        });
+    }
+
+    /** A bar of 0 to 1 with a tick. */
+    private static final class Bar extends Region {
+
+        private final Region filled = new Region();
+        private final Region tick = new Region();
+        private final double value;
+        private final double before;
+
+        Bar(double value, double before) {
+            this.value = value;
+            this.before = before;
+            getStyleClass().add("class-bar");
+            filled.getStyleClass().add("filled");
+            tick.getStyleClass().add("tick");
+            filled.setVisible(!Double.isNaN(value));
+            tick.setVisible(!Double.isNaN(before));
+            getChildren().addAll(filled, tick);
+        }
+
+        @Override
+        protected void layoutChildren() {
+            double bar = 10;
+            double y = (getHeight() - bar) / 2;
+            filled.resizeRelocate(0, y, Double.isNaN(value) ? 0 : value * getWidth(), bar);
+            tick.resizeRelocate(Double.isNaN(before) ? 0 : before * (getWidth() - 2), y - 3, 2, bar + 6);
+        }
+
+        @Override
+        protected double computePrefHeight(double width) {
+            return 18;
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package espalier.app.overview;
+
+import atlantafx.base.theme.Styles;
+import espalier.app.Figures;
+import espalier.app.OpenNetwork;
+import espalier.app.Workbench;
+import espalier.training.Evaluation;
+import java.util.function.Function;
+import javafx.beans.binding.Bindings;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.scene.control.Label;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableView;
+import javafx.scene.control.Tooltip;
+
+/** What each network of the trajectory costs and how well it does; the marked row is the one that is shown. */
+final class CostTable extends TableView<OpenNetwork> {
+
+    private static final double ROW = 34;
+
+    private final Workbench workbench;
+    private boolean following;
+
+    CostTable(Workbench workbench) {
+        super(workbench.trajectory());
+        this.workbench = workbench;
+        setId("costs");
+        getStyleClass().addAll(Styles.DENSE, "figures");
+        setFixedCellSize(ROW);
+        setColumnResizePolicy(CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+        prefHeightProperty().bind(Bindings.size(workbench.trajectory()).add(1).multiply(ROW).add(4));
+        add("Network", "Its compression rate, as it was asked for", OpenNetwork::rateTitle).getStyleClass().add("words");
+        add("Accuracy", "The share of test pictures whose class it tells",
+                network -> Figures.percent(network.test().map(Evaluation::accuracy).orElse(Double.NaN)));
+        add("Parameters", "Numbers that training chose", network -> Figures.large(network.cost().parameters()));
+        add("MACs", "Multiply-accumulates for one picture: the arithmetic", network -> Figures.large(network.cost().macs()));
+        add("Pictures/s", "Measured on this machine or where the run was made, in batches of 64",
+                network -> Figures.whole(network.imagesPerSecond()));
+        add("Rate", "Parameters before ÷ after, as it came out", network -> Figures.rate(network.achievedRate()));
+        workbench.selected().addListener((selected, old, now) -> follow());
+        getItems().addListener((javafx.collections.ListChangeListener<OpenNetwork>) change -> follow());
+        getSelectionModel().selectedItemProperty().addListener((selected, old, now) -> lead(now));
+        follow();
+    }
+
+    private TableColumn<OpenNetwork, String> add(String title, String help, Function<OpenNetwork, String> value) {
+        TableColumn<OpenNetwork, String> column = new TableColumn<>();
+        Label heading = new Label(title);
+        heading.setTooltip(new Tooltip(help));
+        column.setGraphic(heading);
+        column.setCellValueFactory(row -> new ReadOnlyStringWrapper(value.apply(row.getValue())));
+        column.setSortable(false);
+        column.setReorderable(false);
+        getColumns().add(column);
+        return column;
+    }
+
+    /** The table's selection follows the workbench; while it does, it does not lead. */
+    private void follow() {
+        following = true;
+        OpenNetwork selected = workbench.selected().get();
+        for (int i = 0; i < getItems().size(); i++) {
+            if (selected != null && getItems().get(i).id().equals(selected.id())) {
+                getSelectionModel().clearAndSelect(i);
+            }
+        }
+        following = false;
+    }
+
+    private void lead(OpenNetwork chosen) {
+        if (!following && chosen != null) {
+            workbench.selected().set(chosen);
+        }
+    }
+}

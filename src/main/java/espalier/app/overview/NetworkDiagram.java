@@ -1,0 +1,316 @@
+package espalier.app.overview;
+
+import espalier.app.controls.Plot;
+import espalier.app.controls.Words;
+import espalier.network.LayerInfo;
+import espalier.network.LayerKind;
+import java.util.List;
+import java.util.function.Consumer;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import javafx.geometry.VPos;
+import javafx.scene.canvas.GraphicsContext;
+import javafx.scene.control.Tooltip;
+import javafx.scene.image.Image;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.paint.Color;
+import javafx.scene.text.TextAlignment;
+import javafx.util.Duration;
+
+/**
+ * The network drawn from left to right. A block's height is its number of filters; what was taken out is hatched around it; the
+ * square below is the size of its maps. A click selects the layer, a second opens it.
+ */
+final class NetworkDiagram extends Plot {
+
+    private static final double MARGIN = 12;
+    private static final double NARROWEST = 24;
+    private static final double WIDEST = 120;
+    private static final double BLOCK_SHARE = 0.6;
+    private static final double SQUARE = 26;
+    private static final double HATCH = 5;
+
+    private final ObjectProperty<List<DiagramColumn>> columns = new SimpleObjectProperty<>(this, "columns", List.of());
+    private final ObjectProperty<Image> picture = new SimpleObjectProperty<>(this, "picture");
+    private final StringProperty selectedLayer = new SimpleStringProperty(this, "selectedLayer");
+    private final Tooltip tooltip = new Tooltip();
+    private Consumer<String> opener = layer -> { };
+    private int hovered = -1;
+
+    NetworkDiagram() {
+        setId("network-diagram");
+        setFocusTraversable(true);
+        setAccessibleText("The network's layers");
+        tooltip.setWrapText(true);
+        tooltip.setMaxWidth(380);
+        tooltip.setShowDelay(Duration.millis(200));
+        Tooltip.install(this, tooltip);
+        setOnMouseMoved(this::hover);
+        setOnMouseExited(event -> hover(-1));
+        setOnMouseClicked(this::clicked);
+        setOnKeyPressed(this::keyPressed);
+        redrawOn(columns, picture, selectedLayer);
+        columns.addListener((property, old, now) -> requestParentLayout());
+    }
+
+    ObjectProperty<List<DiagramColumn>> columns() {
+        return columns;
+    }
+
+    /** Shown as the input. */
+    ObjectProperty<Image> picture() {
+        return picture;
+    }
+
+    StringProperty selectedLayer() {
+        return selectedLayer;
+    }
+
+    /** Told of a convolution that is to be looked at closely. */
+    void setOpener(Consumer<String> opener) {
+        this.opener = opener;
+    }
+
+    @Override
+    protected double computeMinWidth(double height) {
+        return weights() * NARROWEST + 2 * MARGIN;
+    }
+
+    @Override
+    protected double computePrefHeight(double width) {
+        return 240;
+    }
+
+    /** The middle of a block. */
+    double middle(int column) {
+        double before = columns.get().subList(0, column).stream().mapToDouble(DiagramColumn::weight).sum();
+        return left() + unit() * (before + columns.get().get(column).weight() / 2);
+    }
+
+    private double weights() {
+        return columns.get().stream().mapToDouble(DiagramColumn::weight).sum();
+    }
+
+    private double unit() {
+        return Math.min(WIDEST, (getWidth() - 2 * MARGIN) / Math.max(1, weights()));
+    }
+
+    private double left() {
+        return (getWidth() - unit() * weights()) / 2;
+    }
+
+    @Override
+    protected void draw(GraphicsContext graphics, double width, double height) {
+        if (columns.get().isEmpty()) {
+            return;
+        }
+        double line = Math.ceil(Words.height(font()));
+        new Drawing(graphics, line + 2, height - 2 * line - SQUARE - 10, line).draw();
+    }
+
+    private void hover(MouseEvent event) {
+        hover(at(event.getX()));
+    }
+
+    private void hover(int column) {
+        if (column != hovered) {
+            hovered = column;
+            tooltip.hide();
+            if (column >= 0) {
+                tooltip.setText(LayerWords.of(columns.get().get(column)));
+            }
+            redraw();
+        }
+    }
+
+    private int at(double x) {
+        for (int i = 0; i < columns.get().size(); i++) {
+            if (Math.abs(x - middle(i)) <= unit() * columns.get().get(i).weight() / 2) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private void clicked(MouseEvent event) {
+        requestFocus();
+        int column = at(event.getX());
+        if (column >= 0 && columns.get().get(column).layer().isConvolution()) {
+            selectedLayer.set(columns.get().get(column).layer().name());
+            if (event.getClickCount() == 2) {
+                opener.accept(selectedLayer.get());
+            }
+        }
+    }
+
+    private void keyPressed(KeyEvent event) {
+        int step = event.getCode() == KeyCode.RIGHT ? 1 : event.getCode() == KeyCode.LEFT ? -1 : 0;
+        List<String> names = columns.get().stream().map(DiagramColumn::layer).filter(LayerInfo::isConvolution)
+                .map(LayerInfo::name).toList();
+        if (step != 0 && !names.isEmpty()) {
+            int next = Math.max(0, Math.min(names.size() - 1, names.indexOf(selectedLayer.get()) + step));
+            selectedLayer.set(names.get(next));
+            event.consume();
+        } else if (event.getCode() == KeyCode.ENTER && selectedLayer.get() != null) {
+            opener.accept(selectedLayer.get());
+            event.consume();
+        }
+    }
+
+    /** One drawing of everything. */
+    private final class Drawing {
+
+        private final GraphicsContext graphics;
+        private final double top;
+        private final double bottom;
+        private final double line;
+        private final double most;
+
+        Drawing(GraphicsContext graphics, double top, double bottom, double line) {
+            this.graphics = graphics;
+            this.top = top;
+            this.bottom = bottom;
+            this.line = line;
+            this.most = columns.get().stream().filter(column -> column.layer().kind() != LayerKind.INPUT)
+                    .mapToInt(DiagramColumn::before).max().orElse(1);
+        }
+
+        void draw() {
+            graphics.setTextAlign(TextAlignment.CENTER);
+            graphics.setTextBaseline(VPos.CENTER);
+            for (int i = 0; i < columns.get().size(); i++) {
+                for (int input : columns.get().get(i).inputs()) {
+                    connect(input, i);
+                }
+            }
+            for (int i = 0; i < columns.get().size(); i++) {
+                block(columns.get().get(i), middle(i), i == hovered);
+                words(columns.get().get(i), middle(i), unit() * columns.get().get(i).weight());
+            }
+        }
+
+        private double axis() {
+            return (top + bottom) / 2;
+        }
+
+        private double half(DiagramColumn column, int channels) {
+            if (column.layer().kind() == LayerKind.INPUT) {
+                return Math.min(unit() * BLOCK_SHARE, bottom - top) / 2;
+            }
+            return Math.max(2, channels / most * (bottom - top) / 2);
+        }
+
+        private double halfWidth(DiagramColumn column) {
+            return unit() * column.weight() * (column.isBlock() ? BLOCK_SHARE : 0.5) / 2;
+        }
+
+        /** What flows from one block to the next, as high as the maps are many; past blocks between them, an arc. */
+        private void connect(int from, int to) {
+            DiagramColumn source = columns.get().get(from);
+            DiagramColumn target = columns.get().get(to);
+            double x1 = middle(from) + halfWidth(source);
+            double x2 = middle(to) - halfWidth(target);
+            double y1 = half(source, source.layer().channels());
+            double y2 = half(target, target.layer().channels());
+            if (to == from + 1) {
+                graphics.setFill(faint());
+                graphics.fillPolygon(new double[] {x1, x2, x2, x1},
+                        new double[] {axis() - y1, axis() - y2, axis() + y2, axis() + y1}, 4);
+            } else {
+                graphics.setStroke(muted());
+                graphics.setLineWidth(1.5);
+                graphics.beginPath();
+                graphics.moveTo(middle(from), axis() - y1);
+                graphics.bezierCurveTo(middle(from), top - line, middle(to), top - line, middle(to), axis() - y2);
+                graphics.stroke();
+            }
+        }
+
+        private void block(DiagramColumn column, double x, boolean isHovered) {
+            double w = halfWidth(column);
+            double kept = half(column, column.layer().channels());
+            if (column.layer().kind() == LayerKind.INPUT && picture.get() != null) {
+                graphics.setImageSmoothing(false);
+                graphics.drawImage(picture.get(), x - kept, axis() - kept, 2 * kept, 2 * kept);
+                return;
+            }
+            if (column.removed() > 0 && column.isBlock()) {
+                double before = half(column, column.before());
+                hatch(x - w, axis() - before, 2 * w, before - kept);
+                hatch(x - w, axis() + kept, 2 * w, before - kept);
+                graphics.setStroke(muted());
+                graphics.setLineWidth(1);
+                graphics.setLineDashes(3, 3);
+                graphics.strokeRect(x - w + .5, axis() - before + .5, 2 * w - 1, 2 * before - 1);
+                graphics.setLineDashes();
+            }
+            graphics.setFill(fill(column, isHovered));
+            graphics.fillRoundRect(x - w, axis() - kept, 2 * w, 2 * kept, 4, 4);
+            if (column.layer().name().equals(selectedLayer.get())) {
+                graphics.setStroke(text());
+                graphics.setLineWidth(2);
+                graphics.strokeRoundRect(x - w - 2, axis() - kept - 2, 2 * w + 4, 2 * kept + 4, 6, 6);
+            }
+        }
+
+        private Color fill(DiagramColumn column, boolean isHovered) {
+            Color colour = column.layer().isConvolution() ? accent() : muted();
+            double strength = (column.isBlock() ? .8 : .45) + (isHovered ? .2 : 0);
+            return colour.deriveColor(0, 1, 1, strength);
+        }
+
+        private void hatch(double x, double y, double w, double h) {
+            graphics.save();
+            graphics.beginPath();
+            graphics.rect(x, y, w, h);
+            graphics.clip();
+            graphics.setStroke(line());
+            graphics.setLineWidth(1.2);
+            for (double d = -h; d < w; d += HATCH) {
+                graphics.strokeLine(x + d, y + h, x + d + h, y);
+            }
+            graphics.restore();
+        }
+
+        private void words(DiagramColumn column, double x, double room) {
+            LayerInfo layer = column.layer();
+            double y = bottom + 6 + line / 2;
+            if (!column.isBlock() || room < NARROWEST + 4) {
+                return;
+            }
+            graphics.setFill(text());
+            String count = layer.kind() == LayerKind.INPUT ? "picture" : column.removed() > 0 && room > 52
+                    ? column.before() + " → " + layer.channels() : Integer.toString(layer.channels());
+            graphics.fillText(Words.elided(layer.kind() == LayerKind.INPUT ? "" : layer.name(), font(), room), x,
+                    top - line / 2 - 1);
+            graphics.fillText(count, x, y);
+            size(layer, x, y + line / 2 + 4, room);
+        }
+
+        /** A square as large, beside the picture's, as the layer's maps. */
+        private void size(LayerInfo layer, double x, double y, double room) {
+            graphics.setFill(muted());
+            if (layer.height() == 1 && layer.width() == 1) {
+                graphics.fillText(layer.kind() == LayerKind.OUTPUT ? "classes" : "", x, y + line / 2);
+                return;
+            }
+            double scale = SQUARE / columns.get().get(0).layer().height();
+            double side = Math.max(2, layer.height() * scale);
+            String words = layer.height() + "×" + layer.width();
+            boolean beside = room > SQUARE + Words.width(words, font()) + 6;
+            double left = beside ? x - (side + 4 + Words.width(words, font())) / 2 : x - side / 2;
+            graphics.setStroke(muted());
+            graphics.setLineWidth(1);
+            graphics.strokeRect(Math.round(left) + .5, y + .5, Math.round(side), Math.round(side));
+            if (beside) {
+                graphics.setTextAlign(TextAlignment.LEFT);
+                graphics.fillText(words, left + side + 5, y + Math.max(side, line) / 2);
+                graphics.setTextAlign(TextAlignment.CENTER);
+            }
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package espalier.app.overview;
+
+import atlantafx.base.theme.Styles;
+import espalier.app.OpenNetwork;
+import espalier.app.Page;
+import espalier.app.Workbench;
+import espalier.app.controls.StatePane;
+import java.util.List;
+import javafx.beans.InvalidationListener;
+import javafx.beans.binding.Bindings;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.image.Image;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+
+/** The page that opens first. */
+public final class OverviewPage implements Page {
+
+    /** The page's title. */
+    public static final String TITLE = "Overview";
+    /** The page's icon. */
+    public static final String ICON = "fth-grid";
+
+    private static final String FILTERS = "Filters";
+
+    private final Workbench workbench;
+    private final SamplesModel samples;
+    private final StackPane view = new StackPane();
+    private final Node content;
+
+    /** A page on what is open. */
+    public OverviewPage(Workbench workbench) {
+        this.workbench = workbench;
+        this.samples = new SamplesModel(workbench);
+        this.content = content();
+        view.getStyleClass().add("overview");
+        InvalidationListener change = property -> show();
+        workbench.selected().addListener(change);
+        workbench.opener().opening().addListener(change);
+        show();
+    }
+
+    @Override
+    public String title() {
+        return TITLE;
+    }
+
+    @Override
+    public String icon() {
+        return ICON;
+    }
+
+    @Override
+    public Node view() {
+        return view;
+    }
+
+    private void show() {
+        String opening = workbench.opener().opening().get();
+        Node shown = workbench.selected().get() != null ? content
+                : !opening.isEmpty() ? StatePane.busy("Opening " + opening, "The first time takes a few seconds: the engine "
+                        + "is being loaded.")
+                : StatePane.empty("fth-layers", "No network is open", "Open a network (.zip) or a run with “Open…” above, drop "
+                        + "one onto the window, or begin with the sample.", "Open the sample", workbench.opener()::sample);
+        if (view.getChildren().isEmpty() || view.getChildren().get(0) != shown) {
+            view.getChildren().setAll(shown);
+        }
+    }
+
+    private Node content() {
+        VBox left = new VBox(12, card("What it costs", new CostTable(workbench)),
+                grow(card("Where it comes from", scroll(new Provenance(workbench)))));
+        Node middle = card("Accuracy by class", scroll(new ClassAccuracies(workbench)));
+        Region right = new StackPane(new SampleGallery(workbench, samples));
+        right.getStyleClass().add("card-box");
+        left.setMinWidth(430);
+        left.setPrefWidth(470);
+        ((Region) middle).setMinWidth(280);
+        ((Region) middle).setPrefWidth(310);
+        right.setPrefWidth(420);
+        HBox bottom = new HBox(12, left, middle, right);
+        HBox.setHgrow(left, Priority.SOMETIMES);
+        HBox.setHgrow(right, Priority.ALWAYS);
+        VBox.setVgrow(bottom, Priority.ALWAYS);
+        bottom.setMinHeight(300);
+        VBox all = new VBox(12, diagram(), bottom);
+        all.getStyleClass().add("page");
+        return all;
+    }
+
+    private Node diagram() {
+        NetworkDiagram diagram = new NetworkDiagram();
+        diagram.selectedLayer().bindBidirectional(workbench.selectedLayer());
+        diagram.setOpener(layer -> workbench.page().set(FILTERS));
+        diagram.columns().bind(Bindings.createObjectBinding(() -> columns(workbench.selected().get(),
+                workbench.unpruned().get()), workbench.selected(), workbench.unpruned()));
+        diagram.picture().bind(Bindings.createObjectBinding(this::firstPicture, samples.samples()));
+        ScrollPane scroll = new ScrollPane(diagram);
+        scroll.setFitToWidth(true);
+        scroll.setFitToHeight(true);
+        scroll.setVbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        Label title = new Label();
+        title.textProperty().bind(Bindings.createStringBinding(this::diagramTitle, workbench.selected(),
+                workbench.unpruned()));
+        title.getStyleClass().add("card-title");
+        Label key = new Label("Height: number of filters.  Hatched: taken out.  Square: size of the maps.  Click a block, or "
+                + "double-click to see its filters.");
+        key.getStyleClass().addAll(Styles.TEXT_SMALL, Styles.TEXT_MUTED);
+        VBox box = new VBox(4, new HBox(12, title, key), scroll);
+        ((HBox) box.getChildren().get(0)).setAlignment(javafx.geometry.Pos.BASELINE_LEFT);
+        box.getStyleClass().add("card-box");
+        box.setPrefHeight(280);
+        box.setMinHeight(230);
+        return box;
+    }
+
+    private static List<DiagramColumn> columns(OpenNetwork network, OpenNetwork unpruned) {
+        return network == null ? List.of()
+                : DiagramColumn.of(network.layers(), (unpruned == null ? network : unpruned).layers());
+    }
+
+    private String diagramTitle() {
+        OpenNetwork network = workbench.selected().get();
+        return network == null ? "" : network + ", " + network.convolutions().size() + " convolutions";
+    }
+
+    private Image firstPicture() {
+        List<Sample> shown = samples.samples().get();
+        return shown.isEmpty() ? null : shown.get(0).image();
+    }
+
+    private static Node card(String title, Node content) {
+        Label heading = new Label(title);
+        heading.getStyleClass().add("card-title");
+        VBox card = new VBox(6, heading, content);
+        card.getStyleClass().add("card-box");
+        VBox.setVgrow(content, Priority.ALWAYS);
+        return card;
+    }
+
+    private static Node grow(Node node) {
+        VBox.setVgrow(node, Priority.ALWAYS);
+        return node;
+    }
+
+    private static ScrollPane scroll(Node content) {
+        ScrollPane scroll = new ScrollPane(content);
+        scroll.setFitToWidth(true);
+        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        return scroll;
+    }
+}

@@ -1,0 +1,45 @@
+package espalier.app.overview;
+
+import atlantafx.base.theme.Styles;
+import espalier.app.OpenNetwork;
+import espalier.app.Workbench;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.ColumnConstraints;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.Priority;
+
+/** Where the network comes from: what its file says of how it was made. */
+final class Provenance extends GridPane {
+
+    Provenance(Workbench workbench) {
+        setId("provenance");
+        getStyleClass().add("provenance");
+        ColumnConstraints values = new ColumnConstraints(60, 200, Double.MAX_VALUE, Priority.ALWAYS, null, true);
+        getColumnConstraints().addAll(new ColumnConstraints(84, 96, 120), values);
+        workbench.selected().addListener((selected, old, now) -> show(now));
+        show(workbench.selected().get());
+    }
+
+    private void show(OpenNetwork network) {
+        getChildren().clear();
+        if (network == null) {
+            return;
+        }
+        Map<String, String> lines = new LinkedHashMap<>(network.description().provenance());
+        lines.put("picture size", network.description().inputSize() + " pixels");
+        lines.put("file", network.file().toString());
+        int row = 0;
+        for (Map.Entry<String, String> line : lines.entrySet()) {
+            Label key = new Label(line.getKey());
+            key.getStyleClass().add(Styles.TEXT_MUTED);
+            Label value = new Label(line.getValue());
+            value.setTooltip(new Tooltip(line.getValue()));
+            value.getTooltip().setWrapText(true);
+            value.getTooltip().setMaxWidth(480);
+            addRow(row++, key, value);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package espalier.app.overview;
+
+import atlantafx.base.controls.Spacer;
+import atlantafx.base.theme.Styles;
+import espalier.app.Figures;
+import espalier.app.Workbench;
+import java.util.List;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.Tooltip;
+import javafx.scene.image.ImageView;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/** Test pictures with their class, and what the network takes them for where it is wrong. */
+final class SampleGallery extends VBox {
+
+    private static final double SIDE = 64;
+
+    private final Workbench workbench;
+    private final SamplesModel model;
+    private final FlowPane cards = new FlowPane();
+    private final Label none = new Label();
+
+    SampleGallery(Workbench workbench, SamplesModel model) {
+        this.workbench = workbench;
+        this.model = model;
+        setId("samples");
+        getStyleClass().add("sample-gallery");
+        cards.getStyleClass().add("cards");
+        none.getStyleClass().add(Styles.TEXT_MUTED);
+        none.setWrapText(true);
+        ScrollPane scroll = new ScrollPane(cards);
+        scroll.setFitToWidth(true);
+        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        VBox.setVgrow(scroll, Priority.ALWAYS);
+        getChildren().addAll(bar(), none, scroll);
+        none.managedProperty().bind(none.visibleProperty());
+        none.visibleProperty().bind(none.textProperty().isNotEmpty());
+        model.samples().addListener((samples, old, now) -> show(now));
+        show(model.samples().get());
+    }
+
+    private Node bar() {
+        Label title = new Label("Test pictures");
+        title.getStyleClass().add("card-title");
+        Label of = new Label();
+        of.getStyleClass().add(Styles.TEXT_MUTED);
+        of.textProperty().bind(javafx.beans.binding.Bindings.createStringBinding(() -> {
+            int chosen = workbench.selectedClass().get();
+            return chosen < 0 || workbench.data().get() == null || chosen >= workbench.data().get().classNames().size() ? ""
+                    : "of " + workbench.data().get().classNames().get(chosen);
+        }, workbench.selectedClass(), workbench.data()));
+        ToggleButton mistakes = new ToggleButton("Mistakes only");
+        mistakes.setId("mistakes");
+        mistakes.setTooltip(new Tooltip("Of the first 400 pictures, those whose class the network does not tell"));
+        model.mistakesOnly().bind(mistakes.selectedProperty());
+        Button others = new Button("Others", new FontIcon("fth-refresh-cw"));
+        others.setId("other-samples");
+        others.setTooltip(new Tooltip("Show other pictures"));
+        others.setOnAction(event -> model.next());
+        others.disableProperty().bind(model.busy());
+        HBox bar = new HBox(8, title, of, new Spacer(), mistakes, others);
+        bar.setAlignment(Pos.CENTER_LEFT);
+        return bar;
+    }
+
+    private void show(List<Sample> samples) {
+        none.setText(!samples.isEmpty() || model.busy().get() ? ""
+                : workbench.data().get() == null ? "No pictures are open that fit this network. Open data to see them here."
+                : model.mistakesOnly().get() ? "No mistakes among these pictures." : "There are no test pictures of this class.");
+        List<String> names = workbench.data().get() == null ? List.of() : workbench.data().get().classNames();
+        cards.getChildren().setAll(samples.stream().map(sample -> card(sample, names)).toList());
+    }
+
+    private static Node card(Sample sample, List<String> names) {
+        ImageView picture = new ImageView(sample.image());
+        picture.setFitWidth(SIDE);
+        picture.setFitHeight(SIDE);
+        picture.setPreserveRatio(true);
+        picture.setSmooth(sample.image().getWidth() > SIDE);
+        Label label = new Label(names.get(sample.label()));
+        label.setMaxWidth(SIDE + 18);
+        VBox card = new VBox(2, picture, label);
+        card.getStyleClass().add("sample");
+        card.setAlignment(Pos.TOP_CENTER);
+        card.setPrefWidth(SIDE + 24);
+        if (sample.isWrong()) {
+            Label wrong = new Label(names.get(sample.predicted()), new FontIcon("fth-x"));
+            wrong.getStyleClass().add("wrong");
+            wrong.setMaxWidth(SIDE + 18);
+            card.getChildren().add(wrong);
+            card.getStyleClass().add("mistaken");
+        }
+        Tooltip.install(card, new Tooltip(words(sample, names)));
+        return card;
+    }
+
+    private static String words(Sample sample, List<String> names) {
+        String is = sample.title() + " is “" + names.get(sample.label()) + "”";
+        return sample.predicted() < 0 ? is : is + ";\nthe network says “" + names.get(sample.predicted()) + "” and is "
+                + Figures.percent(sample.confidence()) + " sure" + (sample.isWrong() ? ": wrong" : "");
+    }
+}

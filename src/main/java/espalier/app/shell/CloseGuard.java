@@ -1,0 +1,63 @@
+package espalier.app.shell;
+
+import espalier.app.EngineTask;
+import espalier.app.Workbench;
+import java.util.List;
+import java.util.stream.Collectors;
+import javafx.application.Platform;
+import javafx.scene.control.Alert;
+import javafx.scene.control.ButtonBar;
+import javafx.scene.control.ButtonType;
+import javafx.stage.Stage;
+import javafx.stage.WindowEvent;
+
+/**
+ * Closing in the middle of a run asks, the one time that the window asks anything; then it waits for the run's next checkpoint,
+ * so that what was reached is on disk whole.
+ */
+final class CloseGuard {
+
+    private final Stage stage;
+    private final Workbench workbench;
+    private final Runnable showClosing;
+    private boolean closing;
+
+    CloseGuard(Stage stage, Workbench workbench, Runnable showClosing) {
+        this.stage = stage;
+        this.workbench = workbench;
+        this.showClosing = showClosing;
+        stage.setOnCloseRequest(this::closeRequested);
+    }
+
+    private void closeRequested(WindowEvent request) {
+        request.consume();
+        if (closing) {
+            return;
+        }
+        List<EngineTask<?>> tasks = List.copyOf(workbench.engine().tasks());
+        if (tasks.isEmpty() || mayStop(tasks)) {
+            close();
+        }
+    }
+
+    private boolean mayStop(List<EngineTask<?>> tasks) {
+        ButtonType stop = new ButtonType("Stop it and close", ButtonBar.ButtonData.OK_DONE);
+        ButtonType keep = new ButtonType("Keep the window open", ButtonBar.ButtonData.CANCEL_CLOSE);
+        Alert question = new Alert(Alert.AlertType.CONFIRMATION, tasks.stream().map(EngineTask::getTitle)
+                .collect(Collectors.joining("\n")) + "\n\nWhat was reached so far is kept in the workspace.", stop, keep);
+        question.initOwner(stage);
+        question.setTitle("Espalier");
+        question.setHeaderText("Work is under way");
+        return question.showAndWait().filter(answer -> answer == stop).isPresent();
+    }
+
+    private void close() {
+        closing = true;
+        showClosing.run();
+        workbench.engine().shutDown().thenRunAsync(() -> {
+            workbench.workspace().close();
+            stage.close();
+            Platform.exit();
+        }, Platform::runLater);
+    }
+}

@@ -1,0 +1,82 @@
+package espalier.app.shell;
+
+import espalier.app.EngineThread;
+import espalier.app.Theme;
+import espalier.app.Workbench;
+import espalier.basics.Problem;
+import espalier.workspace.Workspace;
+import java.nio.file.Path;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import javafx.application.Application;
+import javafx.application.Platform;
+import javafx.scene.Parent;
+import javafx.scene.Scene;
+import javafx.stage.Stage;
+
+/** The window's program. The first frame waits for nothing: networks and their native library are loaded behind it. */
+public final class EspalierApp extends Application {
+
+    private static final String TITLE = "Espalier";
+    /** Held, as the logging of the JDK forgets loggers, and their levels, that nobody holds. */
+    private static final Logger JAVAFX = Logger.getLogger("javafx");
+
+    private static WindowOptions options;
+
+    private final Settings settings = Settings.ofUser();
+    private Stage stage;
+    private Workbench workbench;
+
+    /** Opens the window; returns when it is closed. */
+    public static void open(WindowOptions windowOptions) {
+        options = windowOptions;
+        // Before anything logs; the usual workspace's log is where logback.xml says.
+        windowOptions.workspace().ifPresent(folder -> setDefault("espalier.log", folder.resolve("espalier.log").toString()));
+        setDefault("prism.lcdtext", "false");
+        // It warns of being on the class path, where it is on purpose.
+        JAVAFX.setLevel(Level.SEVERE);
+        launch(EspalierApp.class);
+    }
+
+    @Override
+    public void start(Stage first) {
+        stage = first;
+        stage.setTitle(TITLE);
+        stage.setMinWidth(1024);
+        stage.setMinHeight(680);
+        options.theme().ifPresent(settings::setTheme);
+        settings.theme().apply();
+        open(options.folder());
+    }
+
+    private void open(Path folder) {
+        try {
+            workbench = new Workbench(Workspace.open(folder), new EngineThread());
+            Shell shell = new Shell(workbench, settings, new StageChooser(stage));
+            new CloseGuard(stage, workbench, shell::showClosing);
+            show(shell.view());
+            shell.showFirstPage();
+            Platform.runLater(shell::startEngine);
+        } catch (Problem problem) {
+            show(new NoWorkspace(problem, new StageChooser(stage), this::open, Platform::exit).view());
+        }
+        stage.getIcons().setAll(Mark.icons());
+    }
+
+    private void show(Parent view) {
+        if (stage.getScene() == null) {
+            Scene scene = new Scene(view, 1280, 800);
+            Theme.style(scene);
+            stage.setScene(scene);
+            stage.show();
+        } else {
+            stage.getScene().setRoot(view);
+        }
+    }
+
+    private static void setDefault(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
+    }
+}

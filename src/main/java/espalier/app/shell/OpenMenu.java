@@ -1,0 +1,78 @@
+package espalier.app.shell;
+
+import espalier.app.Opener;
+import espalier.app.Workbench;
+import espalier.workspace.RunFolder;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import javafx.application.Platform;
+import javafx.scene.control.Menu;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.SeparatorMenuItem;
+import javafx.scene.input.KeyCombination;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/** What can be opened: networks, data, runs of the workspace and of elsewhere. */
+final class OpenMenu extends MenuButton {
+
+    private static final int MOST_RUNS = 15;
+
+    private final Workbench workbench;
+    private final Menu runs = new Menu("Run of this workspace", new FontIcon("fth-git-branch"));
+
+    OpenMenu(Workbench workbench, Chooser chooser) {
+        super("Open…", new FontIcon("fth-folder"));
+        this.workbench = workbench;
+        setId("open");
+        Opener opener = workbench.opener();
+        MenuItem network = item("Network (.zip)…", "fth-layers", () -> chooser.network().ifPresent(opener::network));
+        network.setAccelerator(KeyCombination.keyCombination("Shortcut+O"));
+        getItems().addAll(network,
+                new SeparatorMenuItem(),
+                item("Data: Shapes", "fth-triangle", () -> opener.data("shapes")),
+                item("Data: CIFAR-10 folder…", "fth-image", () -> chooser.folder("The folder of CIFAR-10 (binary version)")
+                        .ifPresent(folder -> opener.data("cifar10:" + folder))),
+                item("Data: folder of pictures…", "fth-image", () -> chooser.folder("A folder with one sub-folder of pictures "
+                        + "per class").ifPresent(folder -> opener.data("folder:" + folder))),
+                new SeparatorMenuItem(),
+                runs,
+                item("Run of another folder…", "fth-folder", () -> chooser.folder("A folder that holds a run (run.json)")
+                        .ifPresent(opener::run)),
+                item("Sample", "fth-gift", opener::sample));
+        setOnShowing(event -> listRuns());
+        listRuns();
+    }
+
+    private static MenuItem item(String title, String icon, Runnable action) {
+        MenuItem item = new MenuItem(title, new FontIcon(icon));
+        item.setOnAction(event -> action.run());
+        return item;
+    }
+
+    /** Reading many runs may take a moment, so the menu shows those of last time until it is done. */
+    private void listRuns() {
+        CompletableFuture.supplyAsync(workbench.workspace()::runs).whenCompleteAsync((found, failure) -> {
+            workbench.report(failure);
+            if (found != null) {
+                show(found);
+            }
+        }, Platform::runLater);
+    }
+
+    private void show(List<RunFolder> found) {
+        List<RunFolder> newest = found.stream().filter(run -> !run.milestones().isEmpty())
+                .collect(Collectors.toList());
+        Collections.reverse(newest);
+        runs.setDisable(newest.isEmpty());
+        runs.getItems().setAll(newest.stream().limit(MOST_RUNS).map(run -> {
+            MenuItem item = new MenuItem(run.id() + "  (" + run.milestones().size() + " networks, "
+                    + run.status().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ') + ")");
+            item.setMnemonicParsing(false);
+            item.setOnAction(event -> workbench.opener().run(run.path()));
+            return item;
+        }).toList());
+    }
+}

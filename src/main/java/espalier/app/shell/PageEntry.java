@@ -1,0 +1,23 @@
+package espalier.app.shell;
+
+import espalier.app.Page;
+import espalier.app.Workbench;
+import espalier.app.overview.OverviewPage;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * A page that the navigation rail leads to, made when it is first shown.
+ *
+ * @param icon of the Feather set
+ * @param help what one sees there, in a sentence
+ */
+record PageEntry(String title, String icon, String help, Function<Workbench, Page> make) {
+
+    /** All pages in their order. */
+    static List<PageEntry> all() {
+        return List.of(
+                new PageEntry(OverviewPage.TITLE, OverviewPage.ICON,
+                        "The network layer by layer, its cost and accuracy, and pictures", OverviewPage::new));
+    }
+}

@@ -1,0 +1,84 @@
+package espalier.app.shell;
+
+import espalier.app.OpenNetwork;
+import espalier.app.Workbench;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import javafx.application.Platform;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.StackPane;
+import org.controlsfx.control.textfield.AutoCompletionBinding;
+import org.controlsfx.control.textfield.CustomTextField;
+import org.controlsfx.control.textfield.TextFields;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/** Finds a layer or a class by a part of its name, and selects it. */
+final class SearchBox extends StackPane {
+
+    private static final String FILTERS = "Filters";
+
+    private final Workbench workbench;
+    private final CustomTextField field = (CustomTextField) TextFields.createClearableTextField();
+    /** Suggestions are asked for on another thread. */
+    private volatile List<Find> all = List.of();
+
+    SearchBox(Workbench workbench) {
+        this.workbench = workbench;
+        field.setId("search");
+        field.setPromptText("Find layer or class");
+        field.setLeft(new FontIcon("fth-search"));
+        field.setPrefColumnCount(14);
+        field.setTooltip(new Tooltip("Find a layer or class by a part of its name (Ctrl+F)"));
+        field.setAccessibleText("Find a layer or class");
+        AutoCompletionBinding<Find> completion = TextFields.bindAutoCompletion(field,
+                request -> matching(request.getUserText()));
+        completion.setDelay(80);
+        completion.setOnAutoCompleted(event -> {
+            event.getCompletion().select().accept(workbench);
+            Platform.runLater(field::clear);
+        });
+        getChildren().add(field);
+        getStyleClass().add("search-box");
+        workbench.selected().addListener((selected, old, now) -> collect());
+        workbench.data().addListener((data, old, now) -> collect());
+        collect();
+    }
+
+    void focus() {
+        field.requestFocus();
+    }
+
+    private void collect() {
+        List<Find> finds = new ArrayList<>();
+        OpenNetwork network = workbench.selected().get();
+        if (network != null) {
+            network.convolutions().forEach(layer -> finds.add(new Find(layer.name(), "layer", chosen -> {
+                chosen.selectedLayer().set(layer.name());
+                chosen.page().set(FILTERS);
+            })));
+            List<String> classes = network.description().classNames();
+            for (int i = 0; i < classes.size(); i++) {
+                int number = i;
+                finds.add(new Find(classes.get(i), "class", chosen -> chosen.selectedClass().set(number)));
+            }
+        }
+        all = List.copyOf(finds);
+    }
+
+    private List<Find> matching(String text) {
+        String wanted = text.strip().toLowerCase(Locale.ROOT);
+        return wanted.isEmpty() ? List.of()
+                : all.stream().filter(find -> find.name().toLowerCase(Locale.ROOT).contains(wanted)).toList();
+    }
+
+    /** Something that can be found. */
+    private record Find(String name, String kind, Consumer<Workbench> select) {
+
+        @Override
+        public String toString() {
+            return name + "  –  " + kind;
+        }
+    }
+}

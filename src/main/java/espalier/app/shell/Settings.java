@@ -1,0 +1,41 @@
+package espalier.app.shell;
+
+import espalier.app.Theme;
+import java.util.prefs.BackingStoreException;
+import java.util.prefs.Preferences;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the window remembers from one time to the next. */
+public final class Settings {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Settings.class);
+    private static final String THEME = "theme";
+
+    private final Preferences preferences;
+
+    /** Remembers in these preferences. */
+    Settings(Preferences preferences) {
+        this.preferences = preferences;
+    }
+
+    /** Those of the person who is logged in. */
+    public static Settings ofUser() {
+        return new Settings(Preferences.userRoot().node("espalier"));
+    }
+
+    /** The look; light where none was chosen. */
+    public Theme theme() {
+        return "dark".equals(preferences.get(THEME, "light")) ? Theme.DARK : Theme.LIGHT;
+    }
+
+    /** Remembers the look. */
+    public void setTheme(Theme theme) {
+        preferences.put(THEME, theme == Theme.DARK ? "dark" : "light");
+        try {
+            preferences.flush();
+        } catch (BackingStoreException e) {
+            LOG.info("The look could not be remembered", e);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package espalier.app.shell;
+
+import espalier.app.Page;
+import espalier.app.Workbench;
+import espalier.app.controls.StatePane;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javafx.collections.ObservableMap;
+import javafx.scene.Parent;
+import javafx.scene.Scene;
+import javafx.scene.input.KeyCombination;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.StackPane;
+
+/** The window's frame: header, navigation, page and status line, with notices above them. */
+public final class Shell {
+
+    private final Workbench workbench;
+    private final List<PageEntry> entries = PageEntry.all();
+    private final Map<String, Page> pages = new HashMap<>();
+    private final StackPane root = new StackPane();
+    private final StackPane pageArea = new StackPane();
+    private final Header header;
+    private final Rail rail;
+    private final StatusLine status;
+
+    /** A frame around the pages of a workbench. */
+    public Shell(Workbench workbench, Settings settings, Chooser chooser) {
+        this.workbench = workbench;
+        header = new Header(workbench, settings, chooser);
+        rail = new Rail(entries, workbench.page()::set);
+        status = new StatusLine(workbench);
+        Notices notices = new Notices();
+        workbench.setNotices(notices::show);
+        pageArea.getStyleClass().add("page-area");
+        BorderPane frame = new BorderPane(new StackPane(pageArea, notices), header, null, status, rail);
+        root.getChildren().addAll(frame, new DropTarget(root, workbench));
+        root.getStyleClass().add("shell");
+        workbench.page().addListener((page, old, now) -> show(now));
+        root.sceneProperty().addListener((property, old, scene) -> {
+            if (scene != null) {
+                addKeys(scene);
+            }
+        });
+    }
+
+    /** The root of the window. */
+    public Parent view() {
+        return root;
+    }
+
+    /** The titles of the pages, in order. */
+    public List<String> pages() {
+        return entries.stream().map(PageEntry::title).toList();
+    }
+
+    /** Goes to the first page. */
+    public void showFirstPage() {
+        workbench.page().set(entries.get(0).title());
+    }
+
+    /** Loads the engine, then opens the sample. */
+    public void startEngine() {
+        status.startEngine();
+        workbench.opener().sample();
+    }
+
+    /** Shows that the window waits for work to stop, and lets nothing be begun. */
+    public void showClosing() {
+        StatePane closing = StatePane.busy("Closing…", "The work stops at its next batch and leaves its files whole.");
+        closing.getStyleClass().add("closing");
+        root.getChildren().add(closing);
+    }
+
+    private void show(String title) {
+        entries.stream().filter(entry -> entry.title().equals(title)).findFirst().ifPresent(entry -> {
+            Page page = pages.computeIfAbsent(title, key -> entry.make().apply(workbench));
+            pageArea.getChildren().setAll(page.view());
+            rail.mark(title);
+        });
+    }
+
+    private void addKeys(Scene scene) {
+        ObservableMap<KeyCombination, Runnable> keys = scene.getAccelerators();
+        for (int i = 0; i < entries.size(); i++) {
+            String title = entries.get(i).title();
+            keys.put(KeyCombination.keyCombination("Shortcut+" + (i + 1)), () -> workbench.page().set(title));
+        }
+        keys.put(KeyCombination.keyCombination("Shortcut+F"), header::focusSearch);
+        keys.put(KeyCombination.keyCombination("Shortcut+D"), header::switchTheme);
+        keys.put(KeyCombination.keyCombination("F1"), header::showHelp);
+    }
+}

@@ -1,0 +1,75 @@
+package espalier.app.shell;
+
+import atlantafx.base.theme.Styles;
+import espalier.app.EngineTask;
+import espalier.app.Figures;
+import espalier.app.Workbench;
+import javafx.beans.binding.Bindings;
+import javafx.collections.ListChangeListener;
+import javafx.collections.ObservableList;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ProgressBar;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/** The long work that runs, in the status bar; a click shows all that waits. */
+final class TaskStrip extends HBox {
+
+    private final ObservableList<EngineTask<?>> tasks;
+    private final Label title = new Label();
+    private final ProgressBar bar = new ProgressBar();
+    private final Label message = new Label();
+    private final Label left = new Label();
+    private final Label waiting = new Label();
+    private final Button pause = new Button(null, new FontIcon("fth-pause"));
+    private final Button cancel = new Button(null, new FontIcon("fth-x"));
+
+    TaskStrip(Workbench workbench) {
+        tasks = workbench.engine().tasks();
+        setId("tasks");
+        getStyleClass().add("task-strip");
+        setAlignment(Pos.CENTER_LEFT);
+        title.getStyleClass().add(Styles.TEXT_BOLD);
+        message.getStyleClass().add(Styles.TEXT_MUTED);
+        left.getStyleClass().add(Styles.TEXT_MUTED);
+        left.setTooltip(new Tooltip("The time left, guessed from the time it took so far"));
+        waiting.getStyleClass().add(Styles.TEXT_SUBTLE);
+        pause.setId("task-pause");
+        cancel.setId("task-cancel");
+        for (Button button : new Button[] {pause, cancel}) {
+            button.getStyleClass().addAll(Styles.BUTTON_ICON, Styles.FLAT, Styles.SMALL);
+        }
+        getChildren().addAll(title, bar, message, left, pause, cancel, waiting);
+        HBox.setHgrow(message, Priority.SOMETIMES);
+        TaskPopOver popOver = new TaskPopOver(tasks);
+        setOnMouseClicked(event -> popOver.show(bar));
+        tasks.addListener((ListChangeListener<EngineTask<?>>) change -> show());
+        show();
+    }
+
+    private void show() {
+        setVisible(!tasks.isEmpty());
+        if (tasks.isEmpty()) {
+            title.textProperty().unbind();
+            message.textProperty().unbind();
+            left.textProperty().unbind();
+            bar.progressProperty().unbind();
+            return;
+        }
+        EngineTask<?> task = tasks.get(0);
+        title.textProperty().bind(task.titleProperty());
+        bar.progressProperty().bind(task.progressProperty());
+        message.textProperty().bind(Bindings.createStringBinding(() -> task.cancellingProperty().get()
+                ? "Stopping at the next batch…" : task.pausedProperty().get() ? "Paused" : task.getMessage(),
+                task.cancellingProperty(), task.pausedProperty(), task.messageProperty()));
+        left.textProperty().bind(Bindings.createStringBinding(() -> Double.isNaN(task.secondsLeftProperty().get())
+                || task.pausedProperty().get() ? "" : Figures.time(task.secondsLeftProperty().get()) + " left",
+                task.secondsLeftProperty(), task.pausedProperty()));
+        waiting.setText(tasks.size() == 1 ? "" : "+ " + (tasks.size() - 1) + " waiting");
+        TaskControls.wire(task, pause, cancel);
+    }
+}

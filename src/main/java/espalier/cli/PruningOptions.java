@@ -1,0 +1,139 @@
+package espalier.cli;
+
+import espalier.basics.Problem;
+import espalier.pruning.Criteria;
+import espalier.pruning.Criterion;
+import espalier.pruning.PruningSettings;
+import espalier.training.TrainingSettings;
+import java.util.Iterator;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** The options of {@link PruningSettings}. */
+final class PruningOptions {
+
+    private static final PruningSettings STANDARD = PruningSettings.STANDARD;
+
+    @Option(names = "--rates", paramLabel = "N", split = ",",
+            description = "The rates to go through, rising: parameters before ÷ after (2,4,8,32).")
+    private List<Double> rates = STANDARD.rates();
+
+    @Option(names = "--criterion", paramLabel = "NAME", completionCandidates = Names.class,
+            description = "What ranks filters: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
+    private String criterion = STANDARD.criterion();
+
+    @Option(names = "--quick",
+            description = "Short fine-tuning for a small network: epochs of 4000 pictures, of 8000 at each rate. The options below "
+                    + "still count.")
+    private boolean quick;
+
+    @Option(names = "--share", paramLabel = "X",
+            description = "The most of all filters that one iteration removes, 0 to 1 (${DEFAULT-VALUE}).")
+    private double share = STANDARD.sharePerIteration();
+
+    @Option(names = "--floor", paramLabel = "X",
+            description = "The share of a convolution's filters that always stays, 0 to below 1 (${DEFAULT-VALUE}).")
+    private double floor = STANDARD.floor();
+
+    @Option(names = "--tolerance", paramLabel = "X",
+            description = "How much validation accuracy may be lost, 0 to 1, before the run stops and goes back to the last good "
+                    + "network; 1 goes on whatever is lost (${DEFAULT-VALUE}).")
+    private double tolerance = STANDARD.tolerance();
+
+    @Option(names = "--per-class", paramLabel = "N",
+            description = "Pictures of each class by which filters are scored (${DEFAULT-VALUE}).")
+    private int perClass = STANDARD.picturesPerClass();
+
+    @Option(names = "--epochs", paramLabel = "N", description = "Epochs of fine-tuning after an iteration (${DEFAULT-VALUE}).")
+    private int epochs = STANDARD.fineTuning().epochs();
+
+    @Option(names = "--pictures", paramLabel = "N",
+            description = "Pictures in such an epoch; 0 for all training pictures (${DEFAULT-VALUE}).")
+    private int pictures = STANDARD.fineTuning().picturesPerEpoch();
+
+    @Option(names = "--learning-rate", paramLabel = "X", description = "The learning rate then (${DEFAULT-VALUE}).")
+    private double learningRate = STANDARD.fineTuning().learningRate();
+
+    @Option(names = "--recovery-epochs", paramLabel = "N",
+            description = "Epochs of fine-tuning when a rate is reached (${DEFAULT-VALUE}).")
+    private int recoveryEpochs = STANDARD.recovery().epochs();
+
+    @Option(names = "--recovery-pictures", paramLabel = "N",
+            description = "Pictures in such an epoch; 0 for all training pictures (${DEFAULT-VALUE}).")
+    private int recoveryPictures = STANDARD.recovery().picturesPerEpoch();
+
+    @Option(names = "--recovery-learning-rate", paramLabel = "X",
+            description = "The learning rate then, at its highest (${DEFAULT-VALUE}).")
+    private double recoveryLearningRate = STANDARD.recovery().learningRate();
+
+    @Option(names = "--batch", paramLabel = "N", description = "Pictures in a step of fine-tuning (${DEFAULT-VALUE}).")
+    private int batch = STANDARD.fineTuning().batchSize();
+
+    @Option(names = "--momentum", paramLabel = "X", description = "Momentum, 0 to below 1 (${DEFAULT-VALUE}).")
+    private double momentum = STANDARD.fineTuning().momentum();
+
+    @Option(names = "--weight-decay", paramLabel = "X", description = "Weight decay of all parameters (${DEFAULT-VALUE}).")
+    private double weightDecay = STANDARD.fineTuning().weightDecay();
+
+    @Option(names = "--l1", paramLabel = "X",
+            description = "λ1: the factor of the sum of all parameters' absolute values (${DEFAULT-VALUE}).")
+    private double l1 = STANDARD.fineTuning().l1();
+
+    @Option(names = "--orthogonality", paramLabel = "X",
+            description = "λ2: the factor of 3×3 kernels' distance from orthogonality (${DEFAULT-VALUE}).")
+    private double orthogonality = STANDARD.fineTuning().orthogonality();
+
+    @Option(names = "--seed", paramLabel = "N",
+            description = "Of the order of pictures, their changes, and the criterion random (${DEFAULT-VALUE}).")
+    private long seed = STANDARD.seed();
+
+    /** The settings that the options make. */
+    PruningSettings settings(WorkCommand command) {
+        command.require(Names.list().contains(criterion), "--criterion", criterion,
+                "one of " + String.join(", ", Names.list()));
+        command.require(perClass >= 1, "--per-class", perClass, "1 or more");
+        command.require(epochs >= 0, "--epochs", epochs, "0 or more");
+        command.require(recoveryEpochs >= 0, "--recovery-epochs", recoveryEpochs, "0 or more");
+        command.require(pictures >= 0, "--pictures", pictures, "0 or more");
+        command.require(recoveryPictures >= 0, "--recovery-pictures", recoveryPictures, "0 or more");
+        command.require(learningRate > 0, "--learning-rate", learningRate, "above 0");
+        command.require(recoveryLearningRate > 0, "--recovery-learning-rate", recoveryLearningRate, "above 0");
+        command.require(batch >= 1, "--batch", batch, "1 or more");
+        command.require(momentum >= 0 && momentum < 1, "--momentum", momentum, "at least 0 and below 1");
+        command.require(weightDecay >= 0, "--weight-decay", weightDecay, "0 or more");
+        command.require(l1 >= 0, "--l1", l1, "0 or more");
+        command.require(orthogonality >= 0, "--orthogonality", orthogonality, "0 or more");
+        PruningSettings base = quick ? PruningSettings.quick() : STANDARD;
+        try {
+            return new PruningSettings(rates, criterion, share, floor, tolerance,
+                    training(base.fineTuning(),
+                            command.given("--epochs") ? epochs : base.fineTuning().epochs(),
+                            command.given("--pictures") ? pictures : base.fineTuning().picturesPerEpoch(),
+                            command.given("--learning-rate") ? learningRate : base.fineTuning().learningRate()),
+                    training(base.recovery(),
+                            command.given("--recovery-epochs") ? recoveryEpochs : base.recovery().epochs(),
+                            command.given("--recovery-pictures") ? recoveryPictures : base.recovery().picturesPerEpoch(),
+                            command.given("--recovery-learning-rate") ? recoveryLearningRate : base.recovery().learningRate()),
+                    perClass, seed);
+        } catch (Problem e) {
+            throw command.wrongUse(e.getMessage());
+        }
+    }
+
+    private TrainingSettings training(TrainingSettings base, int howManyEpochs, int picturesPerEpoch, double rate) {
+        return new TrainingSettings(howManyEpochs, picturesPerEpoch, batch, rate, momentum, weightDecay, l1, orthogonality,
+                base.schedule(), base.augmentation(), base.patience(), seed);
+    }
+
+    /** The names of criteria. */
+    static final class Names implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return list().iterator();
+        }
+
+        static List<String> list() {
+            return Criteria.all().stream().map(Criterion::name).toList();
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package espalier.app.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import espalier.app.WindowTest;
+import espalier.data.Part;
+import espalier.data.Picture;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.input.KeyCode;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+
+class ExplainPageTest extends WindowTest {
+
+    private ExplainPage page;
+
+    @Test
+    void mapsOfAllRatesStandBesideEachOther() {
+        addMilestones(2, 8);
+        open();
+        assertThat(grid().networks()).hasSize(3);
+        assertThat(lookup("#map-0-2").tryQuery()).isPresent();
+        assertThat(grid().cells().get(0).get(2).predictedName()).isNotEmpty();
+        choose("#display", Display.DIFFERENCE);
+        choose("#scale", MapScale.GLOBAL);
+        assertThat(lookup("#legend-sentence").queryAs(Label.class).getText()).contains("difference").contains("one scale");
+        String first = grid().pictures().get(0).id();
+        clickOn("#next-pictures");
+        await("other pictures", () -> !grid().pictures().get(0).id().equals(first) && grid().waiting() == 0);
+        clickOn("#layer").type(KeyCode.HOME).type(KeyCode.ENTER);
+        await("maps of the first layer", () -> "conv1".equals(page.model().layer().get()) && grid().waiting() == 0);
+    }
+
+    @Test
+    void thePointUnderTheMouseIsMarkedInAllColumns() {
+        addMilestones(4);
+        open();
+        moveTo("#map-0-1").moveBy(0, -20);
+        await("a marker", () -> page.model().marker().get().isPresent());
+        String row = onFx(() -> page.model().marker().get().orElseThrow().picture());
+        assertThat(row).isEqualTo(grid().pictures().get(0).id());
+        clickOn();
+        double before = onFx(() -> page.model().marker().get().orElseThrow().x());
+        type(KeyCode.RIGHT);
+        assertThat(onFx(() -> page.model().marker().get().orElseThrow().x())).isGreaterThan(before);
+    }
+
+    @Test
+    void aLoneNetworkInvitesToPrune() {
+        open();
+        AtomicBoolean pruned = new AtomicBoolean();
+        onFx(() -> {
+            page.setPruning(() -> pruned.set(true));
+            return null;
+        });
+        clickOn("#prune");
+        assertThat(pruned).isTrue();
+        addMilestones(2);
+        await("a second column", () -> grid().networks().size() == 2 && grid().waiting() == 0);
+        assertThat(lookup("#prune").query().isVisible() && lookup("#prune").query().getParent().getParent().isVisible()).isFalse();
+    }
+
+    @Test
+    void onesOwnPictureIsExplainedAndTheGridSaved() throws IOException {
+        Path own = folder.resolve("mine.png");
+        Picture some = shapes().part(Part.TEST).picture(3).orElseThrow();
+        BufferedImage image = new BufferedImage(90, 70, BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < 90 * 70; i++) {
+            int row = i / 90 % 64;
+            int column = i % 90 % 64;
+            image.setRGB(i % 90, i / 90, some.value(row, column, 0) << 16 | some.value(row, column, 1) << 8
+                    | some.value(row, column, 2));
+        }
+        ImageIO.write(image, "png", own.toFile());
+        Path saved = folder.resolve("maps.png");
+        open();
+        onFx(() -> {
+            page.setFiles(() -> Optional.of(own), () -> Optional.of(saved));
+            return null;
+        });
+        clickOn("#open-picture");
+        await("the picture", () -> grid().pictures().get(0).title().equals("mine.png") && grid().waiting() == 0);
+        assertThat(grid().cells().get(0).get(0).isWrong()).isFalse();
+        clickOn("#export-grid");
+        await("the file", () -> Files.exists(saved));
+        assertThat(ImageIO.read(saved.toFile()).getWidth()).isGreaterThan(2000);
+        clickOn(".close-picture");
+        await("it is gone", () -> !grid().pictures().get(0).title().equals("mine.png"));
+    }
+
+    @Test
+    void onlyPicturesWhosePredictionChanges() {
+        addMilestones(8);
+        open();
+        clickOn("#only-changed");
+        await("the search", () -> Double.isNaN(page.chooser().scanned().get()) && grid().waiting() == 0);
+        assertThat(grid().cells()).allSatisfy(row -> assertThat(row.get(1).isChanged()).isTrue());
+        picture("explain-test");
+    }
+
+    private void open() {
+        page = show(ExplainPage::new);
+        await("maps", () -> !grid().cells().isEmpty() && grid().waiting() == 0);
+    }
+
+    private MapGrid grid() {
+        return page.model().grid().get();
+    }
+
+    private <T> void choose(String box, T value) {
+        clickOn(box);
+        int index = onFx(() -> lookup(box).<ComboBox<T>>query().getItems().indexOf(value));
+        type(KeyCode.HOME);
+        for (int i = 0; i < index; i++) {
+            type(KeyCode.DOWN);
+        }
+        type(KeyCode.ENTER);
+        assertThat(onFx(() -> lookup(box).<ComboBox<T>>query().getValue())).isEqualTo(value);
+    }
+}

@@ -1,0 +1,232 @@
+package espalier.app.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import espalier.app.OpenNetwork;
+import espalier.data.Dataset;
+import espalier.data.Part;
+import espalier.data.Picture;
+import espalier.data.Pictures;
+import espalier.data.Shapes;
+import espalier.explain.ClassMap;
+import espalier.explain.Explanation;
+import espalier.explain.GradCam;
+import espalier.explain.MapMeasure;
+import espalier.network.Cost;
+import espalier.network.Description;
+import espalier.network.LayerInfo;
+import espalier.network.LayerKind;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Without a window and without networks: what is asked for, and what becomes of the answers. */
+class ExplainViewModelTest {
+
+    private final Dataset data = new Shapes(3, 10, 10, 30);
+    private final OpenNetwork unpruned = network("unpruned", 1);
+    private final OpenNetwork quarter = network("quarter", 4);
+    private final Asked explainer = new Asked();
+    private final List<Throwable> reported = new ArrayList<>();
+    private final ExplainViewModel model = new ExplainViewModel(explainer, Runnable::run, reported::add);
+
+    @BeforeEach
+    void open() {
+        model.networks().setAll(unpruned, quarter);
+        model.pictures().setAll(picture(0), picture(1));
+    }
+
+    @Test
+    void theUsualLayerIsChosen() {
+        assertThat(model.layers()).containsExactly("conv1", "relu1", "pool1");
+        assertThat(model.layer().get()).isEqualTo("relu1");
+    }
+
+    @Test
+    void oneQuestionForEachNetworkAndTheGridFillsAsAnswersCome() {
+        assertThat(explainer.questions).extracting(Question::network).containsExactly("unpruned", "quarter");
+        assertThat(explainer.questions).allSatisfy(question -> assertThat(question.classes)
+                .containsExactly(GradCam.PREDICTED, GradCam.PREDICTED));
+        assertThat(model.grid().get().waiting()).isEqualTo(4);
+        explainer.answer(0, 5, 5);
+        assertThat(model.grid().get().waiting()).isEqualTo(2);
+        assertThat(cell(0, 0).predictedName()).isEqualTo(data.classNames().get(5));
+    }
+
+    @Test
+    void whatIsKnownIsNotAskedAgain() {
+        explainer.answer(0, 5, 5);
+        explainer.answer(1, 5, 6);
+        model.scale().set(MapScale.GLOBAL);
+        model.classChoice().set(ClassChoice.UNPRUNED);
+        // Only where the narrow network predicted another class than the unpruned one is there anything to ask.
+        assertThat(explainer.questions).hasSize(3);
+        assertThat(explainer.questions.get(2).classes).containsExactly(5);
+        explainer.answer(2, 6);
+        assertThat(model.grid().get().waiting()).isZero();
+        assertThat(cell(1, 1).explainedName()).isEqualTo(data.classNames().get(5));
+        model.classChoice().set(ClassChoice.PREDICTED);
+        assertThat(explainer.questions).hasSize(3);
+        assertThat(cell(1, 1).explainedName()).isEqualTo(data.classNames().get(6));
+    }
+
+    @Test
+    void questionsThatNobodyWantsAnyMoreAreTakenBack() {
+        model.layer().set("conv1");
+        assertThat(explainer.questions.get(0).answer).isCancelled();
+        assertThat(explainer.questions.get(1).answer).isCancelled();
+        assertThat(explainer.questions).hasSize(4);
+        assertThat(reported).isEmpty();
+    }
+
+    @Test
+    void theTrueClassOfOnesOwnPictureIsNotKnown() {
+        model.classChoice().set(ClassChoice.TRUE);
+        ShownPicture own = new ShownPicture("file:own", "own.png", -1, picture(0).picture(), Optional.empty());
+        explainer.questions.clear();
+        model.pictures().setAll(picture(2), own);
+        assertThat(explainer.questions.get(0).classes).containsExactly(2, GradCam.PREDICTED);
+    }
+
+    @Test
+    void aChangedAndAWrongPredictionAreTold() {
+        explainer.answer(0, 0, 1);
+        explainer.answer(1, 0, 4);
+        assertThat(cell(0, 1).isChanged()).isFalse();
+        assertThat(cell(0, 1).isWrong()).isFalse();
+        assertThat(cell(1, 1).isChanged()).isTrue();
+        assertThat(cell(1, 1).isWrong()).isTrue();
+    }
+
+    @Test
+    void emptyMapsAreFlaggedAndHaveNoMeasure() {
+        explainer.answer(0, 0, 1);
+        explainer.empty = true;
+        explainer.answer(1, 0, 1);
+        assertThat(model.grid().get().empty()).isEqualTo(2);
+        assertThat(cell(0, 1).measure(MapMeasure.PEARSON)).isNaN();
+        assertThat(cell(0, 0).measure(MapMeasure.ENERGY_INSIDE)).isBetween(0.0, 1.0);
+    }
+
+    @Test
+    void onASharedScaleTheWeakerMapIsPaler() {
+        explainer.answer(0, 0, 1);
+        explainer.factor = 0.25f;
+        explainer.answer(1, 0, 1);
+        assertThat(max(cell(0, 1))).isGreaterThan(0.99f);
+        model.scale().set(MapScale.ROW);
+        assertThat(max(cell(0, 0))).isGreaterThan(0.7f);
+        assertThat(max(cell(0, 1))).isLessThan(0.26f);
+        assertThat(cell(0, 1).shownValue(Display.DIFFERENCE, new Marker("", 0.3, 0.3).pixel(64, 64))).isNegative();
+    }
+
+    @Test
+    void aFailureIsToldOnceAndNotTriedAgainByItself() {
+        explainer.questions.get(0).answer.completeExceptionally(new IllegalStateException("broken"));
+        assertThat(reported).hasSize(1);
+        assertThat(cell(0, 0).failure()).isNotEmpty();
+        assertThat(explainer.questions).hasSize(2);
+        model.retry();
+        assertThat(explainer.questions).hasSize(3);
+    }
+
+    @Test
+    void picturesComeByTurnsFromAllClasses() {
+        Pictures test = data.part(Part.TEST);
+        assertThat(PictureChooser.inTurn(test, new int[] {0, 10, 20, 1, 11, 2}, PictureChooser.ALL_CLASSES))
+                .containsExactly(0, 1, 2, 10, 11, 20);
+        assertThat(PictureChooser.inTurn(test, new int[] {0, 10, 20, 1}, 0)).containsExactly(0, 10, 20);
+    }
+
+    @Test
+    void theChooserGoesRoundAndFindsChangedPredictions() {
+        PictureChooser chooser = new PictureChooser(model.networks(), explainer, Runnable::run, Runnable::run, reported::add);
+        chooser.count().set(2);
+        chooser.data().set(data);
+        assertThat(chooser.shown()).extracting(ShownPicture::title).containsExactly("test 0", "test 1");
+        chooser.next();
+        assertThat(chooser.shown()).extracting(ShownPicture::label).containsExactly(2, 3);
+        chooser.previous();
+        chooser.previous();
+        assertThat(chooser.shown()).extracting(ShownPicture::title).containsExactly("test 28", "test 29");
+        chooser.onlyChanged().set(true);
+        assertThat(chooser.shown()).extracting(ShownPicture::title).containsExactly("test 7", "test 17");
+        assertThat(chooser.summary().get()).isEqualTo("1 of 3");
+    }
+
+    private MapCell cell(int row, int column) {
+        return model.grid().get().cells().get(row).get(column);
+    }
+
+    private static float max(MapCell cell) {
+        float max = 0;
+        for (float value : cell.values()) {
+            max = Math.max(max, value);
+        }
+        return max;
+    }
+
+    private ShownPicture picture(int index) {
+        Pictures test = data.part(Part.TEST);
+        return new ShownPicture("test/" + index, test.title(index), test.label(index), test.picture(index).orElseThrow(),
+                test.mask(index));
+    }
+
+    private OpenNetwork network(String id, double rate) {
+        Description description = new Description(id, data.classNames(), data.pictureSize(), data.normalisation(), Map.of());
+        List<LayerInfo> layers = List.of(layer("picture", LayerKind.INPUT, 64), layer("conv1", LayerKind.CONVOLUTION, 64),
+                layer("relu1", LayerKind.ACTIVATION, 64), layer("pool1", LayerKind.POOLING, 32),
+                layer("classifier", LayerKind.OUTPUT, 1));
+        return new OpenNetwork(id, rate, rate, description, layers, new Cost(100, 1000, 90), Optional.empty(), Double.NaN, "",
+                Path.of(id + ".zip"));
+    }
+
+    private static LayerInfo layer(String name, LayerKind kind, int size) {
+        return new LayerInfo(name, kind, name, List.of(), size, size, 3, 3, false, false, 10, 10);
+    }
+
+    private record Question(String network, int[] classes, CompletableFuture<List<Explanation>> answer) {
+    }
+
+    /** Keeps questions until the test answers them. The narrow network predicts class 0 for every tenth picture from 7 on. */
+    private final class Asked implements Explainer {
+
+        private final List<Question> questions = new ArrayList<>();
+        private boolean empty;
+        private float factor = 1;
+
+        @Override
+        public CompletableFuture<List<Explanation>> explain(OpenNetwork network, List<Picture> pictures, String layer,
+                int[] classes) {
+            Question question = new Question(network.id(), classes, new CompletableFuture<>());
+            questions.add(question);
+            return question.answer;
+        }
+
+        @Override
+        public CompletableFuture<int[]> predict(OpenNetwork network, List<Picture> pictures) {
+            int[] predicted = new int[pictures.size()];
+            Arrays.setAll(predicted, i -> network.isUnpruned() || i % 10 != 7 ? i % 10 : 0);
+            return CompletableFuture.completedFuture(predicted);
+        }
+
+        void answer(int question, int... predictions) {
+            int[] classes = questions.get(question).classes;
+            List<Explanation> answers = new ArrayList<>();
+            for (int i = 0; i < predictions.length; i++) {
+                float[] probabilities = new float[10];
+                probabilities[predictions[i]] = 1;
+                float[] raw = empty ? new float[] {-1, -2, -1, 0} : new float[] {factor, 0, 0, factor / 2};
+                answers.add(new Explanation(probabilities, predictions[i],
+                        classes[i] == GradCam.PREDICTED ? predictions[i] : classes[i], new ClassMap(2, 2, raw)));
+            }
+            questions.get(question).answer.complete(answers);
+        }
+    }
+}

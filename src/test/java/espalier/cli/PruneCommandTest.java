@@ -1,0 +1,156 @@
+package espalier.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import espalier.basics.Progress;
+import espalier.data.Dataset;
+import espalier.data.Datasets;
+import espalier.network.Network;
+import espalier.training.Trainer;
+import espalier.training.TrainingListener;
+import espalier.training.TrainingSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.util.ModelSerializer;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command prune, on a network that tells three classes apart. */
+class PruneCommandTest {
+
+    @TempDir
+    private static Path folder;
+    private static Path file;
+    private static String data;
+
+    @BeforeAll
+    static void trainedNetwork() throws IOException {
+        data = "folder:" + SmallData.folder(folder.resolve("pictures"), 40);
+        file = folder.resolve("trained.zip");
+        try (Network network = SmallData.network(SmallData.CLASSES, 16, 0, 24, 0)) {
+            Dataset dataset = Datasets.open(data, network.description().inputSize());
+            TrainingSettings settings = new TrainingSettings(12, 0, 14, 0.05, 0.9, 5e-4, 1e-4, 1e-2,
+                    TrainingSettings.Schedule.COSINE, espalier.data.Augmentation.NONE, 0, 1);
+            new Trainer(network, dataset, settings).fit(Progress.NONE, TrainingListener.NONE);
+            network.write(file);
+        }
+    }
+
+    private static CommandRun prune(Path out, Object... more) {
+        Object[] arguments = new Object[11 + more.length];
+        System.arraycopy(new Object[] {"prune", "--network", file, "--data", data, "--out", out, "--batch", 14, "--per-class", 5},
+                0, arguments, 0, 11);
+        System.arraycopy(more, 0, arguments, 11, more.length);
+        return CommandRun.of(arguments);
+    }
+
+    @Test
+    void writesASmallerNetworkAtEachRateThatDl4jAloneOpens() throws IOException {
+        Path out = folder.resolve("pruned");
+
+        CommandRun run = prune(out, "--rates", "2,4", "--json", folder.resolve("pruned.json"));
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).contains("unpruned", "×2 is reached", "×4 is reached", "x4.zip", "Written to " + out);
+        JsonNode result = CommandRun.json(folder.resolve("pruned.json"));
+        assertThat(result.get("end").asText()).isEqualTo("complete");
+        assertThat(result.get("criterion").asText()).isEqualTo("class-aware");
+        JsonNode unpruned = result.get("unpruned");
+        assertThat(result.get("milestones")).hasSize(2);
+        for (JsonNode milestone : result.get("milestones")) {
+            double rate = milestone.get("rate").asDouble();
+            assertThat(milestone.get("achievedRate").asDouble()).isCloseTo(rate, within(0.02 * rate));
+            assertThat(unpruned.get("parameters").asDouble() / milestone.get("parameters").asDouble())
+                    .isCloseTo(milestone.get("achievedRate").asDouble(), within(1e-9));
+            assertThat(milestone.get("macs").asLong()).isLessThan(unpruned.get("macs").asLong());
+            assertThat(milestone.get("accuracy").asDouble()).isBetween(0.0, 1.0);
+            assertThat(milestone.get("imagesPerSecond").asDouble()).isPositive();
+            ComputationGraph graph = ModelSerializer.restoreComputationGraph(Path.of(milestone.get("file").asText()).toFile());
+            assertThat(graph.getLayer("conv1").getParam("W").size(0)).isEqualTo(milestone.get("widths").get("conv1").asLong());
+            CommandRun judged = CommandRun.of("evaluate", "--network", milestone.get("file").asText(), "--data", data, "--json",
+                    "-");
+            assertThat(judged.json().get("accuracy")).isEqualTo(milestone.get("accuracy"));
+        }
+        assertThat(out.resolve("run.json")).exists();
+        JsonNode halved = CommandRun.of("info", out.resolve("x2.zip"), "--json", "-").json();
+        assertThat(halved.get("name").asText()).isEqualTo("Small ×2");
+        assertThat(halved.get("provenance").get("pruned").asText()).contains("×2", "class-aware");
+        assertThat(halved.get("provenance").get("made by").asText()).isEqualTo("a test");
+    }
+
+    @Test
+    void aRecipeRepeatsItsRunWithTheSameResult() throws IOException {
+        Path first = folder.resolve("first");
+        prune(first, "--rates", "2", "--criterion", "random", "--seed", 3, "--epochs", 1, "--recovery-epochs", 1);
+
+        CommandRun again = CommandRun.of("prune", "--recipe", first.resolve("run.json"), "--out", folder.resolve("second"),
+                "--json", "-");
+
+        assertThat(again.code()).as(again.err()).isZero();
+        JsonNode milestone = again.json().get("milestones").get(0);
+        JsonNode before = CommandRun.json(first.resolve("run.json")).get("milestones").get(1);
+        assertThat(milestone.get("widths")).isEqualTo(before.get("widths"));
+        assertThat(milestone.get("accuracy")).isEqualTo(before.get("accuracy"));
+    }
+
+    @Test
+    void aFolderWithARunIsNotOverwritten() throws IOException {
+        Path taken = folder.resolve("taken");
+        Files.createDirectories(taken);
+        Files.writeString(taken.resolve("run.json"), "{}");
+
+        CommandRun run = prune(taken, "--rates", "2");
+
+        assertThat(run.code()).isEqualTo(CommandLineInterface.FAILED);
+        assertThat(run.err()).contains(taken.toString(), "already holds a run");
+        assertThat(Files.readString(taken.resolve("run.json"))).isEqualTo("{}");
+    }
+
+    @Test
+    void aRateThatCannotBeReachedIsToldBeforeAnythingRuns() {
+        Path out = folder.resolve("unreachable");
+
+        CommandRun run = prune(out, "--rates", "2,5000");
+
+        assertThat(run.code()).isEqualTo(CommandLineInterface.FAILED);
+        assertThat(run.err().lines()).hasSize(1);
+        assertThat(run.err()).contains("5000").doesNotContain("Exception");
+        assertThat(out.resolve("run.json")).doesNotExist();
+    }
+
+    @Test
+    void aRunOutOfToleranceKeepsWhatWasGoodAndFails() throws IOException {
+        Path out = folder.resolve("tolerance");
+
+        CommandRun run = prune(out, "--rates", "2,20", "--criterion", "random", "--tolerance", 0.05, "--epochs", 0,
+                "--recovery-epochs", 0, "--json", folder.resolve("tolerance.json"));
+
+        assertThat(run.code()).isEqualTo(CommandLineInterface.FAILED);
+        JsonNode result = CommandRun.json(folder.resolve("tolerance.json"));
+        assertThat(result.get("end").asText()).isEqualTo("out_of_tolerance");
+        assertThat(run.err()).contains("tolerance", "Kept in " + out, "unpruned.zip").doesNotContain("Exception");
+        assertThat(CommandRun.json(out.resolve("run.json")).get("status").asText()).isEqualTo("OUT_OF_TOLERANCE");
+        for (Path kept : Files.list(out).filter(path -> path.toString().endsWith(".zip")).toList()) {
+            assertThat(CommandRun.of("info", kept).code()).isZero();
+        }
+    }
+
+    @Test
+    void aLossThatExplodesStopsTheRunAndKeepsTheNetworkFromBefore() throws IOException {
+        Path out = folder.resolve("exploded");
+
+        CommandRun run = prune(out, "--rates", "2", "--learning-rate", "1e30", "--recovery-learning-rate", "1e30", "--json",
+                folder.resolve("exploded.json"));
+
+        assertThat(run.code()).isEqualTo(CommandLineInterface.FAILED);
+        assertThat(run.err()).contains("infinite", "unpruned.zip").doesNotContain("Exception");
+        assertThat(CommandRun.json(folder.resolve("exploded.json")).get("end").asText()).isEqualTo("diverged");
+        assertThat(out.resolve("x2.zip")).doesNotExist();
+    }
+}

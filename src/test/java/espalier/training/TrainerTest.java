@@ -1,0 +1,150 @@
+package espalier.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import espalier.basics.Problem;
+import espalier.basics.Progress;
+import espalier.basics.ProgressControl;
+import espalier.data.Augmentation;
+import espalier.data.Dataset;
+import espalier.data.Part;
+import espalier.data.Shapes;
+import espalier.network.Architectures;
+import espalier.network.Description;
+import espalier.network.Network;
+import espalier.network.TestNetworks;
+import espalier.training.TrainingListener.Epoch;
+import espalier.training.TrainingSettings.Schedule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.Test;
+
+class TrainerTest {
+
+    private static final Dataset DATA = new Shapes(3, 160, 40, 40);
+    private static final TrainingSettings SETTINGS = new TrainingSettings(4, 0, 32, 0.05, 0.9, 5e-4, 0, 0,
+            Schedule.CONSTANT, Augmentation.NONE, 0, 1);
+
+    private static Network network() {
+        return Architectures.vgg(new int[] {8, 0, 16, 0, 16, 0}, new Description("tiny", DATA.classNames(),
+                DATA.pictureSize(), DATA.normalisation(), Map.of()), 2);
+    }
+
+    @Test
+    void theLossFallsAndTheSameSeedGivesTheSameNetwork() {
+        List<Epoch> epochs = new ArrayList<>();
+        Network first = network();
+        Trainer.End end = new Trainer(first, DATA, SETTINGS).fit(Progress.NONE, epochs::add);
+        assertThat(end).isEqualTo(Trainer.End.EPOCHS);
+        assertThat(epochs).hasSize(4);
+        assertThat(epochs.get(3).loss()).isLessThan(epochs.get(0).loss());
+        Network second = network();
+        new Trainer(second, DATA, SETTINGS).fit(Progress.NONE, TrainingListener.NONE);
+        assertThat(second.parameters()).isEqualTo(first.parameters());
+    }
+
+    @Test
+    void earlyStoppingEndsWithTheBestWeightsByValidation() {
+        List<Epoch> epochs = new ArrayList<>();
+        Network network = network();
+        TrainingSettings settings = new TrainingSettings(30, 64, 32, 0.2, 0.9, 0, 0, 0, Schedule.CONSTANT,
+                Augmentation.FLIP_AND_CROP, 2, 1);
+        Trainer.End end = new Trainer(network, DATA, settings).fit(Progress.NONE, epochs::add);
+        assertThat(end).isEqualTo(Trainer.End.PATIENCE);
+        double best = epochs.stream().mapToDouble(Epoch::validationAccuracy).max().orElseThrow();
+        int bestEpoch = epochs.stream().filter(epoch -> epoch.validationAccuracy() == best).findFirst().orElseThrow().number();
+        assertThat(epochs).hasSize(bestEpoch + 2);
+        assertThat(Evaluation.of(network, DATA.part(Part.VALIDATION), Progress.NONE).accuracy()).isEqualTo(best);
+    }
+
+    @Test
+    void bothTermsOfTheObjectivePullAtTheWeights() {
+        Network plain = network();
+        Network regularised = network();
+        TrainingSettings idle = new TrainingSettings(4, 0, 32, 0.02, 0, 0, 0, 0, Schedule.CONSTANT, Augmentation.NONE, 0, 1);
+        TrainingSettings strong = new TrainingSettings(4, 0, 32, 0.02, 0, 0, 0.05, 0.5, Schedule.CONSTANT,
+                Augmentation.NONE, 0, 1);
+        new Trainer(plain, DATA, idle).fit(Progress.NONE, TrainingListener.NONE);
+        new Trainer(regularised, DATA, strong).fit(Progress.NONE, TrainingListener.NONE);
+        Regularisers before = new Regularisers(plain.program());
+        Regularisers after = new Regularisers(regularised.program());
+        assertThat(after.l1()).isLessThan(before.l1());
+        for (int i = 0; i < before.orthogonality().length; i++) {
+            assertThat(after.orthogonality()[i]).isLessThan(before.orthogonality()[i]);
+        }
+    }
+
+    @Test
+    void runningStatisticsAreNoParametersToDecay() {
+        Network network = network();
+        Regularisers regularisers = new Regularisers(network.program());
+        double sum = 0;
+        for (float value : network.parameters()) {
+            sum += Math.abs(value);
+        }
+        // The running variances start at 1, the means at 0: 8 + 16 + 16 channels are left out.
+        assertThat(regularisers.l1()).isCloseTo(sum - 40, within(1e-3));
+    }
+
+    @Test
+    void aLossThatIsNoNumberEndsTheTrainingWithTheWeightsFromBefore() {
+        Network network = network();
+        float[] before = network.parameters();
+        TrainingSettings wild = SETTINGS.withSchedule(Schedule.CONSTANT, 1e30);
+        assertThat(new Trainer(network, DATA, wild).fit(Progress.NONE, TrainingListener.NONE))
+                .isEqualTo(Trainer.End.DIVERGED);
+        assertThat(network.parameters()).isEqualTo(before);
+    }
+
+    @Test
+    void trainingStopsBetweenBatchesWhenCancelled() {
+        int[] updates = new int[1];
+        ProgressControl[] control = new ProgressControl[1];
+        control[0] = new ProgressControl((fraction, message) -> {
+            if (++updates[0] == 2) {
+                control[0].cancel();
+            }
+        });
+        assertThatThrownBy(() -> new Trainer(network(), DATA, SETTINGS).fit(control[0], TrainingListener.NONE))
+                .isInstanceOf(CancellationException.class);
+        assertThat(updates[0]).isEqualTo(2);
+    }
+
+    @Test
+    void schedulesRiseAndFallAsTheySay() {
+        TrainingSettings cosine = SETTINGS.withEpochs(10).withSchedule(Schedule.COSINE, 0.1);
+        assertThat(cosine.learningRateAt(0, 10)).isCloseTo(0.01, within(1e-9));
+        assertThat(cosine.learningRateAt(10, 10)).isCloseTo(0.1, within(1e-9));
+        assertThat(cosine.learningRateAt(55, 10)).isCloseTo(0.05, within(1e-9));
+        assertThat(cosine.learningRateAt(99, 10)).isLessThan(1e-3);
+        TrainingSettings step = SETTINGS.withEpochs(90).withSchedule(Schedule.STEP, 0.01);
+        assertThat(step.learningRateAt(29, 1)).isEqualTo(0.01);
+        assertThat(step.learningRateAt(30, 1)).isCloseTo(0.001, within(1e-12));
+        assertThat(step.learningRateAt(60, 1)).isCloseTo(0.0001, within(1e-12));
+    }
+
+    @Test
+    void evaluationCountsByClass() {
+        Network network = network();
+        Evaluation evaluation = Evaluation.of(network, DATA.part(Part.TEST), Progress.NONE);
+        assertThat(evaluation.pictures()).isEqualTo(40);
+        int right = 0;
+        for (int c = 0; c < 10; c++) {
+            int all = java.util.Arrays.stream(evaluation.confusion()[c]).sum();
+            assertThat(all).isEqualTo(4);
+            assertThat(evaluation.perClass()[c]).isEqualTo(evaluation.confusion()[c][c] / 4.0);
+            right += evaluation.confusion()[c][c];
+        }
+        assertThat(evaluation.accuracy()).isEqualTo(right / 40.0);
+    }
+
+    @Test
+    void aNetworkOfOtherClassesIsRefusedInOneSentence() {
+        assertThatThrownBy(() -> new Trainer(TestNetworks.sequence(), DATA, SETTINGS)).isInstanceOf(Problem.class)
+                .hasMessageContaining("3 classes").hasMessageContaining("10");
+    }
+}
