@@ -1,8 +1,7 @@
 package espalier.app.controls;
 
 import espalier.app.colour.ColourMap;
-import javafx.scene.image.PixelFormat;
-import javafx.scene.image.WritableImage;
+import javafx.scene.image.Image;
 
 /**
  * Paints the cells of a heatmap as one picture, whatever their number. Where there are more cells than pixels, a pixel shows the
@@ -21,11 +20,8 @@ public final class HeatmapImage {
      *
      * @param order the column shown at each place
      */
-    public static WritableImage of(HeatmapData data, int[] order, ColourMap colours, int width, int height) {
-        WritableImage image = new WritableImage(width, height);
-        image.getPixelWriter().setPixels(0, 0, width, height, PixelFormat.getIntArgbInstance(),
-                paint(data, order, colours, width, height), 0, width);
-        return image;
+    public static Image of(HeatmapData data, int[] order, ColourMap colours, int width, int height) {
+        return PixelImages.of(width, height, paint(data, order, colours, width, height));
     }
 
     /** The pixels, 0xAARRGGBB, row by row; gaps are transparent. */

@@ -2,6 +2,7 @@ package espalier.app.filters;
 
 import atlantafx.base.theme.Styles;
 import espalier.app.colour.ColourMaps;
+import espalier.app.controls.PictureImages;
 import espalier.app.controls.PixelImages;
 import espalier.explain.Overlay;
 import espalier.explain.Resize;
@@ -75,7 +76,7 @@ final class ExcitingPictures extends VBox {
     }
 
     private ToggleButton thumbnail(FilterViewModel.Excited excited) {
-        ImageView image = new ImageView(PixelImages.of(excited.picture()));
+        ImageView image = new ImageView(PictureImages.of(excited.picture()));
         image.setFitWidth(SMALL - 4);
         image.setFitHeight(SMALL - 4);
         ToggleButton button = new ToggleButton(excited.title(), image);
@@ -113,7 +114,7 @@ final class ExcitingPictures extends VBox {
         } else if (some) {
             FilterViewModel.Excited excited = chosen.get();
             ResponseMap map = model.map().get().get();
-            plain.setImage(PixelImages.of(excited.picture()));
+            plain.setImage(PictureImages.of(excited.picture()));
             float[] enlarged = Resize.bilinear(map.scaled(), map.height(), map.width(), excited.picture().height(),
                     excited.picture().width());
             response.setImage(PixelImages.of(excited.picture().width(), excited.picture().height(),

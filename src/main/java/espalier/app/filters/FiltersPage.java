@@ -22,6 +22,11 @@ import javafx.scene.layout.VBox;
 /** The page of filters: all layers in small, one in large, the threshold below and one filter beside. */
 public final class FiltersPage implements Page {
 
+    /** The page's name. */
+    public static final String TITLE = "Filters";
+    /** The page's icon. */
+    public static final String ICON = "fth-grid";
+
     private static final KeyCombination UNDO = new KeyCodeCombination(KeyCode.Z, KeyCombination.SHORTCUT_DOWN);
     private static final KeyCombination REDO = new KeyCodeCombination(KeyCode.Y, KeyCombination.SHORTCUT_DOWN);
 
@@ -57,12 +62,12 @@ public final class FiltersPage implements Page {
 
     @Override
     public String title() {
-        return "Filters";
+        return TITLE;
     }
 
     @Override
     public String icon() {
-        return "fth-grid";
+        return ICON;
     }
 
     @Override

@@ -1,12 +1,9 @@
 package espalier.app.filters;
 
-import atlantafx.base.theme.Styles;
 import espalier.app.OpenNetwork;
 import espalier.app.Workbench;
+import espalier.app.controls.StatePane;
 import espalier.network.LayerInfo;
-import javafx.geometry.Pos;
-import javafx.scene.control.Label;
-import javafx.scene.control.ProgressIndicator;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -31,35 +28,19 @@ final class PageState extends StackPane {
 
     private void show() {
         switch (model.state().get()) {
-            case EMPTY -> getChildren().setAll(message("Filters by class", "Here you will see which classes each filter of a "
-                    + "network matters for. Open a network above, or start with the sample."));
+            case EMPTY -> getChildren().setAll(StatePane.empty(FiltersPage.ICON, "Filters by class", "Here you will see which "
+                    + "classes each filter of a network matters for. Open a network, or start with the sample."));
             case BUSY -> getChildren().setAll(skeleton(), busy());
-            case FAILED -> getChildren().setAll(message("There are no scores", model.failure()));
+            case FAILED -> getChildren().setAll(StatePane.failed("There are no scores", model.failure()));
             case READY -> getChildren().clear();
         }
     }
 
-    private static VBox message(String title, String text) {
-        Label heading = new Label(title);
-        heading.getStyleClass().add(Styles.TITLE_3);
-        Label sentence = new Label(text);
-        sentence.getStyleClass().add(Styles.TEXT_MUTED);
-        sentence.setWrapText(true);
-        sentence.setMaxWidth(460);
-        VBox box = new VBox(8, heading, sentence);
-        box.setMaxSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
-        return box;
-    }
-
-    private static HBox busy() {
-        ProgressIndicator indicator = new ProgressIndicator();
-        indicator.setPrefSize(24, 24);
-        Label text = new Label("Computing which classes each filter matters for…");
-        HBox box = new HBox(12, indicator, text);
-        box.setAlignment(Pos.CENTER);
-        box.setMaxSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
-        box.getStyleClass().add("busy");
-        return box;
+    private static StatePane busy() {
+        StatePane busy = StatePane.busy("Scoring filters", "Which classes does each filter matter for?");
+        busy.getStyleClass().add("busy");
+        busy.setMaxSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
+        return busy;
     }
 
     /** The page in grey: a box for each layer, as wide as it has filters, and one for the heatmap. */

@@ -2,6 +2,7 @@ package espalier.app.shell;
 
 import espalier.app.Page;
 import espalier.app.Workbench;
+import espalier.app.filters.FiltersPage;
 import espalier.app.overview.OverviewPage;
 import java.util.List;
 import java.util.function.Function;
@@ -18,6 +19,8 @@ record PageEntry(String title, String icon, String help, Function<Workbench, Pag
     static List<PageEntry> all() {
         return List.of(
                 new PageEntry(OverviewPage.TITLE, OverviewPage.ICON,
-                        "The network layer by layer, its cost and accuracy, and pictures", OverviewPage::new));
+                        "The network layer by layer, its cost and accuracy, and pictures", OverviewPage::new),
+                new PageEntry(FiltersPage.TITLE, FiltersPage.ICON,
+                        "Which classes each filter matters for, and what a threshold would remove", FiltersPage::new));
     }
 }

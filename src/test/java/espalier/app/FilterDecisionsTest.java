@@ -1,0 +1,65 @@
+package espalier.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import espalier.app.FilterDecisions.Decision;
+import espalier.pruning.Filter;
+import org.junit.jupiter.api.Test;
+
+class FilterDecisionsTest {
+
+    private static final Filter FILTER = new Filter("conv1", 3);
+
+    private final FilterDecisions decisions = new FilterDecisions();
+
+    @Test
+    void aDecisionHoldsForItsNetworkOnly() {
+        decisions.decide("unpruned", FILTER, Decision.KEEP);
+        assertThat(decisions.of("unpruned", Decision.KEEP)).containsExactly(FILTER);
+        assertThat(decisions.of("unpruned", Decision.REMOVE)).isEmpty();
+        assertThat(decisions.of("×2")).isEmpty();
+    }
+
+    @Test
+    void decisionsAreUndoneAndDoneAgainInTurn() {
+        decisions.decide("a", FILTER, Decision.KEEP);
+        decisions.decide("a", FILTER, Decision.REMOVE);
+        decisions.undo();
+        assertThat(decisions.of("a")).containsEntry(FILTER, Decision.KEEP);
+        decisions.undo();
+        assertThat(decisions.of("a")).isEmpty();
+        assertThat(decisions.canUndo().get()).isFalse();
+        decisions.redo();
+        decisions.redo();
+        assertThat(decisions.of("a")).containsEntry(FILTER, Decision.REMOVE);
+        assertThat(decisions.canRedo().get()).isFalse();
+    }
+
+    @Test
+    void aNewDecisionForgetsWhatWasTakenBack() {
+        decisions.decide("a", FILTER, Decision.KEEP);
+        decisions.undo();
+        decisions.decide("a", new Filter("conv1", 4), Decision.REMOVE);
+        assertThat(decisions.canRedo().get()).isFalse();
+    }
+
+    @Test
+    void theSameDecisionAgainIsNothingToUndo() {
+        decisions.decide("a", FILTER, null);
+        assertThat(decisions.canUndo().get()).isFalse();
+        decisions.decide("a", FILTER, Decision.KEEP);
+        decisions.decide("a", FILTER, Decision.KEEP);
+        decisions.undo();
+        assertThat(decisions.of("a")).isEmpty();
+    }
+
+    @Test
+    void clearingIsUndoneAtOnce() {
+        decisions.decide("a", FILTER, Decision.KEEP);
+        decisions.decide("a", new Filter("conv2", 0), Decision.REMOVE);
+        decisions.clear("a");
+        assertThat(decisions.of("a")).isEmpty();
+        decisions.undo();
+        assertThat(decisions.of("a")).hasSize(2);
+    }
+}
