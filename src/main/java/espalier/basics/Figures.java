@@ -35,6 +35,11 @@ public final class Figures {
         return fixed(size, size < 10 ? 2 : 1) + unit;
     }
 
+    /** A count to its last digit, thousands apart: 2 000. */
+    public static String count(long value) {
+        return String.format(Locale.ROOT, "%,d", value).replace(',', ' ');
+    }
+
     /** A size in bytes. */
     public static String bytes(double bytes) {
         return bytes < 1e6 ? fixed(bytes / 1e3, bytes < 1e5 ? 1 : 0) + " kB" : fixed(bytes / 1e6, bytes < 1e7 ? 2 : 1) + " MB";

@@ -1,5 +1,6 @@
 package espalier.cli;
 
+import espalier.basics.Figures;
 import espalier.basics.Problem;
 import espalier.data.Batch;
 import espalier.data.Dataset;

@@ -1,5 +1,6 @@
 package espalier.cli;
 
+import espalier.basics.Figures;
 import espalier.network.Cost;
 import espalier.network.Description;
 import espalier.network.LayerInfo;

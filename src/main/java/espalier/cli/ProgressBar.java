@@ -1,6 +1,7 @@
 package espalier.cli;
 
 import com.sun.jna.Platform;
+import espalier.basics.Figures;
 import espalier.basics.Progress;
 import java.io.PrintStream;
 import java.util.Locale;
@@ -94,17 +95,10 @@ final class ProgressBar implements Progress {
     /** " 42 %, 1:20 left" */
     static String state(double fraction, double seconds) {
         if (Double.isNaN(fraction)) {
-            return String.format(Locale.ROOT, " %s so far", time(seconds));
+            return String.format(Locale.ROOT, " %s so far", Figures.time(seconds));
         }
         String percent = String.format(Locale.ROOT, "%3.0f %%", 100 * fraction);
-        return fraction < ENOUGH ? percent : percent + ", " + time(seconds / fraction * (1 - fraction)) + " left";
-    }
-
-    /** "0:07", "12:40", "3:05:00" */
-    static String time(double seconds) {
-        long whole = Math.max(0, Math.round(seconds));
-        return whole < 3600 ? String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60)
-                : String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
+        return fraction < ENOUGH ? percent : percent + ", " + Figures.time(seconds / fraction * (1 - fraction)) + " left";
     }
 
     /** One less than the terminal's width, as far as it is told, so that the line never wraps. */

@@ -1,10 +1,12 @@
 package espalier.cli;
 
+import espalier.basics.Figures;
 import espalier.basics.Problem;
 import espalier.data.Dataset;
 import espalier.network.Network;
 import espalier.pruning.PruningRun;
 import espalier.pruning.PruningSettings;
+import espalier.pruning.Rates;
 import espalier.pruning.RunEvent;
 import espalier.pruning.Trajectory;
 import espalier.workspace.MilestoneRecord;
@@ -84,7 +86,7 @@ final class PruneCommand extends WorkCommand {
             Dataset dataset = Inputs.dataFor(network, from, recipe.data(), terminal());
             terminal().line("Pruning " + network.description().name() + " on " + dataset.title() + " by "
                     + recipe.settings().criterion() + " to " + String.join(", ",
-                            recipe.settings().rates().stream().map(Figures::rate).toList()));
+                            recipe.settings().rates().stream().map(PruneCommand::rate).toList()));
             run(network, dataset, recipe);
         }
     }
@@ -164,10 +166,10 @@ final class PruneCommand extends WorkCommand {
 
     private void tell(RunEvent event) {
         if (event instanceof RunEvent.Evaluated evaluated) {
-            terminal().line(String.format(Locale.ROOT, "Iteration %3d   ×%.2f   validation %s", evaluated.iteration(),
-                    evaluated.achievedRate(), Figures.percent(evaluated.accuracy())));
+            terminal().line(String.format(Locale.ROOT, "Iteration %3d   %s   validation %s", evaluated.iteration(),
+                    Figures.rate(evaluated.achievedRate()), Figures.percent(evaluated.accuracy())));
         } else if (event instanceof RunEvent.Reached reached) {
-            terminal().line(Figures.rate(reached.milestone().rate()) + " is reached: test "
+            terminal().line(rate(reached.milestone().rate()) + " is reached: test "
                     + Figures.percent(reached.milestone().test().accuracy()));
         }
     }
@@ -176,11 +178,15 @@ final class PruneCommand extends WorkCommand {
         terminal().line("");
         Table table = new Table(">rate", ">parameters", ">MACs", ">test accuracy", ">images/s", "file");
         for (MilestoneRecord milestone : folder.milestones()) {
-            table.row(milestone.rate() == 1 ? "unpruned" : String.format(Locale.ROOT, "×%.2f", milestone.achievedRate()),
+            table.row(milestone.rate() == 1 ? "unpruned" : Figures.rate(milestone.achievedRate()),
                     Figures.count(milestone.parameters()), Figures.count(milestone.macs()), Figures.percent(milestone.accuracy()),
                     Figures.count(Math.round(milestone.imagesPerSecond())), folder.file(milestone).toString());
         }
         table.print(terminal());
+    }
+
+    private static String rate(double rate) {
+        return "×" + Rates.text(rate);
     }
 
     private static Reached reached(RunFolder folder, MilestoneRecord milestone, Dataset dataset) {

@@ -1,5 +1,6 @@
 package espalier.cli;
 
+import espalier.basics.Figures;
 import espalier.data.Dataset;
 import espalier.importance.ClassAwareScores;
 import espalier.importance.LayerScores;

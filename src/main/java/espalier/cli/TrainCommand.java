@@ -1,5 +1,6 @@
 package espalier.cli;
 
+import espalier.basics.Figures;
 import espalier.basics.Problem;
 import espalier.data.Dataset;
 import espalier.data.Datasets;
@@ -92,7 +93,7 @@ final class TrainCommand extends WorkCommand {
         network.withDescription(network.description().with(network.description().name(),
                 provenance(dataset, settings, epochs.size(), test))).write(file);
         terminal().line("Test accuracy " + Figures.percent(test.accuracy()) + " on " + Figures.count(test.pictures())
-                + " pictures after " + ProgressBar.time(seconds) + "; written to " + file);
+                + " pictures after " + Figures.time(seconds) + "; written to " + file);
         Inputs.tellSkipped(dataset, terminal());
         report(new Report(test.accuracy(), Json.byClass(dataset.classNames(), test.perClass()), test.loss(), epochs,
                 end.name().toLowerCase(Locale.ROOT), network.cost().parameters(), network.cost().macs(), file.toString(), seconds,
@@ -111,7 +112,7 @@ final class TrainCommand extends WorkCommand {
                 terminal().line(String.format(Locale.ROOT, "Epoch %3d   loss %.3f   training %s%s   %s", epoch.number(),
                         epoch.loss(), Figures.percent(epoch.accuracy()),
                         validates ? "   validation " + Figures.percent(epoch.validationAccuracy()) : "",
-                        ProgressBar.time(epoch.seconds())));
+                        Figures.time(epoch.seconds())));
             });
         } catch (CancellationException e) {
             throw new Problem("Training was stopped in epoch " + (epochs.size() + 1) + ", and no network was written.", e);
