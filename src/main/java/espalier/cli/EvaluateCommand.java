@@ -43,6 +43,7 @@ final class EvaluateCommand extends WorkCommand {
 
     @Override
     void work() {
+        requireData(data);
         startEngine();
         try (Network network = Network.read(file)) {
             Dataset dataset = Inputs.dataFor(network, file, data, terminal());

@@ -123,6 +123,9 @@ final class ExplainCommand extends WorkCommand {
         if (!indices.isEmpty() && data == null) {
             throw wrongUse("Missing required option: '--data=DATA', which says where --pictures are from");
         }
+        if (data != null) {
+            requireData(data);
+        }
         if (!pictureFiles.isEmpty() && classChoice.equals(TRUE)) {
             throw wrongUse("The true class of a file given by --picture is not known; name the class with --class");
         }

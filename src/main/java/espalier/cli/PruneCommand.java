@@ -97,6 +97,7 @@ final class PruneCommand extends WorkCommand {
                 throw wrongUse("Missing required " + (file == null ? "option: '--network=FILE'" : "option: '--data=DATA'")
                         + " (or --recipe, which names them)");
             }
+            requireData(data);
             PruningSettings settings = options.settings(this);
             return Recipe.prune(file.toString(), data, settings);
         }
@@ -144,7 +145,9 @@ final class PruneCommand extends WorkCommand {
             return null;
         }
         Path path = out.resolve(LAST_GOOD);
-        network.write(path);
+        double rate = original.cost().parameters() / (double) network.cost().parameters();
+        network.withDescription(network.description().with(network.description().name() + " " + Figures.rate(rate),
+                Map.of("pruned", Figures.rate(rate) + " (parameters before ÷ after), where its run ended"))).write(path);
         return path;
     }
 

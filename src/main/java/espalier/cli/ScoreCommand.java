@@ -51,6 +51,7 @@ final class ScoreCommand extends WorkCommand {
 
     @Override
     void work() {
+        requireData(data);
         require(perClass >= 1, "--per-class", perClass, "1 or more");
         startEngine();
         try (Network network = Network.read(file)) {

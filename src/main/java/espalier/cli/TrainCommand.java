@@ -65,6 +65,7 @@ final class TrainCommand extends WorkCommand {
 
     @Override
     void work() {
+        requireData(data);
         TrainingSettings settings = options.settings(this);
         require(Architectures.names().contains(architecture), "--architecture", architecture,
                 "one of " + String.join(", ", Architectures.names()));

@@ -1,6 +1,8 @@
 package espalier.cli;
 
+import espalier.basics.Problem;
 import espalier.basics.Progress;
+import espalier.data.Datasets;
 import espalier.engine.Backend;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -108,6 +110,15 @@ abstract class WorkCommand implements Callable<Integer> {
     /** What to throw for wrong use that picocli cannot see by itself. */
     final ParameterException wrongUse(String message) {
         return new ParameterException(spec.commandLine(), message);
+    }
+
+    /** Checks the form of {@code --data}; whether it is there shows when it is opened. */
+    final void requireData(String specification) {
+        try {
+            Datasets.checkForm(specification);
+        } catch (Problem e) {
+            throw wrongUse(e.getMessage());
+        }
     }
 
     /** Checks the value of an option. */

@@ -36,6 +36,18 @@ public final class Datasets {
         return open(specification, Optional.of(size));
     }
 
+    /**
+     * Checks the form of a specification, not whether its folder is there.
+     *
+     * @throws Problem when it has none of the forms
+     */
+    public static void checkForm(String specification) {
+        String text = specification.strip();
+        if (!text.matches("shapes(:\\s*[-+]?\\d{1,18})?|(cifar10|folder):.*")) {
+            throw new Problem("“" + specification + "” is not a data set. " + FORMS);
+        }
+    }
+
     private static Dataset open(String specification, Optional<PictureSize> size) {
         Dataset dataset = openInOwnSize(specification, size.orElse(FolderDataset.DEFAULT_SIZE));
         return size.isEmpty() || size.get().equals(dataset.pictureSize()) ? dataset
@@ -43,24 +55,16 @@ public final class Datasets {
     }
 
     private static Dataset openInOwnSize(String specification, PictureSize folderSize) {
+        checkForm(specification);
         String text = specification.strip();
         int colon = text.indexOf(':');
         String kind = colon < 0 ? text : text.substring(0, colon);
         String rest = colon < 0 ? "" : text.substring(colon + 1).strip();
         return switch (kind) {
-            case "shapes" -> new Shapes(colon < 0 ? Shapes.DEFAULT_SEED : seed(specification, rest));
+            case "shapes" -> new Shapes(colon < 0 ? Shapes.DEFAULT_SEED : Long.parseLong(rest));
             case "cifar10" -> Cifar10.open(folder(specification, rest));
-            case "folder" -> FolderDataset.open(folder(specification, rest), folderSize);
-            default -> throw unknown(specification);
+            default -> FolderDataset.open(folder(specification, rest), folderSize);
         };
-    }
-
-    private static long seed(String specification, String number) {
-        try {
-            return Long.parseLong(number);
-        } catch (NumberFormatException e) {
-            throw unknown(specification);
-        }
     }
 
     private static Path folder(String specification, String name) {
@@ -82,9 +86,5 @@ public final class Datasets {
             throw new Problem(folder.toAbsolutePath() + " is a file. Give the folder that holds the pictures.");
         }
         return folder;
-    }
-
-    private static Problem unknown(String specification) {
-        return new Problem("“" + specification + "” is not a data set. " + FORMS);
     }
 }

@@ -80,7 +80,6 @@ class BadInputTest {
 
     @Test
     void dataThatIsNone() {
-        told("“shape”", "train", "--data", "shape", "--out", folder.resolve("t.zip"));
         told("nowhere", "evaluate", "--network", file, "--data", "folder:" + folder.resolve("nowhere"));
         told("small.zip", "evaluate", "--network", file, "--data", "folder:" + file);
         told("data_batch_1.bin", "train", "--data", "cifar10:" + folder, "--out", folder.resolve("t.zip"));
