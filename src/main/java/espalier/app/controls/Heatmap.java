@@ -48,6 +48,11 @@ public final class Heatmap extends Plot {
     private final HeatmapDrawing drawing = new HeatmapDrawing(this);
     private HeatmapGeometry geometry = HeatmapGeometry.of(HeatmapData.EMPTY, false, false, font(), 0, 0);
     private int[] placeOfColumn = new int[0];
+    private Painted painted;
+
+    /** What the picture of the cells was made of. */
+    private record Painted(HeatmapData data, int[] order, ColourMap colours, int width, int height) {
+    }
 
     /** What is said of a cell under the mouse. */
     @FunctionalInterface
@@ -177,7 +182,7 @@ public final class Heatmap extends Plot {
             hide(columnInner, columnOuter, rowInner, rowOuter, hovered, readOutLabel);
             return;
         }
-        cells.setImage(HeatmapImage.of(shown, places, colours.get(), (int) Math.round(geometry.across().pixels() * scale),
+        paint(new Painted(shown, places, colours.get(), (int) Math.round(geometry.across().pixels() * scale),
                 (int) Math.round(geometry.down().pixels() * scale)));
         cells.setFitWidth(geometry.across().pixels());
         cells.setFitHeight(geometry.down().pixels());
@@ -187,6 +192,16 @@ public final class Heatmap extends Plot {
                 Math.min(220, geometry.down().pixels()));
         drawing.draw(graphics);
         showSelection();
+    }
+
+    /** Only where something of it has changed: marks and the choice of a cell leave the picture as it is. */
+    private void paint(Painted wanted) {
+        if (painted == null || painted.data() != wanted.data() || painted.order() != wanted.order()
+                || painted.colours() != wanted.colours() || painted.width() != wanted.width()
+                || painted.height() != wanted.height()) {
+            cells.setImage(HeatmapImage.of(wanted.data(), wanted.order(), wanted.colours(), wanted.width(), wanted.height()));
+            painted = wanted;
+        }
     }
 
     private void showSelection() {

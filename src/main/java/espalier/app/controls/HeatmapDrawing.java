@@ -62,15 +62,11 @@ final class HeatmapDrawing {
     private void marks(GraphicsContext graphics) {
         HeatmapGeometry geometry = heatmap.geometry();
         int[] places = heatmap.places();
-        ImagePattern hatch = hatch(heatmap.ground());
+        hatch(graphics, geometry, places);
         for (int place = 0; place < places.length; place++) {
             ColumnMark mark = heatmap.marks().get().apply(places[place]);
             double x = geometry.x(place);
             double width = Math.max(1, geometry.across().size(place));
-            if (mark.isHatched()) {
-                graphics.setFill(hatch);
-                graphics.fillRect(x, geometry.top(), width, geometry.down().pixels());
-            }
             double middle = x + (width - 1) / 2;
             double half = Math.min(3, Math.max(1, width / 2 - 1));
             double y = geometry.top() - 8;
@@ -83,6 +79,23 @@ final class HeatmapDrawing {
                 graphics.strokeLine(middle - half, y - half, middle + half, y + half);
                 graphics.strokeLine(middle - half, y + half, middle + half, y - half);
             }
+        }
+    }
+
+    /** Neighbours in one go, as several columns may share a pixel. */
+    private void hatch(GraphicsContext graphics, HeatmapGeometry geometry, int[] places) {
+        graphics.setFill(hatch(heatmap.ground()));
+        int from = 0;
+        while (from < places.length) {
+            int to = from;
+            while (to < places.length && heatmap.marks().get().apply(places[to]).isHatched()) {
+                to++;
+            }
+            if (to > from) {
+                graphics.fillRect(geometry.x(from), geometry.top(), Math.max(1, geometry.x(to) - geometry.x(from)),
+                        geometry.down().pixels());
+            }
+            from = Math.max(to, from + 1);
         }
     }
 

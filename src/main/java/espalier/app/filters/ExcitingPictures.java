@@ -51,7 +51,10 @@ final class ExcitingPictures extends VBox {
         }
         getChildren().addAll(thumbnails, large, caption);
         model.pictures().addListener(change -> showPictures());
-        model.picture().addListener(change -> select());
+        model.picture().addListener(change -> {
+            select();
+            showMap();
+        });
         model.map().addListener(change -> showMap());
         showPictures();
     }
@@ -107,14 +110,15 @@ final class ExcitingPictures extends VBox {
     private void showMap() {
         Optional<FilterViewModel.Excited> chosen = model.pictures().get().orElse(List.of()).stream()
                 .filter(picture -> picture.index() == model.picture().get()).findFirst();
-        boolean some = chosen.isPresent() && model.map().get().isPresent();
-        if (chosen.isEmpty()) {
-            large.setVisible(false);
-            caption.setText("");
-        } else if (some) {
+        large.setVisible(chosen.isPresent());
+        caption.setText("");
+        chosen.ifPresent(excited -> {
+            plain.setImage(PictureImages.of(excited.picture()));
+            response.setVisible(model.map().get().isPresent());
+        });
+        if (chosen.isPresent() && model.map().get().isPresent()) {
             FilterViewModel.Excited excited = chosen.get();
             ResponseMap map = model.map().get().get();
-            plain.setImage(PictureImages.of(excited.picture()));
             float[] enlarged = Resize.bilinear(map.scaled(), map.height(), map.width(), excited.picture().height(),
                     excited.picture().width());
             response.setImage(PixelImages.of(excited.picture().width(), excited.picture().height(),
@@ -122,7 +126,6 @@ final class ExcitingPictures extends VBox {
             caption.setText(String.format(Locale.ROOT, "%s (%s). Bright: where the filter responds, at most %.2f.",
                     excited.className(), excited.title(), map.max()));
             response.setAccessibleText(caption.getText());
-            large.setVisible(true);
         }
     }
 }

@@ -32,7 +32,7 @@ final class FilterInspector extends StackPane {
     private final Bars profile = new Bars();
     private final KernelView kernel = new KernelView();
     private final ScrollPane details = new ScrollPane();
-    private final VBox hint = new VBox(8);
+    private final LayerSummary summary;
 
     FilterInspector(Workbench workbench, FiltersViewModel page, FilterViewModel model) {
         this.model = model;
@@ -41,7 +41,6 @@ final class FilterInspector extends StackPane {
         setPrefWidth(WIDTH);
         setMaxWidth(WIDTH);
         heading();
-        hint();
         VBox content = new VBox(10, title, scoreLine(), decisions(), fate, section("Classes",
                 "For which share of each class's pictures it matters: |activation × gradient| > 0 where its total is largest.\n"
                         + "The shares add up to its score.", profile),
@@ -53,7 +52,8 @@ final class FilterInspector extends StackPane {
         details.setFitToWidth(true);
         details.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         details.getStyleClass().add("edge-to-edge");
-        getChildren().addAll(hint, details);
+        summary = new LayerSummary(workbench, page);
+        getChildren().addAll(summary, details);
         profile.bars().bind(model.profile());
         profile.selected().bindBidirectional(workbench.selectedClass());
         model.filter().addListener(change -> show());
@@ -83,17 +83,6 @@ final class FilterInspector extends StackPane {
         fate.getStyleClass().addAll(Styles.TEXT_SMALL, Styles.TEXT_MUTED);
         fate.setWrapText(true);
         fate.setId("inspector-fate");
-    }
-
-    private void hint() {
-        Label what = new Label("Choose a filter");
-        what.getStyleClass().add(Styles.TITLE_4);
-        Label how = new Label("Click a column of the heatmap, or press the arrow keys in it: here you see what the filter looks "
-                + "for and which classes need it.");
-        how.getStyleClass().add(Styles.TEXT_MUTED);
-        how.setWrapText(true);
-        hint.getChildren().addAll(what, how);
-        hint.getStyleClass().add("inspector-content");
     }
 
     private HBox scoreLine() {
@@ -130,7 +119,7 @@ final class FilterInspector extends StackPane {
     private void show() {
         boolean some = model.filter().get().isPresent();
         details.setVisible(some);
-        hint.setVisible(!some);
+        summary.setVisible(!some);
         title.setText(model.title());
         score.setText(model.score());
         rank.setText(model.rank());

@@ -49,7 +49,11 @@ final class LayerStrip extends ScrollPane {
         model.sort().addListener(change -> repaint());
         model.shown().addListener(change -> repaint());
         model.removal().addListener(change -> shown.forEach(Tile::count));
-        workbench.selectedClass().addListener(change -> repaint());
+        workbench.selectedClass().addListener(change -> {
+            if (model.sort().get() == FilterSort.CLASS) {
+                repaint();
+            }
+        });
         workbench.selectedLayer().addListener(change -> select());
         widthProperty().addListener(change -> repaint());
         rebuild();

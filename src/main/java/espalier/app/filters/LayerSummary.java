@@ -1,0 +1,81 @@
+package espalier.app.filters;
+
+import atlantafx.base.theme.Styles;
+import espalier.app.Workbench;
+import espalier.app.controls.Bars;
+import espalier.importance.LayerScores;
+import espalier.network.LayerInfo;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.VBox;
+
+/** The chosen layer in a few facts, where no filter is chosen. */
+final class LayerSummary extends VBox {
+
+    private static final int MOST_BARS = 24;
+
+    private final Workbench workbench;
+    private final Label title = new Label();
+    private final Label facts = new Label();
+    private final Bars profile = new Bars();
+
+    LayerSummary(Workbench workbench, FiltersViewModel model) {
+        super(10);
+        this.workbench = workbench;
+        getStyleClass().add("inspector-content");
+        title.getStyleClass().add(Styles.TITLE_4);
+        facts.setWrapText(true);
+        facts.getStyleClass().addAll(Styles.TEXT_SMALL, Styles.TEXT_MUTED);
+        Label how = new Label("Choose a filter to see what it looks for and which classes need it: click a column of the heatmap, or "
+                + "press the arrow keys in it.");
+        how.setWrapText(true);
+        Label heading = new Label("Classes");
+        heading.getStyleClass().add("section-heading");
+        heading.setTooltip(new Tooltip("For which share of a class's pictures a filter of this layer matters, in the mean over its "
+                + "filters"));
+        profile.selected().bindBidirectional(workbench.selectedClass());
+        profile.setAccessibleText("In the mean over the layer's filters");
+        getChildren().addAll(title, facts, how, new VBox(6, heading, profile));
+        model.layer().addListener((property, old, now) -> now.ifPresent(this::show));
+        model.layer().get().ifPresent(this::show);
+    }
+
+    private void show(LayerView layer) {
+        LayerInfo info = layer.info();
+        title.setText(layer.name());
+        facts.setText(String.format(Locale.ROOT, "%d filters of %d×%d over %d×%d positions; %s parameters, %s MACs. Scores from %s to %s, "
+                + "%s in the mean.", info.channels(), info.kernel(), info.kernel(), info.height(), info.width(),
+                amount(info.parameters()), amount(info.macs()), FiltersViewModel.number(score(layer).min().orElse(0)),
+                FiltersViewModel.number(score(layer).max().orElse(0)), FiltersViewModel.number(score(layer).average().orElse(0))));
+        profile.bars().set(bars(layer.scores(), workbench.scores().get().classNames()));
+    }
+
+    private static java.util.stream.DoubleStream score(LayerView layer) {
+        float[] scores = layer.scores().scores();
+        return IntStream.range(0, scores.length).mapToDouble(k -> scores[k]);
+    }
+
+    private static List<Bars.Bar> bars(LayerScores scores, List<String> names) {
+        double[] means = new double[names.size()];
+        for (int c = 0; c < means.length; c++) {
+            for (float share : scores.perClass()[c]) {
+                means[c] += share / scores.filters();
+            }
+        }
+        IntStream classes = means.length <= MOST_BARS ? IntStream.range(0, means.length)
+                : IntStream.range(0, means.length).boxed().sorted(Comparator.comparingDouble((Integer c) -> -means[c]))
+                        .limit(MOST_BARS).mapToInt(Integer::intValue);
+        return classes.mapToObj(c -> new Bars.Bar(c, names.get(c), means[c], Math.round(100 * means[c]) + " %")).toList();
+    }
+
+    /** "448", "9.2 k", "18.9 M". */
+    static String amount(long number) {
+        return number < 1000 ? Long.toString(number)
+                : number < 1_000_000 ? String.format(Locale.ROOT, "%.1f k", number / 1e3)
+                : String.format(Locale.ROOT, "%.1f M", number / 1e6);
+    }
+}

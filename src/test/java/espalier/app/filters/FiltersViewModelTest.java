@@ -1,0 +1,121 @@
+package espalier.app.filters;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import espalier.app.FilterDecisions.Decision;
+import espalier.app.WindowTest;
+import espalier.app.controls.ColumnMark;
+import espalier.pruning.Filter;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The model of the page, with a real network and no window. */
+class FiltersViewModelTest extends WindowTest {
+
+    private FiltersViewModel model;
+
+    @BeforeEach
+    void open() {
+        model = onFx(() -> new FiltersViewModel(workbench));
+        settle();
+    }
+
+    @Test
+    void allConvolutionsAreThereAndTheFirstIsChosen() {
+        assertThat(model.state().get()).isEqualTo(FiltersViewModel.State.READY);
+        assertThat(model.layers().get()).extracting(LayerView::name).containsExactly("conv1", "conv2", "conv3");
+        assertThat(model.layer().get()).get().extracting(LayerView::name).isEqualTo("conv1");
+        assertThat(model.histogram().get().all()).hasSize(26);
+        assertThat(model.histogram().get().part()).hasSize(6);
+    }
+
+    @Test
+    void theThresholdBeginsWhereThePaperHasIt() {
+        assertThat(model.threshold().get()).isEqualTo(3);
+    }
+
+    @Test
+    void aHigherThresholdRemovesMoreAndSaysSo() {
+        int none = removedAt(0);
+        int all = removedAt(10.1);
+        assertThat(none).isZero();
+        // The best filter of each layer stays.
+        assertThat(all).isEqualTo(23);
+        assertThat(model.removal().get().sentence()).startsWith("Removes 23 of 26 filters: −");
+        assertThat(model.remark()).isNotNull();
+    }
+
+    @Test
+    void theHeatmapIsTheLayersShares() {
+        onFx(() -> {
+            workbench.selectedLayer().set("conv3");
+            return null;
+        });
+        assertThat(model.heatmap().get().values()).isEqualTo(workbench.scores().get().layer("conv3").perClass());
+        assertThat(model.heatmap().get().rows()).isEqualTo(workbench.data().get().classNames());
+        assertThat(model.totals().get().values()).isEqualTo(workbench.scores().get().layer("conv3").scores());
+    }
+
+    @Test
+    void strengthsOfAClassAddUpToOne() {
+        onFx(() -> {
+            model.shown().set(ShownValue.STRENGTH);
+            return null;
+        });
+        for (float[] row : model.heatmap().get().values()) {
+            double sum = 0;
+            for (float value : row) {
+                sum += value;
+            }
+            assertThat(sum).isBetween(0.999, 1.001);
+        }
+    }
+
+    @Test
+    void theOrderFollowsTheChosenClass() {
+        onFx(() -> {
+            model.sort().set(FilterSort.CLASS);
+            workbench.selectedClass().set(4);
+            return null;
+        });
+        assertThat(model.order().get()).isEqualTo(
+                FilterSort.CLASS.order(workbench.scores().get().layer("conv1"), 4));
+    }
+
+    @Test
+    void marksShowWhatBecomesOfEachFilter() {
+        removedAt(0);
+        onFx(() -> {
+            workbench.decisions().decide("tiny", new Filter("conv1", 2), Decision.REMOVE);
+            workbench.decisions().decide("tiny", new Filter("conv1", 4), Decision.KEEP);
+            return null;
+        });
+        assertThat(onFx(() -> model.mark(2))).isEqualTo(ColumnMark.MUST_GO);
+        assertThat(onFx(() -> model.mark(4))).isEqualTo(ColumnMark.MUST_STAY);
+        assertThat(onFx(() -> model.mark(0))).isEqualTo(ColumnMark.PLAIN);
+    }
+
+    @Test
+    void cellsAreSaidInWords() {
+        assertThat(onFx(() -> model.readOut(0, 3))).matches("Filter 3 of conv1, .+: matters for \\d+ of \\d+ pictures");
+        assertThat(onFx(() -> model.readOut(-1, 3))).matches("Filter 3 of conv1: matters for [\\d.]+ of 10 classes");
+    }
+
+    @Test
+    void withoutANetworkThereIsNothing() {
+        onFx(() -> {
+            workbench.selected().set(null);
+            return null;
+        });
+        assertThat(model.state().get()).isEqualTo(FiltersViewModel.State.EMPTY);
+        assertThat(model.layers().get()).isEmpty();
+        assertThat(model.removal().get()).isSameAs(Removal.NONE);
+    }
+
+    private int removedAt(double threshold) {
+        return onFx(() -> {
+            model.threshold().set(threshold);
+            return model.removal().get().removed();
+        });
+    }
+}
