@@ -25,7 +25,7 @@ public final class FiltersPage implements Page {
     /** The page's name. */
     public static final String TITLE = "Filters";
     /** The page's icon. */
-    public static final String ICON = "fth-grid";
+    public static final String ICON = "fth-layers";
 
     private static final KeyCombination UNDO = new KeyCodeCombination(KeyCode.Z, KeyCombination.SHORTCUT_DOWN);
     private static final KeyCombination REDO = new KeyCodeCombination(KeyCode.Y, KeyCombination.SHORTCUT_DOWN);

@@ -3,6 +3,7 @@ package espalier.app.filters;
 import atlantafx.base.theme.Styles;
 import espalier.app.Workbench;
 import espalier.app.controls.Bars;
+import espalier.basics.Figures;
 import espalier.importance.LayerScores;
 import espalier.network.LayerInfo;
 import java.util.Comparator;
@@ -49,7 +50,7 @@ final class LayerSummary extends VBox {
         title.setText(layer.name());
         facts.setText(String.format(Locale.ROOT, "%d filters of %d×%d over %d×%d positions; %s parameters, %s MACs. Scores from %s to %s, "
                 + "%s in the mean.", info.channels(), info.kernel(), info.kernel(), info.height(), info.width(),
-                amount(info.parameters()), amount(info.macs()), FiltersViewModel.number(score(layer).min().orElse(0)),
+                Figures.large(info.parameters()), Figures.large(info.macs()), FiltersViewModel.number(score(layer).min().orElse(0)),
                 FiltersViewModel.number(score(layer).max().orElse(0)), FiltersViewModel.number(score(layer).average().orElse(0))));
         profile.bars().set(bars(layer.scores(), workbench.scores().get().classNames()));
     }
@@ -70,12 +71,5 @@ final class LayerSummary extends VBox {
                 : IntStream.range(0, means.length).boxed().sorted(Comparator.comparingDouble((Integer c) -> -means[c]))
                         .limit(MOST_BARS).mapToInt(Integer::intValue);
         return classes.mapToObj(c -> new Bars.Bar(c, names.get(c), means[c], Math.round(100 * means[c]) + " %")).toList();
-    }
-
-    /** "448", "9.2 k", "18.9 M". */
-    static String amount(long number) {
-        return number < 1000 ? Long.toString(number)
-                : number < 1_000_000 ? String.format(Locale.ROOT, "%.1f k", number / 1e3)
-                : String.format(Locale.ROOT, "%.1f M", number / 1e6);
     }
 }
