@@ -26,8 +26,8 @@ final class EvaluateCommand extends WorkCommand {
      *
      * @param confusion {@code [true class][predicted class]}: counts, in the order of {@code classNames}
      */
-    record Report(String network, String data, String part, int pictures, double accuracy, Map<String, Double> perClass, double loss,
-            List<String> classNames, int[][] confusion, List<String> skipped) {
+    record Report(String network, String data, String part, int pictures, double accuracy, Map<String, Double> perClass,
+            double loss, List<String> classNames, int[][] confusion, List<String> skipped) {
     }
 
     @Option(names = "--network", required = true, paramLabel = "FILE", description = "The network: a .zip that Espalier wrote.")

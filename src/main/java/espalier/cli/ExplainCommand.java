@@ -14,6 +14,7 @@ import espalier.explain.GradCam;
 import espalier.network.Network;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +23,8 @@ import picocli.CommandLine.Option;
 
 /** Draws where networks look. */
 @Command(name = "explain", description = {"Draws where a network looks, by Grad-CAM.", "",
-    "For each picture: the picture itself, and for each network a heat map over it (viridis, each map on its own scale) and its 10 %% "
-        + "highest pixels alone. maps.json has the raw maps, before ReLU and scaling, which can be compared between networks."},
+    "For each picture: the picture itself, and for each network a heat map over it (viridis, each map on its own scale) and "
+        + "its 10 %% highest pixels alone. maps.json has the raw maps, before ReLU and scaling, which can be compared between networks."},
         footer = {"  espalier explain --network shapes.zip --data shapes --pictures 0,5,17 --out maps",
             "  espalier explain --network pruned/unpruned.zip,pruned/x32.zip --data shapes --pictures 3 --class true --out maps",
             "  espalier explain --network mine.zip --picture cat.jpg --class dog --out maps"})
@@ -97,7 +98,7 @@ final class ExplainCommand extends WorkCommand {
         startEngine();
         MapFiles drawings = new MapFiles(out, scale);
         Map<PictureSize, List<Subject>> subjects = new LinkedHashMap<>();
-        List<Entry> entries = new ArrayList<>();
+        List<List<Entry>> byNetwork = new ArrayList<>();
         for (Map.Entry<String, Path> named : shortNames(files).entrySet()) {
             try (Network network = Network.read(named.getValue())) {
                 List<Subject> pictures = subjects.get(network.description().inputSize());
@@ -105,9 +106,10 @@ final class ExplainCommand extends WorkCommand {
                     pictures = subjects(network, named.getValue());
                     subjects.put(network.description().inputSize(), pictures);
                 }
-                entries.addAll(explain(network, named.getKey(), named.getValue(), pictures, drawings));
+                byNetwork.add(explain(network, named.getKey(), named.getValue(), pictures, drawings));
             }
         }
+        List<Entry> entries = pictureByPicture(byNetwork);
         print(entries);
         Report result = new Report(entries);
         Json.write(out.resolve("maps.json"), result);
@@ -130,6 +132,17 @@ final class ExplainCommand extends WorkCommand {
             throw wrongUse("The true class of a file given by --picture is not known; name the class with --class");
         }
         require(!given("--scale") || scale >= 1 && scale <= 64, "--scale", scale, "1 to 64");
+    }
+
+    /** All networks' entries of a picture beside each other: that is how they are compared. */
+    private static List<Entry> pictureByPicture(List<List<Entry>> byNetwork) {
+        List<Entry> result = new ArrayList<>();
+        for (int i = 0; i < byNetwork.get(0).size(); i++) {
+            for (List<Entry> entries : byNetwork) {
+                result.add(entries.get(i));
+            }
+        }
+        return result;
     }
 
     private List<Subject> subjects(Network network, Path file) {
@@ -221,10 +234,13 @@ final class ExplainCommand extends WorkCommand {
     }
 
     private void print(List<Entry> entries) {
+        Map<Path, String> shortNames = new HashMap<>();
+        shortNames(files).forEach((name, path) -> shortNames.put(path, name));
         Table table = new Table("picture", "true class", "network", "predicted", ">confidence", "explained", "");
         for (Entry entry : entries) {
-            table.row(entry.picture, entry.trueClass == null ? "" : entry.trueClass, entry.network, entry.predicted,
-                    Figures.percent(entry.confidence), entry.explained, entry.empty ? "nothing speaks for it" : "");
+            table.row(entry.picture, entry.trueClass == null ? "" : entry.trueClass,
+                    shortNames.get(Path.of(entry.network)), entry.predicted, Figures.percent(entry.confidence),
+                    entry.explained, entry.empty ? "nothing speaks for it" : "");
         }
         table.print(terminal());
     }

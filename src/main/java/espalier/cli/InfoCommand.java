@@ -68,7 +68,8 @@ final class InfoCommand extends WorkCommand {
     }
 
     private static String kind(LayerInfo layer) {
-        String kind = layer.kind() == LayerKind.OTHER ? layer.type() : layer.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        String kind = layer.kind() == LayerKind.OTHER ? layer.type()
+                : layer.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
         return layer.kernel() == 0 ? kind : kind + " " + layer.kernel() + "×" + layer.kernel();
     }
 

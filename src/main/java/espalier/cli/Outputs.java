@@ -22,7 +22,8 @@ final class Outputs {
         try {
             return Path.of(text);
         } catch (InvalidPathException e) {
-            throw new Problem("“" + text + "” cannot be the name of a file here: " + e.getReason() + ". Choose another name.", e);
+            throw new Problem("“" + text + "” cannot be the name of a file here: " + e.getReason()
+                    + ". Choose another name.", e);
         }
     }
 

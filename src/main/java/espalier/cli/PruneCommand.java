@@ -45,8 +45,8 @@ final class PruneCommand extends WorkCommand {
      * @param lastGood   where the run ended between two rates, the file of the last network that was good; else null
      * @param end        complete, out_of_tolerance, diverged or cancelled
      */
-    record Report(Reached unpruned, List<Reached> milestones, String lastGood, String end, String message, String criterion, List<Double> rates,
-            String folder, List<String> skipped) {
+    record Report(Reached unpruned, List<Reached> milestones, String lastGood, String end, String message,
+            String criterion, List<Double> rates, String folder, List<String> skipped) {
     }
 
     /** A network of the run: {@code rate} was asked for, {@code achievedRate} is parameters before ÷ after. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -16,8 +17,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** What all commands share: {@code --help}, {@code --json}, the terminal, and a clean end when the user interrupts. */
-@Command(synopsisHeading = "Usage: ", optionListHeading = "%nOptions:%n", parameterListHeading = "%n", footerHeading = "%nExamples:%n",
-        sortOptions = false, usageHelpAutoWidth = false)
+@Command(synopsisHeading = "Usage: ", optionListHeading = "%nOptions:%n", parameterListHeading = "%n",
+        footerHeading = "%nExamples:%n", sortOptions = false, usageHelpAutoWidth = false)
 abstract class WorkCommand implements Callable<Integer> {
 
     /** How long an interrupted command may take to reach its next checkpoint and put its things in order. */
@@ -94,7 +95,8 @@ abstract class WorkCommand implements Callable<Integer> {
 
     /** The command as it was typed, for provenance. */
     final String typed() {
-        return "espalier " + String.join(" ", arguments);
+        return "espalier " + arguments.stream().map(argument -> argument.matches("\\S+") ? argument : '"' + argument + '"')
+                .collect(Collectors.joining(" "));
     }
 
     /** Whether the user gave an option, rather than leaving it at its default. */

@@ -31,7 +31,7 @@ class TrainCommandTest {
         Path json = folder.resolve("trained.json");
 
         CommandRun run = CommandRun.of("train", "--data", "folder:" + data, "--architecture", "shapes-vgg", "--size", 16,
-                "--epochs", 2, "--batch", 14, "--seed", 5, "--out", out, "--json", json);
+                "--name", "My network", "--epochs", 2, "--batch", 14, "--seed", 5, "--out", out, "--json", json);
 
         assertThat(run.err()).isEmpty();
         assertThat(run.code()).isZero();
@@ -51,7 +51,8 @@ class TrainCommandTest {
             assertThat(network.description().classNames()).isEqualTo(SmallData.CLASSES);
             assertThat(network.description().provenance()).containsEntry("seed", "5").containsEntry("epochs", "2")
                     .containsKeys("data", "settings", "version", "test accuracy", "date");
-            assertThat(network.description().provenance().get("command")).startsWith("espalier train --data folder:");
+            assertThat(network.description().provenance().get("command")).startsWith("espalier train --data folder:")
+                    .contains("--name \"My network\"");
         }
     }
 
