@@ -32,7 +32,8 @@ final class PruningOptions {
     private double share = STANDARD.sharePerIteration();
 
     @Option(names = "--floor", paramLabel = "X",
-            description = "The share of a convolution's filters that always stays, 0 to below 1 (${DEFAULT-VALUE}).")
+            description = "The least width of a convolution, as a share of the width that it would have if all were thinned alike "
+                    + "(filters ÷ √rate), 0 to 1; one filter always stays (${DEFAULT-VALUE}).")
     private double floor = STANDARD.floor();
 
     @Option(names = "--tolerance", paramLabel = "X",

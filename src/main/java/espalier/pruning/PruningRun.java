@@ -31,7 +31,6 @@ public final class PruningRun {
     private final PruningSettings settings;
     private final Criterion criterion;
     private final FilterGroups originalGroups;
-    private final Map<String, Integer> leastWidths;
     private final long originalParameters;
     private final double highestRate;
 
@@ -56,10 +55,9 @@ public final class PruningRun {
         this.settings = settings;
         criterion = Criteria.named(settings.criterion());
         originalGroups = FilterGroups.trace(original);
-        leastWidths = Selection.leastWidths(originalGroups, settings.floor());
         originalParameters = original.cost().parameters();
         highestRate = settings.rates().get(settings.rates().size() - 1);
-        Selection.checkReachable(originalGroups, leastWidths, highestRate);
+        Selection.checkReachable(originalGroups, settings.floor(), highestRate);
     }
 
     /** Something that ends a run before its last rate. */
@@ -130,7 +128,7 @@ public final class PruningRun {
         Ranking ranking = criterion.rank(current, data, settings.picturesPerClass(), settings.seed() * 1_009 + iteration,
                 told(from, from, what));
         listener.accept(new RunEvent.Scored(iteration, ranking.scores()));
-        Network next = remove(ranking, target);
+        Network next = remove(ranking, target, Selection.leastWidths(originalGroups, settings.floor(), rate));
         boolean reached = Selection.isNear(next.cost().parameters(), target);
         TrainingSettings tuning = (reached ? settings.recovery() : settings.fineTuning())
                 .withSeed(settings.seed() * 1_009 + iteration);
@@ -155,7 +153,7 @@ public final class PruningRun {
         return reached;
     }
 
-    private Network remove(Ranking ranking, double target) {
+    private Network remove(Ranking ranking, double target, Map<String, Integer> leastWidths) {
         FilterGroups groups = FilterGroups.trace(current);
         int filters = groups.widthsWithout(Set.of()).values().stream().mapToInt(Integer::intValue).sum();
         int most = Math.max(1, (int) (settings.sharePerIteration() * filters));

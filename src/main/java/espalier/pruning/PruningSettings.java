@@ -10,7 +10,9 @@ import java.util.List;
  * @param rates             parameters before ÷ after, each above 1, rising
  * @param criterion         the name of a {@link Criterion}
  * @param sharePerIteration the most of the filters that one iteration removes, 0 to 1 (class-aware pruning paper: 0.1)
- * @param floor             the share of a convolution's filters that always stays, 0 to 1; one filter always does
+ * @param floor             the least width of a convolution at each rate, as a share of the width that it would have if all were
+ *                          thinned alike (its filters ÷ √rate), 0 to 1; one filter always stays. Without it a global ranking can
+ *                          leave one layer so thin that nothing passes
  * @param tolerance         how much validation accuracy may be lost, 0 to 1, before the run stops and returns to the last good
  *                          network; 1 to go through all rates whatever is lost
  * @param fineTuning        after each iteration
@@ -23,7 +25,7 @@ public record PruningSettings(List<Double> rates, String criterion, double share
 
     /** The rates of the second paper, the first paper's iteration, and enough fine-tuning for a network of a laptop's size. */
     public static final PruningSettings STANDARD = new PruningSettings(List.of(2.0, 4.0, 8.0, 32.0), "class-aware", 0.1,
-            0.05, 1, TrainingSettings.FINE_TUNE,
+            0.5, 1, TrainingSettings.FINE_TUNE,
             TrainingSettings.FINE_TUNE.withEpochs(2).withSchedule(TrainingSettings.Schedule.COSINE, 0.02), 10, 1);
 
     /** Checks ranges. */
@@ -43,7 +45,7 @@ public record PruningSettings(List<Double> rates, String criterion, double share
             throw new Problem("The share of filters per iteration is " + sharePerIteration
                     + "; it must be above 0 and at most 1, for example 0.1.");
         }
-        if (!(tolerance >= 0 && tolerance <= 1) || !(floor >= 0 && floor < 1)) {
+        if (!(tolerance >= 0 && tolerance <= 1) || !(floor >= 0 && floor <= 1)) {
             throw new Problem("The tolerance " + tolerance + " and the floor " + floor + " must be between 0 and 1.");
         }
     }
@@ -52,7 +54,7 @@ public record PruningSettings(List<Double> rates, String criterion, double share
     public static PruningSettings quick() {
         TrainingSettings once = TrainingSettings.FINE_TUNE.withPicturesPerEpoch(4000)
                 .withSchedule(TrainingSettings.Schedule.CONSTANT, 0.02);
-        return new PruningSettings(STANDARD.rates, STANDARD.criterion, 0.1, 0.05, 1, once,
+        return new PruningSettings(STANDARD.rates, STANDARD.criterion, 0.1, 0.5, 1, once,
                 once.withPicturesPerEpoch(8000).withSchedule(TrainingSettings.Schedule.COSINE, 0.03), 10, 1);
     }
 

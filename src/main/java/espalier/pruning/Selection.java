@@ -28,11 +28,14 @@ final class Selection {
         this.leastWidths = leastWidths;
     }
 
-    /** By convolution, the share {@code floor} of the filters, rounded up, and at least one. */
-    static Map<String, Integer> leastWidths(FilterGroups groups, double floor) {
+    /**
+     * By convolution, the share {@code floor} of the width that it would have if all were thinned alike, rounded up, and at least
+     * one. Parameters go with the product of two widths, so thinning alike to a rate leaves 1/√rate of each.
+     */
+    static Map<String, Integer> leastWidths(FilterGroups groups, double floor, double rate) {
         Map<String, Integer> least = new HashMap<>();
         groups.widthsWithout(Set.of()).forEach((layer, width) -> least.put(layer,
-                Math.max(1, (int) Math.ceil(floor * width - 1e-9))));
+                Math.max(1, (int) Math.ceil(floor * width / Math.sqrt(rate) - 1e-9))));
         return least;
     }
 
@@ -109,8 +112,8 @@ final class Selection {
      *
      * @throws Problem that names the highest rate that can
      */
-    static void checkReachable(FilterGroups groups, Map<String, Integer> leastWidths, double rate) {
-        double highest = highestRate(groups, leastWidths);
+    static void checkReachable(FilterGroups groups, double floor, double rate) {
+        double highest = highestRate(groups, floor);
         if (highest * (1 + NEAR) < rate) {
             throw new Problem(String.format(Locale.ROOT, "A rate of ×%s cannot be reached: with the filters that must stay in "
                     + "each layer, the smallest network is ×%.1f. Choose a lower rate or a lower floor.",
@@ -118,8 +121,19 @@ final class Selection {
         }
     }
 
-    /** Parameters now ÷ parameters of the smallest network that may be. */
-    static double highestRate(FilterGroups groups, Map<String, Integer> leastWidths) {
+    /** The highest rate that can be reached: a higher one lowers the least widths, but not below one filter. */
+    static double highestRate(FilterGroups groups, double floor) {
+        double rate = smallest(groups, leastWidths(groups, 0, 1));
+        double reached = smallest(groups, leastWidths(groups, floor, rate));
+        while (reached < rate * (1 - 1e-9)) {
+            rate = reached;
+            reached = smallest(groups, leastWidths(groups, floor, rate));
+        }
+        return rate;
+    }
+
+    /** Parameters now ÷ parameters of the smallest network of these widths. */
+    private static double smallest(FilterGroups groups, Map<String, Integer> leastWidths) {
         Map<String, double[]> equal = new HashMap<>();
         groups.widthsWithout(Set.of()).forEach((layer, width) -> equal.put(layer, new double[width]));
         Ranking any = new Ranking(equal, Optional.empty());

@@ -129,7 +129,8 @@ final class FormPane extends VBox {
     }
 
     private Node more() {
-        HBox floor = row("Floor of each layer", form.floor, "The share of a convolution's filters that always stays; one always does");
+        HBox floor = row("Floor of each layer", form.floor, "The least width of a convolution, as a share of the width that it "
+                + "would have if all were thinned alike (filters ÷ √rate); it keeps a global ranking from closing a layer");
         floor.getChildren().add(unit("%"));
         VBox rows = new VBox(
                 caption("Fine-tuning at each rate"),

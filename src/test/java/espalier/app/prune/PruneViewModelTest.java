@@ -88,11 +88,11 @@ class PruneViewModelTest extends PruneWindowTest {
     }
 
     @Test
-    void aLowerFloorMakesMoreRatesReachable() {
+    void aRateThatCannotBeReachedIsSaidBeforeTheStart() {
         only(4);
-        change(() -> model.form().floor.set(90));
-        assertThat(obstacle()).contains("×4 cannot be reached").contains("Take it out");
-        change(() -> model.form().floor.set(1));
+        change(() -> model.form().otherRatesProperty().set("900000"));
+        assertThat(obstacle()).contains("×900000 cannot be reached").contains("Take it out");
+        change(() -> model.form().otherRatesProperty().set(""));
         assertThat(obstacle()).isEmpty();
     }
 
