@@ -90,8 +90,8 @@ class PruneViewModelTest extends PruneWindowTest {
     @Test
     void aRateThatCannotBeReachedIsSaidBeforeTheStart() {
         only(4);
-        change(() -> model.form().otherRatesProperty().set("900000"));
-        assertThat(obstacle()).contains("×900000 cannot be reached").contains("Take it out");
+        change(() -> model.form().otherRatesProperty().set("900"));
+        assertThat(obstacle()).contains("×900 cannot be reached").contains("Take it out");
         change(() -> model.form().otherRatesProperty().set(""));
         assertThat(obstacle()).isEmpty();
     }
