@@ -37,6 +37,11 @@ import org.kordamp.ikonli.javafx.FontIcon;
 /** Where the networks of the trajectory look: pictures down, networks across. */
 public final class ExplainPage implements Page {
 
+    /** The page's title. */
+    public static final String TITLE = "Explain";
+    /** The page's icon. */
+    public static final String ICON = "fth-eye";
+
     private static final String STYLES = "/espalier/assets/styles/explain.css";
     /** So that letters are sharp in print. */
     private static final double EXPORT_SCALE = 2;
@@ -49,7 +54,6 @@ public final class ExplainPage implements Page {
     private final VBox view = new VBox();
     private Supplier<Optional<Path>> pictureFile = () -> ask("Open a picture", false);
     private Supplier<Optional<Path>> exportFile = () -> ask("Save the maps", true);
-    private Runnable pruning = () -> { };
 
     /** The page of a workbench. */
     public ExplainPage(Workbench workbench) {
@@ -64,22 +68,17 @@ public final class ExplainPage implements Page {
 
     @Override
     public String title() {
-        return "Explain";
+        return TITLE;
     }
 
     @Override
     public String icon() {
-        return "fth-eye";
+        return ICON;
     }
 
     @Override
     public Node view() {
         return view;
-    }
-
-    /** What the button that prunes does: leads to the page for it. */
-    public void setPruning(Runnable action) {
-        pruning = Objects.requireNonNull(action);
     }
 
     /** What is shown; for tests. */
@@ -139,7 +138,7 @@ public final class ExplainPage implements Page {
         Button prune = new Button("Prune to ×2, ×4, ×8, ×32", new FontIcon("fth-scissors"));
         prune.setId("prune");
         prune.getStyleClass().add("accent");
-        prune.setOnAction(event -> pruning.run());
+        prune.setOnAction(event -> workbench.page().set("Prune"));
         VBox box = new VBox(title, words, prune);
         box.getStyleClass().add("invitation");
         box.setMaxSize(420, javafx.scene.layout.Region.USE_PREF_SIZE);

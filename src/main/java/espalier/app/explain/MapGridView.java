@@ -28,12 +28,14 @@ final class MapGridView extends GridPane {
     /** Below this a row's picture is too small to see what a map says. */
     private static final double LEAST_ROW = 158;
     private static final double HEADER = 44;
-    private static final double CAPTION = 44;
+    private static final double CAPTION = 40;
+    private static final double CAPTION_WIDTH = 176;
     private static final double GAP = 10;
 
     private final ExplainViewModel model;
     private final PictureChooser chooser;
     private final DoubleProperty side = new SimpleDoubleProperty(120);
+    private final DoubleProperty width = new SimpleDoubleProperty(120);
     private final List<List<MapCellView>> cells = new ArrayList<>();
     private MapGrid built = MapGrid.EMPTY;
 
@@ -60,6 +62,7 @@ final class MapGridView extends GridPane {
         double columns = room(built.networks().size() + 1);
         double across = (getWidth() - (columns - 1) * GAP) / columns;
         double down = height / Math.max(rows, Math.max(1, built.pictures().size())) - CAPTION - getVgap();
+        width.set(across);
         side.set(Math.max(40, Math.floor(Math.min(across, down))));
     }
 
@@ -115,7 +118,8 @@ final class MapGridView extends GridPane {
         image.prefWidthProperty().bind(side);
         image.prefHeightProperty().bind(side);
         image.minHeightProperty().bind(side);
-        cell.maxWidthProperty().bind(Bindings.max(side, 132));
+        // Names of classes are longer than a small picture is wide.
+        cell.maxWidthProperty().bind(Bindings.max(side, Bindings.min(CAPTION_WIDTH, width)));
     }
 
     private static Node header(String title, String below) {

@@ -42,7 +42,7 @@ final class MapImage extends Plot {
         getStyleClass().add("map-image");
         setFocusTraversable(true);
         setAccessibleRole(AccessibleRole.IMAGE_VIEW);
-        redrawOn(cell, model.display(), model.colours(), model.opacity());
+        redrawOn(cell, model.display(), model.colours(), model.opacity(), focusVisibleProperty());
         model.marker().addListener((property, old, now) -> {
             if (concerns(old) || concerns(now)) {
                 redraw();
@@ -78,7 +78,7 @@ final class MapImage extends Plot {
             }
         });
         model.marker().get().filter(marker -> concerns(Optional.of(marker))).ifPresent(marker -> drawMarker(graphics, marker));
-        if (isFocused()) {
+        if (isFocusVisible()) {
             graphics.setStroke(accent());
             graphics.setLineWidth(2);
             graphics.strokeRect(left + 1, top + 1, side - 2, tall - 2);

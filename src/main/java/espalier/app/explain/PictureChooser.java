@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -226,7 +227,7 @@ public final class PictureChooser {
     }
 
     /** The pictures of a class; of all classes by turns, so that few show many. */
-    static int[] inTurn(Pictures pictures, int[] indices, int ofClass) {
+    public static int[] inTurn(Pictures pictures, int[] indices, int ofClass) {
         int classes = Arrays.stream(indices).map(pictures::label).max().orElse(-1) + 1;
         List<List<Integer>> byClass = new ArrayList<>();
         for (int c = 0; c < classes; c++) {
@@ -312,6 +313,7 @@ public final class PictureChooser {
         }
         summary.set(candidates.length == 0 ? onlyChanged.get() && Double.isNaN(scanned.get())
                 ? "No prediction changes in these pictures" : ""
-                : String.format(java.util.Locale.ROOT, "%,d of %,d", Math.min(position + 1, candidates.length), candidates.length));
+                : String.format(Locale.ROOT, "%,d–%,d of %,d", position + 1, (position + room() - 1) % candidates.length + 1,
+                candidates.length));
     }
 }

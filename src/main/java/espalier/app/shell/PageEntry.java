@@ -2,6 +2,8 @@ package espalier.app.shell;
 
 import espalier.app.Page;
 import espalier.app.Workbench;
+import espalier.app.compare.ComparePage;
+import espalier.app.explain.ExplainPage;
 import espalier.app.filters.FiltersPage;
 import espalier.app.overview.OverviewPage;
 import java.util.List;
@@ -21,6 +23,10 @@ record PageEntry(String title, String icon, String help, Function<Workbench, Pag
                 new PageEntry(OverviewPage.TITLE, OverviewPage.ICON,
                         "The network layer by layer, its cost and accuracy, and pictures", OverviewPage::new),
                 new PageEntry(FiltersPage.TITLE, FiltersPage.ICON,
-                        "Which classes each filter matters for, and what a threshold would remove", FiltersPage::new));
+                        "Which classes each filter matters for, and what a threshold would remove", FiltersPage::new),
+                new PageEntry(ExplainPage.TITLE, ExplainPage.ICON,
+                        "Where the network looks, before and after pruning, picture by picture", ExplainPage::new),
+                new PageEntry(ComparePage.TITLE, ComparePage.ICON,
+                        "Accuracy, cost and explanations of all networks, by rate", ComparePage::new));
     }
 }

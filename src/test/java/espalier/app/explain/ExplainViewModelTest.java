@@ -157,7 +157,7 @@ class ExplainViewModelTest {
         assertThat(chooser.shown()).extracting(ShownPicture::title).containsExactly("test 28", "test 29");
         chooser.onlyChanged().set(true);
         assertThat(chooser.shown()).extracting(ShownPicture::title).containsExactly("test 7", "test 17");
-        assertThat(chooser.summary().get()).isEqualTo("1 of 3");
+        assertThat(chooser.summary().get()).isEqualTo("1–2 of 3");
     }
 
     private MapCell cell(int row, int column) {

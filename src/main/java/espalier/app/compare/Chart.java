@@ -1,0 +1,272 @@
+package espalier.app.compare;
+
+import espalier.app.compare.ChartData.Point;
+import espalier.app.compare.ChartData.Scale;
+import espalier.app.compare.ChartData.Series;
+import espalier.app.controls.Plot;
+import espalier.app.controls.Words;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import javafx.geometry.Point2D;
+import javafx.geometry.VPos;
+import javafx.scene.AccessibleRole;
+import javafx.scene.canvas.GraphicsContext;
+import javafx.scene.control.Label;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.paint.Color;
+import javafx.scene.text.TextAlignment;
+
+/**
+ * Points and lines over two axes, with intervals. The series of number 0 has the accent colour; the others differ by dashes and marks,
+ * so that colour alone tells nothing. A point is selected with the mouse or the arrow keys.
+ */
+final class Chart extends Plot {
+
+    private static final double MARK = 3.5;
+    private static final double REACH = 14;
+    private static final double[][] DASHES = {{}, {6, 4}, {2, 3}, {9, 3, 2, 3}, {}};
+
+    private final ObjectProperty<Optional<ChartData>> data = new SimpleObjectProperty<>(this, "data", Optional.empty());
+    private final StringProperty selected = new SimpleStringProperty(this, "selected", "");
+    private final Label readOut = new Label();
+    private AxisRange across;
+    private AxisRange up;
+    private double left;
+    private double right;
+    private double top;
+    private double bottom;
+
+    Chart(String name) {
+        getStyleClass().add("chart-plot");
+        setFocusTraversable(true);
+        setAccessibleRole(AccessibleRole.IMAGE_VIEW);
+        setAccessibleText(name);
+        setMinSize(0, 0);
+        readOut.getStyleClass().add("read-out");
+        readOut.setManaged(false);
+        readOut.setMouseTransparent(true);
+        readOut.setVisible(false);
+        getChildren().add(readOut);
+        redrawOn(data, selected, focusVisibleProperty());
+        selected.addListener(change -> describe());
+        setOnMouseMoved(this::hover);
+        setOnMouseExited(event -> readOut.setVisible(false));
+        setOnMousePressed(this::choose);
+        setOnKeyPressed(this::move);
+    }
+
+    /** What is shown; empty while nothing is known. */
+    ObjectProperty<Optional<ChartData>> data() {
+        return data;
+    }
+
+    /** The id of the network that is marked; empty for none. */
+    StringProperty selected() {
+        return selected;
+    }
+
+    /** Where a network's point is, from this control's corner; for tests. */
+    Optional<Point2D> place(String id) {
+        return points().stream().filter(point -> point.id().equals(id)).findFirst().map(this::place);
+    }
+
+    @Override
+    protected double computePrefWidth(double height) {
+        return 320;
+    }
+
+    @Override
+    protected double computePrefHeight(double width) {
+        return 220;
+    }
+
+    @Override
+    protected void draw(GraphicsContext graphics, double width, double height) {
+        across = null;
+        if (data.get().isEmpty() || points().isEmpty()) {
+            return;
+        }
+        ChartData shown = data.get().get();
+        across = AxisRange.of(shown.x(), points().stream().mapToDouble(Point::x).toArray());
+        up = AxisRange.of(shown.y(), points().stream()
+                .flatMapToDouble(point -> java.util.stream.DoubleStream.of(point.y(), point.low(), point.high())).toArray());
+        double line = Math.ceil(Words.height(font()));
+        left = 10 + up.ticks().stream().mapToDouble(tick -> Words.width(shown.y().number().apply(tick), font())).max().orElse(0);
+        right = width - 14;
+        top = line + 10;
+        bottom = height - 2 * line - 10;
+        drawAxes(graphics, shown, line);
+        for (Series series : shown.series()) {
+            drawSeries(graphics, series);
+        }
+        points().stream().filter(point -> point.id().equals(selected.get())).forEach(point -> ring(graphics, point));
+        if (isFocusVisible()) {
+            graphics.setStroke(accent());
+            graphics.setLineWidth(1);
+            graphics.strokeRect(0.5, 0.5, width - 1, height - 1);
+        }
+    }
+
+    private void drawAxes(GraphicsContext graphics, ChartData shown, double line) {
+        graphics.setLineWidth(1);
+        graphics.setLineDashes();
+        graphics.setTextBaseline(VPos.CENTER);
+        graphics.setTextAlign(TextAlignment.RIGHT);
+        for (double tick : up.ticks()) {
+            double y = crisp(bottom - up.share(tick) * (bottom - top));
+            graphics.setStroke(line());
+            graphics.strokeLine(left, y, right, y);
+            graphics.setFill(muted());
+            graphics.fillText(shown.y().number().apply(tick), left - 6, y);
+        }
+        graphics.setTextBaseline(VPos.TOP);
+        graphics.setTextAlign(TextAlignment.CENTER);
+        double free = Double.NEGATIVE_INFINITY;
+        for (double tick : across.ticks()) {
+            double x = crisp(left + across.share(tick) * (right - left));
+            String number = shown.x().number().apply(tick);
+            double half = Words.width(number, font()) / 2;
+            graphics.setStroke(line());
+            graphics.strokeLine(x, bottom, x, bottom + 4);
+            if (x - half > free) {
+                graphics.setFill(muted());
+                graphics.fillText(number, x, bottom + 6);
+                free = x + half + 4;
+            }
+        }
+        graphics.setFill(muted());
+        graphics.setTextAlign(TextAlignment.LEFT);
+        graphics.fillText(Words.elided(shown.y().title(), font(), right), 0, 0);
+        graphics.setTextAlign(TextAlignment.RIGHT);
+        graphics.fillText(Words.elided(shown.x().title(), font(), right - left), right, bottom + 8 + line);
+        graphics.setTextAlign(TextAlignment.LEFT);
+    }
+
+    private void drawSeries(GraphicsContext graphics, Series series) {
+        boolean marked = series.points().stream().anyMatch(point -> point.id().equals(selected.get()) && point.x() > 1);
+        Color colour = series.number() == 0 ? accent() : marked ? text() : muted();
+        graphics.setStroke(colour);
+        graphics.setFill(colour);
+        List<Point> known = series.points().stream().filter(Point::isKnown).toList();
+        if (series.joined()) {
+            graphics.setLineWidth(series.number() == 0 || marked ? 2 : 1.3);
+            graphics.setLineDashes(DASHES[series.number() % DASHES.length]);
+            for (int i = 1; i < known.size(); i++) {
+                Point2D from = place(known.get(i - 1));
+                Point2D to = place(known.get(i));
+                graphics.strokeLine(from.getX(), from.getY(), to.getX(), to.getY());
+            }
+            graphics.setLineDashes();
+        }
+        for (Point point : known) {
+            Point2D place = place(point);
+            if (!Double.isNaN(point.low())) {
+                drawInterval(graphics, point, place.getX());
+            }
+            drawMark(graphics, series.number(), place.getX(), place.getY());
+        }
+    }
+
+    private void drawInterval(GraphicsContext graphics, Point point, double x) {
+        double low = bottom - up.share(point.low()) * (bottom - top);
+        double high = bottom - up.share(point.high()) * (bottom - top);
+        graphics.setLineWidth(1.3);
+        graphics.strokeLine(x, low, x, high);
+        graphics.strokeLine(x - 4, low, x + 4, low);
+        graphics.strokeLine(x - 4, high, x + 4, high);
+    }
+
+    /** A disc, a square, a triangle, a diamond. */
+    static void drawMark(GraphicsContext graphics, int number, double x, double y) {
+        switch (number % 4) {
+            case 0 -> graphics.fillOval(x - MARK, y - MARK, 2 * MARK, 2 * MARK);
+            case 1 -> graphics.fillRect(x - MARK, y - MARK, 2 * MARK, 2 * MARK);
+            case 2 -> graphics.fillPolygon(new double[] {x - MARK - 1, x + MARK + 1, x},
+                    new double[] {y + MARK, y + MARK, y - MARK - 1}, 3);
+            default -> graphics.fillPolygon(new double[] {x - MARK - 1, x, x + MARK + 1, x},
+                    new double[] {y, y - MARK - 1, y, y + MARK + 1}, 4);
+        }
+    }
+
+    private void ring(GraphicsContext graphics, Point point) {
+        Point2D place = place(point);
+        graphics.setLineWidth(2);
+        graphics.setStroke(text());
+        graphics.strokeOval(place.getX() - 7, place.getY() - 7, 14, 14);
+    }
+
+    private List<Point> points() {
+        return data.get().stream().flatMap(shown -> shown.series().stream()).flatMap(series -> series.points().stream())
+                .filter(Point::isKnown)
+                .filter(point -> data.get().orElseThrow().x().scale() == Scale.LINEAR || point.x() > 0)
+                .filter(point -> data.get().orElseThrow().y().scale() == Scale.LINEAR || point.y() > 0).toList();
+    }
+
+    private Point2D place(Point point) {
+        return new Point2D(left + across.share(point.x()) * (right - left), bottom - up.share(point.y()) * (bottom - top));
+    }
+
+    private static double crisp(double value) {
+        return Math.floor(value) + 0.5;
+    }
+
+    private Optional<Point> near(double x, double y) {
+        if (across == null) {
+            return Optional.empty();
+        }
+        // Of points on one another the last is on top.
+        List<Point> reversed = new ArrayList<>(points());
+        java.util.Collections.reverse(reversed);
+        return reversed.stream().min(Comparator.comparingDouble(point -> place(point).distance(x, y)))
+                .filter(point -> place(point).distance(x, y) <= REACH);
+    }
+
+    private void hover(MouseEvent event) {
+        Optional<Point> near = near(event.getX(), event.getY());
+        readOut.setVisible(near.isPresent());
+        near.ifPresent(point -> {
+            readOut.setText(point.text());
+            readOut.applyCss();
+            readOut.autosize();
+            Point2D place = place(point);
+            double x = Math.max(0, Math.min(getWidth() - readOut.getWidth(), place.getX() - readOut.getWidth() / 2));
+            double above = place.getY() - readOut.getHeight() - 10;
+            readOut.relocate(x, above >= 0 ? above : place.getY() + 12);
+        });
+    }
+
+    private void choose(MouseEvent event) {
+        requestFocus();
+        near(event.getX(), event.getY()).ifPresent(point -> selected.set(point.id()));
+    }
+
+    private void move(KeyEvent event) {
+        int step = switch (event.getCode()) {
+            case LEFT -> -1;
+            case RIGHT -> 1;
+            default -> 0;
+        };
+        List<Point> order = points().stream().sorted(Comparator.comparingDouble(Point::x)).toList();
+        if (step == 0 || order.isEmpty()) {
+            return;
+        }
+        int now = -1;
+        for (int i = 0; i < order.size(); i++) {
+            now = order.get(i).id().equals(selected.get()) ? i : now;
+        }
+        selected.set(order.get(now < 0 ? 0 : Math.max(0, Math.min(order.size() - 1, now + step))).id());
+        event.consume();
+    }
+
+    private void describe() {
+        setAccessibleHelp(points().stream().filter(point -> point.id().equals(selected.get())).map(Point::text).findFirst()
+                .orElse(""));
+    }
+}

@@ -1,0 +1,364 @@
+package espalier.app.compare;
+
+import espalier.app.OpenNetwork;
+import espalier.app.Page;
+import espalier.app.Workbench;
+import espalier.app.controls.Heatmap;
+import espalier.app.controls.Segments;
+import espalier.app.controls.StatePane;
+import espalier.app.explain.EngineExplainer;
+import espalier.basics.AtomicFiles;
+import espalier.explain.MapMeasure;
+import espalier.workspace.RunFolder;
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.function.Supplier;
+import javafx.application.Platform;
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanBinding;
+import javafx.collections.FXCollections;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.DataFormat;
+import javafx.scene.layout.ColumnConstraints;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.RowConstraints;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import javafx.stage.FileChooser;
+import javafx.stage.FileChooser.ExtensionFilter;
+import javafx.util.StringConverter;
+import org.kordamp.ikonli.javafx.FontIcon;
+import org.slf4j.LoggerFactory;
+
+/** What pruning costs and gives, network by network: six views of the same networks, in which a selection is marked everywhere. */
+public final class ComparePage implements Page {
+
+    /** The page's title. */
+    public static final String TITLE = "Compare";
+    /** The page's icon. */
+    public static final String ICON = "fth-trending-up";
+
+    private static final String STYLES = "/espalier/assets/styles/compare.css";
+    /** Enough for an interval, few enough for seconds. */
+    private static final int STUDIED = 60;
+
+    private final Workbench workbench;
+    private final Executor background = ForkJoinPool.commonPool();
+    private final MapStudy study;
+    private final CompareViewModel model;
+    private final Chart accuracy = chart("accuracy-chart", "Accuracy against compression rate");
+    private final Chart cost = chart("cost-chart", "Cost against compression rate");
+    private final Chart explanation = chart("explanation-chart", "Explanations against compression rate");
+    private final Chart scatter = chart("scatter", "Accuracy against parameters of all networks");
+    private final Heatmap classes = new Heatmap();
+    private final Label studied = new Label();
+    private final StackPane view = new StackPane();
+    private List<RunFolder> runs = List.of();
+    private Supplier<Optional<Path>> csvFile = this::askForFile;
+
+    /** The page of a workbench. */
+    public ComparePage(Workbench workbench) {
+        this.workbench = workbench;
+        this.study = new MapStudy(new EngineExplainer(workbench), background, Platform::runLater, workbench::report);
+        this.model = new CompareViewModel(study);
+        build();
+        connect();
+    }
+
+    @Override
+    public String title() {
+        return TITLE;
+    }
+
+    @Override
+    public String icon() {
+        return ICON;
+    }
+
+    @Override
+    public Node view() {
+        return view;
+    }
+
+    /** What is compared; for tests. */
+    CompareViewModel model() {
+        return model;
+    }
+
+    /** The study of maps; for tests. */
+    MapStudy study() {
+        return study;
+    }
+
+    /** Answers the question for a file instead of a person; for tests. */
+    void setFile(Supplier<Optional<Path>> file) {
+        csvFile = file;
+    }
+
+    private static Chart chart(String id, String name) {
+        Chart chart = new Chart(name);
+        chart.setId(id);
+        return chart;
+    }
+
+    private void connect() {
+        workbench.trajectory().addListener((javafx.beans.Observable change) -> {
+            show();
+            study.add(List.copyOf(workbench.trajectory()));
+            readRuns();
+        });
+        workbench.data().addListener(change -> restudy());
+        workbench.unpruned().addListener((property, old, now) -> {
+            if (old == null || now == null || !old.id().equals(now.id())) {
+                restudy();
+            }
+        });
+        model.networks().addListener((javafx.beans.Observable change) -> draw());
+        model.cost().addListener(change -> draw());
+        model.measure().addListener(change -> draw());
+        study.revision().addListener(change -> draw());
+        study.done().addListener((property, old, now) -> {
+            if (Double.isNaN(now.doubleValue())) {
+                study.add(List.copyOf(workbench.trajectory()));
+            }
+            describeStudy();
+        });
+        for (Chart chart : List.of(accuracy, cost, explanation, scatter)) {
+            chart.selected().bindBidirectional(model.selected());
+        }
+        model.selected().addListener((property, old, now) -> classes.selectedColumn().set(indexOf(now)));
+        classes.selectedColumn().addListener((property, old, now) -> {
+            List<OpenNetwork> judged = model.judged();
+            if (now.intValue() >= 0 && now.intValue() < judged.size()) {
+                model.selected().set(judged.get(now.intValue()).id());
+            }
+        });
+        // Runs end while the page is not looked at.
+        view.sceneProperty().addListener((property, old, now) -> {
+            if (now != null) {
+                readRuns();
+            }
+        });
+        show();
+        restudy();
+    }
+
+    private int indexOf(String id) {
+        List<OpenNetwork> judged = model.judged();
+        for (int i = 0; i < judged.size(); i++) {
+            if (judged.get(i).id().equals(id)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private void show() {
+        model.show(List.copyOf(workbench.trajectory()), runs);
+        draw();
+    }
+
+    private void readRuns() {
+        CompletableFuture.supplyAsync(() -> workbench.workspace().runs(problem -> LoggerFactory.getLogger(ComparePage.class)
+                .warn("Left out: {}", problem.getMessage())), background).whenCompleteAsync((found, failure) -> {
+                    if (failure == null) {
+                        runs = found;
+                        show();
+                    } else {
+                        workbench.report(failure);
+                    }
+                }, Platform::runLater);
+    }
+
+    private void restudy() {
+        study.forget();
+        if (workbench.data().get() != null && !workbench.trajectory().isEmpty()) {
+            study.start(workbench.data().get(), List.copyOf(workbench.trajectory()), STUDIED);
+        }
+        describeStudy();
+    }
+
+    private void draw() {
+        accuracy.data().set(model.accuracyChart());
+        cost.data().set(model.costChart());
+        explanation.data().set(model.explanationChart());
+        scatter.data().set(model.scatter());
+        if (!sameClasses()) {
+            classes.data().set(model.classes());
+            classes.selectedColumn().set(indexOf(model.selected().get()));
+        }
+        describeStudy();
+    }
+
+    private boolean sameClasses() {
+        return java.util.Arrays.deepEquals(model.classes().values(), classes.data().get().values())
+                && model.classes().columns().equals(classes.data().get().columns());
+    }
+
+    private void describeStudy() {
+        double share = study.done().get();
+        boolean alone = workbench.trajectory().size() < 2 && model.measure().get().comparesToUnpruned();
+        boolean noMasks = !model.measure().get().comparesToUnpruned() && study.pictures() > 0 && !study.hasMasks();
+        studied.setText(!Double.isNaN(share) ? String.format(Locale.ROOT, "Explaining %d test pictures: %.0f %%", study.pictures(),
+                100 * share) : noMasks ? "These pictures do not tell where the object is."
+                : alone ? "Prune the network to compare its maps." : study.pictures() == 0 ? ""
+                : study.pictures() + " test pictures, class predicted by unpruned, 95 % intervals");
+    }
+
+    private void build() {
+        view.getStyleClass().add("compare-page");
+        view.getStylesheets().add(Objects.requireNonNull(ComparePage.class.getResource(STYLES)).toExternalForm());
+        GridPane grid = new GridPane();
+        grid.getStyleClass().add("compare-grid");
+        for (double percent : new double[] {31, 31, 38}) {
+            ColumnConstraints column = new ColumnConstraints();
+            column.setPercentWidth(percent);
+            grid.getColumnConstraints().add(column);
+        }
+        for (int i = 0; i < 2; i++) {
+            RowConstraints row = new RowConstraints();
+            row.setPercentHeight(50);
+            grid.getRowConstraints().add(row);
+        }
+        grid.add(card("Accuracy", "The share of test pictures that are recognised, by rate", accuracy), 0, 0);
+        grid.add(card("Cost", "What a network needs, by rate", cost, costChoice()), 1, 0);
+        studied.getStyleClass().add("card-note");
+        grid.add(card("Explanations", "Whether the maps stay the same, and on the object, by rate", new VBox(explanation, studied),
+                measureChoice()), 2, 0);
+        grid.add(card("Classes", "Accuracy by class and rate: which classes pay for the pruning", classes), 0, 1);
+        grid.add(card("All networks: accuracy by size", "A point for each network of each run in the workspace", scatter), 1, 1);
+        grid.add(card("All networks", "Each network of each run in the workspace once", new NetworkTable(model), copy(), save()), 2, 1);
+        VBox.setVgrow(explanation, Priority.ALWAYS);
+        classes.setId("class-accuracy");
+        classes.setAccessibleText("Accuracy by class and rate");
+        classes.readOut().set(this::readOut);
+        VBox.setVgrow(grid, Priority.ALWAYS);
+        VBox content = new VBox(new RunKey(model), grid);
+        content.getStyleClass().add("compare-content");
+        Node nothing = StatePane.empty("fth-trending-up", "Nothing to compare yet",
+                "Open a trained network: its accuracy, cost and explanations will stand here beside those of its pruned versions.");
+        BooleanBinding empty = Bindings.isEmpty(model.networks());
+        nothing.visibleProperty().bind(empty);
+        content.visibleProperty().bind(empty.not());
+        view.getProperties().put("empty", empty);
+        view.getChildren().addAll(content, nothing);
+    }
+
+    private String readOut(int row, int column) {
+        List<String> names = classes.data().get().rows();
+        String rowName = row < 0 ? "" : names.get(row);
+        String columnName = column < 0 ? "" : classes.data().get().columns().get(column);
+        return row < 0 || column < 0 ? rowName + columnName : rowName + ", " + columnName + ": "
+                + espalier.app.Figures.percent(classes.data().get().values()[row][column]) + " right";
+    }
+
+    private Node costChoice() {
+        Segments<CostKind> choice = new Segments<>(List.of(CostKind.values()), CostKind::title, CostKind::explanation);
+        choice.setId("cost-kind");
+        choice.value().bindBidirectional(model.cost());
+        return choice;
+    }
+
+    private Node measureChoice() {
+        ComboBox<MapMeasure> box = new ComboBox<>(FXCollections.observableArrayList(MapMeasure.values()));
+        box.setId("map-measure");
+        box.setAccessibleText("What is measured of the maps");
+        box.getStyleClass().add("small");
+        box.valueProperty().bindBidirectional(model.measure());
+        box.setConverter(new StringConverter<>() {
+            @Override
+            public String toString(MapMeasure measure) {
+                return measure == null ? "" : measure.title();
+            }
+
+            @Override
+            public MapMeasure fromString(String text) {
+                throw new UnsupportedOperationException("Measures are chosen, not typed");
+            }
+        });
+        Tooltip tooltip = new Tooltip();
+        tooltip.setWrapText(true);
+        tooltip.setMaxWidth(380);
+        tooltip.textProperty().bind(Bindings.createStringBinding(() -> model.measure().get().formula() + ".\n"
+                + model.measure().get().caution(), model.measure()));
+        box.setTooltip(tooltip);
+        return box;
+    }
+
+    private Node copy() {
+        Button button = button("copy-table", "fth-copy", "Copies the table as CSV, with the measures of maps");
+        button.setOnAction(event -> {
+            Clipboard.getSystemClipboard().setContent(Map.of(DataFormat.PLAIN_TEXT, model.csv()));
+            workbench.tell("Copied " + model.distinct().size() + " networks as CSV.");
+        });
+        return button;
+    }
+
+    private Node save() {
+        Button button = button("save-table", "fth-download", "Saves the table as a CSV file, with the measures of maps");
+        button.setOnAction(event -> csvFile.get().ifPresent(file -> {
+            byte[] content = model.csv().getBytes(StandardCharsets.UTF_8);
+            CompletableFuture.runAsync(() -> AtomicFiles.write(file, out -> out.write(content)), background)
+                    .whenComplete((done, failure) -> {
+                        if (failure == null) {
+                            workbench.tell("Saved the table as " + file + ".");
+                        } else {
+                            workbench.report(failure);
+                        }
+                    });
+        }));
+        return button;
+    }
+
+    private static Button button(String id, String icon, String what) {
+        Button button = new Button("", new FontIcon(icon));
+        button.setId(id);
+        button.getStyleClass().addAll("flat", "small", "button-icon");
+        button.setTooltip(new Tooltip(what));
+        button.setAccessibleText(what);
+        return button;
+    }
+
+    private static Node card(String title, String meaning, Region content, Node... controls) {
+        Label heading = new Label(title);
+        heading.getStyleClass().add("card-title");
+        heading.setTooltip(new Tooltip(meaning));
+        heading.setMinWidth(0);
+        Region space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        HBox top = new HBox(heading, space);
+        top.getStyleClass().add("card-top");
+        top.getChildren().addAll(controls);
+        VBox.setVgrow(content, Priority.ALWAYS);
+        content.setMinSize(0, 0);
+        VBox card = new VBox(top, content);
+        card.getStyleClass().addAll("card-box", "compare-card");
+        card.setMinSize(0, 0);
+        return card;
+    }
+
+    private Optional<Path> askForFile() {
+        FileChooser dialog = new FileChooser();
+        dialog.setTitle("Save the table");
+        dialog.getExtensionFilters().add(new ExtensionFilter("CSV table", "*.csv"));
+        dialog.setInitialFileName("networks.csv");
+        return Optional.ofNullable(dialog.showSaveDialog(view.getScene().getWindow())).map(File::toPath);
+    }
+}

@@ -1,0 +1,228 @@
+package espalier.app.compare;
+
+import espalier.app.Figures;
+import espalier.app.OpenNetwork;
+import espalier.app.compare.ChartData.Axis;
+import espalier.app.compare.ChartData.Point;
+import espalier.app.compare.ChartData.Scale;
+import espalier.app.compare.ChartData.Series;
+import espalier.app.controls.HeatmapData;
+import espalier.explain.MapMeasure;
+import espalier.explain.MeanInterval;
+import espalier.workspace.MilestoneRecord;
+import espalier.workspace.RunFolder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.DoubleFunction;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+
+/** The networks that are compared, and what the charts show of them. Belongs to one thread, the FX thread. */
+public final class CompareViewModel {
+
+    private static final Axis RATE = new Axis("Compression rate: parameters before ÷ after", Scale.LOG2,
+            rate -> "×" + (rate == Math.rint(rate) ? Long.toString((long) rate) : Double.toString(rate)), 1, Double.NaN);
+    private static final DoubleFunction<String> PERCENT = share -> String.format(Locale.ROOT, "%.0f %%", 100 * share);
+
+    private final MapStudy study;
+    private final ObservableList<ComparedNetwork> networks = FXCollections.observableArrayList();
+    private final StringProperty selected = new SimpleStringProperty(this, "selected", "");
+    private final ObjectProperty<CostKind> cost = new SimpleObjectProperty<>(this, "cost", CostKind.MACS);
+    private final ObjectProperty<MapMeasure> measure = new SimpleObjectProperty<>(this, "measure", MapMeasure.PEARSON);
+    private List<OpenNetwork> trajectory = List.of();
+
+    /** @param study of the trajectory's explanations */
+    public CompareViewModel(MapStudy study) {
+        this.study = study;
+    }
+
+    /** All networks, run by run: what the window shows now first. An unpruned network stands in each run that began with it. */
+    public ObservableList<ComparedNetwork> networks() {
+        return networks;
+    }
+
+    /** The id of the network that is marked everywhere; empty for none. */
+    public StringProperty selected() {
+        return selected;
+    }
+
+    /** What the chart of costs shows. */
+    public ObjectProperty<CostKind> cost() {
+        return cost;
+    }
+
+    /** What the chart of explanations shows. */
+    public ObjectProperty<MapMeasure> measure() {
+        return measure;
+    }
+
+    /** Compares a trajectory and the runs of a workspace; what is in both stands once. */
+    public void show(List<OpenNetwork> shown, List<RunFolder> runs) {
+        trajectory = List.copyOf(shown);
+        List<ComparedNetwork> all = new ArrayList<>(shown.stream().map(ComparedNetwork::of).toList());
+        Set<Path> files = all.stream().map(network -> network.file().toAbsolutePath().normalize()).collect(Collectors.toSet());
+        for (RunFolder run : runs) {
+            List<MilestoneRecord> milestones = run.milestones();
+            boolean isShown = milestones.stream().filter(milestone -> milestone.rate() > 1)
+                    .anyMatch(milestone -> files.contains(run.file(milestone).toAbsolutePath().normalize()));
+            if (!isShown) {
+                milestones.stream().map(milestone -> ComparedNetwork.of(run, milestone)).map(network -> all.stream()
+                        .filter(network::isSameUnpruned).findFirst().map(same -> network.withId(same.id())).orElse(network))
+                        .forEach(all::add);
+            }
+        }
+        if (!networks.equals(all)) {
+            networks.setAll(all);
+        }
+    }
+
+    /** Each network once, for a table. */
+    public List<ComparedNetwork> distinct() {
+        Map<String, ComparedNetwork> byId = new LinkedHashMap<>();
+        networks.forEach(network -> byId.putIfAbsent(network.id(), network));
+        return List.copyOf(byId.values());
+    }
+
+    /** The runs with a pruned network, in order; the first is what the window shows. */
+    public List<String> runs() {
+        return networks.stream().map(ComparedNetwork::run).distinct().toList();
+    }
+
+    /** The name of a run in a key. */
+    public String runTitle(String run) {
+        return !run.equals(ComparedNetwork.SHOWN) ? run : networks.stream().filter(network -> network.run().equals(run))
+                .map(ComparedNetwork::criterion).filter(criterion -> !criterion.isEmpty()).findFirst()
+                .map(criterion -> criterion + ", " + run).orElse(run);
+    }
+
+    /** Accuracy against rate, a line for each run. */
+    public Optional<ChartData> accuracyChart() {
+        return chart(RATE, new Axis("Accuracy on test pictures", Scale.LINEAR, PERCENT, Double.NaN, 1), ComparedNetwork::achievedRate,
+                ComparedNetwork::accuracy, true);
+    }
+
+    /** The chosen cost against rate, a line for each run. */
+    public Optional<ChartData> costChart() {
+        CostKind kind = cost.get();
+        return chart(RATE, new Axis(kind.axis(), kind == CostKind.SPEED ? Scale.LINEAR : Scale.LOG10, CompareViewModel::round,
+                kind == CostKind.SPEED ? 0 : Double.NaN, Double.NaN), ComparedNetwork::achievedRate, kind::of, true);
+    }
+
+    /** Accuracy against parameters, a point for each network. */
+    public Optional<ChartData> scatter() {
+        return chart(new Axis("Trained parameters", Scale.LOG10, CompareViewModel::round, Double.NaN, Double.NaN),
+                new Axis("Accuracy on test pictures", Scale.LINEAR, PERCENT, Double.NaN, 1), ComparedNetwork::parameters,
+                ComparedNetwork::accuracy, false);
+    }
+
+    /** The chosen measure of maps against rate, with intervals; empty while nothing is known. */
+    public Optional<ChartData> explanationChart() {
+        MapMeasure kind = measure.get();
+        List<Point> points = new ArrayList<>();
+        for (OpenNetwork network : trajectory) {
+            Optional<MeanInterval> mean = kind.comparesToUnpruned() && network.isUnpruned() ? Optional.empty()
+                    : study.mean(network.id(), kind);
+            mean.filter(known -> known.count() > 0).ifPresent(known -> points.add(new Point(network.id(), network.achievedRate(),
+                    known.mean(), known.low(), known.high(), String.format(Locale.ROOT,
+                    "%s: %.3f, 95 %% interval %.3f to %.3f%nmean of %d maps%s", network.rateTitle(), known.mean(), known.low(),
+                    known.high(), known.count(), known.left() == 0 ? "" : "; " + known.left() + " empty ones left out"))));
+        }
+        Axis axis = new Axis(kind.title() + (kind.comparesToUnpruned() ? " with unpruned" : ""), Scale.LINEAR,
+                value -> String.format(Locale.ROOT, "%.2f", value).replace('-', '−'), kind == MapMeasure.L1 ? 0 : Double.NaN,
+                kind == MapMeasure.L1 ? Double.NaN : 1);
+        return points.isEmpty() ? Optional.empty()
+                : Optional.of(new ChartData(RATE, axis, List.of(new Series(ComparedNetwork.SHOWN, 0, true, points))));
+    }
+
+    /** Accuracy by class and rate of the trajectory; networks that were not judged are left out. */
+    public HeatmapData classes() {
+        List<OpenNetwork> judged = judged();
+        if (judged.isEmpty()) {
+            return HeatmapData.EMPTY;
+        }
+        List<String> names = judged.get(0).description().classNames();
+        float[][] values = new float[names.size()][judged.size()];
+        for (int column = 0; column < judged.size(); column++) {
+            double[] perClass = judged.get(column).test().orElseThrow().perClass();
+            for (int row = 0; row < names.size(); row++) {
+                values[row][column] = row < perClass.length ? (float) perClass[row] : Float.NaN;
+            }
+        }
+        return new HeatmapData(names, judged.stream().map(OpenNetwork::rateTitle).toList(), values, 0, 1);
+    }
+
+    /** The networks that stand in the columns of {@link #classes}. */
+    public List<OpenNetwork> judged() {
+        return trajectory.stream().filter(network -> network.test().isPresent()).toList();
+    }
+
+    /** The table as CSV (RFC 4180), with the means of all measures of maps where they are known. */
+    public String csv() {
+        StringBuilder csv = new StringBuilder("run,criterion,rate,achieved_rate,parameters,macs,accuracy,images_per_second,file");
+        for (MapMeasure kind : MapMeasure.values()) {
+            csv.append(',').append(kind.name().toLowerCase(Locale.ROOT));
+        }
+        csv.append("\r\n");
+        for (ComparedNetwork network : distinct()) {
+            csv.append(String.join(",", quoted(runTitle(network.run())), quoted(network.isUnpruned() ? "unpruned" : network.criterion()),
+                    number(network.rate()), number(network.achievedRate()), Long.toString(network.parameters()),
+                    Long.toString(network.macs()), number(network.accuracy()), number(network.imagesPerSecond()),
+                    quoted(network.file().toString())));
+            for (MapMeasure kind : MapMeasure.values()) {
+                csv.append(',').append(study.mean(network.id(), kind).map(mean -> number(mean.mean())).orElse(""));
+            }
+            csv.append("\r\n");
+        }
+        return csv.toString();
+    }
+
+    private Optional<ChartData> chart(Axis x, Axis y, ToDoubleFunction<ComparedNetwork> across, ToDoubleFunction<ComparedNetwork> up,
+            boolean joined) {
+        List<Series> series = new ArrayList<>();
+        List<String> runs = runs();
+        for (int i = 0; i < runs.size(); i++) {
+            String run = runs.get(i);
+            Function<ComparedNetwork, Point> point = network -> new Point(network.id(), across.applyAsDouble(network),
+                    up.applyAsDouble(network), Double.NaN, Double.NaN, text(network));
+            series.add(new Series(runTitle(run), i, joined, networks.stream().filter(network -> network.run().equals(run)).map(point)
+                    .toList()));
+        }
+        Collections.reverse(series);
+        boolean some = series.stream().flatMap(one -> one.points().stream()).anyMatch(Point::isKnown);
+        return some ? Optional.of(new ChartData(x, y, series)) : Optional.empty();
+    }
+
+    private String text(ComparedNetwork network) {
+        return network.title() + (network.run().equals(ComparedNetwork.SHOWN) ? "" : " (" + network.run() + ")") + "\n"
+                + Figures.percent(network.accuracy()) + " right, " + Figures.large(network.parameters()) + " parameters, "
+                + Figures.large(network.macs()) + " MACs\n" + Figures.rate(network.achievedRate()) + ", "
+                + Figures.whole(network.imagesPerSecond()) + " images/s";
+    }
+
+    /** 20 k, 500 k, 1 M: for ticks, which are round. */
+    private static String round(double count) {
+        return Figures.large(count).replaceAll("\\.0+(?=\\D|$)", "");
+    }
+
+    private static String number(double value) {
+        return Double.isNaN(value) ? "" : String.format(Locale.ROOT, "%.6g", value);
+    }
+
+    private static String quoted(String text) {
+        return text.matches("[^,\"\r\n]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
+    }
+}

@@ -1,0 +1,93 @@
+package espalier.app.compare;
+
+import espalier.app.OpenNetwork;
+import espalier.workspace.MilestoneRecord;
+import espalier.workspace.RunFolder;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+
+/**
+ * A network in the comparison.
+ *
+ * @param id              the same for the same network, in whichever run it stands
+ * @param run             the run's name for a person; {@link #SHOWN} for what the window shows now
+ * @param criterion       by which it was pruned; empty for an unpruned network
+ * @param rate            that was asked for; 1 for an unpruned network
+ * @param achievedRate    parameters before ÷ after
+ * @param macs            multiply-accumulates for one picture
+ * @param accuracy        on the test pictures, 0 to 1; NaN while it is not known
+ * @param perClass        the same by class; empty while it is not known
+ * @param imagesPerSecond measured; NaN while it is not known
+ * @param file            the network's zip
+ */
+public record ComparedNetwork(String id, String run, String criterion, double rate, double achievedRate, long parameters, long macs,
+        double accuracy, double[] perClass, double imagesPerSecond, Path file) {
+
+    /** The name of the run that the window shows. */
+    public static final String SHOWN = "shown now";
+
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM HH:mm", Locale.ENGLISH)
+            .withZone(ZoneId.systemDefault());
+
+    /** A network of the trajectory that the window shows. */
+    public static ComparedNetwork of(OpenNetwork open) {
+        return new ComparedNetwork(open.id(), SHOWN, open.criterion(), open.rate(), open.achievedRate(), open.cost().parameters(),
+                open.cost().macs(), open.test().map(test -> test.accuracy()).orElse(Double.NaN),
+                open.test().map(test -> test.perClass()).orElse(new double[0]), open.imagesPerSecond(), open.file());
+    }
+
+    /** A network of a run in the workspace. */
+    public static ComparedNetwork of(RunFolder run, MilestoneRecord milestone) {
+        return new ComparedNetwork(run.id() + "/" + milestone.file(), name(run), milestone.rate() == 1 ? ""
+                : run.recipe().settings().criterion(), milestone.rate(), milestone.achievedRate(), milestone.parameters(),
+                milestone.macs(), milestone.accuracy(), milestone.perClass(), milestone.imagesPerSecond(), run.file(milestone));
+    }
+
+    /** The same network under another id. */
+    ComparedNetwork withId(String other) {
+        return new ComparedNetwork(other, run, criterion, rate, achievedRate, parameters, macs, accuracy, perClass, imagesPerSecond,
+                file);
+    }
+
+    /** Whether nothing was taken out. */
+    public boolean isUnpruned() {
+        return rate == 1;
+    }
+
+    /** Whether another is the same unpruned network, as far as numbers tell. */
+    boolean isSameUnpruned(ComparedNetwork other) {
+        return isUnpruned() && other.isUnpruned() && parameters == other.parameters && macs == other.macs
+                && accuracy == other.accuracy;
+    }
+
+    /** "class-aware ×4", "unpruned". */
+    public String title() {
+        return isUnpruned() ? "unpruned" : criterion + " ×" + (rate == Math.rint(rate) ? Long.toString((long) rate)
+                : Double.toString(rate));
+    }
+
+    private static String name(RunFolder run) {
+        String when;
+        try {
+            when = DAY.format(Instant.parse(run.recipe().date()));
+        } catch (DateTimeParseException e) {
+            when = run.id();
+        }
+        return run.recipe().settings().criterion() + ", " + run.recipe().data() + ", " + when;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ComparedNetwork that && id.equals(that.id) && run.equals(that.run) && accuracy == that.accuracy
+                && imagesPerSecond == that.imagesPerSecond;
+    }
+
+    @Override
+    public int hashCode() {
+        return id.hashCode();
+    }
+}

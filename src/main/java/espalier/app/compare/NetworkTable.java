@@ -1,0 +1,97 @@
+package espalier.app.compare;
+
+import espalier.app.Figures;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.scene.control.Label;
+import javafx.scene.control.TableCell;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableView;
+import javafx.scene.control.Tooltip;
+
+/** All networks with their numbers, sorted as one likes. */
+final class NetworkTable extends TableView<ComparedNetwork> {
+
+    private final CompareViewModel model;
+    private boolean filling;
+
+    NetworkTable(CompareViewModel model) {
+        this.model = model;
+        setId("networks");
+        getStyleClass().addAll("figures", "dense", "striped");
+        setAccessibleText("All networks");
+        setPlaceholder(new Label("Networks will be listed here"));
+        setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+        setMinSize(0, 0);
+        getColumns().add(NetworkTable.<String>column("Network", "What it was pruned by, to which rate; under the mouse the run", 1.9,
+                ComparedNetwork::title, ComparedNetwork::title, Comparator.naturalOrder()));
+        getColumns().get(0).getStyleClass().add("words");
+        getColumns().add(number("Size ÷", "Parameters before ÷ after: what was achieved", ComparedNetwork::achievedRate, Figures::rate));
+        getColumns().add(number("Accuracy", "The share of test pictures that are recognised", ComparedNetwork::accuracy, Figures::percent));
+        getColumns().add(number("Parameters", "Trained parameters", network -> (double) network.parameters(), Figures::large));
+        getColumns().add(number("MACs", "Multiply-accumulates for one picture", network -> (double) network.macs(), Figures::large));
+        getColumns().add(number("Images/s", "Measured on this machine, in batches of 64", ComparedNetwork::imagesPerSecond,
+                Figures::whole));
+        model.networks().addListener((javafx.beans.Observable change) -> fill());
+        model.selected().addListener(change -> mark());
+        getSelectionModel().selectedItemProperty().addListener((property, old, now) -> {
+            if (now != null && !filling) {
+                model.selected().set(now.id());
+            }
+        });
+        fill();
+    }
+
+    private void fill() {
+        filling = true;
+        List<ComparedNetwork> rows = model.distinct();
+        getItems().setAll(rows);
+        sort();
+        filling = false;
+        mark();
+    }
+
+    private void mark() {
+        Optional<ComparedNetwork> marked = getItems().stream().filter(network -> network.id().equals(model.selected().get()))
+                .findFirst();
+        filling = true;
+        marked.ifPresentOrElse(network -> {
+            if (getSelectionModel().getSelectedItem() != network) {
+                getSelectionModel().select(network);
+                scrollTo(network);
+            }
+        }, () -> getSelectionModel().clearSelection());
+        filling = false;
+    }
+
+    private static TableColumn<ComparedNetwork, Double> number(String title, String meaning, Function<ComparedNetwork, Double> value,
+            Function<Double, String> text) {
+        return column(title, meaning, 1, value, network -> text.apply(value.apply(network)), Comparator.naturalOrder());
+    }
+
+    private static <T> TableColumn<ComparedNetwork, T> column(String title, String meaning, double weight,
+            Function<ComparedNetwork, T> value, Function<ComparedNetwork, String> text, Comparator<T> order) {
+        TableColumn<ComparedNetwork, T> column = new TableColumn<>();
+        Label heading = new Label(title);
+        heading.setTooltip(new Tooltip(meaning));
+        column.setGraphic(heading);
+        column.setId("column-" + title);
+        column.setPrefWidth(70 * weight);
+        column.setMinWidth(54);
+        column.setComparator(order);
+        column.setCellValueFactory(row -> new SimpleObjectProperty<>(value.apply(row.getValue())));
+        column.setCellFactory(made -> new TableCell<>() {
+            @Override
+            protected void updateItem(T item, boolean empty) {
+                super.updateItem(item, empty);
+                ComparedNetwork network = empty || getTableRow() == null ? null : getTableRow().getItem();
+                setText(network == null ? "" : text.apply(network));
+                setTooltip(network == null ? null : new Tooltip(network.run() + "\n" + network.file()));
+            }
+        });
+        return column;
+    }
+}

@@ -1,0 +1,137 @@
+package espalier.app.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import espalier.app.OpenNetwork;
+import espalier.app.WindowTest;
+import espalier.app.controls.Heatmap;
+import espalier.explain.MapMeasure;
+import espalier.explain.MeanInterval;
+import espalier.network.Network;
+import espalier.pruning.Milestone;
+import espalier.pruning.PruningSettings;
+import espalier.workspace.Recipe;
+import espalier.workspace.RunFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javafx.geometry.Point2D;
+import javafx.scene.control.TableView;
+import javafx.scene.input.KeyCode;
+import org.junit.jupiter.api.Test;
+
+class ComparePageTest extends WindowTest {
+
+    private ComparePage page;
+
+    @Test
+    void aNetworkSelectedInOneViewIsMarkedInAll() {
+        addMilestones(2, 8);
+        open();
+        OpenNetwork eighth = onFx(() -> workbench.trajectory().get(2));
+        click("#accuracy-chart", eighth.id());
+        assertThat(onFx(() -> page.model().selected().get())).isEqualTo(eighth.id());
+        assertThat(onFx(() -> table().getSelectionModel().getSelectedItem().id())).isEqualTo(eighth.id());
+        assertThat(onFx(() -> lookup("#class-accuracy").queryAs(Heatmap.class).selectedColumn().get())).isEqualTo(2);
+        type(KeyCode.LEFT);
+        assertThat(onFx(() -> table().getSelectionModel().getSelectedItem().rate())).isEqualTo(2);
+        clickOn("unpruned");
+        assertThat(onFx(() -> lookup("#scatter").queryAs(Chart.class).selected().get()))
+                .isEqualTo(onFx(() -> workbench.trajectory().get(0).id()));
+    }
+
+    @Test
+    void mapsAreMeasuredAtAllRatesAlsoAtThoseThatComeLater() {
+        addMilestones(2);
+        open();
+        studied(2);
+        addMilestones(8);
+        studied(3);
+        String eighth = onFx(() -> workbench.trajectory().get(2).id());
+        MeanInterval similarity = onFx(() -> page.study().mean(eighth, MapMeasure.SSIM)).orElseThrow();
+        assertThat(similarity.count() + similarity.left()).isEqualTo(40);
+        MeanInterval inside = onFx(() -> page.study().mean(eighth, MapMeasure.ENERGY_INSIDE)).orElseThrow();
+        assertThat(inside.mean()).isBetween(inside.low(), inside.high());
+        assertThat(inside.mean()).isBetween(0.0, 1.0);
+        assertThat(onFx(() -> page.model().explanationChart()).orElseThrow().series().get(0).points()).hasSize(2);
+    }
+
+    @Test
+    void runsOfTheWorkspaceStandBesideWhatIsShown() throws IOException {
+        addMilestones(4);
+        storeRun("random", 4, 16);
+        open();
+        await("the run", () -> page.model().runs().size() == 2);
+        studied(2);
+        assertThat(onFx(() -> page.model().distinct())).extracting(ComparedNetwork::title)
+                .containsExactlyInAnyOrder("unpruned", "class-aware ×4", "random ×4", "random ×16");
+        Path saved = folder.resolve("networks.csv");
+        onFx(() -> {
+            page.setFile(() -> Optional.of(saved));
+            return null;
+        });
+        clickOn("#save-table");
+        await("the file", () -> Files.exists(saved));
+        List<String> lines = Files.readAllLines(saved);
+        assertThat(lines).hasSize(5);
+        assertThat(lines.get(0)).startsWith("run,criterion,rate,achieved_rate,parameters,macs,accuracy");
+        assertThat(lines.get(0).split(",")).hasSize(9 + MapMeasure.values().length);
+        clickOn("parameters");
+        assertThat(onFx(() -> page.model().cost().get())).isEqualTo(CostKind.PARAMETERS);
+        picture("compare-test");
+    }
+
+    @Test
+    void withoutANetworkThePageSaysWhatWillBeHere() {
+        onFx(() -> {
+            workbench.trajectory().clear();
+            workbench.unpruned().set(null);
+            return null;
+        });
+        page = show(ComparePage::new);
+        assertThat(lookup("Nothing to compare yet").query().isVisible()).isTrue();
+    }
+
+    private void open() {
+        page = show(ComparePage::new);
+        await("the charts", () -> page.model().accuracyChart().isPresent());
+    }
+
+    private void studied(int networks) {
+        await("measures of " + networks + " networks", () -> workbench.trajectory().stream()
+                .filter(network -> page.study().mean(network.id(), MapMeasure.PEARSON).isPresent()).count() == networks
+                && Double.isNaN(page.study().done().get()));
+    }
+
+    private TableView<ComparedNetwork> table() {
+        return lookup("#networks").queryTableView();
+    }
+
+    private void click(String chart, String network) {
+        Point2D place = onFx(() -> {
+            Chart found = lookup(chart).queryAs(Chart.class);
+            return found.localToScreen(found.place(network).orElseThrow());
+        });
+        clickOn(place);
+    }
+
+    /** A run as it is on disk after its end, with the shown networks at other rates. */
+    private void storeRun(String criterion, double... rates) {
+        OpenNetwork unpruned = onFx(() -> workbench.trajectory().get(0));
+        OpenNetwork pruned = onFx(() -> workbench.trajectory().get(1));
+        RunFolder run = workbench.workspace().newRun(Recipe.prune("tiny.zip", "shapes:7",
+                PruningSettings.STANDARD.withCriterion(criterion)));
+        onEngine(() -> run.saveMilestone(milestone(unpruned, 1)));
+        for (double rate : rates) {
+            onEngine(() -> run.saveMilestone(milestone(pruned, rate)));
+        }
+    }
+
+    private Milestone milestone(OpenNetwork open, double rate) {
+        Network network = workbench.network(open);
+        return new Milestone(rate, rate, open.cost(), Map.of(), open.test().orElseThrow(), 500, network);
+    }
+}
