@@ -227,7 +227,7 @@ public final class ComparePage implements Page {
         view.getStylesheets().add(Objects.requireNonNull(ComparePage.class.getResource(STYLES)).toExternalForm());
         GridPane grid = new GridPane();
         grid.getStyleClass().add("compare-grid");
-        for (double percent : new double[] {31, 31, 38}) {
+        for (double percent : new double[] {30, 30, 40}) {
             ColumnConstraints column = new ColumnConstraints();
             column.setPercentWidth(percent);
             grid.getColumnConstraints().add(column);
@@ -250,6 +250,7 @@ public final class ComparePage implements Page {
         classes.setAccessibleText("Accuracy by class and rate");
         classes.readOut().set(this::readOut);
         VBox.setVgrow(grid, Priority.ALWAYS);
+        grid.setMinSize(0, 0);
         VBox content = new VBox(new RunKey(model), grid);
         content.getStyleClass().add("compare-content");
         Node nothing = StatePane.empty("fth-trending-up", "Nothing to compare yet",

@@ -162,7 +162,7 @@ public final class CompareViewModel {
                 values[row][column] = row < perClass.length ? (float) perClass[row] : Float.NaN;
             }
         }
-        return new HeatmapData(names, judged.stream().map(OpenNetwork::rateTitle).toList(), values, 0, 1);
+        return new HeatmapData(names, judged.stream().map(network -> network.isUnpruned() ? "×1" : network.rateTitle()).toList(), values, 0, 1);
     }
 
     /** The networks that stand in the columns of {@link #classes}. */

@@ -25,6 +25,11 @@ final class RunKey extends Plot {
     }
 
     @Override
+    protected double computeMinHeight(double width) {
+        return computePrefHeight(width);
+    }
+
+    @Override
     protected double computePrefWidth(double height) {
         return 500;
     }

@@ -27,8 +27,8 @@ final class MapGridView extends GridPane {
 
     /** Below this a row's picture is too small to see what a map says. */
     private static final double LEAST_ROW = 158;
-    private static final double HEADER = 44;
-    private static final double CAPTION = 40;
+    private static final double HEADER = 42;
+    private static final double CAPTION = 36;
     private static final double CAPTION_WIDTH = 176;
     private static final double GAP = 10;
 

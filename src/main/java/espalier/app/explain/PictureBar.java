@@ -45,6 +45,7 @@ final class PictureBar extends HBox {
         Button shuffle = button("shuffle-pictures", "fth-shuffle", "Random", "Other pictures, in a random order", chooser::shuffle);
         Label summary = new Label();
         summary.getStyleClass().add("column-detail");
+        summary.setMinWidth(USE_PREF_SIZE);
         summary.textProperty().bind(chooser.summary());
         Region space = new Region();
         setHgrow(space, Priority.ALWAYS);
@@ -98,7 +99,7 @@ final class PictureBar extends HBox {
     }
 
     private CheckBox onlyChanged() {
-        CheckBox box = new CheckBox("only where the prediction changes");
+        CheckBox box = new CheckBox("only changed predictions");
         box.setId("only-changed");
         box.setTooltip(new Tooltip("Only pictures for which not all rates predict the same class"));
         box.selectedProperty().bindBidirectional(chooser.onlyChanged());
