@@ -159,7 +159,7 @@ public final class PruningRun {
         int most = Math.max(1, (int) (settings.sharePerIteration() * filters));
         Set<Integer> removed = new Selection(groups, ranking, leastWidths).downTo(target, most);
         if (removed.isEmpty()) {
-            throw new Ended(End.OUT_OF_TOLERANCE, String.format(Locale.ROOT, "At ×%.2f no single filter more brings the "
+            throw new Ended(End.OUT_OF_FILTERS, String.format(Locale.ROOT, "At ×%.2f no single filter more brings the "
                     + "network nearer to its rate, so the run stopped there.", rateOf(current)));
         }
         Network next = groups.without(current, removed);

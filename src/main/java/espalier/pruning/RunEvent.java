@@ -69,6 +69,8 @@ public sealed interface RunEvent {
         COMPLETE,
         /** Accuracy fell below the tolerance; the last good network is the last milestone. */
         OUT_OF_TOLERANCE,
+        /** No filter more brings the network nearer to its rate; the last good network is the one before. */
+        OUT_OF_FILTERS,
         /** The loss became NaN or infinite; the last good network is the last milestone. */
         DIVERGED,
         /** Somebody cancelled. */

@@ -10,6 +10,8 @@ public enum RunStatus {
     COMPLETE,
     /** Accuracy fell below the tolerance; what was reached before is kept. */
     OUT_OF_TOLERANCE,
+    /** No filter more brought the network nearer to its rate; what was reached before is kept. */
+    OUT_OF_FILTERS,
     /** The loss became NaN or infinite; what was reached before is kept. */
     DIVERGED,
     /** Somebody cancelled it; what was reached before is kept. */
@@ -24,6 +26,7 @@ public enum RunStatus {
         return switch (end) {
             case COMPLETE -> COMPLETE;
             case OUT_OF_TOLERANCE -> OUT_OF_TOLERANCE;
+            case OUT_OF_FILTERS -> OUT_OF_FILTERS;
             case DIVERGED -> DIVERGED;
             case CANCELLED -> CANCELLED;
         };
