@@ -12,6 +12,7 @@ import javafx.geometry.Orientation;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
 import javafx.scene.canvas.GraphicsContext;
+import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
 import javafx.scene.image.ImageView;
 import javafx.scene.input.KeyEvent;
@@ -49,6 +50,7 @@ public final class Heatmap extends Plot {
     private HeatmapGeometry geometry = HeatmapGeometry.of(HeatmapData.EMPTY, false, false, font(), 0, 0);
     private int[] placeOfColumn = new int[0];
     private Painted painted;
+    private final ContextMenu menu = HeatmapExport.menu(this);
 
     /** What the picture of the cells was made of. */
     private record Painted(HeatmapData data, int[] order, ColourMap colours, int width, int height) {
@@ -89,7 +91,13 @@ public final class Heatmap extends Plot {
         selectedColumn.addListener(change -> describe());
         setOnMouseMoved(this::hover);
         setOnMouseExited(event -> hide(readOutLabel, hovered));
-        setOnMousePressed(this::choose);
+        setOnMousePressed(event -> {
+            menu.hide();
+            if (event.isPrimaryButtonDown()) {
+                choose(event);
+            }
+        });
+        setOnContextMenuRequested(event -> menu.show(this, event.getScreenX(), event.getScreenY()));
         setOnKeyPressed(this::move);
     }
 

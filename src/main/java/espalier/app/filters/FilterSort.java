@@ -42,7 +42,7 @@ enum FilterSort {
             case LAYER -> IntStream.range(0, layer.filters()).toArray();
             case SCORE -> sorted(layer.filters(), largestFirst(k -> layer.scores()[k])
                     .thenComparing(largestFirst(layer::continuousTotal)));
-            case CLASS -> label < 0 ? SCORE.order(layer, label)
+            case CLASS -> label < 0 || label >= layer.perClass().length ? SCORE.order(layer, label)
                     : sorted(layer.filters(), largestFirst(k -> layer.perClass()[label][k])
                             .thenComparing(largestFirst(k -> layer.continuous()[label][k])));
             case SIMILARITY -> Similarity.order(layer);

@@ -75,6 +75,11 @@ final class FiltersViewModel {
         on(this::showNetwork, workbench.selected(), workbench.scores(), workbench.scoresFailure());
         on(this::showLayer, layers, workbench.selectedLayer());
         on(this::showValues, layer, shown);
+        sort.addListener((property, old, now) -> {
+            if (now == FilterSort.CLASS && workbench.selectedClass().get() < 0) {
+                workbench.selectedClass().set(0);
+            }
+        });
         on(this::showOrder, layer, sort, workbench.selectedClass());
         on(this::showRemoval, layers, threshold, groups, workbench.decisions().all());
         showNetwork();

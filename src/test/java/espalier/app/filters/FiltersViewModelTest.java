@@ -83,6 +83,15 @@ class FiltersViewModelTest extends WindowTest {
     }
 
     @Test
+    void theOrderByClassChoosesAClassWhereNoneIsChosen() {
+        onFx(() -> {
+            model.sort().set(FilterSort.CLASS);
+            return null;
+        });
+        assertThat(workbench.selectedClass().get()).isZero();
+    }
+
+    @Test
     void marksShowWhatBecomesOfEachFilter() {
         removedAt(0);
         onFx(() -> {
