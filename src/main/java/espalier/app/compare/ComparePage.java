@@ -189,7 +189,7 @@ public final class ComparePage implements Page {
 
     private void restudy() {
         study.forget();
-        if (workbench.data().get() != null && !workbench.trajectory().isEmpty()) {
+        if (workbench.data().get() != null && workbench.unpruned().get() != null && !workbench.trajectory().isEmpty()) {
             study.start(workbench.data().get(), List.copyOf(workbench.trajectory()), STUDIED);
         }
         describeStudy();

@@ -91,7 +91,7 @@ public final class MapStudy {
     /** Begins anew: other pictures, or another unpruned network. */
     public void start(Dataset data, List<OpenNetwork> networks, int size) {
         forget();
-        if (networks.isEmpty()) {
+        if (networks.isEmpty() || !networks.get(0).description().inputSize().equals(data.pictureSize())) {
             return;
         }
         int own = generation;

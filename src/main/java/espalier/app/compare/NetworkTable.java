@@ -29,7 +29,7 @@ final class NetworkTable extends TableView<ComparedNetwork> {
         getColumns().add(NetworkTable.<String>column("Network", "What it was pruned by, to which rate; under the mouse the run", 1.9,
                 ComparedNetwork::title, ComparedNetwork::title, Comparator.naturalOrder()));
         getColumns().get(0).getStyleClass().add("words");
-        getColumns().add(number("Size ÷", "Parameters before ÷ after: what was achieved", ComparedNetwork::achievedRate, Figures::rate));
+        getColumns().add(number("Rate", "Parameters before ÷ after: what was achieved", ComparedNetwork::achievedRate, Figures::rate));
         getColumns().add(number("Accuracy", "The share of test pictures that are recognised", ComparedNetwork::accuracy, Figures::percent));
         getColumns().add(number("Parameters", "Trained parameters", network -> (double) network.parameters(), Figures::large));
         getColumns().add(number("MACs", "Multiply-accumulates for one picture", network -> (double) network.macs(), Figures::large));

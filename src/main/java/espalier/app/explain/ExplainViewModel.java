@@ -244,6 +244,10 @@ public final class ExplainViewModel {
 
     /** The class to explain; empty while it depends on a prediction that is not known. */
     private OptionalInt explained(ShownPicture picture, OpenNetwork network) {
+        if (!picture.fits(network.description().inputSize())) {
+            // Pictures of the data that were open before this network: others are on their way.
+            return OptionalInt.empty();
+        }
         return switch (classChoice.get()) {
             case PREDICTED -> OptionalInt.of(GradCam.PREDICTED);
             case TRUE -> OptionalInt.of(picture.hasLabel() ? picture.label() : GradCam.PREDICTED);

@@ -100,6 +100,7 @@ final class PictureBar extends HBox {
 
     private CheckBox onlyChanged() {
         CheckBox box = new CheckBox("only changed predictions");
+        box.setMinWidth(USE_PREF_SIZE);
         box.setId("only-changed");
         box.setTooltip(new Tooltip("Only pictures for which not all rates predict the same class"));
         box.selectedProperty().bindBidirectional(chooser.onlyChanged());

@@ -181,6 +181,8 @@ public final class PictureChooser {
 
     private void changeData() {
         own.clear();
+        fromData = List.of();
+        show();
         if (ofClass.get() != ALL_CLASSES) {
             ofClass.set(ALL_CLASSES);
         } else {
@@ -198,7 +200,9 @@ public final class PictureChooser {
         } else if (onlyChanged.get()) {
             Pictures pictures = pictures();
             scanned.set(0);
-            scan.start(pictures, List.copyOf(networks), new PredictionScan.Listener() {
+            PictureSize size = data.get().pictureSize();
+            List<OpenNetwork> fitting = networks.stream().filter(network -> network.description().inputSize().equals(size)).toList();
+            scan.start(pictures, fitting, new PredictionScan.Listener() {
                 @Override
                 public void progress(double fraction) {
                     scanned.set(fraction);
@@ -207,7 +211,7 @@ public final class PictureChooser {
                 @Override
                 public void done() {
                     scanned.set(Double.NaN);
-                    candidates = inTurn(pictures, scan.changed(networks), ofClass.get());
+                    candidates = inTurn(pictures, scan.changed(fitting), ofClass.get());
                     load();
                 }
 

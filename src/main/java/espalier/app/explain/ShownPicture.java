@@ -1,6 +1,7 @@
 package espalier.app.explain;
 
 import espalier.data.Picture;
+import espalier.data.PictureSize;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,11 @@ public record ShownPicture(String id, String title, int label, Picture picture, 
     /** Whether its true class is known. */
     public boolean hasLabel() {
         return label >= 0;
+    }
+
+    /** Whether it has the size that a network takes. */
+    public boolean fits(PictureSize size) {
+        return picture.height() == size.height() && picture.width() == size.width();
     }
 
     /** Whether it is the same picture: pixels are not compared. */

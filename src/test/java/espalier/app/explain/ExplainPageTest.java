@@ -2,6 +2,7 @@ package espalier.app.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import espalier.app.EngineTask;
 import espalier.app.WindowTest;
 import espalier.data.Part;
 import espalier.data.Picture;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
@@ -49,6 +51,22 @@ class ExplainPageTest extends WindowTest {
         double before = onFx(() -> page.model().marker().get().orElseThrow().x());
         type(KeyCode.RIGHT);
         assertThat(onFx(() -> page.model().marker().get().orElseThrow().x())).isGreaterThan(before);
+    }
+
+    @Test
+    void mapsComeInTheMiddleOfLongWork() {
+        addMilestones(4);
+        AtomicBoolean over = new AtomicBoolean();
+        EngineTask<String> run = onFx(() -> workbench.engine().submit("Pruning", progress -> {
+            while (!over.get()) {
+                progress.checkpoint();
+            }
+            return "done";
+        }));
+        open();
+        assertThat(onFx(run::isRunning)).isTrue();
+        over.set(true);
+        await("the end of the work", () -> !run.isRunning());
     }
 
     @Test

@@ -137,6 +137,15 @@ class ExplainViewModelTest {
     }
 
     @Test
+    void picturesOfAnotherSizeWaitForTheirs() {
+        explainer.questions.clear();
+        model.pictures().setAll(new ShownPicture("old", "old", 0, new Picture(2, 2, new byte[12]), Optional.empty()));
+        assertThat(explainer.questions).isEmpty();
+        assertThat(model.grid().get().waiting()).isEqualTo(2);
+        assertThat(reported).isEmpty();
+    }
+
+    @Test
     void picturesComeByTurnsFromAllClasses() {
         Pictures test = data.part(Part.TEST);
         assertThat(PictureChooser.inTurn(test, new int[] {0, 10, 20, 1, 11, 2}, PictureChooser.ALL_CLASSES))
