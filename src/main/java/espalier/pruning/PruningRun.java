@@ -147,7 +147,7 @@ public final class PruningRun {
                     + "more than the tolerance of %.1f points allows, so the run stopped and kept the network from before.",
                     rateOf(next), 100 * validationBefore, 100 * accuracy, 100 * settings.tolerance()));
         }
-        release(current);
+        current.close();
         current = next;
         lastGood = next;
         return reached;
@@ -170,17 +170,13 @@ public final class PruningRun {
         return next;
     }
 
-    /** Frees the buffers of a network that is neither the original nor a milestone. */
-    private void release(Network network) {
-        if (network != original && milestones.stream().noneMatch(milestone -> milestone.network() == network)) {
-            network.close();
-        }
-    }
-
     private Milestone milestone(double rate, Network network) {
         Evaluation test = judge(network, Part.TEST);
+        double imagesPerSecond = Speed.imagesPerSecond(network);
+        // Its buffers, hundreds of megabytes, would stay as long as the milestone does; they are made anew when it is used.
+        network.close();
         return new Milestone(rate, rateOf(network), network.cost(),
-                FilterGroups.trace(network).widthsWithout(Set.of()), test, Speed.imagesPerSecond(network), network);
+                FilterGroups.trace(network).widthsWithout(Set.of()), test, imagesPerSecond, network);
     }
 
     private Evaluation judge(Network network, Part part) {
