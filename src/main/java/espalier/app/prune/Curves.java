@@ -39,12 +39,12 @@ final class Curves extends VBox {
         XYChart.Series<Number, Number> test = series(accuracy);
         follow(run.validation(), validation, point -> point("Validation accuracy " + Figures.percent(point.value()), point));
         follow(run.test(), test, point -> point("Test accuracy " + Figures.percent(point.value()), point));
-        follow(run.losses(), series(loss), point -> point("Loss " + Figures.fixed(point.value(), 3), point));
+        follow(run.losses(), series(loss), point -> point(String.format(Locale.ROOT, "Loss %.3f", point.value()), point));
         getChildren().addAll(
-                title("Accuracy", key("on validation pictures, after each iteration", "key-validation"),
-                        key("on test pictures, at each rate", "key-test")),
+                title("Accuracy", key("validation, each iteration", "key-validation"),
+                        key("test, each rate", "key-test")),
                 accuracy,
-                title("Loss", key("mean cross entropy of each epoch of fine-tuning", "key-loss")), loss,
+                title("Loss", key("cross entropy, each epoch of fine-tuning", "key-loss")), loss,
                 caption());
         fit();
     }
@@ -69,6 +69,8 @@ final class Curves extends VBox {
         chart.setHorizontalZeroLineVisible(false);
         chart.setVerticalZeroLineVisible(false);
         chart.setMinSize(160, 90);
+        // Points at an edge are drawn whole: no value lies outside of the axes.
+        chart.lookup(".plot-content").getParent().setClip(null);
         chart.setAccessibleText("Chart of " + id + " against iteration");
         VBox.setVgrow(chart, Priority.ALWAYS);
         return chart;
@@ -109,7 +111,7 @@ final class Curves extends VBox {
         }
         double step = Math.max(1, niceStep(last / 8));
         for (LineChart<Number, Number> chart : List.of(accuracy, loss)) {
-            bounds((NumberAxis) chart.getXAxis(), 0, Math.ceil(last), step);
+            bounds((NumberAxis) chart.getXAxis(), 0, last, step);
         }
         double lowest = java.util.stream.Stream.concat(run.validation().stream(), run.test().stream())
                 .mapToDouble(RunModel.Point::value).min().orElse(1 - LEAST_ACCURACY_SPAN);
@@ -119,7 +121,7 @@ final class Curves extends VBox {
         bounds(accuracyAxis, Math.max(0, Math.floor(lowest / accuracyStep - 0.2) * accuracyStep),
                 Math.min(1, Math.ceil(highest / accuracyStep + 0.2) * accuracyStep), accuracyStep);
         double most = run.losses().stream().mapToDouble(RunModel.Point::value).filter(Double::isFinite).max().orElse(1);
-        double lossStep = niceStep(Math.max(0.01, most) / 4);
+        double lossStep = niceStep(Math.max(0.01, most) / 3);
         bounds(lossAxis, 0, Math.ceil(most / lossStep + 0.1) * lossStep, lossStep);
     }
 

@@ -1,5 +1,6 @@
 package espalier.app.prune;
 
+import espalier.app.controls.StatePane;
 import espalier.basics.Figures;
 import espalier.network.Cost;
 import espalier.pruning.Forecast;
@@ -7,10 +8,10 @@ import espalier.pruning.Rates;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToLongFunction;
+import javafx.beans.InvalidationListener;
 import javafx.beans.binding.Bindings;
 import javafx.geometry.HPos;
 import javafx.scene.control.Label;
-import javafx.scene.control.ProgressIndicator;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
@@ -25,15 +26,17 @@ final class ForecastPane extends StackPane {
 
     /** Parameters are kept in single precision. */
     private static final int BYTES_PER_PARAMETER = 4;
+    /** So many layers leave room for taller rows in the smallest window. */
+    private static final int FEW_LAYERS = 10;
 
     private final PruneViewModel model;
     private final GridPane grid = new GridPane();
+    private final StackPane instead = new StackPane();
     private int row;
 
     ForecastPane(PruneViewModel model) {
         this.model = model;
         getStyleClass().add("forecast");
-        grid.getStyleClass().add("forecast-grid");
         grid.setId("forecast");
         ScrollPane scroll = new ScrollPane(grid);
         scroll.setFitToWidth(true);
@@ -41,35 +44,35 @@ final class ForecastPane extends StackPane {
         VBox.setVgrow(scroll, Priority.ALWAYS);
         VBox content = new VBox(scroll, note());
         content.getStyleClass().add("forecast-content");
+        instead.setMouseTransparent(true);
         content.visibleProperty().bind(model.forecastProperty().isNotNull());
         content.opacityProperty().bind(Bindings.when(model.forecastingProperty()).then(.55).otherwise(1.));
-        getChildren().addAll(content, instead());
+        instead.setId("forecast-instead");
+        getChildren().addAll(content, instead);
+        InvalidationListener change = property -> showInstead();
+        model.forecastFailureProperty().addListener(change);
+        model.forecastingProperty().addListener(change);
+        model.obstacleProperty().addListener(change);
+        model.forecastProperty().addListener(change);
+        showInstead();
         model.forecastProperty().addListener((property, old, now) -> show(now));
         show(model.forecastProperty().get());
     }
 
     /** What stands here while there is no forecast. */
-    private VBox instead() {
-        ProgressIndicator turning = new ProgressIndicator();
-        turning.setMaxSize(36, 36);
-        turning.visibleProperty().bind(model.forecastingProperty());
-        turning.managedProperty().bind(turning.visibleProperty());
-        Label text = new Label();
-        text.setId("forecast-instead");
-        text.setWrapText(true);
-        text.getStyleClass().add("instead");
-        text.textProperty().bind(Bindings.createStringBinding(() -> {
-            if (!model.forecastFailureProperty().get().isEmpty()) {
-                return model.forecastFailureProperty().get();
-            }
-            return model.forecastingProperty().get() ? "Ranking the filters…"
-                    : "Here you will see what pruning leaves of each layer, before anything runs. "
-                            + model.obstacleProperty().get();
-        }, model.forecastFailureProperty(), model.forecastingProperty(), model.obstacleProperty()));
-        VBox box = new VBox(turning, text);
-        box.getStyleClass().add("instead-box");
-        box.visibleProperty().bind(model.forecastProperty().isNull());
-        return box;
+    private void showInstead() {
+        String failure = model.forecastFailureProperty().get();
+        StatePane now = model.forecastProperty().get() != null ? null
+                : !failure.isEmpty() ? StatePane.failed("This cannot be pruned as it is", failure)
+                : model.forecastingProperty().get() ? StatePane.busy("Ranking the filters…",
+                        "Then you see here what each rate leaves of the network.")
+                : StatePane.empty("fth-scissors", "What pruning would leave",
+                        "The widths of all layers, parameters and MACs at each rate, before anything runs. "
+                                + model.obstacleProperty().get());
+        instead.getChildren().clear();
+        if (now != null) {
+            instead.getChildren().add(now);
+        }
     }
 
     private Label note() {
@@ -88,6 +91,7 @@ final class ForecastPane extends StackPane {
         if (result == null) {
             return;
         }
+        grid.getStyleClass().setAll("forecast-grid", result.widths().size() <= FEW_LAYERS ? "roomy" : "dense");
         columns(result.forecasts().size());
         header(result.forecasts());
         totals("Parameters", "Trained parameters", result, Cost::parameters, Figures::large);

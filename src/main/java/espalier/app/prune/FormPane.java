@@ -113,19 +113,18 @@ final class FormPane extends VBox {
     }
 
     private Node steps() {
-        CheckBox stop = new CheckBox("Stop when accuracy falls by");
+        CheckBox stop = new CheckBox("Stop when accuracy falls too far");
         stop.setId("stops-at-tolerance");
         stop.selectedProperty().bindBidirectional(form.stopsAtToleranceProperty());
         stop.setTooltip(tooltip("The tolerance: when validation accuracy after fine-tuning is lower than the unpruned "
                 + "network's by more, the run returns to its last good network and stops. Otherwise it goes through all rates."));
-        TextField points = field(form.tolerance, "Points of validation accuracy");
-        points.disableProperty().bind(form.stopsAtToleranceProperty().not());
-        HBox tolerance = new HBox(stop, spring(), points, unit("points"));
-        tolerance.getStyleClass().add("row");
+        HBox tolerance = row("Tolerance", form.tolerance, "Percentage points of validation accuracy that may be lost");
+        tolerance.getChildren().add(unit("points"));
+        tolerance.disableProperty().bind(form.stopsAtToleranceProperty().not());
         HBox share = row("Filters per iteration", form.share, "At the most, as a share of all that are left; the paper takes 10 %");
         share.getChildren().add(unit("%"));
         return section("Step by step", "An iteration ranks the filters, takes out the least important and fine-tunes.",
-                share, tolerance);
+                share, stop, tolerance);
     }
 
     private Node more() {
@@ -227,6 +226,7 @@ final class FormPane extends VBox {
     private static Label unit(String text) {
         Label label = new Label(text);
         label.getStyleClass().add("unit");
+        label.setMinWidth(USE_PREF_SIZE);
         return label;
     }
 

@@ -8,24 +8,24 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import javafx.stage.FileChooser;
 import javafx.stage.Window;
 
 /** What can be done with a milestone. */
 final class MilestoneActions {
 
-    private final Consumer<OpenNetwork> explain;
+    private final BiConsumer<RunModel, OpenNetwork> explain;
     private final Workbench workbench;
 
-    MilestoneActions(Consumer<OpenNetwork> explain, Workbench workbench) {
+    MilestoneActions(BiConsumer<RunModel, OpenNetwork> explain, Workbench workbench) {
         this.explain = explain;
         this.workbench = workbench;
     }
 
     /** Shows how the network explains its decisions. */
-    void explain(OpenNetwork network) {
-        explain.accept(network);
+    void explain(RunModel run, OpenNetwork network) {
+        explain.accept(run, network);
     }
 
     /** Asks where to, and copies the network's file there. */

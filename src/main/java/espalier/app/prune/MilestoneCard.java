@@ -20,8 +20,8 @@ final class MilestoneCard extends VBox {
         getStyleClass().add("card");
     }
 
-    /** @param unpruned to compare with */
-    MilestoneCard(OpenNetwork network, OpenNetwork unpruned, MilestoneActions actions) {
+    /** A milestone of a run, compared with its unpruned network. */
+    MilestoneCard(RunModel run, OpenNetwork network, MilestoneActions actions) {
         this("card-" + name(network.rate()));
         Label achieved = new Label(network.isUnpruned() ? "" : Figures.rate(network.achievedRate()));
         achieved.getStyleClass().add("hint");
@@ -29,8 +29,8 @@ final class MilestoneCard extends VBox {
         Label accuracy = new Label(network.test().map(test -> Figures.percent(test.accuracy())).orElse(Figures.UNKNOWN));
         accuracy.getStyleClass().add("accuracy");
         accuracy.setTooltip(FormPane.tooltip("Accuracy on the test pictures, after fine-tuning"));
-        getChildren().addAll(row(rate(network.rate()), achieved), row(accuracy, change(network, unpruned)),
-                figures(network), buttons(network, actions));
+        getChildren().addAll(row(rate(network.rate()), achieved), row(accuracy, change(network, run.milestones().get(0))),
+                figures(network), buttons(run, network, actions));
     }
 
     /**
@@ -91,11 +91,11 @@ final class MilestoneCard extends VBox {
         grid.addRow(row, value, of);
     }
 
-    private static HBox buttons(OpenNetwork network, MilestoneActions actions) {
+    private static HBox buttons(RunModel run, OpenNetwork network, MilestoneActions actions) {
         Button explain = new Button("Explain");
         explain.setId("explain-" + name(network.rate()));
         explain.setTooltip(FormPane.tooltip("Shows where this network looks, beside the others"));
-        explain.setOnAction(event -> actions.explain(network));
+        explain.setOnAction(event -> actions.explain(run, network));
         Button save = new Button("Save as…");
         save.setId("save-" + name(network.rate()));
         save.setTooltip(FormPane.tooltip("Copies the network, a zip that DeepLearning4J opens, from\n" + network.file()));

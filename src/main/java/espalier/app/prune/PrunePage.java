@@ -1,38 +1,39 @@
 package espalier.app.prune;
 
-import espalier.app.OpenNetwork;
 import espalier.app.Page;
 import espalier.app.Workbench;
-import java.util.function.Consumer;
 import javafx.scene.Node;
 
 /** The page on which networks are pruned. */
 public final class PrunePage implements Page {
 
+    /** The page's title. */
+    public static final String TITLE = "Prune";
+    /** The page's icon. */
+    public static final String ICON = "fth-scissors";
+
+    private static final String EXPLAIN = "Explain";
+
     private final PruneViewModel model;
     private final PruneView view;
-    private Consumer<OpenNetwork> explain;
 
     /** The page, following what is open on the workbench. */
     public PrunePage(Workbench workbench) {
-        explain = workbench.selected()::set;
         model = new PruneViewModel(workbench);
-        view = new PruneView(model, new MilestoneActions(network -> explain.accept(network), workbench));
-    }
-
-    /** What happens when the person asks for the explanations of a milestone; without it the milestone is selected. */
-    public void setOnExplain(Consumer<OpenNetwork> action) {
-        explain = action;
+        view = new PruneView(model, new MilestoneActions((run, network) -> {
+            model.lookAt(run, network);
+            workbench.page().set(EXPLAIN);
+        }, workbench));
     }
 
     @Override
     public String title() {
-        return "Prune";
+        return TITLE;
     }
 
     @Override
     public String icon() {
-        return "fth-scissors";
+        return ICON;
     }
 
     @Override
@@ -40,7 +41,7 @@ public final class PrunePage implements Page {
         return view;
     }
 
-    /** The page's state. */
+    /** The page's state; for tests. */
     PruneViewModel model() {
         return model;
     }

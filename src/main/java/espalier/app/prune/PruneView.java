@@ -3,6 +3,7 @@ package espalier.app.prune;
 import atlantafx.base.theme.Styles;
 import java.util.Objects;
 import javafx.beans.binding.Bindings;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
@@ -12,6 +13,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import javafx.util.StringConverter;
 
 /** The page: the form on the left; on the right what it would do, or the run. */
 final class PruneView extends BorderPane {
@@ -53,9 +55,32 @@ final class PruneView extends BorderPane {
         styleState(state, model.stateProperty().get());
         Region gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
-        HBox header = new HBox(new HBox(forecastTab, runTab), gap, state);
+        HBox header = new HBox(new HBox(forecastTab, runTab), runs(model), gap, state);
         header.getStyleClass().add("prune-header");
         return header;
+    }
+
+    /** For looking back, once there is something to look back at. */
+    private static ComboBox<RunModel> runs(PruneViewModel model) {
+        ComboBox<RunModel> runs = new ComboBox<>(model.runs());
+        runs.setId("runs");
+        runs.getStyleClass().add(Styles.SMALL);
+        runs.setAccessibleText("Runs of this session");
+        runs.setConverter(new StringConverter<>() {
+            @Override
+            public String toString(RunModel run) {
+                return run == null ? "" : model.runs().indexOf(run) + 1 + ": " + run.title();
+            }
+
+            @Override
+            public RunModel fromString(String typed) {
+                throw new UnsupportedOperationException();
+            }
+        });
+        model.shownProperty().addListener((property, old, now) -> runs.setValue(now));
+        runs.setOnAction(event -> model.show(runs.getValue()));
+        runs.visibleProperty().bind(Bindings.size(model.runs()).greaterThan(1));
+        return runs;
     }
 
     private StackPane content(PruneViewModel model, MilestoneActions actions) {

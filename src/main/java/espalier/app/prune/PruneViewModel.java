@@ -35,6 +35,9 @@ public final class PruneViewModel {
     private final ReadOnlyStringWrapper obstacle = new ReadOnlyStringWrapper(this, "obstacle", "");
     private final ReadOnlyObjectWrapper<RunModel> shown = new ReadOnlyObjectWrapper<>(this, "shown");
     private final ObservableList<RunModel> waiting = FXCollections.observableArrayList();
+    private final ObservableList<RunModel> runs = FXCollections.observableArrayList();
+    /** The run under way, or the last; null before the first. */
+    private RunModel latest;
     private CompletableFuture<ForecastResult> pending = CompletableFuture.completedFuture(null);
 
     /** Follows what is open on the workbench. */
@@ -92,9 +95,32 @@ public final class PruneViewModel {
         return obstacle.getReadOnlyProperty();
     }
 
-    /** The run that is shown: the one under way, or the last; null before the first. */
+    /** The run that is shown: the latest, unless the person looks back at another; null before the first. */
     public ReadOnlyObjectProperty<RunModel> shownProperty() {
         return shown.getReadOnlyProperty();
+    }
+
+    /** The runs of this session that have begun, in order. */
+    public ObservableList<RunModel> runs() {
+        return runs;
+    }
+
+    /** Looks at a run. */
+    public void show(RunModel run) {
+        shown.set(run);
+    }
+
+    /** Makes the networks of a run those of the window, where others have taken their place. */
+    public void lookAt(RunModel run, OpenNetwork network) {
+        if (workbench.trajectory().stream().noneMatch(open -> open.id().equals(network.id()))) {
+            if (workbench.data().get() != run.data()) {
+                workbench.data().set(run.data());
+            }
+            workbench.begin(run.milestones().get(0));
+            run.milestones().stream().skip(1).forEach(workbench::add);
+        }
+        workbench.trajectory().stream().filter(open -> open.id().equals(network.id())).findFirst()
+                .ifPresent(workbench.selected()::set);
     }
 
     /** The runs that wait for the one under way, in order. */
@@ -110,23 +136,22 @@ public final class PruneViewModel {
         OpenNetwork unpruned = workbench.unpruned().get();
         Dataset data = workbench.data().get();
         PruningSettings settings = form.settingsProperty().get();
-        RunModel model = new RunModel(unpruned, settings, network -> show(unpruned, network));
+        RunModel model = new RunModel(unpruned, data, settings, network -> follow(unpruned, network));
         EngineTask<RunEvent.End> task = workbench.engine().submit(
                 "Pruning " + unpruned.description().name() + " to " + RunModel.rates(settings.rates()),
                 new PruningJob(unpruned, data, settings, workbench, model));
         model.attach(task);
-        model.stateProperty().addListener(property -> ended(model));
+        model.stateProperty().addListener(property -> changed(model));
         if (isBusy()) {
             waiting.add(model);
         } else {
-            shown.set(model);
-            model.stateProperty().addListener(property -> update());
+            begin(model);
         }
         update();
     }
 
     /** Keeps the workbench's trajectory to the run, as long as its network is the one that is open. */
-    private void show(OpenNetwork unpruned, OpenNetwork network) {
+    private void follow(OpenNetwork unpruned, OpenNetwork network) {
         OpenNetwork open = workbench.unpruned().get();
         if (open == null || !open.id().equals(unpruned.id())) {
             return;
@@ -138,30 +163,33 @@ public final class PruneViewModel {
         }
     }
 
-    private void ended(RunModel model) {
-        if (!model.isOver()) {
-            return;
-        }
-        waiting.remove(model);
-        if (model == shown.get() && !waiting.isEmpty()) {
-            RunModel next = waiting.remove(0);
-            next.stateProperty().addListener(property -> update());
-            shown.set(next);
-        }
-        if (model.stateProperty().get() == PruneState.DONE && model.end() == RunEvent.End.COMPLETE) {
-            workbench.tell("Pruned " + model.title() + ".");
+    private void begin(RunModel model) {
+        latest = model;
+        runs.add(model);
+        shown.set(model);
+    }
+
+    private void changed(RunModel model) {
+        if (model.isOver()) {
+            waiting.remove(model);
+            if (model == latest && !waiting.isEmpty()) {
+                begin(waiting.remove(0));
+            }
+            if (model.end() == RunEvent.End.COMPLETE) {
+                workbench.tell("Pruned " + model.title() + ".");
+            }
         }
         update();
     }
 
     private boolean isBusy() {
-        return shown.get() != null && !shown.get().isOver();
+        return latest != null && !latest.isOver();
     }
 
     private void update() {
         PruningSettings settings = form.settingsProperty().get();
         boolean empty = workbench.unpruned().get() == null || workbench.data().get() == null;
-        state.set(shown.get() != null ? shown.get().stateProperty().get() : empty ? PruneState.EMPTY : PruneState.READY);
+        state.set(latest != null ? latest.stateProperty().get() : empty ? PruneState.EMPTY : PruneState.READY);
         if (settings != null) {
             action.set((isBusy() ? "Queue: prune to " : "Prune to ") + RunModel.rates(settings.rates()));
         }

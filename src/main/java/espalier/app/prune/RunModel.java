@@ -1,7 +1,9 @@
 package espalier.app.prune;
 
 import espalier.app.EngineTask;
+import espalier.app.Notice;
 import espalier.app.OpenNetwork;
+import espalier.data.Dataset;
 import espalier.network.Cost;
 import espalier.pruning.PruningSettings;
 import espalier.pruning.Rates;
@@ -44,6 +46,7 @@ public final class RunModel {
     }
 
     private final OpenNetwork unpruned;
+    private final Dataset data;
     private final PruningSettings settings;
     private final Consumer<OpenNetwork> onMilestone;
     private final ReadOnlyObjectWrapper<PruneState> state = new ReadOnlyObjectWrapper<>(this, "state", PruneState.RUNNING);
@@ -59,8 +62,9 @@ public final class RunModel {
     private Path folder;
 
     /** @param onMilestone told of each network of the run, the unpruned first */
-    RunModel(OpenNetwork unpruned, PruningSettings settings, Consumer<OpenNetwork> onMilestone) {
+    RunModel(OpenNetwork unpruned, Dataset data, PruningSettings settings, Consumer<OpenNetwork> onMilestone) {
         this.unpruned = unpruned;
+        this.data = data;
         this.settings = settings;
         this.onMilestone = onMilestone;
         now.set(new Now(1, unpruned.cost(), widths(unpruned)));
@@ -81,6 +85,11 @@ public final class RunModel {
     /** The network that is pruned. */
     public OpenNetwork unpruned() {
         return unpruned;
+    }
+
+    /** The pictures that it is fine-tuned and judged with. */
+    public Dataset data() {
+        return data;
     }
 
     /** How it is pruned. */
@@ -214,6 +223,6 @@ public final class RunModel {
     }
 
     private static String sentence(Throwable failure) {
-        return espalier.app.Notice.of(failure).text();
+        return Notice.of(failure).text();
     }
 }

@@ -1,5 +1,7 @@
 package espalier.app.prune;
 
+import java.util.HashMap;
+import java.util.Map;
 import javafx.collections.ListChangeListener;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -19,7 +21,9 @@ final class RunPane extends BorderPane {
         queue.visibleProperty().bind(javafx.beans.binding.Bindings.isNotEmpty(model.waiting()));
         queue.managedProperty().bind(queue.visibleProperty());
         setBottom(queue);
-        model.shownProperty().addListener((property, old, now) -> setCenter(now == null ? null : new RunView(now, actions)));
+        Map<RunModel, RunView> views = new HashMap<>();
+        model.shownProperty().addListener((property, old, now) -> setCenter(now == null ? null
+                : views.computeIfAbsent(now, run -> new RunView(run, actions))));
         model.waiting().addListener((ListChangeListener<RunModel>) change ->
                 queue.getChildren().setAll(model.waiting().stream().map(RunPane::waiting).toList()));
     }

@@ -63,9 +63,8 @@ final class RunView extends VBox {
     private void showCards() {
         cards.getChildren().clear();
         List<OpenNetwork> reached = run.milestones();
-        OpenNetwork unpruned = reached.isEmpty() ? null : reached.get(0);
         for (OpenNetwork milestone : reached) {
-            add(new MilestoneCard(milestone, unpruned, actions));
+            add(new MilestoneCard(run, milestone, actions));
         }
         // The unpruned network is a milestone too.
         for (int i = Math.max(0, reached.size() - 1); i < run.settings().rates().size(); i++) {

@@ -29,7 +29,8 @@ final class WidthsNow extends VBox {
         Label title = new Label("Filters left");
         title.getStyleClass().add("heading");
         size.getStyleClass().add("hint");
-        size.setMinWidth(Region.USE_PREF_SIZE);
+        size.setWrapText(true);
+        size.setMinHeight(Region.USE_PREF_SIZE);
         ScrollPane scroll = new ScrollPane(grid());
         scroll.setFitToWidth(true);
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
@@ -65,8 +66,8 @@ final class WidthsNow extends VBox {
     }
 
     private void show(RunModel.Now now) {
-        size.setText(Figures.rate(now.rate()) + "  ·  " + Figures.large(now.cost().parameters()) + " parameters  ·  "
-                + Figures.large(now.cost().macs()) + " MACs");
+        size.setText(Figures.rate(now.rate()) + "  ·  " + Figures.large(now.cost().parameters()) + " parameters\n"
+                + Figures.large(now.cost().macs()) + " MACs for one picture");
         before.forEach((layer, width) -> {
             int left = now.widths().getOrDefault(layer, width);
             bars.get(layer).shrink(width / widest, List.of(left / widest));

@@ -6,6 +6,7 @@ import espalier.app.compare.ComparePage;
 import espalier.app.explain.ExplainPage;
 import espalier.app.filters.FiltersPage;
 import espalier.app.overview.OverviewPage;
+import espalier.app.prune.PrunePage;
 import java.util.List;
 import java.util.function.Function;
 
@@ -24,6 +25,8 @@ record PageEntry(String title, String icon, String help, Function<Workbench, Pag
                         "The network layer by layer, its cost and accuracy, and pictures", OverviewPage::new),
                 new PageEntry(FiltersPage.TITLE, FiltersPage.ICON,
                         "Which classes each filter matters for, and what a threshold would remove", FiltersPage::new),
+                new PageEntry(PrunePage.TITLE, PrunePage.ICON,
+                        "A smaller network at each rate: what it would be, and the run with fine-tuning", PrunePage::new),
                 new PageEntry(ExplainPage.TITLE, ExplainPage.ICON,
                         "Where the network looks, before and after pruning, picture by picture", ExplainPage::new),
                 new PageEntry(ComparePage.TITLE, ComparePage.ICON,

@@ -6,6 +6,7 @@ import espalier.pruning.Criteria;
 import espalier.pruning.Forecast;
 import espalier.pruning.PruningSettings;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -113,6 +114,7 @@ class PruneViewModelTest extends PruneWindowTest {
         change(() -> first.task().cancel());
         await("the second run's end", second::isOver);
         assertThat(onFx(() -> model.shownProperty().get())).isSameAs(second);
+        assertThat(onFx(() -> List.copyOf(model.runs()))).containsExactly(first, second);
         assertThat(onFx(() -> model.waiting().isEmpty())).isTrue();
         assertThat(onFx(() -> second.outcomeProperty().get())).startsWith("All rates were reached.");
         assertThat(workbench.workspace().runs()).hasSize(2);
