@@ -227,7 +227,7 @@ public final class ComparePage implements Page {
         view.getStylesheets().add(Objects.requireNonNull(ComparePage.class.getResource(STYLES)).toExternalForm());
         GridPane grid = new GridPane();
         grid.getStyleClass().add("compare-grid");
-        for (double percent : new double[] {30, 30, 40}) {
+        for (double percent : new double[] {31, 29, 40}) {
             ColumnConstraints column = new ColumnConstraints();
             column.setPercentWidth(percent);
             grid.getColumnConstraints().add(column);

@@ -32,6 +32,7 @@ final class NetworkTable extends TableView<ComparedNetwork> {
         getColumns().add(number("Rate", "Parameters before ÷ after: what was achieved", ComparedNetwork::achievedRate, Figures::rate));
         getColumns().add(number("Accuracy", "The share of test pictures that are recognised", ComparedNetwork::accuracy, Figures::percent));
         getColumns().add(number("Parameters", "Trained parameters", network -> (double) network.parameters(), Figures::large));
+        getColumns().get(3).setPrefWidth(90);
         getColumns().add(number("MACs", "Multiply-accumulates for one picture", network -> (double) network.macs(), Figures::large));
         getColumns().add(number("Images/s", "Measured on this machine, in batches of 64", ComparedNetwork::imagesPerSecond,
                 Figures::whole));
