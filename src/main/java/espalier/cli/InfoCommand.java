@@ -6,21 +6,24 @@ import espalier.network.Description;
 import espalier.network.LayerInfo;
 import espalier.network.LayerKind;
 import espalier.network.Network;
+import espalier.network.Speed;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Tells what a network file holds. */
 @Command(name = "info", description = "Tells what a network's file holds: classes, layers, cost, and where it comes from.",
-        footer = {"  espalier info shapes.zip", "  espalier info shapes.zip --json -"})
+        footer = {"  espalier info shapes.zip", "  espalier info shapes.zip --json -", "  espalier info pruned/x8.zip --speed"})
 final class InfoCommand extends WorkCommand {
 
     /** The result as JSON. */
     record Report(String file, String name, List<String> classNames, int height, int width, float[] mean, float[] deviation,
-            long parameters, long macs, long convolutionWeights, List<Layer> layers, Map<String, String> provenance) {
+            long parameters, long macs, long convolutionWeights, Double imagesPerSecond, List<Layer> layers,
+            Map<String, String> provenance) {
     }
 
     /** A layer; its output is {@code [height, width, channels]}. */
@@ -31,15 +34,25 @@ final class InfoCommand extends WorkCommand {
     @Parameters(paramLabel = "FILE", description = "The network: a .zip that Espalier wrote.")
     private Path file;
 
+    @Option(names = "--speed", description = "Also measures how many pictures the network judges in a second, in batches of 64. "
+            + "Nothing else should be running.")
+    private boolean speed;
+
     @Override
     void work() {
         try (Network network = Network.read(file)) {
             Description description = network.description();
             Cost cost = network.cost();
+            Double imagesPerSecond = speed ? Speed.imagesPerSecond(network) : null;
             print(description, network.layers(), cost);
+            if (speed) {
+                terminal().line("");
+                terminal().line("Speed          " + Figures.count(Math.round(imagesPerSecond)) + " pictures a second on this machine");
+            }
             report(new Report(file.toString(), description.name(), description.classNames(), description.inputSize().height(),
                     description.inputSize().width(), description.normalisation().mean(), description.normalisation().deviation(),
-                    cost.parameters(), cost.macs(), cost.convolution(), network.layers().stream().map(InfoCommand::layer).toList(),
+                    cost.parameters(), cost.macs(), cost.convolution(), imagesPerSecond,
+                    network.layers().stream().map(InfoCommand::layer).toList(),
                     description.provenance()));
         }
     }

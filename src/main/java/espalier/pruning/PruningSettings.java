@@ -3,6 +3,7 @@ package espalier.pruning;
 import espalier.basics.Problem;
 import espalier.training.TrainingSettings;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * How a network is pruned through rising rates.
@@ -86,5 +87,14 @@ public record PruningSettings(List<Double> rates, String criterion, double share
     public PruningSettings withSeed(long other) {
         return new PruningSettings(rates, criterion, sharePerIteration, floor, tolerance, fineTuning.withSeed(other),
                 recovery.withSeed(other), picturesPerClass, other);
+    }
+
+    /** For people to read: in the window, in a network's past. */
+    @Override
+    public String toString() {
+        String through = String.join(", ", rates.stream().map(rate -> "×" + Rates.text(rate)).toList());
+        return criterion + " through " + through + String.format(Locale.ROOT, "; at most %.0f %% of the filters an iteration, floor "
+                + "%.0f %%, tolerance %.0f %%; by %d pictures of each class; seed %d; after an iteration ", 100 * sharePerIteration,
+                100 * floor, 100 * tolerance, picturesPerClass, seed) + fineTuning + "; at a rate " + recovery;
     }
 }

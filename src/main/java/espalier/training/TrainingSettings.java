@@ -1,6 +1,8 @@
 package espalier.training;
 
 import espalier.data.Augmentation;
+import java.math.BigDecimal;
+import java.util.Locale;
 
 /**
  * How to fit a network.
@@ -76,5 +78,22 @@ public record TrainingSettings(int epochs, int picturesPerEpoch, int batchSize, 
                         : learningRate * 0.5 * (1 + Math.cos(Math.PI * (step - warm) / Math.max(1, total - warm)));
             }
         };
+    }
+
+    /** For people to read: in the window, in a network's past. */
+    @Override
+    public String toString() {
+        String much = picturesPerEpoch == 0 ? "" : " of " + picturesPerEpoch + " pictures";
+        String changes = augmentation.flip() || augmentation.cropPadding() > 0
+                ? (augmentation.flip() ? ", mirrored" : "")
+                        + (augmentation.cropPadding() > 0 ? ", shifted by up to " + augmentation.cropPadding() : "") : "";
+        return epochs + (epochs == 1 ? " epoch" : " epochs") + much + " in batches of " + batchSize + ", learning rate "
+                + number(learningRate) + " (" + schedule.name().toLowerCase(Locale.ROOT) + "), momentum " + number(momentum)
+                + ", weight decay " + number(weightDecay) + ", λ1 " + number(l1) + ", λ2 " + number(orthogonality) + changes
+                + (patience == 0 ? "" : ", patience " + patience) + ", seed " + seed;
+    }
+
+    private static String number(double value) {
+        return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
     }
 }

@@ -100,6 +100,14 @@ class JudgingCommandsTest {
     }
 
     @Test
+    void infoMeasuresSpeedOnlyWhenAsked() throws IOException {
+        assertThat(CommandRun.of("info", file, "--json", "-").json().get("imagesPerSecond").isNull()).isTrue();
+        CommandRun run = CommandRun.of("info", file, "--speed");
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).contains("pictures a second");
+    }
+
+    @Test
     void classesOfOtherNamesAreTakenInOrderAndToldSo() {
         Path other = folder.resolve("other.zip");
         try (Network network = SmallData.network(List.of("one", "two", "three"))) {
