@@ -5,6 +5,7 @@ import espalier.data.Dataset;
 import espalier.data.Datasets;
 import espalier.data.Part;
 import espalier.network.Network;
+import espalier.network.Speed;
 import espalier.training.Compatibility;
 import espalier.training.Evaluation;
 import espalier.workspace.MilestoneRecord;
@@ -184,7 +185,7 @@ public final class Opener {
         EngineTask<OpenNetwork> task = workbench.engine().submit("Evaluating " + network + " on " + data.title(), progress -> {
             Network real = workbench.network(network);
             Evaluation evaluation = Evaluation.of(real, data.part(Part.TEST), progress.part(0, .9));
-            return network.withTest(evaluation, Double.NaN);
+            return network.withTest(evaluation, Speed.imagesPerSecond(real));
         });
         task.setOnSucceeded(event -> {
             boolean stillOpen = workbench.trajectory().stream().anyMatch(open -> open.id().equals(network.id()));

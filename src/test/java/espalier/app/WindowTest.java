@@ -81,7 +81,8 @@ public abstract class WindowTest extends FxRobot {
     @AfterEach
     void closeWorkbench() throws TimeoutException {
         FxToolkit.cleanupStages();
-        workbench.engine().close();
+        // A job that never ends is that test's failure, not the end of all tests.
+        workbench.engine().shutDown().completeOnTimeout(null, SECONDS, TimeUnit.SECONDS).join();
         workbench.workspace().close();
         WaitForAsyncUtils.waitForFxEvents();
     }

@@ -29,26 +29,29 @@ final class CostTable extends TableView<OpenNetwork> {
         setFixedCellSize(ROW);
         setColumnResizePolicy(CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
         prefHeightProperty().bind(Bindings.size(workbench.trajectory()).add(1).multiply(ROW).add(4));
-        add("Network", "Its compression rate, as it was asked for", OpenNetwork::rateTitle).getStyleClass().add("words");
-        add("Accuracy", "The share of test pictures whose class it tells",
+        add("Network", 76, "Its compression rate, as it was asked for", OpenNetwork::rateTitle).getStyleClass().add("words");
+        add("Accuracy", 66, "The share of test pictures whose class it tells",
                 network -> Figures.percent(network.test().map(Evaluation::accuracy).orElse(Double.NaN)));
-        add("Parameters", "Numbers that training chose", network -> Figures.large(network.cost().parameters()));
-        add("MACs", "Multiply-accumulates for one picture: the arithmetic", network -> Figures.large(network.cost().macs()));
-        add("Pictures/s", "Measured on this machine or where the run was made, in batches of 64",
+        add("Parameters", 76, "Numbers that training chose", network -> Figures.large(network.cost().parameters()));
+        add("MACs", 66, "Multiply-accumulates for one picture: the arithmetic", network -> Figures.large(network.cost().macs()));
+        add("Pictures/s", 72, "Measured on this machine or where the run was made, in batches of 64",
                 network -> Figures.whole(network.imagesPerSecond()));
-        add("Rate", "Parameters before ÷ after, as it came out", network -> Figures.rate(network.achievedRate()));
+        add("Rate", 56, "Parameters before ÷ after, as it came out", network -> Figures.rate(network.achievedRate()));
         workbench.selected().addListener((selected, old, now) -> follow());
         getItems().addListener((javafx.collections.ListChangeListener<OpenNetwork>) change -> follow());
         getSelectionModel().selectedItemProperty().addListener((selected, old, now) -> lead(now));
         follow();
     }
 
-    private TableColumn<OpenNetwork, String> add(String title, String help, Function<OpenNetwork, String> value) {
+    /** @param width that the heading and the longest number need */
+    private TableColumn<OpenNetwork, String> add(String title, double width, String help, Function<OpenNetwork, String> value) {
         TableColumn<OpenNetwork, String> column = new TableColumn<>();
         Label heading = new Label(title);
         heading.setTooltip(new Tooltip(help));
         column.setGraphic(heading);
         column.setCellValueFactory(row -> new ReadOnlyStringWrapper(value.apply(row.getValue())));
+        column.setMinWidth(width);
+        column.setPrefWidth(width);
         column.setSortable(false);
         column.setReorderable(false);
         getColumns().add(column);

@@ -268,7 +268,7 @@ final class NetworkDiagram extends Plot {
             graphics.beginPath();
             graphics.rect(x, y, w, h);
             graphics.clip();
-            graphics.setStroke(line());
+            graphics.setStroke(muted().deriveColor(0, 1, 1, .45));
             graphics.setLineWidth(1.2);
             for (double d = -h; d < w; d += HATCH) {
                 graphics.strokeLine(x + d, y + h, x + d + h, y);

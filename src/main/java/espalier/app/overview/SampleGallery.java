@@ -87,15 +87,15 @@ final class SampleGallery extends VBox {
         picture.setPreserveRatio(true);
         picture.setSmooth(sample.image().getWidth() > SIDE);
         Label label = new Label(names.get(sample.label()));
-        label.setMaxWidth(SIDE + 18);
+        label.setMaxWidth(SIDE + 26);
         VBox card = new VBox(2, picture, label);
         card.getStyleClass().add("sample");
         card.setAlignment(Pos.TOP_CENTER);
-        card.setPrefWidth(SIDE + 24);
+        card.setPrefWidth(SIDE + 28);
         if (sample.isWrong()) {
             Label wrong = new Label(names.get(sample.predicted()), new FontIcon("fth-x"));
             wrong.getStyleClass().add("wrong");
-            wrong.setMaxWidth(SIDE + 18);
+            wrong.setMaxWidth(SIDE + 26);
             card.getChildren().add(wrong);
             card.getStyleClass().add("mistaken");
         }

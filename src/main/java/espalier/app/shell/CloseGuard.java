@@ -20,12 +20,18 @@ final class CloseGuard {
     private final Stage stage;
     private final Workbench workbench;
     private final Runnable showClosing;
+    private final Runnable exit;
     private boolean closing;
 
-    CloseGuard(Stage stage, Workbench workbench, Runnable showClosing) {
+    /**
+     * @param showClosing shows that the window waits
+     * @param exit        ends the program
+     */
+    CloseGuard(Stage stage, Workbench workbench, Runnable showClosing, Runnable exit) {
         this.stage = stage;
         this.workbench = workbench;
         this.showClosing = showClosing;
+        this.exit = exit;
         stage.setOnCloseRequest(this::closeRequested);
     }
 
@@ -56,8 +62,7 @@ final class CloseGuard {
         showClosing.run();
         workbench.engine().shutDown().thenRunAsync(() -> {
             workbench.workspace().close();
-            stage.close();
-            Platform.exit();
+            exit.run();
         }, Platform::runLater);
     }
 }

@@ -53,7 +53,7 @@ public final class EspalierApp extends Application {
         try {
             workbench = new Workbench(Workspace.open(folder), new EngineThread());
             Shell shell = new Shell(workbench, settings, new StageChooser(stage));
-            new CloseGuard(stage, workbench, shell::showClosing);
+            new CloseGuard(stage, workbench, shell::showClosing, Platform::exit);
             show(shell.view());
             shell.showFirstPage();
             Platform.runLater(shell::startEngine);

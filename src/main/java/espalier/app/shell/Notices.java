@@ -1,10 +1,16 @@
 package espalier.app.shell;
 
-import atlantafx.base.controls.Notification;
+import atlantafx.base.controls.Spacer;
 import atlantafx.base.theme.Styles;
 import espalier.app.Notice;
+import java.util.Locale;
 import javafx.animation.PauseTransition;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.util.Duration;
@@ -14,6 +20,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 final class Notices extends VBox {
 
     private static final int MOST = 4;
+    private static final double WIDTH = 430;
     private static final Duration DONE_STAYS = Duration.seconds(6);
 
     Notices() {
@@ -24,17 +31,7 @@ final class Notices extends VBox {
 
     void show(Notice notice) {
         boolean done = notice.kind() == Notice.Kind.DONE;
-        Notification shown = new Notification(notice.text(), new FontIcon(done ? "fth-check-circle" : "fth-alert-triangle"));
-        shown.getStyleClass().addAll(Styles.ELEVATED_1, switch (notice.kind()) {
-            case DONE -> Styles.SUCCESS;
-            case PROBLEM -> Styles.WARNING;
-            case FAULT -> Styles.DANGER;
-        });
-        shown.setPrefWidth(420);
-        shown.setMaxWidth(420);
-        shown.setMinHeight(Region.USE_PREF_SIZE);
-        shown.setMaxHeight(Region.USE_PREF_SIZE);
-        shown.setOnClose(event -> getChildren().remove(shown));
+        Node shown = node(notice, done);
         getChildren().add(0, shown);
         if (getChildren().size() > MOST) {
             getChildren().remove(MOST);
@@ -44,5 +41,21 @@ final class Notices extends VBox {
             stay.setOnFinished(event -> getChildren().remove(shown));
             stay.play();
         }
+    }
+
+    private Node node(Notice notice, boolean done) {
+        Label text = new Label(notice.text(), new FontIcon(done ? "fth-check-circle" : "fth-alert-triangle"));
+        text.setWrapText(true);
+        text.setMinHeight(Region.USE_PREF_SIZE);
+        HBox.setHgrow(text, Priority.ALWAYS);
+        Button close = new Button(null, new FontIcon("fth-x"));
+        close.getStyleClass().addAll(Styles.BUTTON_ICON, Styles.FLAT, Styles.SMALL);
+        close.setAccessibleText("Close");
+        HBox shown = new HBox(text, new Spacer(), close);
+        shown.getStyleClass().addAll("notice", notice.kind().name().toLowerCase(Locale.ROOT), Styles.ELEVATED_2);
+        shown.setMaxSize(WIDTH, Region.USE_PREF_SIZE);
+        shown.setPrefWidth(WIDTH);
+        close.setOnAction(event -> getChildren().remove(shown));
+        return shown;
     }
 }

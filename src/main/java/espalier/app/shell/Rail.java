@@ -45,4 +45,11 @@ final class Rail extends VBox {
         group.getToggles().stream().filter(toggle -> title.equals(toggle.getUserData())).findFirst()
                 .ifPresent(group::selectToggle);
     }
+
+    /** Lets the keyboard begin at the page that is shown. */
+    void requestFocusOnMarked() {
+        if (group.getSelectedToggle() instanceof ToggleButton button) {
+            button.requestFocus();
+        }
+    }
 }

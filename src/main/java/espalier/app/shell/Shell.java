@@ -58,6 +58,7 @@ public final class Shell {
     /** Goes to the first page. */
     public void showFirstPage() {
         workbench.page().set(entries.get(0).title());
+        rail.requestFocusOnMarked();
     }
 
     /** Loads the engine, then opens the sample. */

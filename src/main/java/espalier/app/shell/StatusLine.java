@@ -1,6 +1,5 @@
 package espalier.app.shell;
 
-import atlantafx.base.controls.Spacer;
 import atlantafx.base.theme.Styles;
 import espalier.app.Figures;
 import espalier.app.Workbench;
@@ -11,6 +10,7 @@ import javafx.beans.binding.Bindings;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
 import javafx.util.Duration;
 
 /** The bottom line: the engine, the work that runs, and the memory. */
@@ -25,7 +25,10 @@ final class StatusLine extends HBox {
         opening.getStyleClass().add(Styles.TEXT_MUTED);
         opening.textProperty().bind(Bindings.when(workbench.opener().opening().isEmpty()).then("")
                 .otherwise(Bindings.concat("Opening ", workbench.opener().opening(), "…")));
-        getChildren().addAll(engine, opening, new Spacer(), new TaskStrip(workbench), new Spacer(), memory());
+        engine.setMinWidth(USE_PREF_SIZE);
+        TaskStrip tasks = new TaskStrip(workbench);
+        HBox.setHgrow(tasks, Priority.ALWAYS);
+        getChildren().addAll(engine, opening, tasks, memory());
     }
 
     void startEngine() {
@@ -35,6 +38,7 @@ final class StatusLine extends HBox {
     private static Label memory() {
         Label memory = new Label();
         memory.setTooltip(new Tooltip("Java memory in use; networks keep their arrays beside it"));
+        memory.setMinWidth(USE_PREF_SIZE);
         memory.getStyleClass().add(Styles.TEXT_SUBTLE);
         Runnable show = () -> {
             Runtime runtime = Runtime.getRuntime();

@@ -13,7 +13,6 @@ import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /** The long work that runs, in the status bar; a click shows all that waits. */
@@ -43,8 +42,9 @@ final class TaskStrip extends HBox {
         for (Button button : new Button[] {pause, cancel}) {
             button.getStyleClass().addAll(Styles.BUTTON_ICON, Styles.FLAT, Styles.SMALL);
         }
-        getChildren().addAll(title, bar, message, left, pause, cancel, waiting);
-        HBox.setHgrow(message, Priority.SOMETIMES);
+        // The buttons stand before what changes its width, so that they stay under the mouse.
+        title.setMinWidth(USE_PREF_SIZE);
+        getChildren().addAll(title, bar, pause, cancel, message, left, waiting);
         TaskPopOver popOver = new TaskPopOver(tasks);
         setOnMouseClicked(event -> popOver.show(bar));
         tasks.addListener((ListChangeListener<EngineTask<?>>) change -> show());

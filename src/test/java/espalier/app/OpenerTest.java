@@ -1,0 +1,143 @@
+package espalier.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import espalier.basics.Progress;
+import espalier.data.Dataset;
+import espalier.data.Part;
+import espalier.data.Shapes;
+import espalier.network.Architectures;
+import espalier.network.Description;
+import espalier.network.Network;
+import espalier.pruning.Milestone;
+import espalier.pruning.PruningSettings;
+import espalier.training.Evaluation;
+import espalier.workspace.Recipe;
+import espalier.workspace.RunFolder;
+import espalier.workspace.RunStatus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class OpenerTest extends WindowTest {
+
+    private final List<Notice> told = new ArrayList<>();
+
+    @BeforeEach
+    void listen() {
+        onFx(() -> {
+            workbench.setNotices(told::add);
+            return null;
+        });
+    }
+
+    @Test
+    void a_network_brings_the_data_that_it_was_trained_on_and_is_judged_on_it() {
+        Path file = onEngine(() -> network("other", 10, "shapes:5", folder.resolve("other.zip")));
+        onFx(() -> {
+            workbench.data().set(null);
+            workbench.opener().network(file);
+            return null;
+        });
+        await("the network", () -> "other".equals(workbench.unpruned().get().description().name()));
+        assertThat(onFx(() -> workbench.data().get().specification())).isEqualTo("shapes:5");
+        await("its test", () -> workbench.selected().get().test().isPresent());
+        assertThat(workbench.selected().get().imagesPerSecond()).isPositive();
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void a_network_of_other_classes_opens_without_data_and_says_what_to_open() {
+        Path file = onEngine(() -> network("three", 3, "unknown", folder.resolve("three.zip")));
+        onFx(() -> {
+            workbench.opener().path(file);
+            return null;
+        });
+        await("the network", () -> "three".equals(workbench.unpruned().get().description().name()));
+        assertThat(onFx(() -> workbench.data().get())).isNull();
+        await("a notice", () -> told.stream().anyMatch(notice -> notice.text().contains("3 classes")));
+    }
+
+    @Test
+    void data_that_do_not_fit_are_told_and_change_nothing() throws IOException {
+        Dataset before = onFx(() -> workbench.data().get());
+        Path empty = Files.createDirectory(folder.resolve("empty"));
+        onFx(() -> {
+            workbench.opener().path(empty);
+            return null;
+        });
+        await("a notice", () -> !told.isEmpty());
+        assertThat(told.get(0).kind()).isEqualTo(Notice.Kind.PROBLEM);
+        assertThat(told.get(0).text()).contains("empty");
+        assertThat(onFx(() -> workbench.data().get())).isSameAs(before);
+    }
+
+    @Test
+    void a_run_opens_with_all_its_rates() {
+        Path run = onEngine(this::writeRun);
+        onFx(() -> {
+            workbench.opener().path(run);
+            return null;
+        });
+        await("the run", () -> workbench.trajectory().size() == 2);
+        OpenNetwork pruned = onFx(() -> workbench.trajectory().get(1));
+        assertThat(pruned.rateTitle()).isEqualTo("×2");
+        assertThat(pruned.criterion()).isEqualTo("class-aware");
+        assertThat(pruned.test().orElseThrow().perClass()).hasSize(10);
+        assertThat(pruned.convolutions().get(0).channels()).isEqualTo(4);
+        assertThat(onFx(() -> workbench.data().get().specification())).isEqualTo("shapes:7");
+        assertThat(onFx(() -> workbench.unpruned().get())).isSameAs(workbench.trajectory().get(0));
+    }
+
+    @Test
+    void the_sample_is_copied_into_the_workspace_once() {
+        onFx(() -> {
+            workbench.opener().sample();
+            return null;
+        });
+        await("the sample", () -> workbench.trajectory().size() == 5);
+        assertThat(onFx(() -> workbench.trajectory().stream().map(OpenNetwork::rateTitle).toList()))
+                .containsExactly("unpruned", "×2", "×4", "×8", "×32");
+        assertThat(workbench.workspace().runs()).extracting(RunFolder::id).contains("sample-shapes");
+        assertThat(onFx(() -> workbench.unpruned().get().test().orElseThrow().accuracy())).isGreaterThan(.9);
+    }
+
+    @Test
+    void a_damaged_run_is_told_with_its_file() throws IOException {
+        Path run = Files.createDirectory(folder.resolve("broken"));
+        Files.writeString(run.resolve("run.json"), "{ \"recipe\": ");
+        onFx(() -> {
+            workbench.opener().path(run);
+            return null;
+        });
+        await("a notice", () -> !told.isEmpty());
+        assertThat(told.get(0).text()).contains("run.json").contains("damaged");
+    }
+
+    private Path writeRun() {
+        RunFolder run = workbench.workspace().newRun(Recipe.prune("tiny.zip", "shapes:7", PruningSettings.STANDARD));
+        Dataset data = shapes();
+        for (int rate : new int[] {1, 2}) {
+            int width = rate == 1 ? 6 : 4;
+            Network network = Network.read(network("tiny ×" + rate, 10, "shapes:7", folder.resolve("t" + rate + ".zip"),
+                    width, 0, 2 * width, 0));
+            run.saveMilestone(new Milestone(rate, rate, network.cost(), Map.of("conv1", width, "conv2", 2 * width),
+                    Evaluation.of(network, data.part(Part.TEST), Progress.NONE), 1000, network));
+        }
+        run.finish(RunStatus.COMPLETE, "All rates were reached.");
+        return run.path();
+    }
+
+    private static Path network(String name, int classes, String data, Path file, int... widths) {
+        Shapes shapes = new Shapes(7, 10, 10, 10);
+        Architectures.vgg(widths.length == 0 ? WIDTHS : widths, new Description(name,
+                shapes.classNames().subList(0, classes), shapes.pictureSize(), shapes.normalisation(),
+                Map.of("data", data)), 1).write(file);
+        return file;
+    }
+}
