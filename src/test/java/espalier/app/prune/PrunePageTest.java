@@ -62,6 +62,8 @@ class PrunePageTest extends PruneWindowTest {
         assertThat(run.milestones()).allSatisfy(kept -> assertThat(run.file(kept)).isRegularFile());
         assertThat(onFx(() -> List.copyOf(workbench.trajectory()))).extracting(OpenNetwork::rate).containsExactly(1.0, 2.0);
 
+        picture("prune-done");
+
         clickOn("#explain-2");
         assertThat(onFx(() -> workbench.page().get())).isEqualTo("Explain");
         assertThat(onFx(() -> workbench.selected().get().rate())).isEqualTo(2.0);
@@ -79,6 +81,7 @@ class PrunePageTest extends PruneWindowTest {
         clickOn("#pause");
         await("the pause", () -> page.model().stateProperty().get() == PruneState.PAUSED);
         assertThat(text("#pause")).isEqualTo("Go on");
+        picture("prune-paused");
         clickOn("#cancel");
         await("the end", () -> page.model().stateProperty().get() == PruneState.DONE);
 
