@@ -3,6 +3,7 @@ package espalier.cli;
 import espalier.basics.Problem;
 import espalier.pruning.Criteria;
 import espalier.pruning.Criterion;
+import espalier.pruning.Marks;
 import espalier.pruning.PruningSettings;
 import espalier.training.TrainingSettings;
 import java.util.Iterator;
@@ -115,7 +116,7 @@ final class PruningOptions {
                             command.given("--recovery-epochs") ? recoveryEpochs : base.recovery().epochs(),
                             command.given("--recovery-pictures") ? recoveryPictures : base.recovery().picturesPerEpoch(),
                             command.given("--recovery-learning-rate") ? recoveryLearningRate : base.recovery().learningRate()),
-                    perClass, seed);
+                    perClass, seed, Marks.NONE);
         } catch (Problem e) {
             throw command.wrongUse(e.getMessage());
         }

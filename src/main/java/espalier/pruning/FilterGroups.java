@@ -66,6 +66,14 @@ public final class FilterGroups {
         return widths;
     }
 
+    /** By convolution, which of its filters would stay without these groups, ascending. */
+    public Map<String, int[]> survivors(Set<Integer> removed) {
+        Map<String, int[]> survivors = new LinkedHashMap<>();
+        layers.stream().filter(LayerInfo::isConvolution)
+                .forEach(layer -> survivors.put(layer.name(), keptIndices(outputs.get(layer.name()), removed)));
+        return survivors;
+    }
+
     /** What the network would cost without these groups. */
     public Cost costWithout(Set<Integer> removed) {
         long parameters = 0;

@@ -41,6 +41,8 @@ public final class PruningRun {
     private Network current;
     private Network lastGood;
     private int iteration;
+    /** The settings' marks by the filters' places in the current network. */
+    private Marks marks;
 
     /**
      * Prepares a run; the network stays as it is.
@@ -106,6 +108,7 @@ public final class PruningRun {
         milestones.add(unpruned);
         current = original;
         lastGood = original;
+        marks = settings.marks();
         listener.accept(new RunEvent.Started(unpruned));
     }
 
@@ -157,12 +160,13 @@ public final class PruningRun {
         FilterGroups groups = FilterGroups.trace(current);
         int filters = groups.widthsWithout(Set.of()).values().stream().mapToInt(Integer::intValue).sum();
         int most = Math.max(1, (int) (settings.sharePerIteration() * filters));
-        Set<Integer> removed = new Selection(groups, ranking, leastWidths).downTo(target, most);
+        Set<Integer> removed = new Selection(groups, ranking.marked(marks), leastWidths).downTo(target, most);
         if (removed.isEmpty()) {
             throw new Ended(End.OUT_OF_FILTERS, String.format(Locale.ROOT, "At ×%.2f no single filter more brings the "
                     + "network nearer to its rate, so the run stopped there.", rateOf(current)));
         }
         Network next = groups.without(current, removed);
+        marks = marks.after(groups.survivors(removed));
         Cost cost = next.cost();
         Map<String, Integer> widths = groups.widthsWithout(removed);
         int left = widths.values().stream().mapToInt(Integer::intValue).sum();

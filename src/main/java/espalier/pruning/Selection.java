@@ -74,6 +74,9 @@ final class Selection {
     }
 
     private boolean mayGo(FilterGroup group, Map<String, Integer> widths) {
+        if (ranking.of(group) == Double.POSITIVE_INFINITY) {
+            return false;
+        }
         Map<String, Integer> losses = new HashMap<>();
         group.filters().forEach(filter -> losses.merge(filter.layer(), 1, Integer::sum));
         return losses.entrySet().stream()

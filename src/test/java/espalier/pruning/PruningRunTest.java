@@ -22,6 +22,7 @@ import espalier.training.TrainingSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -111,6 +112,28 @@ class PruningRunTest {
         });
         assertThat(trajectory.end()).isEqualTo(End.CANCELLED);
         assertThat(trajectory.milestones()).extracting(Milestone::rate).containsExactly(1.0, 2.0);
+    }
+
+    @Test
+    void filtersMarkedByHandStayOrGoFirstHoweverOftenTheNetworkShrinks() {
+        Set<Filter> keep = Set.of(new Filter("conv2", 0), new Filter("conv2", 15), new Filter("conv3", 23));
+        Set<Filter> remove = Set.of(new Filter("conv1", 5), new Filter("conv3", 1));
+        Network network = network();
+        float[][] kept = network.weights("conv2");
+        List<RunEvent.Pruned> pruned = new ArrayList<>();
+        TrainingSettings idle = TUNING.withSchedule(TrainingSettings.Schedule.CONSTANT, 0);
+        Trajectory trajectory = new PruningRun(network, DATA, SETTINGS.withCriterion("random").withFineTuning(idle, idle)
+                .withMarks(new Marks(keep, remove))).run(Progress.NONE, event -> {
+                    if (event instanceof RunEvent.Pruned one) {
+                        pruned.add(one);
+                    }
+                });
+        assertThat(pruned.get(0).widths().get("conv1")).isLessThan(8);
+        assertThat(pruned.get(0).widths().get("conv3")).isLessThan(24);
+        // Nothing was fine-tuned: conv2's first and last filters have weights that are parts of those they had.
+        float[][] left = trajectory.lastGood().weights("conv2");
+        assertThat(kept[0]).contains(left[0]);
+        assertThat(kept[15]).contains(left[left.length - 1]);
     }
 
     @Test

@@ -32,6 +32,7 @@ final class ForecastPane extends StackPane {
     private final PruneViewModel model;
     private final GridPane grid = new GridPane();
     private final StackPane instead = new StackPane();
+    private final Label note = new Label();
     private int row;
 
     ForecastPane(PruneViewModel model) {
@@ -76,8 +77,6 @@ final class ForecastPane extends StackPane {
     }
 
     private Label note() {
-        Label note = new Label("Widths are by today's ranking, all at once. The run ranks anew after each fine-tuning: its widths "
-                + "may differ, its sizes will not. Accuracy cannot be known before; the run measures it.");
         note.setWrapText(true);
         note.setMinHeight(Region.USE_PREF_SIZE);
         note.getStyleClass().add("hint");
@@ -91,6 +90,8 @@ final class ForecastPane extends StackPane {
         if (result == null) {
             return;
         }
+        note.setText(("Widths are by today's ranking, all at once. The run ranks anew after each fine-tuning: its widths may differ, "
+                + "its sizes will not. Accuracy cannot be known before; the run measures it. " + model.decisions()).strip());
         grid.getStyleClass().setAll("forecast-grid", result.widths().size() <= FEW_LAYERS ? "roomy" : "dense");
         columns(result.forecasts().size());
         header(result.forecasts());

@@ -43,7 +43,7 @@ final class Forecaster {
             Ranking by = rank(new Key(open.id(), data.specification(), settings.criterion(), settings.picturesPerClass(),
                     settings.seed()), network, data);
             return new ForecastResult(groups.costWithout(Set.of()), groups.widthsWithout(Set.of()),
-                    Forecasts.of(groups, by, reachable, settings.floor()), others, highest);
+                    Forecasts.of(groups, by.marked(settings.marks()), reachable, settings.floor()), others, highest);
         });
     }
 

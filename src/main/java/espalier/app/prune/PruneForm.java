@@ -3,6 +3,7 @@ package espalier.app.prune;
 import espalier.basics.Problem;
 import espalier.pruning.Criteria;
 import espalier.pruning.Criterion;
+import espalier.pruning.Marks;
 import espalier.pruning.PruningSettings;
 import espalier.training.TrainingSettings;
 import java.util.ArrayList;
@@ -130,7 +131,7 @@ public final class PruneForm {
         TrainingSettings recovery = training(START.recovery(), rateEpochs, ratePictures, rateLearningRate, number);
         return new PruningSettings(rates(), criterion.get().name(), share.value() / 100, floor.value() / 100,
                 stopsAtTolerance.get() ? tolerance.value() / 100 : 1, fineTuning, recovery,
-                (int) picturesPerClass.value(), number);
+                (int) picturesPerClass.value(), number, Marks.NONE);
     }
 
     private TrainingSettings training(TrainingSettings start, NumberInput epochCount, NumberInput pictureCount,

@@ -1,10 +1,12 @@
 package espalier.app.prune;
 
 import espalier.app.EngineTask;
+import espalier.app.FilterDecisions;
 import espalier.app.Notice;
 import espalier.app.OpenNetwork;
 import espalier.app.Workbench;
 import espalier.data.Dataset;
+import espalier.pruning.Marks;
 import espalier.pruning.PruningSettings;
 import espalier.pruning.Rates;
 import espalier.pruning.RunEvent;
@@ -57,6 +59,7 @@ public final class PruneViewModel {
             }
         });
         workbench.data().addListener(inputs);
+        workbench.decisions().all().addListener(inputs);
         inputs.invalidated(null);
     }
 
@@ -135,7 +138,7 @@ public final class PruneViewModel {
         }
         OpenNetwork unpruned = workbench.unpruned().get();
         Dataset data = workbench.data().get();
-        PruningSettings settings = form.settingsProperty().get();
+        PruningSettings settings = settings();
         RunModel model = new RunModel(unpruned, data, settings, network -> follow(unpruned, network));
         EngineTask<RunEvent.End> task = workbench.engine().submit(
                 "Pruning " + unpruned.description().name() + " to " + RunModel.rates(settings.rates()),
@@ -186,6 +189,25 @@ public final class PruneViewModel {
         return latest != null && !latest.isOver();
     }
 
+    /** What the form says, with what was decided of single filters on the Filters page; null where the form is wrong. */
+    private PruningSettings settings() {
+        PruningSettings settings = form.settingsProperty().get();
+        return settings == null ? null : settings.withMarks(marks());
+    }
+
+    private Marks marks() {
+        OpenNetwork network = workbench.unpruned().get();
+        return network == null ? Marks.NONE : new Marks(workbench.decisions().of(network.id(), FilterDecisions.Decision.KEEP),
+                workbench.decisions().of(network.id(), FilterDecisions.Decision.REMOVE));
+    }
+
+    /** What was decided of single filters, in words; empty where nothing was. */
+    public String decisions() {
+        Marks marks = marks();
+        return marks.count() == 0 ? "" : "Decided by hand on the Filters page: " + marks.keep().size() + " to keep, "
+                + marks.remove().size() + " to remove first.";
+    }
+
     private void update() {
         PruningSettings settings = form.settingsProperty().get();
         boolean empty = workbench.unpruned().get() == null || workbench.data().get() == null;
@@ -212,7 +234,7 @@ public final class PruneViewModel {
     private void requestForecast() {
         OpenNetwork network = workbench.unpruned().get();
         Dataset data = workbench.data().get();
-        PruningSettings settings = form.settingsProperty().get();
+        PruningSettings settings = settings();
         pending.cancel(false);
         forecastFailure.set("");
         if (network == null || data == null || settings == null) {
