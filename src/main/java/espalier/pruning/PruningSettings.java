@@ -29,7 +29,7 @@ public record PruningSettings(List<Double> rates, String criterion, double share
     /** The rates of the second paper, the first paper's iteration, and enough fine-tuning for a network of a laptop's size. */
     public static final PruningSettings STANDARD = new PruningSettings(List.of(2.0, 4.0, 8.0, 32.0), "class-aware", 0.1,
             0.5, 1, TrainingSettings.FINE_TUNE,
-            TrainingSettings.FINE_TUNE.withEpochs(2).withSchedule(TrainingSettings.Schedule.COSINE, 0.02), 10, 1,
+            TrainingSettings.FINE_TUNE.withEpochs(2).withSchedule(TrainingSettings.Schedule.COSINE, 0.05), 10, 1,
             Marks.NONE);
 
     /** Checks ranges. */
@@ -58,9 +58,9 @@ public record PruningSettings(List<Double> rates, String criterion, double share
     /** A short form for small networks and pictures, such as the bundled sample: all four rates in about two minutes. */
     public static PruningSettings quick() {
         TrainingSettings once = TrainingSettings.FINE_TUNE.withPicturesPerEpoch(4000)
-                .withSchedule(TrainingSettings.Schedule.CONSTANT, 0.02);
+                .withSchedule(TrainingSettings.Schedule.COSINE, 0.03);
         return new PruningSettings(STANDARD.rates, STANDARD.criterion, 0.1, 0.5, 1, once,
-                once.withPicturesPerEpoch(8000).withSchedule(TrainingSettings.Schedule.COSINE, 0.03), 10, 1, Marks.NONE);
+                once.withPicturesPerEpoch(8000).withSchedule(TrainingSettings.Schedule.COSINE, 0.05), 10, 1, Marks.NONE);
     }
 
     /** The same with another criterion. */
