@@ -2,6 +2,7 @@ package espalier;
 
 import espalier.app.shell.EspalierApp;
 import espalier.app.shell.WindowOptions;
+import espalier.basics.Problem;
 import espalier.cli.CommandLineInterface;
 import java.util.Optional;
 
@@ -18,9 +19,18 @@ public final class Main {
     public static void main(String[] arguments) {
         Optional<WindowOptions> window = WindowOptions.parse(arguments);
         if (window.isPresent()) {
-            EspalierApp.open(window.get());
+            open(window.get());
         } else {
             System.exit(CommandLineInterface.run(arguments));
+        }
+    }
+
+    private static void open(WindowOptions options) {
+        try {
+            EspalierApp.open(options);
+        } catch (Problem problem) {
+            System.err.println(problem.getMessage());
+            System.exit(CommandLineInterface.FAILED);
         }
     }
 }

@@ -63,8 +63,8 @@ final class ClassAccuracies extends VBox {
         Label figure = new Label(Figures.percent(accuracy));
         figure.setMinWidth(USE_PREF_SIZE);
         GridPane line = new GridPane();
-        ColumnConstraints names = new ColumnConstraints(60, 126, 150);
-        ColumnConstraints bars = new ColumnConstraints(40, 120, Double.MAX_VALUE, Priority.ALWAYS, HPos.LEFT, true);
+        ColumnConstraints names = new ColumnConstraints(60, 130, 150);
+        ColumnConstraints bars = new ColumnConstraints(40, 50, Double.MAX_VALUE, Priority.ALWAYS, HPos.LEFT, true);
         ColumnConstraints figures = new ColumnConstraints(64, 64, 64, Priority.NEVER, HPos.RIGHT, false);
         line.getColumnConstraints().addAll(names, bars, figures);
         line.addRow(0, title, new Bar(accuracy, before), figure);

@@ -28,7 +28,9 @@ final class CostTable extends TableView<OpenNetwork> {
         getStyleClass().addAll(Styles.DENSE, "figures");
         setFixedCellSize(ROW);
         setColumnResizePolicy(CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
-        prefHeightProperty().bind(Bindings.size(workbench.trajectory()).add(1).multiply(ROW).add(4));
+        prefHeightProperty().bind(Bindings.size(workbench.trajectory()).add(1).multiply(ROW).add(6));
+        // A few rows need no scroll bar; many may have one.
+        minHeightProperty().bind(Bindings.min(7 * ROW, prefHeightProperty()));
         add("Network", 76, "Its compression rate, as it was asked for", OpenNetwork::rateTitle).getStyleClass().add("words");
         add("Accuracy", 66, "The share of test pictures whose class it tells",
                 network -> Figures.percent(network.test().map(Evaluation::accuracy).orElse(Double.NaN)));
@@ -47,6 +49,7 @@ final class CostTable extends TableView<OpenNetwork> {
     private TableColumn<OpenNetwork, String> add(String title, double width, String help, Function<OpenNetwork, String> value) {
         TableColumn<OpenNetwork, String> column = new TableColumn<>();
         Label heading = new Label(title);
+        heading.setMinWidth(Label.USE_PREF_SIZE);
         heading.setTooltip(new Tooltip(help));
         column.setGraphic(heading);
         column.setCellValueFactory(row -> new ReadOnlyStringWrapper(value.apply(row.getValue())));

@@ -24,7 +24,7 @@ public final class OverviewPage implements Page {
     /** The page's title. */
     public static final String TITLE = "Overview";
     /** The page's icon. */
-    public static final String ICON = "fth-layers";
+    public static final String ICON = "fth-home";
 
     private static final String FILTERS = "Filters";
 
@@ -79,10 +79,10 @@ public final class OverviewPage implements Page {
         Region right = new StackPane(new SampleGallery(workbench, samples));
         right.getStyleClass().add("card-box");
         left.setMinWidth(430);
-        left.setPrefWidth(440);
+        left.setPrefWidth(450);
         ((Region) middle).setMinWidth(280);
-        ((Region) middle).setPrefWidth(300);
-        right.setPrefWidth(426);
+        ((Region) middle).setPrefWidth(296);
+        right.setPrefWidth(420);
         HBox bottom = new HBox(12, left, middle, right);
         HBox.setHgrow(left, Priority.SOMETIMES);
         HBox.setHgrow(right, Priority.ALWAYS);

@@ -23,6 +23,8 @@ import org.kordamp.ikonli.javafx.FontIcon;
 final class SampleGallery extends VBox {
 
     private static final double SIDE = 64;
+    /** Room for the name of a class. */
+    private static final double CARD = 94;
 
     private final Workbench workbench;
     private final SamplesModel model;
@@ -87,15 +89,15 @@ final class SampleGallery extends VBox {
         picture.setPreserveRatio(true);
         picture.setSmooth(sample.image().getWidth() > SIDE);
         Label label = new Label(names.get(sample.label()));
-        label.setMaxWidth(SIDE + 26);
+        label.setMaxWidth(CARD);
         VBox card = new VBox(2, picture, label);
         card.getStyleClass().add("sample");
         card.setAlignment(Pos.TOP_CENTER);
-        card.setPrefWidth(SIDE + 28);
+        card.setPrefWidth(CARD);
         if (sample.isWrong()) {
             Label wrong = new Label(names.get(sample.predicted()), new FontIcon("fth-x"));
             wrong.getStyleClass().add("wrong");
-            wrong.setMaxWidth(SIDE + 26);
+            wrong.setMaxWidth(CARD);
             card.getChildren().add(wrong);
             card.getStyleClass().add("mistaken");
         }

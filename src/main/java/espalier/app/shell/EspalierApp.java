@@ -27,7 +27,11 @@ public final class EspalierApp extends Application {
     private Stage stage;
     private Workbench workbench;
 
-    /** Opens the window; returns when it is closed. */
+    /**
+     * Opens the window; returns when it is closed.
+     *
+     * @throws Problem where there is no display
+     */
     public static void open(WindowOptions windowOptions) {
         options = windowOptions;
         // Before anything logs; the usual workspace's log is where logback.xml says.
@@ -35,7 +39,13 @@ public final class EspalierApp extends Application {
         setDefault("prism.lcdtext", "false");
         // It warns of being on the class path, where it is on purpose.
         JAVAFX.setLevel(Level.SEVERE);
-        launch(EspalierApp.class);
+        try {
+            launch(EspalierApp.class);
+        } catch (UnsupportedOperationException e) {
+            // What JavaFX throws where there is no screen: a server, a container.
+            throw new Problem("The window cannot be opened, as there is no display here. Use a command instead; --help lists "
+                    + "them.", e);
+        }
     }
 
     @Override

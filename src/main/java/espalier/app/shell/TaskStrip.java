@@ -12,6 +12,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCode;
 import javafx.scene.layout.HBox;
 import org.kordamp.ikonli.javafx.FontIcon;
 
@@ -46,7 +47,16 @@ final class TaskStrip extends HBox {
         title.setMinWidth(USE_PREF_SIZE);
         getChildren().addAll(title, bar, pause, cancel, message, left, waiting);
         TaskPopOver popOver = new TaskPopOver(tasks);
+        // A progress bar would keep clicks to itself.
+        bar.setMouseTransparent(true);
         setOnMouseClicked(event -> popOver.show(bar));
+        setFocusTraversable(true);
+        setAccessibleText("Work under way; press Enter for all of it");
+        setOnKeyPressed(event -> {
+            if (event.getCode() == KeyCode.ENTER && event.getTarget() == this) {
+                popOver.show(bar);
+            }
+        });
         tasks.addListener((ListChangeListener<EngineTask<?>>) change -> show());
         show();
     }
