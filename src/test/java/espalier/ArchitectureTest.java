@@ -25,7 +25,7 @@ class ArchitectureTest {
             List.of("training"),
             List.of("network"),
             List.of("engine"),
-            List.of("data"),
+            List.of("data", "colour"),
             List.of("basics"));
 
     /** The program's classes, from where they are, without those of its tests. */

@@ -1,6 +1,6 @@
 package espalier.cli;
 
-import espalier.app.colour.ColourMaps;
+import espalier.colour.ColourMaps;
 import espalier.basics.AtomicFiles;
 import espalier.data.Picture;
 import espalier.explain.ClassMap;

@@ -154,6 +154,17 @@ public final class Program implements AutoCloseable {
         };
     }
 
+    /**
+     * The activations of one value in evaluation mode, as plain numbers; nothing is computed backward.
+     *
+     * @return {@code [batch · height · width · channels]}
+     */
+    public float[] activations(float[] pixels, int batch, String value) {
+        Plan plan = plan(Mode.PROBE, batch, Set.of(value));
+        run(plan, pixels);
+        return plan.value(value).data().asFloat();
+    }
+
     /** The gradient of a scalar by the logits. */
     @FunctionalInterface
     public interface LogitGradient {

@@ -118,6 +118,15 @@ public final class Network implements AutoCloseable {
         return program().probe(batch.pixels(), batch.size(), values, gradient);
     }
 
+    /**
+     * The activations of one value, named as in {@link #probe}.
+     *
+     * @return {@code [batch · height · width · channels]}
+     */
+    public float[] activations(Batch batch, String value) {
+        return program().activations(batch.pixels(), batch.size(), value);
+    }
+
     /** The name of a convolution's output proper, before batch norm and before an activation inside the layer. */
     public String convolutionOutput(String layer) {
         return program().linearValue(layer);

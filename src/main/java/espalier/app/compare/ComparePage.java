@@ -1,12 +1,12 @@
 package espalier.app.compare;
 
+import espalier.app.EngineExplainer;
 import espalier.app.OpenNetwork;
 import espalier.app.Page;
 import espalier.app.Workbench;
 import espalier.app.controls.Heatmap;
 import espalier.app.controls.Segments;
 import espalier.app.controls.StatePane;
-import espalier.app.explain.EngineExplainer;
 import espalier.basics.AtomicFiles;
 import espalier.explain.MapMeasure;
 import espalier.workspace.RunFolder;

@@ -1,12 +1,12 @@
 package espalier.app.compare;
 
+import espalier.app.Explainer;
 import espalier.app.OpenNetwork;
-import espalier.app.explain.Explainer;
-import espalier.app.explain.PictureChooser;
 import espalier.data.Dataset;
 import espalier.data.Part;
 import espalier.data.Picture;
 import espalier.data.Pictures;
+import espalier.data.PicturesInTurn;
 import espalier.explain.Explanation;
 import espalier.explain.GradCam;
 import espalier.explain.MapMeasure;
@@ -134,7 +134,7 @@ public final class MapStudy {
         Arrays.setAll(all, i -> i);
         List<Picture> pictures = new ArrayList<>();
         List<Optional<boolean[]>> masks = new ArrayList<>();
-        for (int index : PictureChooser.inTurn(test, all, PictureChooser.ALL_CLASSES)) {
+        for (int index : PicturesInTurn.of(test, all)) {
             if (pictures.size() < size) {
                 test.picture(index).ifPresent(picture -> {
                     pictures.add(picture);

@@ -1,7 +1,7 @@
 package espalier.app.controls;
 
-import espalier.app.colour.ColourMap;
-import espalier.app.colour.ColourMaps;
+import espalier.colour.ColourMap;
+import espalier.colour.ColourMaps;
 import java.util.Arrays;
 import java.util.function.IntFunction;
 import javafx.beans.property.IntegerProperty;

@@ -1,6 +1,6 @@
 package espalier.app.controls;
 
-import espalier.app.colour.ColourMap;
+import espalier.colour.ColourMap;
 import javafx.scene.image.Image;
 
 /**

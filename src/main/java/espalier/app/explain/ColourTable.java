@@ -1,6 +1,6 @@
 package espalier.app.explain;
 
-import espalier.app.colour.ColourMap;
+import espalier.colour.ColourMap;
 
 /** Colour maps as the tables that overlays take. */
 final class ColourTable {

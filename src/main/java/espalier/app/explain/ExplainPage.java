@@ -1,5 +1,7 @@
 package espalier.app.explain;
 
+import espalier.app.EngineExplainer;
+import espalier.app.Explainer;
 import espalier.app.Page;
 import espalier.app.Workbench;
 import espalier.basics.AtomicFiles;

@@ -1,8 +1,9 @@
 package espalier.app.explain;
 
+import espalier.app.Explainer;
 import espalier.app.OpenNetwork;
-import espalier.app.colour.ColourMap;
-import espalier.app.colour.ColourMaps;
+import espalier.colour.ColourMap;
+import espalier.colour.ColourMaps;
 import espalier.explain.Explanation;
 import espalier.explain.GradCam;
 import espalier.explain.MapMeasure;

@@ -1,6 +1,6 @@
 package espalier.app.explain;
 
-import espalier.app.colour.ColourMaps;
+import espalier.colour.ColourMaps;
 import espalier.app.controls.Plot;
 import espalier.explain.Contour;
 import java.util.Locale;

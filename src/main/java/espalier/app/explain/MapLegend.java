@@ -1,7 +1,7 @@
 package espalier.app.explain;
 
-import espalier.app.colour.ColourMap;
-import espalier.app.colour.ColourMaps;
+import espalier.colour.ColourMap;
+import espalier.colour.ColourMaps;
 import espalier.app.controls.Legend;
 import javafx.geometry.Orientation;
 import javafx.scene.control.Label;

@@ -1,11 +1,13 @@
 package espalier.app.explain;
 
+import espalier.app.Explainer;
 import espalier.app.OpenNetwork;
 import espalier.data.Dataset;
 import espalier.data.Part;
 import espalier.data.Picture;
 import espalier.data.PictureSize;
 import espalier.data.Pictures;
+import espalier.data.PicturesInTurn;
 import espalier.data.SinglePicture;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -211,7 +213,7 @@ public final class PictureChooser {
                 @Override
                 public void done() {
                     scanned.set(Double.NaN);
-                    candidates = inTurn(pictures, scan.changed(fitting), ofClass.get());
+                    candidates = inTurn(pictures, scan.changed(fitting));
                     load();
                 }
 
@@ -225,36 +227,16 @@ public final class PictureChooser {
             Pictures pictures = pictures();
             int[] all = new int[pictures.size()];
             Arrays.setAll(all, i -> i);
-            candidates = inTurn(pictures, all, ofClass.get());
+            candidates = inTurn(pictures, all);
             load();
         }
     }
 
-    /** The pictures of a class; of all classes by turns, so that few show many. */
-    public static int[] inTurn(Pictures pictures, int[] indices, int ofClass) {
-        int classes = Arrays.stream(indices).map(pictures::label).max().orElse(-1) + 1;
-        List<List<Integer>> byClass = new ArrayList<>();
-        for (int c = 0; c < classes; c++) {
-            byClass.add(new ArrayList<>());
-        }
-        for (int index : indices) {
-            if (ofClass == ALL_CLASSES || pictures.label(index) == ofClass) {
-                byClass.get(pictures.label(index)).add(index);
-            }
-        }
-        List<Integer> result = new ArrayList<>();
-        for (int turn = 0; result.size() < indices.length; turn++) {
-            int before = result.size();
-            for (List<Integer> members : byClass) {
-                if (turn < members.size()) {
-                    result.add(members.get(turn));
-                }
-            }
-            if (result.size() == before) {
-                break;
-            }
-        }
-        return result.stream().mapToInt(Integer::intValue).toArray();
+    /** The pictures of the chosen class; of all classes by turns. */
+    private int[] inTurn(Pictures pictures, int[] indices) {
+        int label = ofClass.get();
+        return PicturesInTurn.of(pictures, label == ALL_CLASSES ? indices
+                : Arrays.stream(indices).filter(index -> pictures.label(index) == label).toArray());
     }
 
     private Pictures pictures() {

@@ -1,5 +1,6 @@
 package espalier.app.explain;
 
+import espalier.app.Explainer;
 import espalier.app.OpenNetwork;
 import espalier.data.Picture;
 import espalier.data.Pictures;

@@ -8,7 +8,6 @@ import espalier.data.Dataset;
 import espalier.data.Part;
 import espalier.data.Picture;
 import espalier.data.Pictures;
-import espalier.engine.Program;
 import espalier.network.LayerInfo;
 import espalier.network.LayerKind;
 import espalier.network.Network;
@@ -18,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
@@ -149,9 +147,7 @@ final class FilterProbe {
 
     private float[] activations(OpenNetwork open, String layer, Batch batch) {
         Network network = workbench.network(open);
-        String value = ResponseValue.of(network.layers(), layer);
-        Program.Probed probed = network.probe(batch, Set.of(value), logits -> new float[logits.length][logits[0].length]);
-        return probed.activation(value).data().asFloat();
+        return network.activations(batch, ResponseValue.of(network.layers(), layer));
     }
 
     private static Batch batch(OpenNetwork network, List<Picture> pictures) {

@@ -1,7 +1,7 @@
 package espalier.app.filters;
 
 import atlantafx.base.theme.Styles;
-import espalier.app.colour.ColourMaps;
+import espalier.colour.ColourMaps;
 import espalier.app.controls.Legend;
 import espalier.app.controls.PixelImages;
 import java.util.Locale;

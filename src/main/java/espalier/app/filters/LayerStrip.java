@@ -2,7 +2,7 @@ package espalier.app.filters;
 
 import atlantafx.base.theme.Styles;
 import espalier.app.Workbench;
-import espalier.app.colour.ColourMaps;
+import espalier.colour.ColourMaps;
 import espalier.app.controls.HeatmapData;
 import espalier.app.controls.HeatmapImage;
 import java.util.ArrayList;

@@ -2,11 +2,13 @@ package espalier.app.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import espalier.app.Explainer;
 import espalier.app.OpenNetwork;
 import espalier.data.Dataset;
 import espalier.data.Part;
 import espalier.data.Picture;
 import espalier.data.Pictures;
+import espalier.data.PicturesInTurn;
 import espalier.data.Shapes;
 import espalier.explain.ClassMap;
 import espalier.explain.Explanation;
@@ -148,9 +150,8 @@ class ExplainViewModelTest {
     @Test
     void picturesComeByTurnsFromAllClasses() {
         Pictures test = data.part(Part.TEST);
-        assertThat(PictureChooser.inTurn(test, new int[] {0, 10, 20, 1, 11, 2}, PictureChooser.ALL_CLASSES))
+        assertThat(PicturesInTurn.of(test, new int[] {0, 10, 20, 1, 11, 2}))
                 .containsExactly(0, 1, 2, 10, 11, 20);
-        assertThat(PictureChooser.inTurn(test, new int[] {0, 10, 20, 1}, 0)).containsExactly(0, 10, 20);
     }
 
     @Test

@@ -1,12 +1,11 @@
-package espalier.app.explain;
+package espalier.app;
 
-import espalier.app.OpenNetwork;
 import espalier.data.Picture;
 import espalier.explain.Explanation;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Runs networks for the page. Futures that are cancelled before their turn cost nothing. */
+/** Runs networks for pages. Futures that are cancelled before their turn cost nothing. */
 public interface Explainer {
 
     /**

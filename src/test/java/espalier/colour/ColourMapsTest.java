@@ -1,4 +1,4 @@
-package espalier.app.colour;
+package espalier.colour;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

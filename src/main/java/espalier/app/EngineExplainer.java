@@ -1,7 +1,5 @@
-package espalier.app.explain;
+package espalier.app;
 
-import espalier.app.OpenNetwork;
-import espalier.app.Workbench;
 import espalier.basics.Problem;
 import espalier.basics.Progress;
 import espalier.data.Batch;

@@ -1,4 +1,4 @@
-package espalier.app.colour;
+package espalier.colour;
 
 import java.io.BufferedReader;
 import java.io.IOException;

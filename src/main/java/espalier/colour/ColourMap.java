@@ -1,4 +1,4 @@
-package espalier.app.colour;
+package espalier.colour;
 
 /** Turns a value into a colour. */
 @FunctionalInterface

@@ -1,4 +1,4 @@
-package espalier.app.colour;
+package espalier.colour;
 
 /**
  * A colour map that is a table.
