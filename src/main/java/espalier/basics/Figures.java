@@ -26,9 +26,9 @@ public final class Figures {
     }
 
     /** A count in thousands or millions where it is large, with three digits or four. */
-    public static String large(long value) {
-        if (value < 10_000) {
-            return Long.toString(value);
+    public static String large(double value) {
+        if (Double.isNaN(value) || value < 10_000) {
+            return fixed(value, 0);
         }
         double size = value < 1_000_000 ? value / 1e3 : value < 1_000_000_000 ? value / 1e6 : value / 1e9;
         String unit = value < 1_000_000 ? " k" : value < 1_000_000_000 ? " M" : " G";
@@ -36,13 +36,18 @@ public final class Figures {
     }
 
     /** A count to its last digit, thousands apart: 2 000. */
-    public static String count(long value) {
-        return String.format(Locale.ROOT, "%,d", value).replace(',', ' ');
+    public static String count(double value) {
+        return Double.isNaN(value) ? UNKNOWN : String.format(Locale.ROOT, "%,.0f", value).replace(',', ' ');
     }
 
     /** A size in bytes. */
     public static String bytes(double bytes) {
         return bytes < 1e6 ? fixed(bytes / 1e3, bytes < 1e5 ? 1 : 0) + " kB" : fixed(bytes / 1e6, bytes < 1e7 ? 2 : 1) + " MB";
+    }
+
+    /** An amount of memory in bytes. */
+    public static String memory(double bytes) {
+        return bytes < 1L << 30 ? fixed(bytes / (1L << 20), 0) + " MiB" : fixed(bytes / (1L << 30), 1) + " GiB";
     }
 
     /** A rate that was reached: size before ÷ size after, with two digits. */

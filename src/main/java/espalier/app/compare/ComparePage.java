@@ -8,6 +8,7 @@ import espalier.app.controls.Heatmap;
 import espalier.app.controls.Segments;
 import espalier.app.controls.StatePane;
 import espalier.basics.AtomicFiles;
+import espalier.basics.Figures;
 import espalier.explain.MapMeasure;
 import espalier.workspace.RunFolder;
 import java.io.File;
@@ -41,8 +42,8 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.RowConstraints;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import javafx.stage.FileChooser;
 import javafx.stage.FileChooser.ExtensionFilter;
+import javafx.stage.FileChooser;
 import javafx.util.StringConverter;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.slf4j.LoggerFactory;
@@ -267,7 +268,7 @@ public final class ComparePage implements Page {
         String rowName = row < 0 ? "" : names.get(row);
         String columnName = column < 0 ? "" : classes.data().get().columns().get(column);
         return row < 0 || column < 0 ? rowName + columnName : rowName + ", " + columnName + ": "
-                + espalier.app.Figures.percent(classes.data().get().values()[row][column]) + " right";
+                + Figures.percent(classes.data().get().values()[row][column]) + " right";
     }
 
     private Node costChoice() {

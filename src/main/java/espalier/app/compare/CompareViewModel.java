@@ -1,12 +1,12 @@
 package espalier.app.compare;
 
-import espalier.app.Figures;
 import espalier.app.OpenNetwork;
 import espalier.app.compare.ChartData.Axis;
 import espalier.app.compare.ChartData.Point;
 import espalier.app.compare.ChartData.Scale;
 import espalier.app.compare.ChartData.Series;
 import espalier.app.controls.HeatmapData;
+import espalier.basics.Figures;
 import espalier.explain.MapMeasure;
 import espalier.explain.MeanInterval;
 import espalier.workspace.MilestoneRecord;
@@ -210,7 +210,7 @@ public final class CompareViewModel {
         return network.title() + (network.run().equals(ComparedNetwork.SHOWN) ? "" : " (" + network.run() + ")") + "\n"
                 + Figures.percent(network.accuracy()) + " right, " + Figures.large(network.parameters()) + " parameters, "
                 + Figures.large(network.macs()) + " MACs\n" + Figures.rate(network.achievedRate()) + ", "
-                + Figures.whole(network.imagesPerSecond()) + " images/s";
+                + Figures.count(network.imagesPerSecond()) + " images/s";
     }
 
     /** 20 k, 500 k, 1 M: for ticks, which are round. */

@@ -1,6 +1,6 @@
 package espalier.app.compare;
 
-import espalier.app.Figures;
+import espalier.basics.Figures;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +35,7 @@ final class NetworkTable extends TableView<ComparedNetwork> {
         getColumns().get(3).setPrefWidth(90);
         getColumns().add(number("MACs", "Multiply-accumulates for one picture", network -> (double) network.macs(), Figures::large));
         getColumns().add(number("Images/s", "Measured on this machine, in batches of 64", ComparedNetwork::imagesPerSecond,
-                Figures::whole));
+                Figures::count));
         model.networks().addListener((javafx.beans.Observable change) -> fill());
         model.selected().addListener(change -> mark());
         getSelectionModel().selectedItemProperty().addListener((property, old, now) -> {

@@ -1,8 +1,8 @@
 package espalier.app.overview;
 
-import espalier.app.Figures;
 import espalier.app.OpenNetwork;
 import espalier.app.Workbench;
+import espalier.basics.Figures;
 import espalier.training.Evaluation;
 import java.util.List;
 import javafx.beans.property.IntegerProperty;

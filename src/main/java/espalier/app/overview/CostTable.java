@@ -1,9 +1,9 @@
 package espalier.app.overview;
 
 import atlantafx.base.theme.Styles;
-import espalier.app.Figures;
 import espalier.app.OpenNetwork;
 import espalier.app.Workbench;
+import espalier.basics.Figures;
 import espalier.training.Evaluation;
 import java.util.function.Function;
 import javafx.beans.binding.Bindings;
@@ -37,7 +37,7 @@ final class CostTable extends TableView<OpenNetwork> {
         add("Parameters", 76, "Numbers that training chose", network -> Figures.large(network.cost().parameters()));
         add("MACs", 66, "Multiply-accumulates for one picture: the arithmetic", network -> Figures.large(network.cost().macs()));
         add("Pictures/s", 72, "Measured on this machine or where the run was made, in batches of 64",
-                network -> Figures.whole(network.imagesPerSecond()));
+                network -> Figures.count(network.imagesPerSecond()));
         add("Rate", 56, "Parameters before ÷ after, as it came out", network -> Figures.rate(network.achievedRate()));
         workbench.selected().addListener((selected, old, now) -> follow());
         getItems().addListener((javafx.collections.ListChangeListener<OpenNetwork>) change -> follow());

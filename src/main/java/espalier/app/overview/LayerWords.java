@@ -1,6 +1,6 @@
 package espalier.app.overview;
 
-import espalier.app.Figures;
+import espalier.basics.Figures;
 import espalier.network.LayerInfo;
 
 /** What a layer does, in words for students. */

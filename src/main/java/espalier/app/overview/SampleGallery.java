@@ -2,8 +2,8 @@ package espalier.app.overview;
 
 import atlantafx.base.controls.Spacer;
 import atlantafx.base.theme.Styles;
-import espalier.app.Figures;
 import espalier.app.Workbench;
+import espalier.basics.Figures;
 import java.util.List;
 import javafx.geometry.Pos;
 import javafx.scene.Node;

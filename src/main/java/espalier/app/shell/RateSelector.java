@@ -1,9 +1,9 @@
 package espalier.app.shell;
 
 import atlantafx.base.theme.Styles;
-import espalier.app.Figures;
 import espalier.app.OpenNetwork;
 import espalier.app.Workbench;
+import espalier.basics.Figures;
 import java.util.List;
 import javafx.collections.ListChangeListener;
 import javafx.scene.control.ToggleButton;

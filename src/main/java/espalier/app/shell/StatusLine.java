@@ -1,8 +1,8 @@
 package espalier.app.shell;
 
 import atlantafx.base.theme.Styles;
-import espalier.app.Figures;
 import espalier.app.Workbench;
+import espalier.basics.Figures;
 import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;

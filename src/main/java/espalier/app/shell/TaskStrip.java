@@ -2,8 +2,8 @@ package espalier.app.shell;
 
 import atlantafx.base.theme.Styles;
 import espalier.app.EngineTask;
-import espalier.app.Figures;
 import espalier.app.Workbench;
+import espalier.basics.Figures;
 import javafx.beans.binding.Bindings;
 import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
