@@ -3,6 +3,7 @@ package espalier.engine;
 import com.sun.jna.Function;
 import com.sun.jna.Platform;
 import java.util.Arrays;
+import java.util.Locale;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
@@ -102,7 +103,7 @@ public final class Backend {
         double gigaflops = operations / nanoseconds[0];
         boolean oneDnn = NativeOpsHolder.getInstance().getDeviceNativeOps().buildInfo().contains("HAVE_ONEDNN");
         boolean fast = oneDnn || gigaflops > SLOW_GIGAFLOPS_PER_THREAD * threads;
-        String speed = String.format("%d threads, %.0f GFLOP/s", threads, gigaflops);
+        String speed = String.format(Locale.ROOT, "%d %s, %.0f GFLOP/s", threads, threads == 1 ? "thread" : "threads", gigaflops);
         return new Status(fast, threads, gigaflops, fast ? (oneDnn ? "oneDNN, " : "Native, ") + speed
                 : "Slow: this build of ND4J has no oneDNN (" + speed + "), so expect 10 to 20 times the time. Build "
                 + "Espalier with Maven on this machine; its profile chooses the fastest library published for it.");
