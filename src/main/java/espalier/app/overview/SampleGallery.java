@@ -90,6 +90,7 @@ final class SampleGallery extends VBox {
         picture.setSmooth(sample.image().getWidth() > SIDE);
         Label label = new Label(names.get(sample.label()));
         label.setMaxWidth(CARD);
+        label.setAlignment(Pos.CENTER);
         VBox card = new VBox(2, picture, label);
         card.getStyleClass().add("sample");
         card.setAlignment(Pos.TOP_CENTER);
@@ -98,6 +99,7 @@ final class SampleGallery extends VBox {
             Label wrong = new Label(names.get(sample.predicted()), new FontIcon("fth-x"));
             wrong.getStyleClass().add("wrong");
             wrong.setMaxWidth(CARD);
+            wrong.setAlignment(Pos.CENTER);
             card.getChildren().add(wrong);
             card.getStyleClass().add("mistaken");
         }
