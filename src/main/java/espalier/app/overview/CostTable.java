@@ -31,14 +31,14 @@ final class CostTable extends TableView<OpenNetwork> {
         prefHeightProperty().bind(Bindings.size(workbench.trajectory()).add(1).multiply(ROW).add(6));
         // A few rows need no scroll bar; many may have one.
         minHeightProperty().bind(Bindings.min(7 * ROW, prefHeightProperty()));
-        add("Network", 74, "Its compression rate, as it was asked for", OpenNetwork::rateTitle).getStyleClass().add("words");
-        add("Accuracy", 68, "The share of test pictures whose class it tells",
+        add("Network", 82, "Its compression rate, as it was asked for", OpenNetwork::rateTitle).getStyleClass().add("words");
+        add("Accuracy", 64, "The share of test pictures whose class it tells",
                 network -> Figures.percent(network.test().map(Evaluation::accuracy).orElse(Double.NaN)));
         add("Parameters", 76, "Numbers that training chose", network -> Figures.large(network.cost().parameters()));
         add("MACs", 64, "Multiply-accumulates for one picture: the arithmetic", network -> Figures.large(network.cost().macs()));
         add("Pictures/s", 70, "Measured on this machine or where the run was made, in batches of 64",
                 network -> Figures.count(network.imagesPerSecond()));
-        add("Rate", 66, "Parameters before ÷ after, as it came out", network -> Figures.rate(network.achievedRate()));
+        add("Rate", 62, "Parameters before ÷ after, as it came out", network -> Figures.rate(network.achievedRate()));
         workbench.selected().addListener((selected, old, now) -> follow());
         getItems().addListener((javafx.collections.ListChangeListener<OpenNetwork>) change -> follow());
         getSelectionModel().selectedItemProperty().addListener((selected, old, now) -> lead(now));
