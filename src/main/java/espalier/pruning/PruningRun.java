@@ -21,8 +21,9 @@ import java.util.function.Consumer;
 
 /**
  * The run through the rates: rank, remove the least important filters (at most a share of them), fine-tune, judge; again until the
- * parameters are down to a rate, where the network is kept as a milestone; then on to the next rate. The rates share the work up
- * to theirs. What is bad is not kept: a run that leaves its tolerance or diverges returns to its last good network.
+ * parameters are down to a rate (within 2 %, or as near as whole filters allow), where the network is kept as a milestone; then on
+ * to the next rate. The rates share the work up to theirs. What is bad is not kept: a run that leaves its tolerance or diverges
+ * returns to its last good network.
  */
 public final class PruningRun {
 
@@ -131,8 +132,10 @@ public final class PruningRun {
         Ranking ranking = criterion.rank(current, data, settings.picturesPerClass(), settings.seed() * 1_009 + iteration,
                 told(from, from, what));
         listener.accept(new RunEvent.Scored(iteration, ranking.scores()));
-        Network next = remove(ranking, target, Selection.leastWidths(originalGroups, settings.floor(), rate));
-        boolean reached = Selection.isNear(next.cost().parameters(), target);
+        Map<String, Integer> leastWidths = Selection.leastWidths(originalGroups, settings.floor(), rate);
+        Network next = remove(ranking, target, leastWidths);
+        boolean reached = Selection.isNear(next.cost().parameters(), target)
+                || Selection.isNearest(FilterGroups.trace(next), leastWidths, target);
         TrainingSettings tuning = (reached ? settings.recovery() : settings.fineTuning())
                 .withSeed(settings.seed() * 1_009 + iteration);
         Trainer.End fitted = new Trainer(next, data, tuning).fit(told(from, done(next), what),

@@ -45,6 +45,15 @@ final class Selection {
     }
 
     /**
+     * Whether a network, not far from its target, is as near to it as whole filters allow: each one more would take it farther
+     * away. Only networks of a few hundred parameters come to that.
+     */
+    static boolean isNearest(FilterGroups groups, Map<String, Integer> leastWidths, double target) {
+        return Math.abs(target / groups.costWithout(Set.of()).parameters() - 1) <= 5 * NEAR
+                && ofEqual(groups, leastWidths).downTo(target, 1).isEmpty();
+    }
+
+    /**
      * The groups to remove.
      *
      * @param target parameters to come down to, as near as one filter more or less allows
@@ -137,10 +146,14 @@ final class Selection {
 
     /** Parameters now ÷ parameters of the smallest network of these widths. */
     private static double smallest(FilterGroups groups, Map<String, Integer> leastWidths) {
+        return groups.costWithout(Set.of()).parameters() / (double) groups.costWithout(ofEqual(groups, leastWidths)
+                .downTo(0, Integer.MAX_VALUE)).parameters();
+    }
+
+    /** A selection to which all filters matter alike. */
+    private static Selection ofEqual(FilterGroups groups, Map<String, Integer> leastWidths) {
         Map<String, double[]> equal = new HashMap<>();
         groups.widthsWithout(Set.of()).forEach((layer, width) -> equal.put(layer, new double[width]));
-        Ranking any = new Ranking(equal, Optional.empty());
-        return groups.costWithout(Set.of()).parameters() / (double) groups.costWithout(new Selection(groups, any,
-                leastWidths).downTo(0, Integer.MAX_VALUE)).parameters();
+        return new Selection(groups, new Ranking(equal, Optional.empty()), leastWidths);
     }
 }

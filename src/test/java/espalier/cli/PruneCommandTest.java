@@ -32,7 +32,7 @@ class PruneCommandTest {
     static void trainedNetwork() throws IOException {
         data = "folder:" + SmallData.folder(folder.resolve("pictures"), 40);
         file = folder.resolve("trained.zip");
-        try (Network network = SmallData.network(SmallData.CLASSES, 16, 0, 24, 0)) {
+        try (Network network = SmallData.network(SmallData.CLASSES, 12, 0, 20, 0, 24)) {
             Dataset dataset = Datasets.open(data, network.description().inputSize());
             TrainingSettings settings = new TrainingSettings(12, 0, 14, 0.05, 0.9, 5e-4, 1e-4, 1e-2,
                     TrainingSettings.Schedule.COSINE, espalier.data.Augmentation.NONE, 0, 1);

@@ -63,6 +63,18 @@ class PruningRunTest {
     }
 
     @Test
+    void aTinyNetworkEndsAsNearToItsRateAsWholeFiltersAllow() {
+        Network tiny = Architectures.vgg(new int[] {5, 0, 6, 0}, new Description("tiny", DATA.classNames(), DATA.pictureSize(),
+                DATA.normalisation(), Map.of()), 2);
+        Trajectory trajectory = new PruningRun(tiny, DATA, SETTINGS.withRates(List.of(2.0, 3.0))).run(Progress.NONE,
+                event -> { });
+        assertThat(trajectory.end()).isEqualTo(End.COMPLETE);
+        for (Milestone milestone : trajectory.milestones()) {
+            assertThat(milestone.achievedRate()).isCloseTo(milestone.rate(), within(0.1 * milestone.rate()));
+        }
+    }
+
+    @Test
     void noIterationRemovesMoreThanItsShareOfTheFilters() {
         List<RunEvent> events = new ArrayList<>();
         new PruningRun(network(), DATA, SETTINGS).run(Progress.NONE, events::add);
