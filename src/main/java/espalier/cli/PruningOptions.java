@@ -24,7 +24,7 @@ final class PruningOptions {
     private String criterion = STANDARD.criterion();
 
     @Option(names = "--quick",
-            description = "Short fine-tuning for a small network: epochs of 2000 pictures, of 6000 at each rate. The options below "
+            description = "Short fine-tuning for a small network: epochs of 4000 pictures, of 8000 at each rate. The options below "
                     + "still count.")
     private boolean quick;
 

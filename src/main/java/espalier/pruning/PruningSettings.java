@@ -57,10 +57,10 @@ public record PruningSettings(List<Double> rates, String criterion, double share
 
     /** A short form for small networks and pictures, such as the bundled sample: all four rates in about two minutes. */
     public static PruningSettings quick() {
-        TrainingSettings once = TrainingSettings.FINE_TUNE.withPicturesPerEpoch(2000)
+        TrainingSettings once = TrainingSettings.FINE_TUNE.withPicturesPerEpoch(4000)
                 .withSchedule(TrainingSettings.Schedule.COSINE, 0.03);
         return new PruningSettings(STANDARD.rates, STANDARD.criterion, 0.1, 0.5, 1, once,
-                once.withPicturesPerEpoch(6000).withSchedule(TrainingSettings.Schedule.COSINE, 0.05), 10, 1, Marks.NONE);
+                once.withPicturesPerEpoch(8000).withSchedule(TrainingSettings.Schedule.COSINE, 0.05), 10, 1, Marks.NONE);
     }
 
     /** The same with another criterion. */
