@@ -133,7 +133,10 @@ public final class EngineTask<T> extends Task<T> {
         @Override
         public void checkpoint() {
             engine.answerQuestions(() -> control.isPaused() && !control.isCancelled());
-            control.checkpoint();
+            // Not control.checkpoint(): told to pause just now, it would hold the thread and leave questions unanswered.
+            if (control.isCancelled()) {
+                throw new CancellationException();
+            }
         }
     }
 }

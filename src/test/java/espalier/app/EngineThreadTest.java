@@ -68,6 +68,28 @@ class EngineThreadTest extends WindowTest {
     }
 
     @Test
+    void questions_are_answered_whenever_the_pause_came() throws Exception {
+        EngineTask<Void> job = submit("long", progress -> {
+            while (true) {
+                progress.checkpoint();
+            }
+        });
+        for (int i = 0; i < 300; i++) {
+            onFx(() -> {
+                job.pause();
+                return null;
+            });
+            assertThat(workbench.engine().ask(() -> 6 * 7).get(30, TimeUnit.SECONDS)).isEqualTo(42);
+            onFx(() -> {
+                job.resume();
+                return null;
+            });
+        }
+        onFx(job::cancel);
+        await("the end", () -> job.getState() == Worker.State.CANCELLED);
+    }
+
+    @Test
     void cancelled_work_is_over_only_when_it_has_ended() {
         Semaphore mayEnd = new Semaphore(0);
         CompletableFuture<Void> begun = new CompletableFuture<>();
