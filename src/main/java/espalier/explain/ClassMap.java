@@ -39,32 +39,40 @@ public record ClassMap(int height, int width, float[] raw) {
         return result;
     }
 
-    /**
-     * The map as it is usually shown: ReLU, scaled to 0…1 by its own minimum and maximum, enlarged bilinearly to the picture, clipped
-     * and scaled again. All zeros for an empty map.
-     *
-     * @return {@code [toHeight × toWidth]}
-     */
+    /** As {@link #shown(int, int, Interpolation)}, bilinear: what measures are taken of. */
     public float[] shown(int toHeight, int toWidth) {
-        float[] enlarged = Resize.bilinear(scaled(positive()), height, width, toHeight, toWidth);
-        for (int i = 0; i < enlarged.length; i++) {
-            enlarged[i] = Math.max(0, Math.min(1, enlarged[i]));
-        }
-        return scaled(enlarged);
+        return shown(toHeight, toWidth, Interpolation.BILINEAR);
     }
 
     /**
-     * The map after its ReLU divided by {@code scale}, enlarged bilinearly and clipped to 0…1: for maps that share a scale.
+     * The map as it is usually shown: ReLU, scaled to 0…1 by its own minimum and maximum, enlarged to the picture, clipped and scaled
+     * again. All zeros for an empty map.
+     *
+     * @return {@code [toHeight × toWidth]}
+     */
+    public float[] shown(int toHeight, int toWidth, Interpolation interpolation) {
+        return scaled(clipped(interpolation.enlarge(scaled(positive()), height, width, toHeight, toWidth)));
+    }
+
+    /**
+     * The map after its ReLU divided by {@code scale}, enlarged and clipped to 0…1: for maps that share a scale.
      *
      * @param scale the value that becomes 1; where it is 0 or less the result is all zeros
      * @return {@code [toHeight × toWidth]}
      */
-    public float[] shown(int toHeight, int toWidth, float scale) {
+    public float[] shown(int toHeight, int toWidth, float scale, Interpolation interpolation) {
         float[] values = positive();
         for (int i = 0; i < values.length; i++) {
             values[i] = scale > 0 ? Math.min(1, values[i] / scale) : 0;
         }
-        return Resize.bilinear(values, height, width, toHeight, toWidth);
+        return clipped(interpolation.enlarge(values, height, width, toHeight, toWidth));
+    }
+
+    private static float[] clipped(float[] values) {
+        for (int i = 0; i < values.length; i++) {
+            values[i] = Math.max(0, Math.min(1, values[i]));
+        }
+        return values;
     }
 
     private static float[] scaled(float[] values) {

@@ -169,7 +169,7 @@ public final class MapCell {
         if (some.isEmpty()) {
             return new float[height() * width()];
         }
-        return scale > 0 ? some.get().map().shown(height(), width(), scale) : ownScale(some);
+        return scale > 0 ? some.get().map().shown(height(), width(), scale, espalier.explain.Interpolation.BILINEAR) : ownScale(some);
     }
 
     private float[] ownScale(Optional<Explanation> some) {
