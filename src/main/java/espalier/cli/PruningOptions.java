@@ -5,9 +5,12 @@ import espalier.pruning.Criteria;
 import espalier.pruning.Criterion;
 import espalier.pruning.Marks;
 import espalier.pruning.PruningSettings;
+import espalier.pruning.ShortcutWidths;
 import espalier.training.TrainingSettings;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.Option;
 
 /** The options of {@link PruningSettings}. */
@@ -41,6 +44,11 @@ final class PruningOptions {
             description = "How much validation accuracy may be lost, 0 to 1, before the run stops and goes back to the last good "
                     + "network; 1 goes on whatever is lost (${DEFAULT-VALUE}).")
     private double tolerance = STANDARD.tolerance();
+
+    @Option(names = "--shortcuts", paramLabel = "NAME", completionCandidates = Shortcuts.class,
+            description = "Filters whose outputs a residual network's shortcuts add: ${COMPLETION-CANDIDATES}. Tied ones go "
+                    + "together; untouched ones stay, as in the class-aware pruning paper (${DEFAULT-VALUE}).")
+    private String shortcuts = Shortcuts.list().get(0);
 
     @Option(names = "--per-class", paramLabel = "N",
             description = "Pictures of each class by which filters are scored (${DEFAULT-VALUE}).")
@@ -93,6 +101,8 @@ final class PruningOptions {
     PruningSettings settings(WorkCommand command) {
         command.require(Names.list().contains(criterion), "--criterion", criterion,
                 "one of " + String.join(", ", Names.list()));
+        command.require(Shortcuts.list().contains(shortcuts), "--shortcuts", shortcuts,
+                "one of " + String.join(", ", Shortcuts.list()));
         command.require(perClass >= 1, "--per-class", perClass, "1 or more");
         command.require(epochs >= 0, "--epochs", epochs, "0 or more");
         command.require(recoveryEpochs >= 0, "--recovery-epochs", recoveryEpochs, "0 or more");
@@ -116,7 +126,7 @@ final class PruningOptions {
                             command.given("--recovery-epochs") ? recoveryEpochs : base.recovery().epochs(),
                             command.given("--recovery-pictures") ? recoveryPictures : base.recovery().picturesPerEpoch(),
                             command.given("--recovery-learning-rate") ? recoveryLearningRate : base.recovery().learningRate()),
-                    perClass, seed, Marks.NONE);
+                    perClass, seed, Marks.NONE, ShortcutWidths.valueOf(shortcuts.toUpperCase(Locale.ROOT)));
         } catch (Problem e) {
             throw command.wrongUse(e.getMessage());
         }
@@ -125,6 +135,18 @@ final class PruningOptions {
     private TrainingSettings training(TrainingSettings base, int howManyEpochs, int picturesPerEpoch, double rate) {
         return new TrainingSettings(howManyEpochs, picturesPerEpoch, batch, rate, momentum, weightDecay, l1, orthogonality,
                 base.schedule(), base.augmentation(), base.patience(), seed);
+    }
+
+    /** The names of {@link ShortcutWidths}. */
+    static final class Shortcuts implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return list().iterator();
+        }
+
+        static List<String> list() {
+            return Arrays.stream(ShortcutWidths.values()).map(way -> way.name().toLowerCase(Locale.ROOT)).toList();
+        }
     }
 
     /** The names of criteria. */

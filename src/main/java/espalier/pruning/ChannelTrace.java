@@ -22,11 +22,16 @@ final class ChannelTrace {
     private final Map<String, int[]> inputs = new HashMap<>();
     private final List<Integer> parents = new ArrayList<>();
     private final Map<Integer, String> pinned = new HashMap<>();
+    private final List<Integer> added = new ArrayList<>();
 
-    ChannelTrace(Network network) {
+    ChannelTrace(Network network, ShortcutWidths shortcutWidths) {
         List<LayerInfo> layers = network.layers();
         layers.forEach(this::follow);
         pin(outputs.get(layers.get(layers.size() - 1).name()), "it is one of the network's answers");
+        if (shortcutWidths == ShortcutWidths.UNTOUCHED) {
+            added.forEach(channel -> pin(new int[] {channel}, "a shortcut adds its output to others', and the widths of "
+                    + "shortcuts are to stay"));
+        }
     }
 
     private void follow(LayerInfo layer) {
@@ -86,6 +91,7 @@ final class ChannelTrace {
 
     private int[] added(LayerInfo layer) {
         int[] first = outputs.get(layer.inputs().get(0));
+        Arrays.stream(first).forEach(added::add);
         for (String input : layer.inputs()) {
             int[] other = outputs.get(input);
             for (int i = 0; i < first.length; i++) {

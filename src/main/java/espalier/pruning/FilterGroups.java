@@ -24,9 +24,9 @@ public final class FilterGroups {
     private final Map<String, int[]> inputs = new HashMap<>();
     private final Map<Integer, FilterGroup> groups = new LinkedHashMap<>();
 
-    private FilterGroups(Network network) {
+    private FilterGroups(Network network, ShortcutWidths shortcutWidths) {
         layers = network.layers();
-        ChannelTrace trace = new ChannelTrace(network);
+        ChannelTrace trace = new ChannelTrace(network, shortcutWidths);
         Map<Integer, List<Filter>> members = new LinkedHashMap<>();
         for (LayerInfo layer : layers) {
             int[] made = trace.outputsOf(layer.name());
@@ -43,9 +43,14 @@ public final class FilterGroups {
         members.forEach((id, filters) -> groups.put(id, new FilterGroup(id, List.copyOf(filters), trace.reason(id))));
     }
 
-    /** Traces the groups of a network. */
+    /** Traces the groups of a network, those of shortcuts among them. */
     public static FilterGroups trace(Network network) {
-        return new FilterGroups(network);
+        return trace(network, ShortcutWidths.TIED);
+    }
+
+    /** Traces the groups of a network; those that a shortcut ties cannot be pruned where it is to stay untouched. */
+    public static FilterGroups trace(Network network, ShortcutWidths shortcutWidths) {
+        return new FilterGroups(network, shortcutWidths);
     }
 
     /** All groups, in the order of their first filters. */

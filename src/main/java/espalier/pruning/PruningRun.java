@@ -57,7 +57,7 @@ public final class PruningRun {
         this.data = data;
         this.settings = settings;
         criterion = Criteria.named(settings.criterion());
-        originalGroups = FilterGroups.trace(original);
+        originalGroups = trace(original);
         originalParameters = original.cost().parameters();
         highestRate = settings.rates().get(settings.rates().size() - 1);
         Selection.checkReachable(originalGroups, settings.floor(), highestRate);
@@ -135,7 +135,7 @@ public final class PruningRun {
         Map<String, Integer> leastWidths = Selection.leastWidths(originalGroups, settings.floor(), rate);
         Network next = remove(ranking, target, leastWidths);
         boolean reached = Selection.isNear(next.cost().parameters(), target)
-                || Selection.isNearest(FilterGroups.trace(next), leastWidths, target);
+                || Selection.isNearest(trace(next), leastWidths, target);
         TrainingSettings tuning = (reached ? settings.recovery() : settings.fineTuning())
                 .withSeed(settings.seed() * 1_009 + iteration);
         Trainer.End fitted = new Trainer(next, data, tuning).fit(told(from, done(next), what),
@@ -160,7 +160,7 @@ public final class PruningRun {
     }
 
     private Network remove(Ranking ranking, double target, Map<String, Integer> leastWidths) {
-        FilterGroups groups = FilterGroups.trace(current);
+        FilterGroups groups = trace(current);
         int filters = groups.widthsWithout(Set.of()).values().stream().mapToInt(Integer::intValue).sum();
         int most = Math.max(1, (int) (settings.sharePerIteration() * filters));
         Set<Integer> removed = new Selection(groups, ranking.marked(marks), leastWidths).downTo(target, most);
@@ -188,6 +188,10 @@ public final class PruningRun {
 
     private Evaluation judge(Network network, Part part) {
         return Evaluation.of(network, data.part(part), told(Double.NaN, Double.NaN, ""));
+    }
+
+    private FilterGroups trace(Network network) {
+        return FilterGroups.trace(network, settings.shortcutWidths());
     }
 
     private double rateOf(Network network) {

@@ -56,6 +56,7 @@ class UsageTest {
         "prune --network n.zip --data /pictures --out x | folder:FOLDER",
         "evaluate --data shapes | --network",
         "evaluate --network n.zip --data shapes --part exam | \"exam\" is none of test, validation, training",
+        "prune --network n.zip --data shapes --out x --shortcuts cut | --shortcuts: cut. It must be one of tied, untouched",
         "score --network n.zip --data shapes --per-class 0 | --per-class: 0. It must be 1 or more",
         "prune --out x | --network",
         "prune --network n.zip --data shapes | --out",

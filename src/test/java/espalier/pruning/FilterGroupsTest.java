@@ -101,6 +101,16 @@ class FilterGroupsTest {
     }
 
     @Test
+    void untouchedShortcutsLeaveWhatIsAddedAndSayWhy() {
+        Network network = TestNetworks.residual();
+        FilterGroups groups = FilterGroups.trace(network, ShortcutWidths.UNTOUCHED);
+        assertThat(groups.of(new Filter("conv1", 2)).reason()).contains("shortcut");
+        assertThat(groups.of(new Filter("conv3", 2)).isPrunable()).isFalse();
+        assertThat(groups.of(new Filter("conv2", 2)).isPrunable()).isTrue();
+        assertThat(groups.of(new Filter("conv4", 2)).isPrunable()).isTrue();
+    }
+
+    @Test
     void aVertexThatIsNotUnderstoodMakesItsGroupNotPrunableAndSaysWhy() {
         Network network = TestNetworks.strange();
         FilterGroups groups = FilterGroups.trace(network);

@@ -36,7 +36,7 @@ final class Forecaster {
         return workbench.engine().ask(() -> {
             Network network = workbench.network(open);
             Compatibility.check(network, data);
-            FilterGroups groups = FilterGroups.trace(network);
+            FilterGroups groups = FilterGroups.trace(network, settings.shortcutWidths());
             double highest = Forecasts.highestRate(groups, settings.floor());
             List<Double> reachable = settings.rates().stream().filter(rate -> rate <= highest).toList();
             List<Double> others = settings.rates().stream().filter(rate -> rate > highest).toList();

@@ -131,6 +131,12 @@ final class FormPane extends VBox {
         HBox floor = row("Floor of each layer", form.floor, "The least width of a convolution, as a share of the width that it "
                 + "would have if all were thinned alike (filters ÷ √rate); it keeps a global ranking from closing a layer");
         floor.getChildren().add(unit("%"));
+        CheckBox shortcuts = new CheckBox("Prune the widths of shortcuts too");
+        shortcuts.setId("prunes-shortcuts");
+        shortcuts.selectedProperty().bindBidirectional(form.prunesShortcutsProperty());
+        shortcuts.setTooltip(tooltip("In a residual network a shortcut adds the outputs of several layers, so their filters are "
+                + "tied: with this they go together, as one group. Without it they all stay, and only the first convolution of "
+                + "each block is pruned (Class-Aware Pruning, 2023). Networks without shortcuts are the same either way."));
         VBox rows = new VBox(
                 caption("Fine-tuning at each rate"),
                 row("Epochs", form.rateEpochs, "Passes over the pictures when a rate is reached"),
@@ -139,6 +145,7 @@ final class FormPane extends VBox {
                 caption("Ranking and objective"),
                 row("Pictures per class", form.picturesPerClass, "By which filters are scored: M in the paper, 10 for CIFAR-10"),
                 floor,
+                shortcuts,
                 row("λ1, of Σ|p|", form.l1, "Factor of the L1 norm of all parameters in the loss; the paper takes 1e-4"),
                 row("λ2, of ‖K ⊛ K − I‖", form.orthogonality,
                         "Factor of the orthogonality of 3×3 kernels in the loss; the paper takes 1e-2"),

@@ -5,6 +5,7 @@ import espalier.pruning.Criteria;
 import espalier.pruning.Criterion;
 import espalier.pruning.Marks;
 import espalier.pruning.PruningSettings;
+import espalier.pruning.ShortcutWidths;
 import espalier.training.TrainingSettings;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -36,6 +37,8 @@ public final class PruneForm {
     private final ObjectProperty<Criterion> criterion =
             new SimpleObjectProperty<>(this, "criterion", Criteria.named(START.criterion()));
     private final BooleanProperty stopsAtTolerance = new SimpleBooleanProperty(this, "stopsAtTolerance", false);
+    private final BooleanProperty prunesShortcuts = new SimpleBooleanProperty(this, "prunesShortcuts",
+            START.shortcutWidths() == ShortcutWidths.TIED);
     private final List<NumberInput> inputs = new ArrayList<>();
 
     /** In percentage points. */
@@ -73,6 +76,7 @@ public final class PruneForm {
         otherRates.addListener(changed);
         criterion.addListener(changed);
         stopsAtTolerance.addListener(changed);
+        prunesShortcuts.addListener(changed);
         inputs.forEach(input -> input.textProperty().addListener(changed));
         update();
     }
@@ -95,6 +99,11 @@ public final class PruneForm {
     /** Whether the run stops when it loses more than the tolerance; otherwise it goes through all rates. */
     public BooleanProperty stopsAtToleranceProperty() {
         return stopsAtTolerance;
+    }
+
+    /** Whether filters whose outputs a shortcut adds are pruned, all that it ties together; otherwise they stay. */
+    public BooleanProperty prunesShortcutsProperty() {
+        return prunesShortcuts;
     }
 
     /** What the form makes; null while something is wrong with it. */
@@ -131,7 +140,8 @@ public final class PruneForm {
         TrainingSettings recovery = training(START.recovery(), rateEpochs, ratePictures, rateLearningRate, number);
         return new PruningSettings(rates(), criterion.get().name(), share.value() / 100, floor.value() / 100,
                 stopsAtTolerance.get() ? tolerance.value() / 100 : 1, fineTuning, recovery,
-                (int) picturesPerClass.value(), number, Marks.NONE);
+                (int) picturesPerClass.value(), number, Marks.NONE,
+                prunesShortcuts.get() ? ShortcutWidths.TIED : ShortcutWidths.UNTOUCHED);
     }
 
     private TrainingSettings training(TrainingSettings start, NumberInput epochCount, NumberInput pictureCount,

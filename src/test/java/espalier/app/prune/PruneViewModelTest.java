@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import espalier.pruning.Criteria;
 import espalier.pruning.Forecast;
 import espalier.pruning.PruningSettings;
+import espalier.pruning.ShortcutWidths;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,6 +52,7 @@ class PruneViewModelTest extends PruneWindowTest {
             form.otherRatesProperty().set("×2.5, 3");
             form.criterionProperty().set(Criteria.named("l1-norm"));
             form.stopsAtToleranceProperty().set(true);
+            form.prunesShortcutsProperty().set(false);
             form.tolerance.textProperty().set("2,5");
             form.seed.set(9);
         });
@@ -58,6 +60,7 @@ class PruneViewModelTest extends PruneWindowTest {
         assertThat(settings.rates()).containsExactly(2.5, 3.0, 4.0);
         assertThat(settings.criterion()).isEqualTo("l1-norm");
         assertThat(settings.tolerance()).isEqualTo(0.025);
+        assertThat(settings.shortcutWidths()).isEqualTo(ShortcutWidths.UNTOUCHED);
         assertThat(settings.seed()).isEqualTo(9);
         assertThat(onFx(() -> model.actionProperty().get())).isEqualTo("Prune to ×2.5, ×3, ×4");
     }
