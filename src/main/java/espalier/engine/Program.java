@@ -131,11 +131,21 @@ public final class Program implements AutoCloseable {
      * @param gradient given the logits {@code [batch][classes]}, the scalar's gradient by them, of the same shape
      */
     public Probed probe(float[] pixels, int batch, Set<String> values, LogitGradient gradient) {
+        Probed probed = observe(pixels, batch, values);
+        probed.backward(gradient);
+        return probed;
+    }
+
+    /**
+     * Activations at named values, in evaluation mode; gradients once {@link Probed#backward} has run, as often as wanted, each
+     * time for another scalar.
+     *
+     * @param values names of values
+     */
+    public Probed observe(float[] pixels, int batch, Set<String> values) {
         Plan plan = plan(Mode.PROBE, batch, values);
         run(plan, pixels);
         float[][] logits = rows(plan.output());
-        write(plan.gradient(compiled.output), gradient.of(logits));
-        plan.backward();
         return new Probed() {
             @Override
             public float[][] logits() {
@@ -145,6 +155,12 @@ public final class Program implements AutoCloseable {
             @Override
             public INDArray activation(String value) {
                 return plan.value(value);
+            }
+
+            @Override
+            public void backward(LogitGradient gradient) {
+                write(plan.gradient(compiled.output), gradient.of(logits));
+                plan.backward();
             }
 
             @Override
@@ -179,6 +195,13 @@ public final class Program implements AutoCloseable {
 
         /** {@code [batch, height, width, channels]}. */
         INDArray activation(String value);
+
+        /**
+         * Runs backward, again where it was run before: then the gradients are of the new scalar.
+         *
+         * @param gradient given the logits {@code [batch][classes]}, the scalar's gradient by them, of the same shape
+         */
+        void backward(LogitGradient gradient);
 
         /** The same shape. */
         INDArray gradient(String value);

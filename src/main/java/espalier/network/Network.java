@@ -118,6 +118,11 @@ public final class Network implements AutoCloseable {
         return program().probe(batch.pixels(), batch.size(), values, gradient);
     }
 
+    /** Activations at named values, named as in {@link #probe}; gradients once they are asked for. */
+    public Program.Probed observe(Batch batch, Set<String> values) {
+        return program().observe(batch.pixels(), batch.size(), values);
+    }
+
     /**
      * The activations of one value, named as in {@link #probe}.
      *

@@ -1,0 +1,159 @@
+package espalier.explain;
+
+import espalier.basics.Problem;
+import espalier.basics.Progress;
+import espalier.data.Batch;
+import espalier.engine.Loss;
+import espalier.engine.Program;
+import espalier.network.LayerInfo;
+import espalier.network.Network;
+import espalier.training.Evaluation;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Runs a network over pictures and makes maps of what it sees. */
+public final class Explanations {
+
+    /** Asks for the class that the network predicts, picture by picture. */
+    public static final int PREDICTED = -1;
+
+    /** As many pictures as go through the network at once. */
+    private static final int BATCH = 50;
+    /** Fewer of large pictures: so many values of them, as a network's activations take some dozens of times as much. */
+    private static final int BATCH_VALUES = 1_500_000;
+
+    private Explanations() {
+    }
+
+    /**
+     * Explains pictures by one method at one layer.
+     *
+     * @param classes for each picture the class to explain, or {@link #PREDICTED}
+     * @return for each picture
+     * @throws Problem as {@link #explain(Network, Batch, List, Progress)}
+     */
+    public static List<Explanation> explain(Network network, Batch pictures, CamMethod method, String layer, int[] classes,
+            Progress progress) {
+        return explain(network, pictures, List.of(new MapRequest(method, layer, classes)), progress).get(0);
+    }
+
+    /**
+     * Explains pictures in several ways at once: one pass forward for all, and one backward for each choice of classes, whatever
+     * the number of methods and layers.
+     *
+     * @return for each request, for each picture
+     * @throws Problem when a layer has no map, a class is out of range, or the pictures are of another size than the network's
+     */
+    public static List<List<Explanation>> explain(Network network, Batch pictures, List<MapRequest> requests, Progress progress) {
+        requests.forEach(request -> check(network, pictures, request));
+        List<List<Explanation>> result = new ArrayList<>();
+        requests.forEach(request -> result.add(new ArrayList<>()));
+        int values = network.description().inputSize().values();
+        int size = Math.max(1, Math.min(BATCH, BATCH_VALUES / values));
+        for (int from = 0; from < pictures.size(); from += size) {
+            progress.checkpoint();
+            int start = from;
+            int end = Math.min(pictures.size(), from + size);
+            Batch part = new Batch(end - start, Arrays.copyOfRange(pictures.pixels(), start * values, end * values),
+                    Arrays.copyOfRange(pictures.labels(), start, end));
+            List<MapRequest> asked = requests.stream().map(request -> new MapRequest(request.method(), request.layer(),
+                    Arrays.copyOfRange(request.classes(), start, end))).toList();
+            List<List<Explanation>> explained = explainBatch(network, part, asked);
+            for (int i = 0; i < requests.size(); i++) {
+                result.get(i).addAll(explained.get(i));
+            }
+            progress.update(end / (double) pictures.size(), "Explaining " + end + " of " + pictures.size() + " pictures");
+        }
+        return result;
+    }
+
+    private static List<List<Explanation>> explainBatch(Network network, Batch pictures, List<MapRequest> requests) {
+        Set<String> layers = requests.stream().map(MapRequest::layer).collect(Collectors.toSet());
+        Program.Probed seen = network.observe(pictures, layers);
+        float[][] logits = seen.logits();
+        List<List<ClassMap>> maps = new ArrayList<>();
+        Map<List<Integer>, List<Integer>> byClasses = new LinkedHashMap<>();
+        List<int[]> classes = new ArrayList<>();
+        for (int r = 0; r < requests.size(); r++) {
+            MapRequest request = requests.get(r);
+            int[] explained = resolved(request.classes(), logits);
+            classes.add(explained);
+            maps.add(List.of());
+            if (request.method().needsGradient()) {
+                byClasses.computeIfAbsent(Arrays.stream(explained).boxed().toList(), key -> new ArrayList<>()).add(r);
+            } else {
+                maps.set(r, maps(network, seen, request));
+            }
+        }
+        byClasses.forEach((explained, numbers) -> {
+            seen.backward(known -> oneHot(explained, network.classes()));
+            numbers.forEach(r -> maps.set(r, maps(network, seen, requests.get(r))));
+        });
+        float[][] probabilities = Loss.softmax(logits);
+        List<List<Explanation>> result = new ArrayList<>();
+        for (int r = 0; r < requests.size(); r++) {
+            List<Explanation> explanations = new ArrayList<>();
+            for (int i = 0; i < pictures.size(); i++) {
+                explanations.add(new Explanation(probabilities[i], Evaluation.largest(logits[i]), classes.get(r)[i],
+                        maps.get(r).get(i)));
+            }
+            result.add(explanations);
+        }
+        return result;
+    }
+
+    private static List<ClassMap> maps(Network network, Program.Probed seen, MapRequest request) {
+        LayerInfo layer = network.layer(request.layer());
+        INDArray activation = byPosition(seen.activation(layer.name()), layer);
+        INDArray gradient = request.method().needsGradient() ? byPosition(seen.gradient(layer.name()), layer) : null;
+        List<ClassMap> maps = new ArrayList<>();
+        for (int i = 0; i < request.classes().length; i++) {
+            INDArray map = request.method().map(activation.slice(i), gradient == null ? null : gradient.slice(i));
+            maps.add(new ClassMap(layer.height(), layer.width(), map.toFloatVector()));
+        }
+        return maps;
+    }
+
+    private static INDArray byPosition(INDArray values, LayerInfo layer) {
+        return values.reshape(values.size(0), (long) layer.height() * layer.width(), layer.channels());
+    }
+
+    private static int[] resolved(int[] classes, float[][] logits) {
+        int[] result = classes.clone();
+        for (int i = 0; i < result.length; i++) {
+            if (result[i] == PREDICTED) {
+                result[i] = Evaluation.largest(logits[i]);
+            }
+        }
+        return result;
+    }
+
+    private static float[][] oneHot(List<Integer> classes, int width) {
+        float[][] gradient = new float[classes.size()][width];
+        for (int i = 0; i < gradient.length; i++) {
+            gradient[i][classes.get(i)] = 1;
+        }
+        return gradient;
+    }
+
+    private static void check(Network network, Batch pictures, MapRequest request) {
+        MapLayers.require(network, request.layer());
+        if (pictures.pixels().length != pictures.size() * network.description().inputSize().values()) {
+            throw new Problem("The pictures have " + pictures.pixels().length / Math.max(1, pictures.size()) + " values each, but "
+                    + network.description().name() + " takes pictures of " + network.description().inputSize()
+                    + ". Bring them to that size.");
+        }
+        for (int label : request.classes()) {
+            if (label != PREDICTED && (label < 0 || label >= network.classes())) {
+                throw new Problem("There is no class " + label + ": " + network.description().name() + " has the classes 0 to "
+                        + (network.classes() - 1) + ".");
+            }
+        }
+    }
+}
