@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
@@ -42,6 +43,8 @@ public final class PruningRun {
     private Network current;
     private Network lastGood;
     private int iteration;
+    /** Whether the run was stopped between the iteration that reached a rate and its milestone. */
+    private boolean milestoneIsDue;
     /** The settings' marks by the filters' places in the current network. */
     private Marks marks;
 
@@ -77,18 +80,34 @@ public final class PruningRun {
      * Runs through all rates; once.
      *
      * @param watcher  asked between batches whether to go on
-     * @param onEvent  told of everything, on this thread; may write the networks of milestones
+     * @param onEvent  told of everything, on this thread; may write the networks of checkpoints and milestones
      * @return what was reached, however the run ended
      */
     public Trajectory run(Progress watcher, Consumer<RunEvent> onEvent) {
+        return run(Optional.empty(), watcher, onEvent);
+    }
+
+    /**
+     * Goes on with a run of this network, data and settings from where it was stopped, instead of {@link #run}. It ends as it
+     * would have ended without the stop. Of what came before it tells nothing again.
+     *
+     * @param state of the run's last checkpoint, with all milestones that were kept, also those reached right after it
+     */
+    public Trajectory goOn(RunState state, Progress watcher, Consumer<RunEvent> onEvent) {
+        return run(Optional.of(state), watcher, onEvent);
+    }
+
+    private Trajectory run(Optional<RunState> state, Progress watcher, Consumer<RunEvent> onEvent) {
         progress = watcher;
         listener = onEvent;
         End end = End.COMPLETE;
         String message = "All rates were reached.";
         try {
-            start();
+            state.ifPresentOrElse(this::restore, this::start);
             for (double rate : settings.rates()) {
-                pruneTo(rate);
+                if (!isMilestone(rate)) {
+                    pruneTo(rate);
+                }
             }
         } catch (Ended e) {
             end = e.end;
@@ -113,9 +132,24 @@ public final class PruningRun {
         listener.accept(new RunEvent.Started(unpruned));
     }
 
+    private void restore(RunState state) {
+        validationBefore = state.validationBefore();
+        milestones.addAll(state.milestones());
+        current = state.network();
+        lastGood = current;
+        marks = state.marks();
+        iteration = state.iteration();
+        milestoneIsDue = state.reached() && !isMilestone(state.rate());
+    }
+
+    private boolean isMilestone(double rate) {
+        return milestones.stream().anyMatch(milestone -> milestone.rate() == rate);
+    }
+
     private void pruneTo(double rate) {
         double target = originalParameters / rate;
-        boolean reached = Selection.isNear(current.cost().parameters(), target);
+        boolean reached = milestoneIsDue || Selection.isNear(current.cost().parameters(), target);
+        milestoneIsDue = false;
         while (!reached) {
             reached = iterate(rate, target);
         }
@@ -156,6 +190,8 @@ public final class PruningRun {
         current.close();
         current = next;
         lastGood = next;
+        listener.accept(new RunEvent.Checkpoint(new RunState(iteration, rate, reached, validationBefore, current,
+                marks, milestones)));
         return reached;
     }
 

@@ -50,6 +50,14 @@ public sealed interface RunEvent {
     record Evaluated(int iteration, double achievedRate, double accuracy) implements RunEvent {
     }
 
+    /**
+     * An iteration is over and what it gave is good: from here a run can go on.
+     *
+     * @param state its network is used on by the run; who wants to keep it writes it or takes a copy
+     */
+    record Checkpoint(RunState state) implements RunEvent {
+    }
+
     /** A rate was reached. */
     record Reached(int iteration, Milestone milestone) implements RunEvent {
     }

@@ -14,7 +14,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Stochastic gradient descent with momentum and weight decay on the papers' objective. Changes the network in place; its best
+ * Stochastic gradient descent with momentum and weight decay on the papers' objective. The order of pictures, their changes and
+ * dropout follow from the seed, the epoch and the step alone: on one machine the same training gives the same weights. Changes the network in place; its best
  * weights, by validation accuracy, are those that it ends with where early stopping is on.
  */
 public final class Trainer {
@@ -58,16 +59,19 @@ public final class Trainer {
         int bestEpoch = 0;
         long steps = 0;
         for (int epoch = 1; epoch <= settings.epochs(); epoch++) {
+            long epochSeed = settings.seed() * 1_000_003 + epoch;
             long start = System.nanoTime();
             double loss = 0;
             int right = 0;
             int seen = 0;
             try (Batches batches = Batches.shuffled(pictures, network.description().normalisation(),
-                    settings.batchSize(), settings.augmentation(), settings.seed() * 1_000_003 + epoch)) {
+                    settings.batchSize(), settings.augmentation(), epochSeed)) {
                 int count = steps(batches);
                 for (int number = 1; number <= count && batches.hasNext(); number++) {
                     progress.checkpoint();
                     Batch batch = batches.next();
+                    // Dropout draws from a generator that the whole program shares: what drew before must not matter.
+                    Nd4j.getRandom().setSeed(epochSeed * 1_000_003 + number);
                     float[][] logits = program.train(batch.pixels(), batch.labels());
                     double batchLoss = Loss.crossEntropy(logits, batch.labels());
                     if (Double.isNaN(batchLoss) || Double.isInfinite(batchLoss)) {

@@ -18,6 +18,7 @@ import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -106,6 +107,27 @@ public final class TestNetworks {
         return finish(b, "scale");
     }
 
+    /** A residual connection, and dropout behind a convolution and behind a dense layer: two places that draw at random. */
+    public static Network withDropout(Description description) {
+        GraphBuilder b = builder();
+        b.addLayer("conv1", conv(12, 3), "picture");
+        b.addLayer("norm1", norm(), "conv1");
+        b.addLayer("relu1", new ActivationLayer(Activation.RELU), "norm1");
+        b.addLayer("pool1", pool(), "relu1");
+        b.addLayer("conv2", conv(16, 3), "pool1");
+        b.addLayer("relu2", new ActivationLayer(Activation.RELU), "conv2");
+        b.addLayer("conv3", conv(12, 3), "relu2");
+        b.addVertex("sum", new ElementWiseVertex(ElementWiseVertex.Op.Add), "conv3", "pool1");
+        b.addLayer("drop1", new DropoutLayer(0.8), "sum");
+        b.addLayer("pool2", pool(), "drop1");
+        b.addLayer("conv4", conv(16, 3), "pool2");
+        b.addLayer("relu4", new ActivationLayer(Activation.RELU), "conv4");
+        b.addLayer("pool4", pool(), "relu4");
+        b.addLayer("hidden", new DenseLayer.Builder().nOut(12).activation(Activation.RELU).build(), "pool4");
+        b.addLayer("drop2", new DropoutLayer(0.5), "hidden");
+        return finish(b, "drop2", description);
+    }
+
     /** Sets a channel of a layer's output to zero for good: a batch norm's γ and β, or a convolution's weights and bias. */
     public static void silence(Network network, String layer, int channel) {
         ComputationGraph graph = network.graph();
@@ -143,13 +165,18 @@ public final class TestNetworks {
     }
 
     private static Network finish(GraphBuilder b, String from) {
+        return stir(finish(b, from, description(CLASSES, SIZE)));
+    }
+
+    private static Network finish(GraphBuilder b, String from, Description description) {
         Backend.start();
-        b.addLayer("out", new OutputLayer.Builder(LossFunctions.LossFunction.MCXENT).nOut(CLASSES)
+        b.addLayer("out", new OutputLayer.Builder(LossFunctions.LossFunction.MCXENT).nOut(description.classNames().size())
                 .activation(Activation.SOFTMAX).build(), from);
-        b.setOutputs("out").setInputTypes(InputType.convolutional(SIZE, SIZE, 3, CNN2DFormat.NHWC));
+        b.setOutputs("out").setInputTypes(InputType.convolutional(description.inputSize().height(),
+                description.inputSize().width(), 3, CNN2DFormat.NHWC));
         ComputationGraph graph = new ComputationGraph(b.build());
         graph.init();
-        return stir(new Network(graph, description(CLASSES, SIZE)));
+        return new Network(graph, description);
     }
 
     /** Gives every parameter a value of its own; running variances stay positive. */

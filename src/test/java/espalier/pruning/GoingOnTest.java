@@ -1,0 +1,104 @@
+package espalier.pruning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import espalier.basics.Progress;
+import espalier.data.Augmentation;
+import espalier.data.Dataset;
+import espalier.data.Shapes;
+import espalier.network.Description;
+import espalier.network.Network;
+import espalier.network.TestNetworks;
+import espalier.pruning.RunEvent.End;
+import espalier.training.TrainingSettings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** A run that goes on from any of its checkpoints, read from disk, ends bit for bit as if it had not stopped. */
+class GoingOnTest {
+
+    private static final Dataset DATA = new Shapes(3, 120, 40, 40);
+    /** Everything that draws at random is on, and momentum has two epochs to build up. */
+    private static final TrainingSettings TUNING = new TrainingSettings(2, 64, 32, 0.02, 0.9, 5e-4, 1e-4, 1e-2,
+            TrainingSettings.Schedule.COSINE, Augmentation.FLIP_AND_CROP, 0, 1);
+    private static final PruningSettings SETTINGS = PruningSettings.STANDARD.withRates(List.of(1.5, 2.5))
+            .withFineTuning(TUNING.withEpochs(1), TUNING)
+            .withMarks(new Marks(Set.of(new Filter("conv2", 15)), Set.of(new Filter("conv2", 3), new Filter("conv4", 1))));
+
+    @TempDir
+    private static Path folder;
+    private static final List<RunState> CHECKPOINTS = new ArrayList<>();
+    private static Trajectory whole;
+
+    private static Network network() {
+        return TestNetworks.withDropout(new Description("dropout", DATA.classNames(), DATA.pictureSize(),
+                DATA.normalisation(), Map.of()));
+    }
+
+    private static Path file(int iteration) {
+        return folder.resolve(iteration + ".zip");
+    }
+
+    @BeforeAll
+    static void runWithoutAStop() {
+        whole = new PruningRun(network(), DATA, SETTINGS).run(Progress.NONE, event -> {
+            if (event instanceof RunEvent.Checkpoint checkpoint) {
+                checkpoint.state().network().write(file(checkpoint.state().iteration()));
+                CHECKPOINTS.add(checkpoint.state());
+            }
+        });
+        assertThat(whole.end()).isEqualTo(End.COMPLETE);
+        assertThat(CHECKPOINTS).hasSizeGreaterThan(4);
+    }
+
+    private static RunState read(RunState state, List<Milestone> milestones) {
+        return new RunState(state.iteration(), state.rate(), state.reached(), state.validationBefore(),
+                Network.read(file(state.iteration())), state.marks(), milestones);
+    }
+
+    @Test
+    void theSameSeedGivesTheSameBits() {
+        Nd4j.getRandom().setSeed(99);
+        Nd4j.rand(7);
+        Trajectory again = new PruningRun(network(), DATA, SETTINGS).run(Progress.NONE, event -> { });
+        assertThat(again.lastGood().parameters()).isEqualTo(whole.lastGood().parameters());
+    }
+
+    @Test
+    void fromEveryCheckpointItEndsAsItWould() {
+        for (RunState state : CHECKPOINTS) {
+            List<Integer> iterations = new ArrayList<>();
+            Trajectory rest = new PruningRun(network(), DATA, SETTINGS).goOn(read(state, state.milestones()), Progress.NONE,
+                    event -> {
+                        if (event instanceof RunEvent.Evaluated evaluated) {
+                            iterations.add(evaluated.iteration());
+                        }
+                    });
+            assertThat(rest.end()).isEqualTo(End.COMPLETE);
+            assertThat(rest.milestones()).extracting(Milestone::rate).containsExactly(1.0, 1.5, 2.5);
+            assertThat(iterations).hasSize(CHECKPOINTS.size() - state.iteration());
+            assertThat(rest.lastGood().parameters()).as("from iteration " + state.iteration())
+                    .isEqualTo(whole.lastGood().parameters());
+        }
+    }
+
+    @Test
+    void aMilestoneThatWasKeptAlreadyIsNotMadeAgain() {
+        RunState atRate = CHECKPOINTS.stream().filter(RunState::reached).findFirst().orElseThrow();
+        List<Milestone> kept = whole.milestones().subList(0, 2);
+        List<Double> reached = new ArrayList<>();
+        new PruningRun(network(), DATA, SETTINGS).goOn(read(atRate, kept), Progress.NONE, event -> {
+            if (event instanceof RunEvent.Reached now) {
+                reached.add(now.milestone().rate());
+            }
+        });
+        assertThat(reached).containsExactly(2.5);
+    }
+}
