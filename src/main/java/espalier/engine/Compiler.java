@@ -28,6 +28,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.graph.vertex.VertexIndices;
 import org.deeplearning4j.nn.graph.vertex.impl.LayerVertex;
+import org.deeplearning4j.nn.layers.FrozenLayerWithBackprop;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -131,6 +132,9 @@ final class Compiler {
             from = name + ":dropout";
         }
         Class<?> kind = conf.getClass();
+        if (layer instanceof FrozenLayerWithBackprop && kind != ConvolutionLayer.class) {
+            return false;
+        }
         if (kind == ConvolutionLayer.class) {
             return convolution(name, from, layer, (ConvolutionLayer) conf);
         }
@@ -168,6 +172,11 @@ final class Compiler {
         }
         Ops.Window window = Ops.Window.of(conf.getKernelSize(), conf.getStride(), conf.getPadding(), conf.getDilation(),
                 conf.getConvolutionMode() == ConvolutionMode.Same);
+        if (layer instanceof FrozenLayerWithBackprop) {
+            trainable.get(NDArrayIndex.interval(offset(layer), offset(layer) + layer.numParams())).assign(0);
+            linear(name, from, window, new Kernel(layer.getParam("W"), vector(layer.getParam("b"))), null, null, conf);
+            return true;
+        }
         Map<String, INDArray> gradient = gradientViews(layer);
         linear(name, from, window, new Kernel(layer.getParam("W"), vector(layer.getParam("b"))), gradient.get("W"),
                 vector(gradient.get("b")), conf);

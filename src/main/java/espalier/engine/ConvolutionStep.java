@@ -47,7 +47,7 @@ final class ConvolutionStep extends Step {
 
             @Override
             public Runnable backward(INDArray gradient, INDArray[] inputGradients, Buffers scratch) {
-                return mode == Mode.TRAINING
+                return mode == Mode.TRAINING && hasParameters()
                         ? trainingBackward(inputs[0], gradient, inputGradients[0], scratch)
                         : dataBackward(inputs[0], gradient, inputGradients[0], scratch);
             }
@@ -85,7 +85,7 @@ final class ConvolutionStep extends Step {
 
     @Override
     boolean backwardReadsInputs(Mode mode) {
-        return mode == Mode.TRAINING || window.transposed().isEmpty();
+        return mode == Mode.TRAINING && hasParameters() || window.transposed().isEmpty();
     }
 
     @Override
@@ -95,7 +95,7 @@ final class ConvolutionStep extends Step {
 
     @Override
     boolean hasParameters() {
-        return true;
+        return weightGradient != null;
     }
 
     @Override

@@ -78,12 +78,12 @@ public final class Program implements AutoCloseable {
         return compiled.trainable;
     }
 
-    /** The 3×3 kernels and, at the same place in the list, where their gradients are written: {@code [out, in, 3, 3]}. */
+    /** The 3×3 kernels that are trained and, at the same place in the list, where their gradients are written: {@code [out, in, 3, 3]}. */
     public List<INDArray[]> squareKernels() {
         List<INDArray[]> kernels = new ArrayList<>();
         for (Step step : compiled.steps) {
-            if (step instanceof ConvolutionStep convolution && convolution.kernel.weights.size(2) == 3
-                    && convolution.kernel.weights.size(3) == 3) {
+            if (step instanceof ConvolutionStep convolution && convolution.hasParameters()
+                    && convolution.kernel.weights.size(2) == 3 && convolution.kernel.weights.size(3) == 3) {
                 kernels.add(new INDArray[] {convolution.kernel.weights, convolution.weightGradient()});
             }
         }

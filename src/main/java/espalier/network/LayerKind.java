@@ -24,6 +24,8 @@ public enum LayerKind {
     DROPOUT,
     /** The sum of several layers: a residual connection. */
     ADD,
+    /** A residual shortcut without parameters: skips pixels, and adds channels of zeros. */
+    SHORTCUT,
     /** Several layers side by side in their channels. */
     CONCATENATE,
     /** Anything else: it runs, but filters whose output it reads are not pruned. */

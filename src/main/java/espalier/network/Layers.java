@@ -76,7 +76,8 @@ final class Layers {
         }
         Object conf = vertex.hasLayer() ? vertex.getLayer().conf().getLayer()
                 : graph.getConfiguration().getVertices().get(name);
-        LayerKind kind = conf instanceof ElementWiseVertex sum && sum.getOp() == ElementWiseVertex.Op.Add
+        boolean shortcut = vertex.hasLayer() && Shortcuts.isShortcut(vertex.getLayer());
+        LayerKind kind = shortcut ? LayerKind.SHORTCUT : conf instanceof ElementWiseVertex sum && sum.getOp() == ElementWiseVertex.Op.Add
                 ? LayerKind.ADD : KINDS.getOrDefault(conf.getClass(), LayerKind.OTHER);
         boolean flattens = vertex instanceof LayerVertex layer
                 && layer.getLayerPreProcessor() instanceof CnnToFeedForwardPreProcessor;
@@ -84,8 +85,8 @@ final class Layers {
                 && conf instanceof BaseLayer base && !(base.getActivationFn() instanceof ActivationIdentity);
         int kernel = conf instanceof ConvolutionLayer convolution ? convolution.getKernelSize()[0]
                 : conf instanceof SubsamplingLayer pool ? pool.getKernelSize()[0] : 0;
-        long parameters = vertex.numParams() - (kind == LayerKind.BATCH_NORM ? 2L * channels : 0);
-        long weights = vertex.numParams() > 0 && kind != LayerKind.BATCH_NORM && vertex.getLayer().getParam("W") != null
+        long parameters = shortcut ? 0 : vertex.numParams() - (kind == LayerKind.BATCH_NORM ? 2L * channels : 0);
+        long weights = !shortcut && vertex.numParams() > 0 && kind != LayerKind.BATCH_NORM && vertex.getLayer().getParam("W") != null
                 ? vertex.getLayer().getParam("W").length() : 0;
         return new LayerInfo(name, kind, conf.getClass().getSimpleName(), inputs, height, width, channels, kernel,
                 flattens, activation, parameters, weights * height * width);

@@ -10,6 +10,7 @@ import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -27,8 +28,7 @@ final class Slicer {
     static ComputationGraph slice(ComputationGraph graph, Map<String, int[]> outputs, Map<String, int[]> inputs) {
         ComputationGraphConfiguration configuration = Graphs.copy(graph.getConfiguration());
         configuration.getVertices().forEach((name, vertex) -> {
-            if (vertex instanceof LayerVertex layerVertex
-                    && layerVertex.getLayerConf().getLayer() instanceof FeedForwardLayer layer) {
+            if (vertex instanceof LayerVertex layerVertex && unwrapped(layerVertex) instanceof FeedForwardLayer layer) {
                 resize(layer, outputs.get(name), inputs.get(name));
                 if (layerVertex.getPreProcessor() instanceof CnnToFeedForwardPreProcessor flatten
                         && inputs.containsKey(name)) {
@@ -45,6 +45,11 @@ final class Slicer {
                     .assign(keep(layer, key, value, outputs.get(name), inputs.get(name))));
         }
         return smaller;
+    }
+
+    private static org.deeplearning4j.nn.conf.layers.Layer unwrapped(LayerVertex vertex) {
+        org.deeplearning4j.nn.conf.layers.Layer layer = vertex.getLayerConf().getLayer();
+        return layer instanceof BaseWrapperLayer wrapper ? wrapper.getUnderlying() : layer;
     }
 
     private static void resize(FeedForwardLayer layer, int[] outputs, int[] inputs) {

@@ -41,7 +41,7 @@ final class ChannelTrace {
                 outputs.put(layer.name(), fresh(layer.channels()));
                 pin(outputs.get(layer.name()), "it is a colour of the picture");
             }
-            case CONVOLUTION, DENSE, OUTPUT -> {
+            case CONVOLUTION, DENSE, OUTPUT, SHORTCUT -> {
                 inputs.put(layer.name(), read(layer));
                 outputs.put(layer.name(), fresh(layer.channels()));
             }

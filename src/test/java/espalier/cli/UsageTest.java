@@ -49,7 +49,7 @@ class UsageTest {
         "train --data shapes --epochs 0 | --epochs: 0. It must be 1 or more",
         "train --data shapes --momentum 1 | --momentum: 1.0. It must be",
         "train --data shapes --schedule linear | \"linear\" is none of [constant, step, cosine]",
-        "train --data shapes --architecture resnet | one of shapes-vgg, vgg-s",
+        "train --data shapes --architecture resnet | one of mobilenet, resnet-20, resnet-20-projection",
         "train --data shapes --size 3 | --size: 3. It must be 16 or more",
         "train --data shape | “shape” is not a data set",
         "evaluate --network n.zip --data shapes:two | “shapes:two” is not a data set",

@@ -22,6 +22,7 @@ import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.activations.Activation;
@@ -61,6 +62,23 @@ class ProgramTest {
     @Test
     void gradientsEqualDl4jsForResidualConcatenationFlattenAndStrides() {
         gradientsEqual(branches());
+    }
+
+    @Test
+    void aFrozenConvolutionPassesGradientsOnAndHasNoneOfItsOwn() {
+        GraphBuilder b = builder();
+        b.addLayer("conv1", conv(6, 3, 1, Activation.IDENTITY), "picture");
+        b.addLayer("frozen", new FrozenLayerWithBackprop(conv(7, 1, 2, Activation.IDENTITY)), "conv1");
+        b.addLayer("conv2", conv(7, 3, 2, Activation.RELU), "conv1");
+        b.addVertex("sum", new ElementWiseVertex(ElementWiseVertex.Op.Add), "frozen", "conv2");
+        head(b, "sum");
+        ComputationGraph graph = finish(b);
+        Program program = Program.compile(graph, SIZE, SIZE);
+        assertThat(program.foreignVertices()).isEmpty();
+        assertThat(program.trainable().sumNumber().longValue())
+                .isEqualTo(graph.numParams() - graph.getLayer("frozen").numParams());
+        assertThat(program.squareKernels()).hasSize(2);
+        gradientsEqual(graph);
     }
 
     @Test

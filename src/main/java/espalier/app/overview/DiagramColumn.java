@@ -57,7 +57,7 @@ record DiagramColumn(LayerInfo layer, int before, List<Integer> inputs) {
 
     private static boolean isDrawn(LayerInfo layer) {
         return switch (layer.kind()) {
-            case BATCH_NORM, ACTIVATION, DROPOUT -> false;
+            case BATCH_NORM, ACTIVATION, DROPOUT, SHORTCUT -> false;
             default -> layer.kind() != LayerKind.OTHER || layer.parameters() > 0;
         };
     }

@@ -39,6 +39,7 @@ final class LayerWords {
             case POOLING -> "pooling: keeps the strongest answer of each small window, so maps become smaller";
             case GLOBAL_POOLING -> "global pooling: one number for each map, its mean";
             case ADD -> "sum of several layers: a residual connection";
+            case SHORTCUT -> "shortcut without parameters: every second pixel, with maps of zeros added to fit the sum behind it";
             case CONCATENATE -> "several layers side by side";
             case BATCH_NORM -> "batch norm";
             case ACTIVATION -> "activation";
