@@ -50,6 +50,22 @@ public final class Localisation {
         return all == 0 ? Double.NaN : inside / all;
     }
 
+    /**
+     * Intersection over union of the object and the map's highest pixels, as many as the object has: so no threshold has to be chosen
+     * (Jaccard 1901; the number of pixels as the "relevance rank accuracy" of Arras et al. 2022, "CLEVR-XAI", section 3.2, has it).
+     * Chance is about {@code s / (2 − s)} for an object of the share s of the picture.
+     *
+     * @param map  {@code [pixels]}, 0 or more
+     * @param mask {@code [pixels]}, true on the object
+     * @return 0 to 1; NaN for an empty map or mask
+     */
+    public static double overlap(float[] map, boolean[] mask) {
+        check(map, mask);
+        int size = TopShare.count(mask);
+        return size == 0 || Similarity.isEmpty(map) ? Double.NaN
+                : TopShare.overlap(TopShare.mask(map, size / (double) mask.length), mask);
+    }
+
     private static void check(float[] map, boolean[] mask) {
         if (map.length != mask.length) {
             throw new IllegalArgumentException("A map of " + map.length + " and a mask of " + mask.length + " pixels");

@@ -279,7 +279,7 @@ public final class ComparePage implements Page {
     }
 
     private Node measureChoice() {
-        ComboBox<MapMeasure> box = new ComboBox<>(FXCollections.observableArrayList(MapMeasure.values()));
+        ComboBox<MapMeasure> box = new ComboBox<>(FXCollections.observableArrayList(MapMeasure.ofMaps()));
         box.setId("map-measure");
         box.setAccessibleText("What is measured of the maps");
         box.getStyleClass().add("small");

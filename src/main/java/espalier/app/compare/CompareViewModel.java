@@ -173,7 +173,7 @@ public final class CompareViewModel {
     /** The table as CSV (RFC 4180), with the means of all measures of maps where they are known. */
     public String csv() {
         StringBuilder csv = new StringBuilder("run,criterion,rate,achieved_rate,parameters,macs,accuracy,images_per_second,file");
-        for (MapMeasure kind : MapMeasure.values()) {
+        for (MapMeasure kind : MapMeasure.ofMaps()) {
             csv.append(',').append(kind.name().toLowerCase(Locale.ROOT));
         }
         csv.append("\r\n");
@@ -182,7 +182,7 @@ public final class CompareViewModel {
                     number(network.rate()), number(network.achievedRate()), Long.toString(network.parameters()),
                     Long.toString(network.macs()), number(network.accuracy()), number(network.imagesPerSecond()),
                     quoted(network.file().toString())));
-            for (MapMeasure kind : MapMeasure.values()) {
+            for (MapMeasure kind : MapMeasure.ofMaps()) {
                 csv.append(',').append(study.mean(network.id(), kind).map(mean -> number(mean.mean())).orElse(""));
             }
             csv.append("\r\n");

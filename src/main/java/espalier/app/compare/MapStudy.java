@@ -10,6 +10,7 @@ import espalier.data.PicturesInTurn;
 import espalier.explain.Explanation;
 import espalier.explain.GradCam;
 import espalier.explain.MapMeasure;
+import espalier.explain.MapSubject;
 import espalier.explain.MeanInterval;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -201,16 +202,14 @@ public final class MapStudy {
 
     private static Map<MapMeasure, double[]> measure(List<Explanation> found, List<Explanation> reference, Sample sample) {
         Map<MapMeasure, double[]> result = new EnumMap<>(MapMeasure.class);
-        for (MapMeasure measure : MapMeasure.values()) {
+        for (MapMeasure measure : MapMeasure.ofMaps()) {
             result.put(measure, new double[found.size()]);
         }
         for (int i = 0; i < found.size(); i++) {
-            int height = sample.pictures.get(i).height();
-            int width = sample.pictures.get(i).width();
-            float[] map = found.get(i).map().shown(height, width);
-            float[] first = reference.get(i).map().shown(height, width);
-            for (MapMeasure measure : MapMeasure.values()) {
-                result.get(measure)[i] = measure.of(map, first, sample.masks.get(i), height, width);
+            MapSubject subject = new MapSubject(found.get(i).map(), reference.get(i).map(), sample.masks.get(i),
+                    sample.pictures.get(i).height(), sample.pictures.get(i).width());
+            for (MapMeasure measure : MapMeasure.ofMaps()) {
+                result.get(measure)[i] = measure.of(subject);
             }
         }
         return result;

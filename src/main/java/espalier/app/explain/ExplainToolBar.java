@@ -109,7 +109,7 @@ final class ExplainToolBar extends HBox {
     }
 
     private Labelled measure() {
-        ComboBox<MapMeasure> box = new ComboBox<>(FXCollections.observableArrayList(MapMeasure.values()));
+        ComboBox<MapMeasure> box = new ComboBox<>(FXCollections.observableArrayList(MapMeasure.ofMaps()));
         box.valueProperty().bindBidirectional(model.measure());
         box.setConverter(new StringConverter<>() {
             @Override

@@ -1,9 +1,11 @@
 package espalier.app.explain;
 
 import espalier.app.OpenNetwork;
+import espalier.explain.ClassMap;
 import espalier.explain.Contour;
 import espalier.explain.Explanation;
 import espalier.explain.MapMeasure;
+import espalier.explain.MapSubject;
 import espalier.explain.Overlay;
 import espalier.explain.TopShare;
 import java.util.List;
@@ -115,8 +117,9 @@ public final class MapCell {
         if (explanation.isEmpty() || measure.comparesToUnpruned() && (unpruned.isEmpty() || isUnpruned())) {
             return Double.NaN;
         }
-        float[] own = ownScale(explanation);
-        return measure.of(own, measure.comparesToUnpruned() ? ownScale(unpruned) : own, picture.mask(), height(), width());
+        ClassMap own = explanation.get().map();
+        return measure.of(new MapSubject(own, measure.comparesToUnpruned() ? unpruned.get().map() : own, picture.mask(), height(),
+                width()));
     }
 
     /** Whether this cell is drawn as a difference: the unpruned network's is not. */
