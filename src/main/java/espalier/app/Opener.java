@@ -4,22 +4,31 @@ import espalier.basics.Problem;
 import espalier.data.Dataset;
 import espalier.data.Datasets;
 import espalier.data.Part;
+import espalier.importance.ClassAwareScores;
+import espalier.importance.NetworkScores;
+import espalier.network.Description;
 import espalier.network.Network;
 import espalier.network.Speed;
 import espalier.training.Compatibility;
 import espalier.training.Evaluation;
 import espalier.workspace.MilestoneRecord;
+import espalier.workspace.NetworkPreview;
 import espalier.workspace.RunFolder;
+import espalier.workspace.RunPreview;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import javafx.application.Platform;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Opens networks, data and runs: reads them on the engine thread and then shows them on the {@link Workbench}. What cannot be
@@ -30,10 +39,13 @@ public final class Opener {
     /** What a network's provenance calls the data that it was trained on. */
     private static final String DATA = "data";
 
+    private static final Logger LOG = LoggerFactory.getLogger(Opener.class);
+
     private final Workbench workbench;
     private final ReadOnlyStringWrapper opening = new ReadOnlyStringWrapper(this, "opening", "");
     /** Counts what was asked for, so that the slower of two does not replace the later. */
     private int request;
+    private Opened sampleAhead;
 
     Opener(Workbench workbench) {
         this.workbench = workbench;
@@ -94,8 +106,31 @@ public final class Opener {
                 .thenAcceptAsync(opened -> opened.ifPresent(this::show), Platform::runLater);
     }
 
-    /** Opens the sample that comes with the program, copied into the workspace the first time. */
+    /**
+     * Reads what can be shown of the sample without its networks, for {@link #sample} to take it from here. On the engine thread,
+     * before there is a window: what fails here fails again in {@link #sample}, which tells it.
+     */
+    public void readSampleAhead() {
+        try {
+            RunFolder run = Sample.copiedInto(workbench.workspace());
+            sampleAhead = RunPreview.read(run).map(preview -> shown(run, preview)).orElse(null);
+        } catch (Problem e) {
+            LOG.info("The sample is not read ahead", e);
+        }
+    }
+
+    /**
+     * Opens the sample that comes with the program, copied into the workspace the first time. What was read ahead is shown at
+     * once.
+     */
     public void sample() {
+        if (sampleAhead != null) {
+            request++;
+            Opened read = sampleAhead;
+            sampleAhead = null;
+            show(read);
+            return;
+        }
         open("the sample", () -> read(Sample.copiedInto(workbench.workspace())))
                 .thenAcceptAsync(opened -> opened.ifPresent(this::show), Platform::runLater);
     }
@@ -104,14 +139,35 @@ public final class Opener {
         if (run.milestones().isEmpty()) {
             throw new Problem("The run " + run.path() + " has no network: it ended before its first. Choose another run.");
         }
+        Optional<RunPreview> preview = RunPreview.read(run);
+        return preview.isPresent() ? shown(run, preview.get()) : readNetworks(run);
+    }
+
+    /** The run without reading its networks: that is left to whoever asks for one. */
+    private Opened shown(RunFolder run, RunPreview preview) {
+        Dataset data = open(preview.data(), preview.networks().get(0).description()).orElse(null);
+        List<OpenNetwork> networks = new ArrayList<>();
+        Map<OpenNetwork, NetworkScores> scores = new HashMap<>();
+        for (int i = 0; i < preview.networks().size(); i++) {
+            NetworkPreview known = preview.networks().get(i);
+            OpenNetwork open = StoredNetworks.open(run, run.milestones().get(i), StoredNetworks.Contents.of(known), data);
+            networks.add(open);
+            if (known.scores().picturesPerClass() == ClassAwareScores.PICTURES_PER_CLASS) {
+                scores.put(open, known.scores());
+            }
+        }
+        return new Opened(networks, Optional.ofNullable(data), scores);
+    }
+
+    private Opened readNetworks(RunFolder run) {
         List<OpenNetwork> networks = new ArrayList<>();
         Dataset data = null;
         for (MilestoneRecord milestone : run.milestones()) {
             Network network = Network.read(run.file(milestone));
             if (data == null) {
-                data = open(run.recipe().data(), network).orElse(null);
+                data = open(run.recipe().data(), network.description()).orElse(null);
             }
-            OpenNetwork open = StoredNetworks.open(run, milestone, network, data);
+            OpenNetwork open = StoredNetworks.open(run, milestone, StoredNetworks.Contents.of(network), data);
             workbench.remember(open.id(), network);
             networks.add(open);
         }
@@ -119,18 +175,18 @@ public final class Opener {
     }
 
     private Dataset dataFor(Network network, Dataset current) {
-        if (current != null && fits(network, current)) {
+        if (current != null && fits(network.description(), current)) {
             return current;
         }
         Optional<Dataset> own = Optional.ofNullable(network.description().provenance().get(DATA))
-                .flatMap(specification -> open(specification, network));
-        return own.orElseGet(() -> current == null ? null : open(current.specification(), network).orElse(null));
+                .flatMap(specification -> open(specification, network.description()));
+        return own.orElseGet(() -> current == null ? null : open(current.specification(), network.description()).orElse(null));
     }
 
     /** The data in the network's size; empty, and reported, where it cannot be opened or has other classes. */
-    private Optional<Dataset> open(String specification, Network network) {
+    private Optional<Dataset> open(String specification, Description network) {
         try {
-            Dataset data = Datasets.open(specification, network.description().inputSize());
+            Dataset data = Datasets.open(specification, network.inputSize());
             return fits(network, data) ? Optional.of(data) : Optional.empty();
         } catch (Problem e) {
             workbench.report(e);
@@ -138,9 +194,9 @@ public final class Opener {
         }
     }
 
-    private static boolean fits(Network network, Dataset data) {
-        return network.classes() == data.classNames().size()
-                && network.description().inputSize().equals(data.pictureSize());
+    private static boolean fits(Description network, Dataset data) {
+        return network.classNames().size() == data.classNames().size()
+                && network.inputSize().equals(data.pictureSize());
     }
 
     private static Problem noData(OpenNetwork network) {
@@ -170,6 +226,7 @@ public final class Opener {
         }
         workbench.unpruned().set(null);
         workbench.selected().set(null);
+        opened.scores().forEach((network, scores) -> opened.data().ifPresent(data -> workbench.remember(network, data, scores)));
         workbench.data().set(opened.data().orElse(null));
         workbench.begin(opened.networks().get(0));
         opened.networks().stream().skip(1).forEach(workbench::add);
@@ -195,7 +252,11 @@ public final class Opener {
         });
     }
 
-    /** What was read: networks of a trajectory, the unpruned first, and data that fits. */
-    private record Opened(List<OpenNetwork> networks, Optional<Dataset> data) {
+    /** What was read: networks of a trajectory, the unpruned first, data that fits, and scores on it that are known. */
+    private record Opened(List<OpenNetwork> networks, Optional<Dataset> data, Map<OpenNetwork, NetworkScores> scores) {
+
+        Opened(List<OpenNetwork> networks, Optional<Dataset> data) {
+            this(networks, data, Map.of());
+        }
     }
 }

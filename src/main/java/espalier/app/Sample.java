@@ -4,15 +4,19 @@ import espalier.basics.AtomicFiles;
 import espalier.basics.Problem;
 import espalier.workspace.MilestoneRecord;
 import espalier.workspace.RunFolder;
+import espalier.workspace.RunPreview;
 import espalier.workspace.Workspace;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The run that comes with the program: a network trained on Shapes, pruned to the four rates. */
 final class Sample {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Sample.class);
     private static final String RESOURCES = "/espalier/samples/shapes/";
     private static final String FOLDER = "sample-shapes";
 
@@ -35,7 +39,21 @@ final class Sample {
                         + ". Open a network of your own, or choose another folder with --workspace.", e);
             }
         }
+        if (!Files.exists(folder.resolve(RunPreview.FILE))) {
+            addPreview(folder);
+        }
         return RunFolder.read(folder);
+    }
+
+    /** Without it the sample opens later and shows the same. */
+    private static void addPreview(Path folder) {
+        try (InputStream resource = Sample.class.getResourceAsStream(RESOURCES + RunPreview.FILE)) {
+            if (resource != null) {
+                AtomicFiles.write(folder.resolve(RunPreview.FILE), resource::transferTo);
+            }
+        } catch (IOException | Problem e) {
+            LOG.info("The sample's preview cannot be copied", e);
+        }
     }
 
     private static void copy(Path folder) throws IOException {

@@ -31,6 +31,15 @@ final class ScoreKeeper {
         workbench.data().addListener((data, old, now) -> update());
     }
 
+    /** Remembers scores that were computed before. */
+    void remember(OpenNetwork network, Dataset data, NetworkScores known) {
+        remembered.put(key(network, data), known);
+    }
+
+    private static String key(OpenNetwork network, Dataset data) {
+        return network.id() + " on " + data.specification();
+    }
+
     private void update() {
         OpenNetwork network = workbench.selected().get();
         Dataset data = workbench.data().get();
@@ -40,7 +49,7 @@ final class ScoreKeeper {
             scores.set(null);
             return;
         }
-        String key = network.id() + " on " + data.specification();
+        String key = key(network, data);
         scores.set(remembered.get(key));
         if (scores.get() == null) {
             pending = workbench.engine().ask(() -> ClassAwareScores.of(workbench.network(network), data,

@@ -2,16 +2,35 @@ package espalier.app;
 
 import espalier.data.Dataset;
 import espalier.data.Part;
+import espalier.network.Cost;
+import espalier.network.Description;
+import espalier.network.LayerInfo;
 import espalier.network.Network;
 import espalier.training.Evaluation;
 import espalier.workspace.MilestoneRecord;
+import espalier.workspace.NetworkPreview;
 import espalier.workspace.RunFolder;
+import java.util.List;
 import java.util.Optional;
 
 /** What the window knows of networks that a run wrote. */
 public final class StoredNetworks {
 
     private StoredNetworks() {
+    }
+
+    /** What a network's file holds, as far as it can be shown. */
+    record Contents(Description description, List<LayerInfo> layers, Cost cost) {
+
+        /** Of a network that was read; on the engine thread. */
+        static Contents of(Network network) {
+            return new Contents(network.description(), network.layers(), network.cost());
+        }
+
+        /** Of a network that need not be read to know it. */
+        static Contents of(NetworkPreview preview) {
+            return new Contents(preview.description(), preview.layers(), preview.cost());
+        }
     }
 
     /** The id of a run's network, the same whether it is opened from the disk or comes from the run itself. */
@@ -23,15 +42,15 @@ public final class StoredNetworks {
      * A milestone as it was written down. The test keeps what was: accuracy, by class too; its loss is NaN and its confusion has
      * no rows.
      *
-     * @param network read from the milestone's file; on the engine thread
+     * @param known what the milestone's file holds
      * @param data    that the run was judged on; null where it cannot be opened, and then nothing is said of the test
      */
-    static OpenNetwork open(RunFolder run, MilestoneRecord milestone, Network network, Dataset data) {
-        Optional<Evaluation> test = data == null || milestone.perClass().length != network.classes() ? Optional.empty()
+    static OpenNetwork open(RunFolder run, MilestoneRecord milestone, Contents known, Dataset data) {
+        Optional<Evaluation> test = data == null || milestone.perClass().length != known.description().classNames().size() ? Optional.empty()
                 : Optional.of(new Evaluation(data.part(Part.TEST).size(), milestone.accuracy(), milestone.perClass(),
                         Double.NaN, new int[0][0]));
         return new OpenNetwork(id(run, milestone.rate()), milestone.rate(), milestone.achievedRate(),
-                network.description(), network.layers(), network.cost(), test, milestone.imagesPerSecond(),
+                known.description(), known.layers(), known.cost(), test, milestone.imagesPerSecond(),
                 milestone.rate() == 1 ? "" : run.recipe().settings().criterion(), run.file(milestone));
     }
 }

@@ -151,6 +151,11 @@ public final class Workbench {
         networks.put(id, network);
     }
 
+    /** Remembers the scores of a network's filters that were computed before. */
+    void remember(OpenNetwork network, Dataset scoredOn, NetworkScores known) {
+        scores.remember(network, scoredOn, known);
+    }
+
     /** Shows a network, with the milestones of an earlier run forgotten. */
     public void begin(OpenNetwork network) {
         trajectory.setAll(network);

@@ -108,6 +108,25 @@ class OpenerTest extends WindowTest {
     }
 
     @Test
+    void what_was_read_ahead_of_the_sample_is_there_at_once_with_scores_and_accuracy() {
+        onEngine(() -> {
+            workbench.opener().readSampleAhead();
+            return null;
+        });
+        onFx(() -> {
+            workbench.opener().sample();
+            assertThat(workbench.trajectory()).hasSize(5).allMatch(network -> network.test().isPresent());
+            for (OpenNetwork network : workbench.trajectory()) {
+                workbench.selected().set(network);
+                assertThat(workbench.scores().get()).isNotNull();
+                assertThat(workbench.scores().get().layers()).hasSize(7);
+            }
+            return null;
+        });
+        assertThat(told).isEmpty();
+    }
+
+    @Test
     void a_damaged_run_is_told_with_its_file() throws IOException {
         Path run = Files.createDirectory(folder.resolve("broken"));
         Files.writeString(run.resolve("run.json"), "{ \"recipe\": ");

@@ -2,6 +2,7 @@ package espalier.app.overview;
 
 import espalier.app.controls.Plot;
 import espalier.app.controls.Words;
+import espalier.importance.NetworkScores;
 import espalier.network.LayerInfo;
 import espalier.network.LayerKind;
 import java.util.List;
@@ -23,7 +24,8 @@ import javafx.util.Duration;
 
 /**
  * The network drawn from left to right. A block's height is its number of filters; what was taken out is hatched around it; the
- * square below is the size of its maps. A click selects the layer, a second opens it.
+ * square below is the size of its maps, and the strip below that which classes its filters matter to. A click selects the layer, a
+ * second opens it.
  */
 final class NetworkDiagram extends Plot {
 
@@ -31,11 +33,13 @@ final class NetworkDiagram extends Plot {
     private static final double NARROWEST = 24;
     private static final double WIDEST = 120;
     private static final double BLOCK_SHARE = 0.6;
-    private static final double SQUARE = 26;
+    private static final double SQUARE = 20;
     private static final double HATCH = 5;
 
     private final ObjectProperty<List<DiagramColumn>> columns = new SimpleObjectProperty<>(this, "columns", List.of());
     private final ObjectProperty<Image> picture = new SimpleObjectProperty<>(this, "picture");
+    private final ObjectProperty<NetworkScores> scores = new SimpleObjectProperty<>(this, "scores");
+    private final ScoreStrips strips = new ScoreStrips();
     private final StringProperty selectedLayer = new SimpleStringProperty(this, "selectedLayer");
     private final Tooltip tooltip = new Tooltip();
     private Consumer<String> opener = layer -> { };
@@ -53,7 +57,7 @@ final class NetworkDiagram extends Plot {
         setOnMouseExited(event -> hover(-1));
         setOnMouseClicked(this::clicked);
         setOnKeyPressed(this::keyPressed);
-        redrawOn(columns, picture, selectedLayer);
+        redrawOn(columns, picture, scores, selectedLayer);
         columns.addListener((property, old, now) -> requestParentLayout());
     }
 
@@ -64,6 +68,11 @@ final class NetworkDiagram extends Plot {
     /** Shown as the input. */
     ObjectProperty<Image> picture() {
         return picture;
+    }
+
+    /** Shown below the convolutions; null while they are not known. */
+    ObjectProperty<NetworkScores> scores() {
+        return scores;
     }
 
     StringProperty selectedLayer() {
@@ -82,7 +91,7 @@ final class NetworkDiagram extends Plot {
 
     @Override
     protected double computePrefHeight(double width) {
-        return 240;
+        return 266;
     }
 
     /** The middle of a block. */
@@ -109,7 +118,7 @@ final class NetworkDiagram extends Plot {
             return;
         }
         double line = Math.ceil(Words.height(font()));
-        new Drawing(graphics, line + 2, height - 2 * line - SQUARE - 10, line).draw();
+        new Drawing(graphics, line + 2, height - 2 * line - SQUARE - ScoreStrips.HEIGHT - 14, line).draw();
     }
 
     private void hover(MouseEvent event) {
@@ -187,9 +196,12 @@ final class NetworkDiagram extends Plot {
                     connect(input, i);
                 }
             }
+            double strip = bottom + line + SQUARE + 16;
             for (int i = 0; i < columns.get().size(); i++) {
+                double room = unit() * columns.get().get(i).weight();
+                strips.draw(graphics, scores.get(), columns.get().get(i).layer(), middle(i), strip, room, muted(), font());
                 block(columns.get().get(i), middle(i), i == hovered);
-                words(columns.get().get(i), middle(i), unit() * columns.get().get(i).weight());
+                words(columns.get().get(i), middle(i), room);
             }
         }
 

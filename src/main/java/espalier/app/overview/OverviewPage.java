@@ -99,6 +99,7 @@ public final class OverviewPage implements Page {
         diagram.setOpener(layer -> workbench.page().set(FILTERS));
         diagram.columns().bind(Bindings.createObjectBinding(() -> columns(workbench.selected().get(),
                 workbench.unpruned().get()), workbench.selected(), workbench.unpruned()));
+        diagram.scores().bind(workbench.scores());
         diagram.picture().bind(Bindings.createObjectBinding(this::firstPicture, samples.samples()));
         ScrollPane scroll = new ScrollPane(diagram);
         scroll.setFitToWidth(true);
@@ -108,14 +109,14 @@ public final class OverviewPage implements Page {
         title.textProperty().bind(Bindings.createStringBinding(this::diagramTitle, workbench.selected(),
                 workbench.unpruned()));
         title.getStyleClass().add("card-title");
-        Label key = new Label("Height: number of filters.  Hatched: taken out.  Square: size of the maps.  Click a block, or "
-                + "double-click to see its filters.");
+        Label key = new Label("Height: number of filters.  Hatched: taken out.  Strips: the share of a class's pictures "
+                + "that a filter matters to.  Double-click: its filters.");
         key.getStyleClass().addAll(Styles.TEXT_SMALL, Styles.TEXT_MUTED);
         VBox box = new VBox(4, new HBox(12, title, key), scroll);
         ((HBox) box.getChildren().get(0)).setAlignment(javafx.geometry.Pos.BASELINE_LEFT);
         box.getStyleClass().add("card-box");
-        box.setPrefHeight(280);
-        box.setMinHeight(230);
+        box.setPrefHeight(308);
+        box.setMinHeight(270);
         return box;
     }
 

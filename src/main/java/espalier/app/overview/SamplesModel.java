@@ -13,7 +13,9 @@ import espalier.network.Network;
 import espalier.training.Evaluation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import javafx.application.Platform;
 import javafx.beans.property.BooleanProperty;
@@ -87,17 +89,28 @@ final class SamplesModel {
         boolean mistakes = mistakesOnly.get();
         int from = round;
         busy.set(true);
-        pending = workbench.engine().ask(() -> {
+        Pictures pictures = data.part(Part.TEST);
+        Callable<List<Sample>> predicted = () -> {
             Network network = open == null ? null : workbench.network(open);
-            Pictures pictures = data.part(Part.TEST);
             int[] chosen = choose(pictures, data.classNames().size(), wantedClass, from, mistakes ? SEARCHED : SHOWN);
             List<Sample> all = predict(network, pictures, chosen);
             return mistakes ? all.stream().filter(Sample::isWrong).limit(SHOWN).toList() : all;
-        });
+        };
+        if (mistakes || !samples.get().isEmpty()) {
+            ask(predicted, result -> busy.set(false));
+        } else {
+            // The first pictures wait for no network, and for no library that runs it.
+            ask(() -> predict(null, pictures, choose(pictures, data.classNames().size(), wantedClass, from, SHOWN)),
+                    result -> ask(predicted, again -> busy.set(false)));
+        }
+    }
+
+    private void ask(Callable<List<Sample>> question, Consumer<List<Sample>> then) {
+        pending = workbench.engine().ask(question);
         CompletableFuture<List<Sample>> mine = pending;
         mine.whenCompleteAsync((result, failure) -> {
             if (mine == pending) {
-                busy.set(false);
+                then.accept(result);
                 samples.set(result == null ? List.of() : result);
                 workbench.report(failure);
             }

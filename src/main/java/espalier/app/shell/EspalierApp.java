@@ -6,6 +6,8 @@ import espalier.app.Workbench;
 import espalier.basics.Problem;
 import espalier.workspace.Workspace;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javafx.application.Application;
@@ -22,6 +24,8 @@ public final class EspalierApp extends Application {
     private static final Logger JAVAFX = Logger.getLogger("javafx");
 
     private static WindowOptions options;
+    /** Made while JavaFX starts. */
+    private static CompletableFuture<Workbench> prepared;
 
     private final Settings settings = Settings.ofUser();
     private Stage stage;
@@ -39,6 +43,7 @@ public final class EspalierApp extends Application {
         setDefault("prism.lcdtext", "false");
         // It warns of being on the class path, where it is on purpose.
         JAVAFX.setLevel(Level.SEVERE);
+        prepared = prepare(windowOptions.folder());
         try {
             launch(EspalierApp.class);
         } catch (UnsupportedOperationException e) {
@@ -56,21 +61,40 @@ public final class EspalierApp extends Application {
         stage.setMinHeight(680);
         options.theme().ifPresent(settings::setTheme);
         settings.theme().apply();
-        open(options.folder());
+        open(prepared);
     }
 
-    private void open(Path folder) {
+    /** The model of the window, with what can be shown at once of the sample. */
+    private static CompletableFuture<Workbench> prepare(Path folder) {
+        EngineThread engine = new EngineThread();
+        return engine.ask(() -> {
+            Workbench made = new Workbench(Workspace.open(folder), engine);
+            made.opener().readSampleAhead();
+            return made;
+        });
+    }
+
+    private void open(CompletableFuture<Workbench> preparation) {
         try {
-            workbench = new Workbench(Workspace.open(folder), new EngineThread());
+            workbench = result(preparation);
+            workbench.opener().sample();
             Shell shell = new Shell(workbench, settings, new StageChooser(stage));
             new CloseGuard(stage, workbench, shell::showClosing, Platform::exit);
             show(shell.view());
             shell.showFirstPage();
-            Platform.runLater(shell::startEngine);
+            new FirstFrame(workbench, shell::startEngine).start();
         } catch (Problem problem) {
-            show(new NoWorkspace(problem, new StageChooser(stage), this::open, Platform::exit).view());
+            show(new NoWorkspace(problem, new StageChooser(stage), folder -> open(prepare(folder)), Platform::exit).view());
         }
         stage.getIcons().setAll(Mark.icons());
+    }
+
+    private static Workbench result(CompletableFuture<Workbench> preparation) {
+        try {
+            return preparation.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof Problem problem ? problem : e;
+        }
     }
 
     private void show(Parent view) {

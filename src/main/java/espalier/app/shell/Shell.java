@@ -61,10 +61,9 @@ public final class Shell {
         rail.requestFocusOnMarked();
     }
 
-    /** Loads the engine, then opens the sample. */
+    /** Loads the engine behind the window. */
     public void startEngine() {
         status.startEngine();
-        workbench.opener().sample();
     }
 
     /** Shows that the window waits for work to stop, and lets nothing be begun. */

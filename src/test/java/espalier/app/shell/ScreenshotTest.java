@@ -12,6 +12,7 @@ class ScreenshotTest extends ShellTestBase {
     @Test
     void every_page_is_photographed_as_the_first_start_shows_it() {
         onFx(() -> {
+            workbench.opener().sample();
             shell.startEngine();
             return null;
         });
