@@ -8,6 +8,7 @@ import espalier.pruning.PruningRun;
 import espalier.pruning.PruningSettings;
 import espalier.pruning.Rates;
 import espalier.pruning.RunEvent;
+import espalier.pruning.RunState;
 import espalier.pruning.Trajectory;
 import espalier.workspace.MilestoneRecord;
 import espalier.workspace.Recipe;
@@ -19,6 +20,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.OptionSpec;
@@ -31,11 +35,11 @@ import picocli.CommandLine.Option;
         + "of parameters before ÷ after."},
         footer = {"  espalier prune --network shapes.zip --data shapes --rates 2,4,8,32 --quick --out pruned",
             "  espalier prune --network vgg-s.zip --data cifar10:cifar-10-batches-bin --criterion l1-norm --out by-l1 --json l1.json",
-            "  espalier prune --recipe pruned/run.json --out again"})
+            "  espalier prune --recipe pruned/run.json --out again", "  espalier prune --resume pruned"})
 final class PruneCommand extends WorkCommand {
 
-    private static final String LAST_GOOD = "last-good.zip";
     private static final List<String> WITH_RECIPE = List.of("--recipe", "--network", "--data", "--out", "--json");
+    private static final List<String> WITH_RESUME = List.of("--resume", "--data", "--json");
 
     /**
      * The result as JSON.
@@ -61,7 +65,7 @@ final class PruneCommand extends WorkCommand {
             description = "What it was trained on: shapes, cifar10:FOLDER or folder:FOLDER.")
     private String data;
 
-    @Option(names = "--out", required = true, paramLabel = "FOLDER",
+    @Option(names = "--out", paramLabel = "FOLDER",
             description = "Where to write the networks: x2.zip, x4.zip … It must not hold a run yet.")
     private Path out;
 
@@ -70,25 +74,68 @@ final class PruneCommand extends WorkCommand {
                     + "this folder; --network and --data replace them.")
     private Path recipeFile;
 
+    @Option(names = "--resume", paramLabel = "FOLDER",
+            description = "Goes on with the run in this folder that was stopped, by a crash or by you, after its last iteration. It "
+                    + "ends as it would have ended without the stop. --data says where the pictures are now, if they were moved.")
+    private Path resumed;
+
     @Mixin
     private PruningOptions options;
 
     @Override
     void work() {
+        if (resumed != null) {
+            goOn();
+            return;
+        }
+        if (out == null) {
+            throw wrongUse("Missing required option: '--out=FOLDER'");
+        }
         Recipe recipe = recipe();
         if (Files.exists(out.resolve(RunFolder.RUN))) {
-            throw new Problem(out + " already holds a run. Choose another folder, so that nothing is lost.");
+            throw new Problem(out + " already holds a run. Choose another folder, so that nothing is lost; or go on with that run "
+                    + "by --resume " + out + ".");
         }
         Outputs.checkFolder(out);
         startEngine();
         Path from = Outputs.path(recipe.network());
         try (Network network = Network.read(from)) {
             Dataset dataset = Inputs.dataFor(network, from, recipe.data(), terminal());
-            terminal().line("Pruning " + network.description().name() + " on " + dataset.title() + " by "
-                    + recipe.settings().criterion() + " to " + String.join(", ",
-                            recipe.settings().rates().stream().map(PruneCommand::rate).toList()));
-            run(network, dataset, recipe);
+            terminal().line("Pruning " + what(network, dataset, recipe));
+            // Before the folder is begun, as it refuses rates that cannot be reached.
+            PruningRun run = new PruningRun(network, dataset, recipe.settings());
+            try (RunFolder folder = RunFolder.create(out, recipe)) {
+                run(folder, dataset, listener -> run.run(progress(), listener));
+            }
         }
+    }
+
+    private void goOn() {
+        allowOnly("--resume", "the run", WITH_RESUME);
+        if (data != null) {
+            requireData(data);
+        }
+        out = resumed;
+        try (RunFolder folder = RunFolder.goOn(resumed)) {
+            startEngine();
+            Recipe recipe = folder.recipe();
+            Path from = folder.start();
+            try (Network network = Network.read(from)) {
+                Dataset dataset = Inputs.dataFor(network, from, data == null ? recipe.data() : data, terminal());
+                terminal().line("Going on with " + what(network, dataset, recipe) + folder.checkpoint().map(checkpoint ->
+                        ", after iteration " + checkpoint.iteration()).orElse(", from its beginning"));
+                PruningRun run = new PruningRun(network, dataset, recipe.settings());
+                Optional<RunState> state = folder.state(network);
+                folder.underWay();
+                run(folder, dataset, listener -> state.isPresent() ? run.goOn(state.get(), progress(), listener)
+                        : run.run(progress(), listener));
+            }
+        }
+    }
+
+    private static String what(Network network, Dataset dataset, Recipe recipe) {
+        return network.description().name() + " on " + dataset.title() + " by " + recipe.settings().criterion() + " to "
+                + String.join(", ", recipe.settings().rates().stream().map(PruneCommand::rate).toList());
     }
 
     private Recipe recipe() {
@@ -101,69 +148,58 @@ final class PruneCommand extends WorkCommand {
             PruningSettings settings = options.settings(this);
             return Recipe.prune(file.toString(), data, settings);
         }
-        List<String> others = givenOptions().stream().map(OptionSpec::longestName)
-                .filter(name -> !WITH_RECIPE.contains(name)).toList();
-        if (!others.isEmpty()) {
-            throw wrongUse("With --recipe the settings are those of the recipe; leave out " + String.join(", ", others));
-        }
+        allowOnly("--recipe", "the recipe", WITH_RECIPE);
         Recipe repeated = Recipe.read(recipeFile);
         return Recipe.prune(file == null ? repeated.network() : file.toString(), data == null ? repeated.data() : data,
                 repeated.settings());
     }
 
-    private void run(Network network, Dataset dataset, Recipe recipe) {
-        // Before the folder is begun, as it refuses rates that cannot be reached.
-        PruningRun run = new PruningRun(network, dataset, recipe.settings());
-        RunRecorder recorder = new RunRecorder(RunFolder.create(out, recipe));
-        RunFolder folder = recorder.folder();
+    private void allowOnly(String option, String whose, List<String> allowed) {
+        List<String> others = givenOptions().stream().map(OptionSpec::longestName)
+                .filter(name -> !allowed.contains(name)).toList();
+        if (!others.isEmpty()) {
+            throw wrongUse("With " + option + " the settings are those of " + whose + "; leave out " + String.join(", ", others));
+        }
+    }
+
+    private void run(RunFolder folder, Dataset dataset, Function<Consumer<RunEvent>, Trajectory> run) {
+        RunRecorder recorder = new RunRecorder(folder);
         Trajectory trajectory;
         try {
-            trajectory = run.run(progress(), event -> {
+            trajectory = run.apply(event -> {
                 recorder.accept(event);
                 tell(event);
             });
+        } catch (Problem e) {
+            recorder.ended(e);
+            throw new Problem(e.getMessage() + " What was reached before is kept in " + out + "; go on with: espalier prune "
+                    + "--resume " + out, e);
         } catch (RuntimeException | Error e) {
             recorder.ended(e);
             throw e;
         }
-        Path lastGood = writeLastGood(trajectory, network);
         print(folder);
         Inputs.tellSkipped(dataset, terminal());
-        report(report(folder, trajectory, lastGood, dataset));
+        report(report(folder, trajectory, dataset));
         if (trajectory.end() != RunEvent.End.COMPLETE) {
-            throw new Problem(trajectory.message() + " " + kept(folder, lastGood));
+            throw new Problem(trajectory.message() + " " + kept(folder)
+                    + (folder.status().canGoOn() ? " Go on with: espalier prune --resume " + out : ""));
         }
         terminal().line("");
         terminal().line("Written to " + out);
     }
 
-    /** Writes what lies between two rates when a run ended there; null where nothing does. */
-    private Path writeLastGood(Trajectory trajectory, Network original) {
-        Network network = trajectory.lastGood();
-        if (network == null || network == original
-                || trajectory.milestones().stream().anyMatch(milestone -> milestone.network() == network)) {
-            return null;
-        }
-        Path path = out.resolve(LAST_GOOD);
-        double rate = original.cost().parameters() / (double) network.cost().parameters();
-        network.withDescription(network.description().with(network.description().name() + " " + Figures.rate(rate),
-                Map.of("pruned", Figures.rate(rate) + " (parameters before ÷ after), where its run ended"))).write(path);
-        return path;
-    }
-
-    private String kept(RunFolder folder, Path lastGood) {
+    private String kept(RunFolder folder) {
         List<String> names = new ArrayList<>(folder.milestones().stream().map(MilestoneRecord::file).toList());
-        if (lastGood != null) {
-            names.add(LAST_GOOD);
-        }
+        folder.lastGood().ifPresent(file -> names.add(file.getFileName().toString()));
         return names.isEmpty() ? "No network was written." : "Kept in " + out + ": " + String.join(", ", names) + ".";
     }
 
-    private Report report(RunFolder folder, Trajectory trajectory, Path lastGood, Dataset dataset) {
+    private Report report(RunFolder folder, Trajectory trajectory, Dataset dataset) {
         List<Reached> all = folder.milestones().stream().map(milestone -> reached(folder, milestone, dataset)).toList();
         Recipe recipe = folder.recipe();
         return new Report(all.isEmpty() ? null : all.get(0), all.stream().skip(1).toList(),
-                lastGood == null ? null : lastGood.toString(), trajectory.end().name().toLowerCase(Locale.ROOT),
+                folder.lastGood().map(Path::toString).orElse(null), trajectory.end().name().toLowerCase(Locale.ROOT),
                 trajectory.message(), recipe.settings().criterion(), recipe.settings().rates(), out.toString(), dataset.skipped());
     }
 

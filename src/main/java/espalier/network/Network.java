@@ -3,8 +3,12 @@ package espalier.network;
 import espalier.engine.Graphs;
 import espalier.data.Batch;
 import espalier.engine.Program;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -140,6 +144,21 @@ public final class Network implements AutoCloseable {
     /** A copy of all parameters and running statistics. */
     public float[] parameters() {
         return graph.params().dup('c').data().asFloat();
+    }
+
+    /**
+     * Twelve hexadecimal digits that stand for all parameters and running statistics: the beginning of the SHA-256 of their 32-bit
+     * values, in the order of the file. Two networks of the same layers and the same fingerprint are equal to the last bit.
+     */
+    public String fingerprint() {
+        float[] values = parameters();
+        ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES);
+        bytes.asFloatBuffer().put(values);
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.array()), 0, 6);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
     }
 
     /** Sets all parameters and running statistics. */

@@ -1,6 +1,9 @@
 package espalier.workspace;
 
+import espalier.network.Cost;
+import espalier.network.Network;
 import espalier.pruning.Milestone;
+import espalier.training.Evaluation;
 import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -34,6 +37,12 @@ public record MilestoneRecord(double rate, double achievedRate, long parameters,
         return new MilestoneRecord(milestone.rate(), milestone.achievedRate(), milestone.cost().parameters(),
                 milestone.cost().macs(), milestone.cost().convolution(), milestone.widths(), milestone.test().accuracy(),
                 milestone.test().perClass(), milestone.imagesPerSecond(), fileName(milestone.rate()));
+    }
+
+    /** The milestone itself. Its test keeps what was written: its loss is NaN, and its confusion has no rows. */
+    Milestone read(Network network) {
+        return new Milestone(rate, achievedRate, new Cost(parameters, macs, convolutionWeights), widths,
+                new Evaluation(0, accuracy, perClass, Double.NaN, new int[0][0]), imagesPerSecond, network);
     }
 
     /** The name of the file of a rate's network: {@code unpruned.zip}, {@code x2.zip}, {@code x2.5.zip}. */

@@ -1,48 +1,111 @@
 package espalier.workspace;
 
+import espalier.basics.AtomicFiles;
+import espalier.basics.Figures;
 import espalier.basics.Problem;
-import espalier.network.Description;
 import espalier.network.Network;
 import espalier.pruning.Milestone;
-import espalier.pruning.Rates;
+import espalier.pruning.RunState;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * A run on disk: {@value #RUN} and a network's zip for each milestone, {@code unpruned.zip}, {@code x2.zip} and so on. A crash at
- * any moment leaves a folder that can be read, with all milestones that were reached before. One thread writes; any may read.
+ * A run on disk: {@value #RUN} and a network's zip for each milestone, {@code unpruned.zip}, {@code x2.zip} and so on; while it is
+ * not over, also the network of its last iteration, from which it can go on. A crash at any moment leaves a folder that can be
+ * read, with all milestones that were reached before. One thread of one program writes; any may read.
  */
-public final class RunFolder {
+public final class RunFolder implements AutoCloseable {
 
     /** The file that says what a run is and how it went. */
     public static final String RUN = "run.json";
 
+    private static final String INTERRUPTED =
+            "The program ended in the middle of this run; what was reached before is kept.";
+    private static final Logger LOG = LoggerFactory.getLogger(RunFolder.class);
+
     private final Path path;
+    private final Optional<FolderLock> lock;
     private volatile RunRecord content;
 
-    private RunFolder(Path path, RunRecord content) {
+    private RunFolder(Path path, RunRecord content, Optional<FolderLock> lock) {
         this.path = path;
         this.content = content;
+        this.lock = lock;
     }
 
     /**
-     * Begins a run in a folder, which is made where it is missing.
+     * Begins a run in a folder, which is made where it is missing, and holds the folder until it is closed.
      *
      * @throws Problem when the folder cannot be written to, or already holds a run
      */
     public static RunFolder create(Path folder, Recipe recipe) {
+        checkEmpty(folder);
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new Problem("The folder " + folder + " cannot be made: " + AtomicFiles.reason(e)
+                    + ". Choose one that you may write to.", e);
+        }
+        RunFolder run = new RunFolder(folder, RunRecord.start(recipe), lock(folder));
+        try {
+            checkEmpty(folder);
+            run.write(run.content);
+            return run;
+        } catch (RuntimeException e) {
+            run.close();
+            throw e;
+        }
+    }
+
+    private static void checkEmpty(Path folder) {
         if (Files.exists(folder.resolve(RUN))) {
             throw new Problem(folder + " already holds a run. Choose another folder, so that nothing is lost.");
         }
-        RunFolder run = new RunFolder(folder, RunRecord.start(recipe));
-        run.write(run.content);
-        return run;
+    }
+
+    /**
+     * Takes up a run that was stopped, to go on with it, and holds its folder until it is closed. It is {@link #underWay} when its
+     * network and pictures are read as well.
+     *
+     * @throws Problem that says why when there is no run, it is damaged, under way elsewhere, or ended by what it came to
+     */
+    public static RunFolder goOn(Path folder) {
+        read(folder);
+        Optional<FolderLock> lock = lock(folder);
+        try {
+            // Read again: only now does nobody else write.
+            RunFolder before = read(folder);
+            if (!before.status().canGoOn()) {
+                throw new Problem("The run in " + folder + " is over. " + before.content.message() + (before.status()
+                        == RunStatus.COMPLETE ? "" : " To go on would end in the same way: begin a new run with other settings."));
+            }
+            RunFolder run = new RunFolder(folder, before.content.again(), lock);
+            run.tidy();
+            return run;
+        } catch (RuntimeException e) {
+            lock.ifPresent(FolderLock::close);
+            throw e;
+        }
+    }
+
+    /** Empty where the place knows no locks: there the person has to see to it that one program writes at a time. */
+    private static Optional<FolderLock> lock(Path folder) {
+        try {
+            return Optional.of(FolderLock.take(folder).orElseThrow(() -> new Problem("The run in " + folder
+                    + " is under way: another Espalier, in a window or on a command line, writes there now. Wait for its end, or "
+                    + "stop it first.")));
+        } catch (IOException e) {
+            LOG.warn("Cannot lock {}", folder, e);
+            return Optional.empty();
+        }
     }
 
     /**
@@ -54,7 +117,7 @@ public final class RunFolder {
         if (!Files.isDirectory(folder)) {
             throw new Problem("There is no folder " + folder + ". Choose one that holds a run.");
         }
-        return new RunFolder(folder, JsonFiles.read(folder.resolve(RUN), RunRecord.class, "a run"));
+        return new RunFolder(folder, JsonFiles.read(folder.resolve(RUN), RunRecord.class, "a run"), Optional.empty());
     }
 
     /** The folder. */
@@ -105,28 +168,76 @@ public final class RunFolder {
      */
     public MilestoneRecord saveMilestone(Milestone milestone) {
         MilestoneRecord reached = MilestoneRecord.of(milestone);
-        described(milestone).write(file(reached));
-        write(content.with(reached));
+        if (milestone.rate() == 1) {
+            milestone.network().write(file(reached));
+            write(content.withParent(milestone.network().fingerprint()).with(reached));
+        } else {
+            described(milestone.network(), Provenance.title(milestone.rate()), milestone.achievedRate(),
+                    Map.of("test accuracy", String.format(Locale.ROOT, "%.4f", milestone.test().accuracy()))).write(file(reached));
+            write(content.with(reached));
+        }
         return reached;
     }
 
-    /** The milestone's network under a name that tells its rate, and with what was done to it. */
-    private Network described(Milestone milestone) {
-        if (milestone.rate() == 1) {
-            return milestone.network();
-        }
-        Description description = milestone.network().description();
-        Map<String, String> done = new LinkedHashMap<>();
-        done.put("pruned", String.format(Locale.ROOT, "×%s (parameters before ÷ after: %.3f), criterion %s",
-                Rates.text(milestone.rate()), milestone.achievedRate(), recipe().settings().criterion()));
-        done.put("pruned from", recipe().network());
-        done.put("pruned on", recipe().data());
-        done.put("pruning settings", recipe().settings().toString());
-        done.put("test accuracy", String.format(Locale.ROOT, "%.4f", milestone.test().accuracy()));
-        done.put("version", recipe().version());
-        done.put("date", recipe().date());
-        return milestone.network().withDescription(
-                description.with(description.name() + " ×" + Rates.text(milestone.rate()), done));
+    private Network described(Network network, String title, double achievedRate, Map<String, String> more) {
+        return network.withDescription(Provenance.pruned(network.description(), content.parent(), recipe(), title, achievedRate,
+                more));
+    }
+
+    /**
+     * Writes from where the run can go on, and the iteration that led there: the network first, then {@value #RUN}. Only then the
+     * checkpoint before goes. On the thread that owns the network.
+     *
+     * @throws Problem when it cannot be written; the checkpoint before is as it was
+     */
+    public void saveCheckpoint(RunState state, Optional<IterationRecord> iteration) {
+        double achievedRate = content.milestones().isEmpty() ? Double.NaN
+                : content.milestones().get(0).parameters() / (double) state.network().cost().parameters();
+        CheckpointRecord next = CheckpointRecord.of(state, achievedRate);
+        Optional<Path> before = checkpoint().map(this::file);
+        described(state.network(), Figures.rate(achievedRate), achievedRate,
+                Map.of("iteration", Integer.toString(state.iteration()))).write(file(next));
+        write((iteration.isPresent() ? content.with(iteration.get()) : content).with(next));
+        before.filter(old -> !old.equals(file(next))).ifPresent(RunFolder::remove);
+    }
+
+    private Path file(CheckpointRecord checkpoint) {
+        return path.resolve(checkpoint.file());
+    }
+
+    /** From where the run can go on; empty before its first iteration and when all rates are reached. */
+    public Optional<CheckpointRecord> checkpoint() {
+        return Optional.ofNullable(content.checkpoint());
+    }
+
+    /** The file of the last network that was good, where the run stands between two rates; empty at a rate. */
+    public Optional<Path> lastGood() {
+        return checkpoint().filter(checkpoint -> !checkpoint.reached() || content.milestones().stream()
+                .noneMatch(milestone -> milestone.rate() == checkpoint.rate())).map(this::file);
+    }
+
+    /** The file of the network that the run began with: its own copy of it, as soon as there is one. */
+    public Path start() {
+        return content.milestones().isEmpty() ? Path.of(recipe().network()) : file(content.milestones().get(0));
+    }
+
+    /**
+     * Reads from where the run goes on; on the thread that is to own its networks.
+     *
+     * @param original the network of {@link #start}
+     * @return empty where it begins anew
+     * @throws Problem that names the file when a network is missing or damaged
+     */
+    public Optional<RunState> state(Network original) {
+        return checkpoint().map(checkpoint -> new RunState(checkpoint.iteration(), checkpoint.rate(), checkpoint.reached(),
+                checkpoint.validationBefore(), Network.read(file(checkpoint)).withDescription(original.description()),
+                checkpoint.marks(), content.milestones().stream().map(milestone -> milestone.rate() == 1
+                        ? milestone.read(original) : milestone.read(Network.read(file(milestone)))).toList()));
+    }
+
+    /** Writes that a run that was taken up is under way again. */
+    public void underWay() {
+        write(content);
     }
 
     /** Writes an iteration. */
@@ -140,21 +251,61 @@ public final class RunFolder {
      * @param message one sentence for a person
      */
     public void finish(RunStatus status, String message) {
-        write(content.with(status, message));
+        boolean whole = status == RunStatus.COMPLETE;
+        Optional<Path> before = whole ? checkpoint().map(this::file) : Optional.empty();
+        write((whole ? content.with((CheckpointRecord) null) : content).with(status, message));
+        before.ifPresent(RunFolder::remove);
+    }
+
+    /** Lets others write in the folder. */
+    @Override
+    public void close() {
+        lock.ifPresent(FolderLock::close);
     }
 
     /** Shows a run whose program ended in the middle of it as what it is, without writing. */
     RunFolder interrupted() {
-        return status() != RunStatus.RUNNING ? this : new RunFolder(path, content.with(RunStatus.INTERRUPTED,
-                "The program ended in the middle of this run; what was reached before is kept."));
+        return status() != RunStatus.RUNNING || FolderLock.isHeld(path) ? this
+                : new RunFolder(path, content.with(RunStatus.INTERRUPTED, INTERRUPTED), Optional.empty());
     }
 
-    /** Removes what a crash in the middle of writing left. */
+    /** Removes what a crash in the middle of writing left, but for what is being written now. */
     static void removeLeftovers(Path folder) throws IOException {
+        if (!FolderLock.isHeld(folder)) {
+            removeParts(folder);
+        }
+    }
+
+    private static void removeParts(Path folder) throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, ".*.part")) {
             for (Path file : files) {
                 Files.deleteIfExists(file);
             }
+        }
+    }
+
+    /** Files that were not finished, and checkpoints that {@value #RUN} does not name: a crash came between the two. */
+    private void tidy() {
+        try {
+            removeParts(path);
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(path, "iteration-*.zip")) {
+                for (Path file : files) {
+                    if (checkpoint().map(this::file).filter(file::equals).isEmpty()) {
+                        Files.deleteIfExists(file);
+                    }
+                }
+            }
+        } catch (IOException e) {
+            LOG.warn("Cannot tidy {}", path, e);
+        }
+    }
+
+    /** What is not needed any more; where it cannot be removed it takes room and does no other harm. */
+    private static void remove(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            LOG.warn("Cannot remove {}", file, e);
         }
     }
 

@@ -21,6 +21,11 @@ public enum RunStatus {
     /** The program ended in the middle of it; what was reached before is kept. */
     INTERRUPTED;
 
+    /** Whether a run that stands so can go on: it was stopped from outside. The others ended by what they came to. */
+    public boolean canGoOn() {
+        return this == RUNNING || this == CANCELLED || this == FAILED || this == INTERRUPTED;
+    }
+
     /** The status of a run that ended this way. */
     public static RunStatus of(RunEvent.End end) {
         return switch (end) {

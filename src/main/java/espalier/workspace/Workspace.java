@@ -3,20 +3,16 @@ package espalier.workspace;
 import espalier.basics.AtomicFiles;
 import espalier.basics.Problem;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -32,19 +28,18 @@ public final class Workspace implements AutoCloseable {
     public static final String PROPERTY = "espalier.workspace";
 
     private static final Logger LOG = LoggerFactory.getLogger(Workspace.class);
-    private static final String LOCK = ".lock";
     private static final String RUNS = "runs";
     private static final int PROBE_BYTES = 1 << 20;
     private static final DateTimeFormatter ID = DateTimeFormatter.ofPattern("uuuu-MM-dd-HHmmss");
 
     private final Path folder;
-    private final FileChannel channel;
-    /** Runs of this session: only these may be under way. */
-    private final Set<Path> own = ConcurrentHashMap.newKeySet();
+    private final FolderLock lock;
+    /** Runs of this session. */
+    private final Map<Path, RunFolder> own = new ConcurrentHashMap<>();
 
-    private Workspace(Path folder, FileChannel channel) {
+    private Workspace(Path folder, FolderLock lock) {
         this.folder = folder;
-        this.channel = channel;
+        this.lock = lock;
     }
 
     /** The folder used when none is named: the property {@value #PROPERTY}, else {@code .espalier} in the user's home. */
@@ -60,21 +55,21 @@ public final class Workspace implements AutoCloseable {
      */
     public static Workspace open(Path folder) {
         Path place = folder.toAbsolutePath().normalize();
-        FileChannel channel = null;
+        FolderLock lock = null;
         try {
             Files.createDirectories(place.resolve(RUNS));
-            channel = FileChannel.open(place.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            lock(place, channel);
+            lock = FolderLock.take(place).orElseThrow(() -> new Problem("The workspace " + place + " is already open in another "
+                    + "Espalier window. Close that window, or choose another folder with --workspace."));
             AtomicFiles.write(place.resolve(".room"), out -> out.write(new byte[PROBE_BYTES]));
             Files.delete(place.resolve(".room"));
         } catch (IOException e) {
-            close(channel);
+            close(lock);
             throw unusable(place, e);
         } catch (Problem e) {
-            close(channel);
+            close(lock);
             throw e.getCause() instanceof IOException cause ? unusable(place, cause) : e;
         }
-        Workspace workspace = new Workspace(place, channel);
+        Workspace workspace = new Workspace(place, lock);
         workspace.tidy();
         return workspace;
     }
@@ -100,9 +95,26 @@ public final class Workspace implements AutoCloseable {
             } catch (IOException e) {
                 throw unusable(folder, e);
             }
-            own.add(path);
-            return RunFolder.create(path, recipe);
+            RunFolder run = RunFolder.create(path, recipe);
+            own.put(path, run);
+            return run;
         }
+    }
+
+    /**
+     * Takes up a run of this workspace that was stopped, to go on with it.
+     *
+     * @throws Problem as {@link RunFolder#goOn} does
+     */
+    public RunFolder goOn(Path run) {
+        RunFolder taken = RunFolder.goOn(run);
+        own.put(run, taken);
+        return taken;
+    }
+
+    /** The runs that a program's end, or the window's, interrupted: they can go on. The oldest first. */
+    public List<RunFolder> interrupted() {
+        return runs().stream().filter(run -> run.status() == RunStatus.INTERRUPTED).toList();
     }
 
     /** All runs that can be read, the oldest first; damaged ones are named in the log. */
@@ -120,7 +132,7 @@ public final class Workspace implements AutoCloseable {
         for (Path path : runPaths()) {
             try {
                 RunFolder run = RunFolder.read(path);
-                runs.add(own.contains(path) ? run : run.interrupted());
+                runs.add(run.interrupted());
             } catch (Problem e) {
                 damaged.accept(e);
             }
@@ -129,10 +141,11 @@ public final class Workspace implements AutoCloseable {
         return runs;
     }
 
-    /** Lets others open the workspace. */
+    /** Lets others open the workspace, and go on with its runs. */
     @Override
     public void close() {
-        close(channel);
+        own.values().forEach(RunFolder::close);
+        lock.close();
     }
 
     private void tidy() {
@@ -156,19 +169,6 @@ public final class Workspace implements AutoCloseable {
         return paths;
     }
 
-    private static void lock(Path folder, FileChannel channel) throws IOException {
-        FileLock lock;
-        try {
-            lock = channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            lock = null;
-        }
-        if (lock == null) {
-            throw new Problem("The workspace " + folder + " is already open in another Espalier window. Close that window, or "
-                    + "choose another folder with --workspace.");
-        }
-    }
-
     private static Problem unusable(Path folder, IOException cause) {
         String reason = fileInTheWay(folder) ? "a file stands where a folder is needed" : AtomicFiles.reason(cause);
         return new Problem("The workspace " + folder + " cannot be used: " + reason
@@ -185,13 +185,9 @@ public final class Workspace implements AutoCloseable {
         return false;
     }
 
-    private static void close(FileChannel channel) {
-        if (channel != null) {
-            try {
-                channel.close();
-            } catch (IOException e) {
-                LOG.debug("Closing the workspace's lock", e);
-            }
+    private static void close(FolderLock lock) {
+        if (lock != null) {
+            lock.close();
         }
     }
 }
