@@ -20,6 +20,8 @@ public enum LayerKind {
     POOLING,
     /** Pooling over the whole map. */
     GLOBAL_POOLING,
+    /** Padding, cropping or enlarging of maps, each channel by itself. */
+    RESIZING,
     /** Dropout. */
     DROPOUT,
     /** The sum of several layers: a residual connection. */

@@ -4,21 +4,13 @@ import espalier.engine.Graphs;
 import espalier.data.PictureSize;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
-import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
-import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
-import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
-import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
-import org.deeplearning4j.nn.conf.layers.DropoutLayer;
-import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -30,24 +22,13 @@ import org.nd4j.linalg.activations.impl.ActivationIdentity;
 /** Describes the vertices of a DL4J graph as records. */
 final class Layers {
 
-    private static final Map<Class<?>, LayerKind> KINDS = Map.ofEntries(
-            Map.entry(ConvolutionLayer.class, LayerKind.CONVOLUTION),
-            Map.entry(DepthwiseConvolution2D.class, LayerKind.DEPTHWISE_CONVOLUTION),
-            Map.entry(DenseLayer.class, LayerKind.DENSE),
-            Map.entry(OutputLayer.class, LayerKind.OUTPUT),
-            Map.entry(BatchNormalization.class, LayerKind.BATCH_NORM),
-            Map.entry(ActivationLayer.class, LayerKind.ACTIVATION),
-            Map.entry(SubsamplingLayer.class, LayerKind.POOLING),
-            Map.entry(GlobalPoolingLayer.class, LayerKind.GLOBAL_POOLING),
-            Map.entry(DropoutLayer.class, LayerKind.DROPOUT),
-            Map.entry(MergeVertex.class, LayerKind.CONCATENATE));
-
     private Layers() {
     }
 
     static List<LayerInfo> of(ComputationGraph graph, PictureSize size) {
         InputType picture = InputType.convolutional(size.height(), size.width(), 3, CNN2DFormat.NHWC);
-        Map<String, InputType> types = Graphs.copy(graph.getConfiguration()).getLayerActivationTypes(picture);
+        Map<String, InputType> types = new HashMap<>(Graphs.copy(graph.getConfiguration()).getLayerActivationTypes(picture));
+        graph.getConfiguration().getNetworkInputs().forEach(input -> types.put(input, picture));
         List<LayerInfo> layers = new ArrayList<>();
         for (int index : graph.topologicalSortOrder()) {
             GraphVertex vertex = graph.getVertices()[index];
@@ -56,16 +37,17 @@ final class Layers {
                 layers.add(new LayerInfo(name, LayerKind.INPUT, "Input", List.of(), size.height(), size.width(), 3, 0,
                         false, false, 0, 0));
             } else {
-                layers.add(describe(graph, vertex, types.get(name)));
+                layers.add(describe(graph, vertex, types));
             }
         }
         return List.copyOf(layers);
     }
 
-    private static LayerInfo describe(ComputationGraph graph, GraphVertex vertex, InputType type) {
+    private static LayerInfo describe(ComputationGraph graph, GraphVertex vertex, Map<String, InputType> types) {
         String name = vertex.getVertexName();
         List<String> inputs = Arrays.stream(vertex.getInputVertices()).map(VertexIndices::getVertexIndex)
                 .map(i -> graph.getVertices()[i].getVertexName()).toList();
+        InputType type = types.get(name);
         int height = 1;
         int width = 1;
         int channels = (int) type.arrayElementsPerExample();
@@ -76,9 +58,8 @@ final class Layers {
         }
         Object conf = vertex.hasLayer() ? vertex.getLayer().conf().getLayer()
                 : graph.getConfiguration().getVertices().get(name);
-        boolean shortcut = vertex.hasLayer() && Shortcuts.isShortcut(vertex.getLayer());
-        LayerKind kind = shortcut ? LayerKind.SHORTCUT : conf instanceof ElementWiseVertex sum && sum.getOp() == ElementWiseVertex.Op.Add
-                ? LayerKind.ADD : KINDS.getOrDefault(conf.getClass(), LayerKind.OTHER);
+        LayerKind kind = LayerKinds.of(vertex, conf, inputs.stream().map(types::get).toList(), type);
+        boolean shortcut = kind == LayerKind.SHORTCUT;
         boolean flattens = vertex instanceof LayerVertex layer
                 && layer.getLayerPreProcessor() instanceof CnnToFeedForwardPreProcessor;
         boolean activation = kind != LayerKind.ACTIVATION && kind != LayerKind.OUTPUT && kind != LayerKind.BATCH_NORM

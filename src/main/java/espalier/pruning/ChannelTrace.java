@@ -50,7 +50,7 @@ final class ChannelTrace {
                 inputs.put(layer.name(), read);
                 outputs.put(layer.name(), repeatEach(read, layer.channels() / read.length));
             }
-            case BATCH_NORM, ACTIVATION, POOLING, GLOBAL_POOLING, DROPOUT -> outputs.put(layer.name(), read(layer));
+            case BATCH_NORM, ACTIVATION, POOLING, GLOBAL_POOLING, RESIZING, DROPOUT -> outputs.put(layer.name(), read(layer));
             case CONCATENATE -> outputs.put(layer.name(), concatenated(layer));
             case ADD -> outputs.put(layer.name(), added(layer));
             case OTHER -> {

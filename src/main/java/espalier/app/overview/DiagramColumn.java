@@ -45,7 +45,7 @@ record DiagramColumn(LayerInfo layer, int before, List<Integer> inputs) {
     /** The room it takes beside others; a convolution's is 1. */
     double weight() {
         return switch (layer.kind()) {
-            case POOLING, GLOBAL_POOLING, ADD, CONCATENATE -> 0.42;
+            case POOLING, GLOBAL_POOLING, RESIZING, ADD, CONCATENATE -> 0.42;
             default -> 1;
         };
     }

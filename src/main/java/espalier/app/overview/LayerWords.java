@@ -41,6 +41,7 @@ final class LayerWords {
             case ADD -> "sum of several layers: a residual connection";
             case SHORTCUT -> "shortcut without parameters: every second pixel, with maps of zeros added to fit the sum behind it";
             case CONCATENATE -> "several layers side by side";
+            case RESIZING -> "maps padded, cropped or enlarged (" + layer.type() + ")";
             case BATCH_NORM -> "batch norm";
             case ACTIVATION -> "activation";
             case DROPOUT -> "dropout";
