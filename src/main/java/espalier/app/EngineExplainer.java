@@ -4,8 +4,10 @@ import espalier.basics.Problem;
 import espalier.basics.Progress;
 import espalier.data.Batch;
 import espalier.data.Picture;
+import espalier.explain.CamMethod;
 import espalier.explain.Explanation;
-import espalier.explain.GradCam;
+import espalier.explain.Explanations;
+import espalier.explain.MapRequest;
 import espalier.network.Description;
 import espalier.network.Network;
 import espalier.training.Evaluation;
@@ -13,7 +15,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** An {@link Explainer} on the workbench's engine thread: questions, which are answered inside a pruning run too. */
+/**
+ * An {@link Explainer} on the workbench's engine thread. All pictures of a network go through it together, as many at once as its
+ * memory allows, and all requests share that pass.
+ */
 public final class EngineExplainer implements Explainer {
 
     private final Workbench workbench;
@@ -24,10 +29,10 @@ public final class EngineExplainer implements Explainer {
     }
 
     @Override
-    public CompletableFuture<List<Explanation>> explain(OpenNetwork network, List<Picture> pictures, String layer,
-            int[] classes) {
-        return workbench.engine().ask(() -> GradCam.explain(workbench.network(network),
-                batch(network.description(), pictures), layer, classes, Progress.NONE));
+    public CompletableFuture<List<List<Explanation>>> explain(OpenNetwork network, List<Picture> pictures,
+            List<MapRequest> requests) {
+        return workbench.engine().ask(() -> Explanations.explain(workbench.network(network),
+                batch(network.description(), pictures), requests, Progress.NONE));
     }
 
     @Override
@@ -36,6 +41,28 @@ public final class EngineExplainer implements Explainer {
             Network loaded = workbench.network(network);
             return Arrays.stream(loaded.infer(batch(network.description(), pictures))).mapToInt(Evaluation::largest).toArray();
         });
+    }
+
+    @Override
+    public CompletableFuture<Void> explainOneByOne(CamMethod method, String layer, List<Job> jobs, Arrival arrival) {
+        String title = method.title() + " of " + jobs.size() + (jobs.size() == 1 ? " picture" : " pictures");
+        EngineTask<Void> task = workbench.engine().submit(title, progress -> {
+            for (int i = 0; i < jobs.size(); i++) {
+                progress.checkpoint();
+                int number = i;
+                Explanation explanation = explain(jobs.get(i), method, layer,
+                        progress.part(i / (double) jobs.size(), (i + 1.0) / jobs.size()));
+                workbench.engine().later(() -> arrival.arrived(number, explanation));
+                progress.update((i + 1.0) / jobs.size(), "Map " + (i + 1) + " of " + jobs.size());
+            }
+            return null;
+        });
+        return task.asFuture();
+    }
+
+    private Explanation explain(Job job, CamMethod method, String layer, Progress progress) {
+        return Explanations.explain(workbench.network(job.network()), batch(job.network().description(), List.of(job.picture())),
+                method, layer, new int[] {job.explained()}, progress).get(0);
     }
 
     /** Pictures as a network takes them. */

@@ -3,6 +3,7 @@ package espalier.app;
 import espalier.basics.Progress;
 import espalier.basics.ProgressControl;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyDoubleProperty;
@@ -94,6 +95,28 @@ public final class EngineTask<T> extends Task<T> {
         engine.wake();
         engine.later(() -> cancelling.set(true));
         return true;
+    }
+
+    /** The task's end as a future, which completes on the FX thread; cancelling it cancels the task. Called on the FX thread. */
+    public CompletableFuture<T> asFuture() {
+        CompletableFuture<T> future = new CompletableFuture<>();
+        stateProperty().addListener((property, old, now) -> {
+            switch (now) {
+                case SUCCEEDED -> future.complete(getValue());
+                case FAILED -> future.completeExceptionally(getException());
+                case CANCELLED -> future.cancel(false);
+                default -> { }
+            }
+        });
+        future.whenComplete((result, failure) -> {
+            if (future.isCancelled()) {
+                cancel();
+            }
+        });
+        if (isCancelled()) {
+            future.cancel(false);
+        }
+        return future;
     }
 
     /** Whether the work is held, or will be at its next checkpoint. */

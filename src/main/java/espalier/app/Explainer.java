@@ -1,7 +1,9 @@
 package espalier.app;
 
 import espalier.data.Picture;
+import espalier.explain.CamMethod;
 import espalier.explain.Explanation;
+import espalier.explain.MapRequest;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -9,12 +11,37 @@ import java.util.concurrent.CompletableFuture;
 public interface Explainer {
 
     /**
-     * Explains pictures by one pass of a network.
+     * Explains pictures in several ways by one pass of a network: short work, answered inside a pruning run too.
      *
-     * @param classes for each picture the class, or {@link espalier.explain.GradCam#PREDICTED}
+     * @return for each request, for each picture
      */
-    CompletableFuture<List<Explanation>> explain(OpenNetwork network, List<Picture> pictures, String layer, int[] classes);
+    CompletableFuture<List<List<Explanation>>> explain(OpenNetwork network, List<Picture> pictures, List<MapRequest> requests);
 
     /** The class that a network predicts for each picture, by one pass. */
     CompletableFuture<int[]> predict(OpenNetwork network, List<Picture> pictures);
+
+    /**
+     * One map of long work.
+     *
+     * @param explained the class, or {@link espalier.explain.Explanations#PREDICTED}
+     */
+    record Job(OpenNetwork network, Picture picture, int explained) {
+    }
+
+    /** Hears of each map of long work. */
+    @FunctionalInterface
+    interface Arrival {
+
+        /** @param job its number */
+        void arrived(int job, Explanation explanation);
+    }
+
+    /**
+     * Explains pictures by a {@link CamMethod#isSlow slow} method: long work, shown to the person with its progress, who may pause and
+     * cancel it. Called on the FX thread.
+     *
+     * @param arrival told of each map as it comes, on the FX thread
+     * @return ends with the work; cancelled where that is; cancelling it cancels the work
+     */
+    CompletableFuture<Void> explainOneByOne(CamMethod method, String layer, List<Job> jobs, Arrival arrival);
 }

@@ -2,22 +2,21 @@ package espalier.app.compare;
 
 import espalier.app.EngineExplainer;
 import espalier.app.OpenNetwork;
-import espalier.app.Page;
+import espalier.app.PageBase;
 import espalier.app.Workbench;
+import espalier.app.controls.Chart;
 import espalier.app.controls.Heatmap;
+import espalier.app.controls.Named;
 import espalier.app.controls.Segments;
 import espalier.app.controls.StatePane;
-import espalier.basics.AtomicFiles;
 import espalier.basics.Figures;
 import espalier.explain.MapMeasure;
 import espalier.workspace.RunFolder;
-import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -40,23 +39,18 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.RowConstraints;
-import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import javafx.stage.FileChooser.ExtensionFilter;
-import javafx.stage.FileChooser;
-import javafx.util.StringConverter;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.slf4j.LoggerFactory;
 
 /** What pruning costs and gives, network by network: six views of the same networks, in which a selection is marked everywhere. */
-public final class ComparePage implements Page {
+public final class ComparePage extends PageBase {
 
     /** The page's title. */
     public static final String TITLE = "Compare";
     /** The page's icon. */
     public static final String ICON = "fth-trending-up";
 
-    private static final String STYLES = "/espalier/assets/styles/compare.css";
     /** Enough for an interval, few enough for seconds. */
     private static final int STUDIED = 60;
 
@@ -70,32 +64,18 @@ public final class ComparePage implements Page {
     private final Chart scatter = chart("scatter", "Accuracy against parameters of all networks");
     private final Heatmap classes = new Heatmap();
     private final Label studied = new Label();
-    private final StackPane view = new StackPane();
     private List<RunFolder> runs = List.of();
-    private Supplier<Optional<Path>> csvFile = this::askForFile;
+    private Supplier<Optional<Path>> csvFile =
+            () -> askToSave("Save the table", "CSV table", "networks.csv", "*.csv");
 
     /** The page of a workbench. */
     public ComparePage(Workbench workbench) {
+        super(TITLE, ICON, "compare-page", "compare.css");
         this.workbench = workbench;
         this.study = new MapStudy(new EngineExplainer(workbench), background, Platform::runLater, workbench::report);
         this.model = new CompareViewModel(study);
         build();
         connect();
-    }
-
-    @Override
-    public String title() {
-        return TITLE;
-    }
-
-    @Override
-    public String icon() {
-        return ICON;
-    }
-
-    @Override
-    public Node view() {
-        return view;
     }
 
     /** What is compared; for tests. */
@@ -152,7 +132,7 @@ public final class ComparePage implements Page {
             }
         });
         // Runs end while the page is not looked at.
-        view.sceneProperty().addListener((property, old, now) -> {
+        view().sceneProperty().addListener((property, old, now) -> {
             if (now != null) {
                 readRuns();
             }
@@ -224,8 +204,6 @@ public final class ComparePage implements Page {
     }
 
     private void build() {
-        view.getStyleClass().add("compare-page");
-        view.getStylesheets().add(Objects.requireNonNull(ComparePage.class.getResource(STYLES)).toExternalForm());
         GridPane grid = new GridPane();
         grid.getStyleClass().add("compare-grid");
         for (double percent : new double[] {31, 29, 40}) {
@@ -257,10 +235,9 @@ public final class ComparePage implements Page {
         Node nothing = StatePane.empty("fth-trending-up", "Nothing to compare yet",
                 "Open a trained network: its accuracy, cost and explanations will stand here beside those of its pruned versions.");
         BooleanBinding empty = Bindings.isEmpty(model.networks());
-        nothing.visibleProperty().bind(empty);
-        content.visibleProperty().bind(empty.not());
-        view.getProperties().put("empty", empty);
-        view.getChildren().addAll(content, nothing);
+        showWhile(nothing, empty);
+        showWhile(content, empty.not());
+        view().getChildren().addAll(content, nothing);
     }
 
     private String readOut(int row, int column) {
@@ -284,17 +261,7 @@ public final class ComparePage implements Page {
         box.setAccessibleText("What is measured of the maps");
         box.getStyleClass().add("small");
         box.valueProperty().bindBidirectional(model.measure());
-        box.setConverter(new StringConverter<>() {
-            @Override
-            public String toString(MapMeasure measure) {
-                return measure == null ? "" : measure.title();
-            }
-
-            @Override
-            public MapMeasure fromString(String text) {
-                throw new UnsupportedOperationException("Measures are chosen, not typed");
-            }
-        });
+        box.setConverter(Named.by(MapMeasure::title));
         Tooltip tooltip = new Tooltip();
         tooltip.setWrapText(true);
         tooltip.setMaxWidth(380);
@@ -317,14 +284,7 @@ public final class ComparePage implements Page {
         Button button = button("save-table", "fth-download", "Saves the table as a CSV file, with the measures of maps");
         button.setOnAction(event -> csvFile.get().ifPresent(file -> {
             byte[] content = model.csv().getBytes(StandardCharsets.UTF_8);
-            CompletableFuture.runAsync(() -> AtomicFiles.write(file, out -> out.write(content)), background)
-                    .whenComplete((done, failure) -> {
-                        if (failure == null) {
-                            workbench.tell("Saved the table as " + file + ".");
-                        } else {
-                            workbench.report(failure);
-                        }
-                    });
+            save(workbench, file, "the table", out -> out.write(content));
         }));
         return button;
     }
@@ -354,13 +314,5 @@ public final class ComparePage implements Page {
         card.getStyleClass().addAll("card-box", "compare-card");
         card.setMinSize(0, 0);
         return card;
-    }
-
-    private Optional<Path> askForFile() {
-        FileChooser dialog = new FileChooser();
-        dialog.setTitle("Save the table");
-        dialog.getExtensionFilters().add(new ExtensionFilter("CSV table", "*.csv"));
-        dialog.setInitialFileName("networks.csv");
-        return Optional.ofNullable(dialog.showSaveDialog(view.getScene().getWindow())).map(File::toPath);
     }
 }

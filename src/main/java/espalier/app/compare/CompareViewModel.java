@@ -1,11 +1,13 @@
 package espalier.app.compare;
 
 import espalier.app.OpenNetwork;
-import espalier.app.compare.ChartData.Axis;
-import espalier.app.compare.ChartData.Point;
-import espalier.app.compare.ChartData.Scale;
-import espalier.app.compare.ChartData.Series;
+import espalier.app.controls.ChartData.Axis;
+import espalier.app.controls.ChartData.Point;
+import espalier.app.controls.ChartData.Scale;
+import espalier.app.controls.ChartData.Series;
+import espalier.app.controls.ChartData;
 import espalier.app.controls.HeatmapData;
+import espalier.basics.Csv;
 import espalier.basics.Figures;
 import espalier.explain.MapMeasure;
 import espalier.explain.MeanInterval;
@@ -172,20 +174,21 @@ public final class CompareViewModel {
 
     /** The table as CSV (RFC 4180), with the means of all measures of maps where they are known. */
     public String csv() {
-        StringBuilder csv = new StringBuilder("run,criterion,rate,achieved_rate,parameters,macs,accuracy,images_per_second,file");
+        List<String> heading = new ArrayList<>(List.of("run", "criterion", "rate", "achieved_rate", "parameters", "macs", "accuracy",
+                "images_per_second", "file"));
         for (MapMeasure kind : MapMeasure.ofMaps()) {
-            csv.append(',').append(kind.name().toLowerCase(Locale.ROOT));
+            heading.add(kind.name().toLowerCase(Locale.ROOT));
         }
-        csv.append("\r\n");
+        StringBuilder csv = new StringBuilder(Csv.line(heading));
         for (ComparedNetwork network : distinct()) {
-            csv.append(String.join(",", quoted(runTitle(network.run())), quoted(network.isUnpruned() ? "unpruned" : network.criterion()),
-                    number(network.rate()), number(network.achievedRate()), Long.toString(network.parameters()),
-                    Long.toString(network.macs()), number(network.accuracy()), number(network.imagesPerSecond()),
-                    quoted(network.file().toString())));
+            List<String> fields = new ArrayList<>(List.of(runTitle(network.run()), network.isUnpruned() ? "unpruned"
+                    : network.criterion(), Csv.number(network.rate()), Csv.number(network.achievedRate()),
+                    Long.toString(network.parameters()), Long.toString(network.macs()), Csv.number(network.accuracy()),
+                    Csv.number(network.imagesPerSecond()), network.file().toString()));
             for (MapMeasure kind : MapMeasure.ofMaps()) {
-                csv.append(',').append(study.mean(network.id(), kind).map(mean -> number(mean.mean())).orElse(""));
+                fields.add(study.mean(network.id(), kind).map(mean -> Csv.number(mean.mean())).orElse(""));
             }
-            csv.append("\r\n");
+            csv.append(Csv.line(fields));
         }
         return csv.toString();
     }
@@ -216,13 +219,5 @@ public final class CompareViewModel {
     /** 20 k, 500 k, 1 M: for ticks, which are round. */
     private static String round(double count) {
         return Figures.large(count).replaceAll("\\.0+(?=\\D|$)", "");
-    }
-
-    private static String number(double value) {
-        return Double.isNaN(value) ? "" : String.format(Locale.ROOT, "%.6g", value);
-    }
-
-    private static String quoted(String text) {
-        return text.matches("[^,\"\r\n]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
     }
 }

@@ -9,6 +9,8 @@ import espalier.data.Pictures;
 import espalier.data.PicturesInTurn;
 import espalier.explain.Explanation;
 import espalier.explain.GradCam;
+import espalier.explain.CamMethod;
+import espalier.explain.MapRequest;
 import espalier.explain.MapMeasure;
 import espalier.explain.MapSubject;
 import espalier.explain.MeanInterval;
@@ -169,8 +171,9 @@ public final class MapStudy {
         String layer = GradCam.usualLayer(networks.get(0).layers()).orElse("");
         Sample pictures = sample;
         List<Explanation> known = reference;
-        explainer.explain(networks.get(number), pictures.pictures.subList(from, to), layer, classes).thenApplyAsync(explanations -> {
-            found.addAll(explanations);
+        explainer.explain(networks.get(number), pictures.pictures.subList(from, to),
+                List.of(new MapRequest(CamMethod.GRAD_CAM, layer, classes))).thenApplyAsync(explanations -> {
+            found.addAll(explanations.get(0));
             List<Explanation> first = known.isEmpty() ? found : known;
             return found.size() < pictures.pictures.size() ? Map.<MapMeasure, double[]>of() : measure(found, first, pictures);
         }, background).whenCompleteAsync((measured, failure) -> {

@@ -1,5 +1,6 @@
 package espalier.app.compare;
 
+import espalier.app.controls.Chart;
 import espalier.app.controls.Plot;
 import espalier.app.controls.Words;
 import java.util.List;

@@ -2,23 +2,19 @@ package espalier.app.explain;
 
 import espalier.app.EngineExplainer;
 import espalier.app.Explainer;
-import espalier.app.Page;
+import espalier.app.PageBase;
 import espalier.app.Workbench;
-import espalier.basics.AtomicFiles;
 import espalier.data.PictureSize;
 import java.awt.image.BufferedImage;
-import java.io.File;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.Supplier;
 import javafx.application.Platform;
 import javafx.beans.binding.Bindings;
-import javafx.beans.binding.BooleanBinding;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import javafx.embed.swing.SwingFXUtils;
@@ -31,20 +27,17 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.scene.transform.Transform;
-import javafx.stage.FileChooser;
-import javafx.stage.FileChooser.ExtensionFilter;
 import javax.imageio.ImageIO;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /** Where the networks of the trajectory look: pictures down, networks across. */
-public final class ExplainPage implements Page {
+public final class ExplainPage extends PageBase {
 
     /** The page's title. */
     public static final String TITLE = "Explain";
     /** The page's icon. */
     public static final String ICON = "fth-eye";
 
-    private static final String STYLES = "/espalier/assets/styles/explain.css";
     /** So that letters are sharp in print. */
     private static final double EXPORT_SCALE = 2;
 
@@ -53,12 +46,14 @@ public final class ExplainPage implements Page {
     private final PictureChooser chooser;
     private final ObservableList<String> classNames = FXCollections.observableArrayList();
     private final VBox figure = new VBox();
-    private final VBox view = new VBox();
-    private Supplier<Optional<Path>> pictureFile = () -> ask("Open a picture", false);
-    private Supplier<Optional<Path>> exportFile = () -> ask("Save the maps", true);
+    private Supplier<Optional<Path>> pictureFile = () -> askToOpen("Open a picture", "Pictures (JPEG, PNG)", "*.jpg", "*.jpeg",
+            "*.png", "*.JPG", "*.JPEG", "*.PNG");
+    private Supplier<Optional<Path>> exportFile = () -> askToSave("Save the maps", "PNG picture", "maps.png", "*.png");
+    private Supplier<Optional<Path>> tableFile = () -> askToSave("Save the measures", "CSV table", "measures.csv", "*.csv");
 
     /** The page of a workbench. */
     public ExplainPage(Workbench workbench) {
+        super(TITLE, ICON, "explain-page", "explain.css");
         this.workbench = workbench;
         Explainer explainer = new EngineExplainer(workbench);
         Executor background = ForkJoinPool.commonPool();
@@ -66,21 +61,6 @@ public final class ExplainPage implements Page {
         this.chooser = new PictureChooser(model.networks(), explainer, background, Platform::runLater, workbench::report);
         connect();
         build();
-    }
-
-    @Override
-    public String title() {
-        return TITLE;
-    }
-
-    @Override
-    public String icon() {
-        return ICON;
-    }
-
-    @Override
-    public Node view() {
-        return view;
     }
 
     /** What is shown; for tests. */
@@ -94,9 +74,10 @@ public final class ExplainPage implements Page {
     }
 
     /** Answers the questions for files instead of a person; for tests. */
-    void setFiles(Supplier<Optional<Path>> picture, Supplier<Optional<Path>> export) {
+    void setFiles(Supplier<Optional<Path>> picture, Supplier<Optional<Path>> export, Supplier<Optional<Path>> table) {
         pictureFile = picture;
         exportFile = export;
+        tableFile = table;
     }
 
     private void connect() {
@@ -117,17 +98,26 @@ public final class ExplainPage implements Page {
     }
 
     private void build() {
-        view.getStyleClass().add("explain-page");
-        view.getStylesheets().add(Objects.requireNonNull(ExplainPage.class.getResource(STYLES)).toExternalForm());
         MapGridView grid = new MapGridView(model, chooser);
         StackPane place = new StackPane(grid, invitation(), nothingOpen(), nothingFound());
         place.setMinSize(0, 0);
         VBox.setVgrow(place, Priority.ALWAYS);
         figure.getStyleClass().add("explain-figure");
         figure.getChildren().addAll(place, new MapLegend(model));
-        VBox.setVgrow(figure, Priority.ALWAYS);
-        view.getChildren().addAll(new ExplainToolBar(model, classNames),
-                new PictureBar(chooser, classNames, this::openPicture, this::export), figure);
+        MapZoom zoom = new MapZoom(model);
+        figure.visibleProperty().bind(zoom.visibleProperty().not());
+        model.zoom().addListener((property, old, now) -> {
+            if (now.isEmpty() && old.isPresent()) {
+                grid.focus(old.get());
+            }
+        });
+        StackPane stack = new StackPane(figure, zoom);
+        stack.setMinSize(0, 0);
+        VBox.setVgrow(stack, Priority.ALWAYS);
+        VBox content = new VBox(new ExplainToolBar(model, classNames), new PictureBar(chooser, classNames, this::openPicture,
+                this::export, this::exportTable), stack);
+        content.getStyleClass().add("explain-content");
+        view().getChildren().add(content);
     }
 
     /** Beside the maps of an unpruned network: what will be here, and the action that brings it. */
@@ -147,14 +137,14 @@ public final class ExplainPage implements Page {
         HBox right = new HBox(box);
         right.getStyleClass().add("beside");
         right.setPickOnBounds(false);
-        show(right, Bindings.size(workbench.trajectory()).isEqualTo(1).and(Bindings.isNotEmpty(model.pictures())));
+        showWhile(right, Bindings.size(workbench.trajectory()).isEqualTo(1).and(Bindings.isNotEmpty(model.pictures())));
         return right;
     }
 
     private Node nothingOpen() {
         Label words = new Label("Open a trained network and pictures to see where the network looks.");
         words.getStyleClass().add("invitation");
-        show(words, Bindings.isEmpty(workbench.trajectory()).or(workbench.data().isNull()));
+        showWhile(words, Bindings.isEmpty(workbench.trajectory()).or(workbench.data().isNull()));
         return words;
     }
 
@@ -165,16 +155,9 @@ public final class ExplainPage implements Page {
                 ? chooser.onlyChanged().get() ? "All networks predict the same class for each of these pictures."
                 : "There is no such picture. Choose another class or part." : "Looking for changed predictions…",
                 chooser.scanned(), chooser.onlyChanged()));
-        show(words, Bindings.isEmpty(model.pictures()).and(workbench.data().isNotNull())
+        showWhile(words, Bindings.isEmpty(model.pictures()).and(workbench.data().isNotNull())
                 .and(Bindings.isNotEmpty(workbench.trajectory())));
         return words;
-    }
-
-    private static void show(Node node, BooleanBinding when) {
-        node.visibleProperty().bind(when);
-        node.managedProperty().bind(when);
-        // A binding that nothing else holds is collected.
-        node.getProperties().put("shown", when);
     }
 
     private void openPicture() {
@@ -188,27 +171,17 @@ public final class ExplainPage implements Page {
         exportFile.get().ifPresent(file -> {
             SnapshotParameters parameters = new SnapshotParameters();
             parameters.setTransform(Transform.scale(EXPORT_SCALE, EXPORT_SCALE));
-            BufferedImage image = SwingFXUtils.fromFXImage(figure.snapshot(parameters, null), null);
-            CompletableFuture.runAsync(() -> AtomicFiles.write(file, out -> ImageIO.write(image, "png", out)))
-                    .whenComplete((done, failure) -> {
-                        if (failure == null) {
-                            workbench.tell("Saved the maps as " + file + ".");
-                        } else {
-                            workbench.report(failure);
-                        }
-                    });
+            Node shown = model.zoomedCell().isPresent() ? view().lookup("#zoom") : figure;
+            BufferedImage image = SwingFXUtils.fromFXImage(shown.snapshot(parameters, null), null);
+            save(workbench, file, "the maps", out -> ImageIO.write(image, "png", out));
         });
     }
 
-    private Optional<Path> ask(String title, boolean save) {
-        FileChooser dialog = new FileChooser();
-        dialog.setTitle(title);
-        dialog.getExtensionFilters().add(save ? new ExtensionFilter("PNG picture", "*.png")
-                : new ExtensionFilter("Pictures (JPEG, PNG)", "*.jpg", "*.jpeg", "*.png", "*.JPG", "*.JPEG", "*.PNG"));
-        if (save) {
-            dialog.setInitialFileName("maps.png");
-        }
-        File file = save ? dialog.showSaveDialog(view.getScene().getWindow()) : dialog.showOpenDialog(view.getScene().getWindow());
-        return Optional.ofNullable(file).map(File::toPath);
+    private void exportTable() {
+        tableFile.get().ifPresent(file -> {
+            byte[] table = MeasureTable.csv(model.grid().get(), model.method().get().title(), model.layer().get())
+                    .getBytes(StandardCharsets.UTF_8);
+            save(workbench, file, "the measures", out -> out.write(table));
+        });
     }
 }

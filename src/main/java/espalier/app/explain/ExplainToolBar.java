@@ -1,39 +1,55 @@
 package espalier.app.explain;
 
+import espalier.app.controls.Named;
 import espalier.colour.ColourMap;
 import espalier.colour.ColourMaps;
+import espalier.explain.CamMethod;
+import espalier.explain.Interpolation;
 import espalier.explain.MapMeasure;
 import espalier.network.LayerInfo;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import javafx.beans.Observable;
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.ObjectProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
 import javafx.scene.control.ComboBox;
+import javafx.scene.control.Control;
 import javafx.scene.control.Slider;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
-import javafx.util.StringConverter;
+import org.controlsfx.control.CheckComboBox;
 
 /** What maps are made for, and how they are drawn. */
 final class ExplainToolBar extends HBox {
 
     private final ExplainViewModel model;
 
+    /**
+     * A choice of class: by a rule, or by name.
+     *
+     * @param label the class for {@link ClassChoice#FIXED}
+     */
+    record ClassOption(ClassChoice choice, int label, String title) {
+
+        @Override
+        public String toString() {
+            return title;
+        }
+    }
+
     /** @param classNames of the data */
     ExplainToolBar(ExplainViewModel model, ObservableList<String> classNames) {
         this.model = model;
         getStyleClass().add("explain-tool-bar");
-        Labelled ofClass = fixedClass(classNames);
-        getChildren().addAll(
-                choice("Class explained", "class-choice", ClassChoice.values(), model.classChoice(), ClassChoice::explanation, 1.5),
-                ofClass,
-                layer(),
+        getChildren().addAll(method(), classes(classNames), layer(),
                 choice("Show as", "display", Display.values(), model.display(), Display::explanation, 1.1),
-                choice("Scale", "scale", MapScale.values(), model.scale(), MapScale::explanation, 1),
-                colours(), opacity(), measure());
+                choice("Scale", "scale", MapScale.values(), model.scale(), MapScale::explanation, 0.95),
+                choice("Enlarged", "interpolation", Interpolation.values(), model.interpolation(), Interpolation::explanation, 0.85),
+                colours(), opacity(), measures());
     }
 
     private <T> Labelled choice(String name, String id, T[] values, ObjectProperty<T> property, Function<T, String> explanation,
@@ -42,42 +58,72 @@ final class ExplainToolBar extends HBox {
         box.valueProperty().bindBidirectional(property);
         Tooltip tooltip = new Tooltip();
         tooltip.textProperty().bind(Bindings.createStringBinding(() -> explanation.apply(property.get()), property));
-        return grow(new Labelled(name, id, box, tooltip), weight);
+        return grow(name, id, box, tooltip, weight);
     }
 
-    private Labelled fixedClass(ObservableList<String> classNames) {
-        ComboBox<String> box = new ComboBox<>(classNames);
+    private Labelled method() {
+        ComboBox<CamMethod> box = new ComboBox<>(FXCollections.observableArrayList(CamMethod.values()));
+        box.setConverter(Named.by(CamMethod::title));
+        box.valueProperty().bindBidirectional(model.method());
+        Tooltip tooltip = new Tooltip();
+        tooltip.textProperty().bind(Bindings.createStringBinding(() -> explain(model.method().get()), model.method()));
+        return grow("Method", "method", box, tooltip, 1.05);
+    }
+
+    private static String explain(CamMethod method) {
+        return method.summary() + "\n" + method.formula() + "\n" + method.source()
+                + (method.isSlow() ? "\nRuns the network once for each channel: seconds for a map. Its work is shown below, where it can "
+                + "be paused and cancelled." : "");
+    }
+
+    private Labelled classes(ObservableList<String> classNames) {
+        ComboBox<ClassOption> box = new ComboBox<>();
+        Runnable fill = () -> {
+            box.getItems().clear();
+            for (ClassChoice choice : ClassChoice.values()) {
+                if (choice != ClassChoice.FIXED) {
+                    box.getItems().add(new ClassOption(choice, -1, choice.toString()));
+                }
+            }
+            for (int i = 0; i < classNames.size(); i++) {
+                box.getItems().add(new ClassOption(ClassChoice.FIXED, i, classNames.get(i)));
+            }
+            select(box);
+        };
+        classNames.addListener((ListChangeListener<String>) change -> {
+            if (model.fixedClass().get() >= classNames.size()) {
+                model.fixedClass().set(0);
+            }
+            fill.run();
+        });
+        fill.run();
         box.valueProperty().addListener((property, old, now) -> {
             if (now != null) {
-                model.fixedClass().set(classNames.indexOf(now));
+                if (now.choice() == ClassChoice.FIXED) {
+                    model.fixedClass().set(now.label());
+                }
+                model.classChoice().set(now.choice());
             }
         });
-        classNames.addListener((ListChangeListener<String>) change -> box.getSelectionModel().select(
-                Math.min(Math.max(0, model.fixedClass().get()), classNames.size() - 1)));
-        box.getSelectionModel().select(classNames.isEmpty() ? -1 : 0);
-        model.fixedClass().addListener((property, old, now) -> box.getSelectionModel().select(now.intValue()));
-        Labelled labelled = grow(new Labelled("which class", "fixed-class", box, new Tooltip(ClassChoice.FIXED.explanation())), 1);
-        labelled.visibleProperty().bind(model.classChoice().isEqualTo(ClassChoice.FIXED));
-        labelled.managedProperty().bind(labelled.visibleProperty());
-        return labelled;
+        model.classChoice().addListener(change -> select(box));
+        model.fixedClass().addListener(change -> select(box));
+        Tooltip tooltip = new Tooltip();
+        tooltip.textProperty().bind(Bindings.createStringBinding(() -> model.classChoice().get().explanation(), model.classChoice()));
+        return grow("Class explained", "class-choice", box, tooltip, 1.35);
+    }
+
+    private void select(ComboBox<ClassOption> box) {
+        ClassChoice choice = model.classChoice().get();
+        box.getItems().stream().filter(option -> option.choice() == choice
+                && (choice != ClassChoice.FIXED || option.label() == model.fixedClass().get())).findFirst().ifPresent(box::setValue);
     }
 
     private Labelled layer() {
         ComboBox<String> box = new ComboBox<>(model.layers());
         box.valueProperty().bindBidirectional(model.layer());
-        box.setConverter(new StringConverter<>() {
-            @Override
-            public String toString(String name) {
-                return name == null ? "" : name + size(name);
-            }
-
-            @Override
-            public String fromString(String text) {
-                throw new UnsupportedOperationException("Layers are chosen, not typed");
-            }
-        });
-        return grow(new Labelled("Layer", "layer", box, new Tooltip("The layer whose activations and gradients make the map. The last one "
-                + "before the final pool is usual: it knows most about classes. Earlier layers have finer, less meaningful maps.")), 1);
+        box.setConverter(Named.by(name -> name + size(name)));
+        return grow("Layer", "layer", box, new Tooltip("The layer whose activations and gradients make the map. The last one "
+                + "before the final pool is usual: it knows most about classes. Earlier layers have finer, less meaningful maps."), 1.05);
     }
 
     private String size(String name) {
@@ -92,8 +138,9 @@ final class ExplainToolBar extends HBox {
     private Labelled colours() {
         ComboBox<ColourMap> box = new ComboBox<>(FXCollections.observableArrayList(ColourMaps.forValues()));
         box.valueProperty().bindBidirectional(model.colours());
-        Labelled labelled = grow(new Labelled("Colours", "colours", box, new Tooltip("The colours of values. viridis, magma, inferno and "
-                + "cividis are perceptually uniform: equal steps look equal. jet is not; it is here to draw what papers drew.")), 0.8);
+        Labelled labelled = grow("Colours", "colours", box, new Tooltip("The colours of values. viridis, magma, inferno and "
+                + "cividis are perceptually uniform (equal steps look equal) and safe for colour-blind eyes. jet is neither; it is here "
+                + "to draw what papers drew. Differences are always blue to red, with grey for none."), 0.8);
         labelled.disableProperty().bind(Bindings.createBooleanBinding(() -> !model.display().get().hasColours(), model.display()));
         return labelled;
     }
@@ -102,38 +149,29 @@ final class ExplainToolBar extends HBox {
         Slider slider = new Slider(0, 1, model.opacity().get());
         slider.valueProperty().bindBidirectional(model.opacity());
         slider.setBlockIncrement(0.1);
-        Labelled labelled = grow(new Labelled("Opacity", "opacity", slider, new Tooltip("How much of the colours shows over the picture.")),
-                0.7);
+        Labelled labelled = grow("Opacity", "opacity", slider, new Tooltip("How much of the colours shows over the picture."), 0.55);
         labelled.disableProperty().bind(Bindings.createBooleanBinding(() -> !model.display().get().hasOpacity(), model.display()));
         return labelled;
     }
 
-    private Labelled measure() {
-        ComboBox<MapMeasure> box = new ComboBox<>(FXCollections.observableArrayList(MapMeasure.ofMaps()));
-        box.valueProperty().bindBidirectional(model.measure());
-        box.setConverter(new StringConverter<>() {
-            @Override
-            public String toString(MapMeasure measure) {
-                return measure == null ? "" : measure.title();
-            }
-
-            @Override
-            public MapMeasure fromString(String text) {
-                throw new UnsupportedOperationException("Measures are chosen, not typed");
-            }
-        });
+    private Labelled measures() {
+        CheckComboBox<MapMeasure> box = new CheckComboBox<>(FXCollections.observableArrayList(MapMeasure.ofMaps()));
+        box.setConverter(Named.by(measure -> measure.symbol() + "   " + measure.title()));
+        model.measures().forEach(box.getCheckModel()::check);
+        box.getCheckModel().getCheckedItems().addListener((Observable change) ->
+                model.measures().setAll(box.getCheckModel().getCheckedItems()));
+        box.titleProperty().bind(Bindings.createStringBinding(() -> model.measures().isEmpty() ? "none"
+                : model.measures().stream().map(MapMeasure::symbol).collect(Collectors.joining(", ")), model.measures()));
         Tooltip tooltip = new Tooltip();
-        tooltip.textProperty().bind(Bindings.createStringBinding(() -> explain(model.measure().get()), model.measure()));
-        return grow(new Labelled("Figure below each map", "measure", box, tooltip), 1.4);
+        tooltip.textProperty().bind(Bindings.createStringBinding(() -> model.measures().isEmpty()
+                ? "Figures below each map: how alike it is to the unpruned network's, and whether it lies on the object."
+                : model.measures().stream().map(measure -> measure.title() + ": " + MeasureLabels.explain(measure))
+                .collect(Collectors.joining("\n\n")), model.measures()));
+        return grow("Figures below maps", "measures", box, tooltip, 1);
     }
 
-    /** A measure's formula and source, for a tooltip. */
-    static String explain(MapMeasure measure) {
-        return measure.formula() + ".\n" + (measure.comparesToUnpruned() ? "Compared with the unpruned network's map.\n" : "")
-                + measure.caution();
-    }
-
-    private static Labelled grow(Labelled labelled, double weight) {
+    private static Labelled grow(String name, String id, Control control, Tooltip tooltip, double weight) {
+        Labelled labelled = new Labelled(name, id, control, tooltip);
         setHgrow(labelled, Priority.ALWAYS);
         labelled.setPrefWidth(130 * weight);
         return labelled;

@@ -2,26 +2,27 @@ package espalier.app.explain;
 
 import espalier.app.Explainer;
 import espalier.app.OpenNetwork;
+import espalier.app.explain.MapSource.Wanted;
 import espalier.colour.ColourMap;
 import espalier.colour.ColourMaps;
+import espalier.explain.CamMethod;
 import espalier.explain.Explanation;
-import espalier.explain.GradCam;
+import espalier.explain.Explanations;
+import espalier.explain.Interpolation;
+import espalier.explain.MapLayers;
 import espalier.explain.MapMeasure;
 import espalier.network.LayerInfo;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import javafx.beans.Observable;
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.ObjectBinding;
 import javafx.beans.property.DoubleProperty;
 import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.ObjectProperty;
@@ -32,26 +33,21 @@ import javafx.beans.property.SimpleIntegerProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
+import javafx.beans.value.ObservableObjectValue;
 import javafx.collections.FXCollections;
 import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
 
 /**
- * Which maps are shown, and how. Maps are asked for by one pass for each network and all pictures, kept by (network, picture,
- * class, layer), and the grid fills as they come. Belongs to one thread, the FX thread.
+ * Which maps are shown, and how. Maps are asked for of a {@link MapSource}, and the grid fills as they come; what is
+ * chosen of their drawing asks for nothing. Belongs to one thread, the FX thread.
  */
 public final class ExplainViewModel {
-
-    /** Maps of the first layers of large pictures take 200 kB each. */
-    private static final int MOST_KEPT = 600;
-
-    private final Explainer explainer;
-    private final Executor fx;
-    private final Consumer<Throwable> report;
 
     private final ObservableList<OpenNetwork> networks = FXCollections.observableArrayList();
     private final ObservableList<ShownPicture> pictures = FXCollections.observableArrayList();
     private final ObservableList<String> layers = FXCollections.observableArrayList();
+    private final ObjectProperty<CamMethod> method = new SimpleObjectProperty<>(this, "method", CamMethod.GRAD_CAM);
     private final ObjectProperty<ClassChoice> classChoice = new SimpleObjectProperty<>(this, "classChoice",
             ClassChoice.PREDICTED);
     private final IntegerProperty fixedClass = new SimpleIntegerProperty(this, "fixedClass", 0);
@@ -60,22 +56,17 @@ public final class ExplainViewModel {
     private final ObjectProperty<MapScale> scale = new SimpleObjectProperty<>(this, "scale", MapScale.MAP);
     private final ObjectProperty<ColourMap> colours = new SimpleObjectProperty<>(this, "colours", ColourMaps.VIRIDIS);
     private final DoubleProperty opacity = new SimpleDoubleProperty(this, "opacity", 0.55);
-    private final ObjectProperty<MapMeasure> measure = new SimpleObjectProperty<>(this, "measure", MapMeasure.PEARSON);
+    private final ObjectProperty<Interpolation> interpolation = new SimpleObjectProperty<>(this, "interpolation",
+            Interpolation.BILINEAR);
+    private final ObjectBinding<Drawing> drawing = Bindings.createObjectBinding(this::currentDrawing, display, interpolation, colours,
+            opacity);
+    private final ObservableList<MapMeasure> measures = FXCollections.observableArrayList(MapMeasure.PEARSON,
+            MapMeasure.TOP_OVERLAP);
     private final ObjectProperty<Optional<Marker>> marker = new SimpleObjectProperty<>(this, "marker", Optional.empty());
+    private final ObjectProperty<Optional<Zoom>> zoom = new SimpleObjectProperty<>(this, "zoom", Optional.empty());
     private final ReadOnlyObjectWrapper<MapGrid> grid = new ReadOnlyObjectWrapper<>(this, "grid", MapGrid.EMPTY);
 
-    private final Map<Key, Explanation> known = new LinkedHashMap<>(64, .75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, Explanation> eldest) {
-            return size() > MOST_KEPT;
-        }
-    };
-    private final Map<Key, CompletableFuture<?>> asked = new LinkedHashMap<>();
-    private final Map<Key, String> failed = new LinkedHashMap<>();
-
-    /** By what a map is known; the class is {@link GradCam#PREDICTED} where the network chooses it. */
-    private record Key(String network, String picture, int explained, String layer) {
-    }
+    private final MapSource source;
 
     /**
      * A page with nothing on it.
@@ -84,14 +75,17 @@ public final class ExplainViewModel {
      * @param report told of failures
      */
     public ExplainViewModel(Explainer explainer, Executor fx, Consumer<Throwable> report) {
-        this.explainer = explainer;
-        this.fx = fx;
-        this.report = report;
+        this.source = new MapSource(explainer, fx, report, this::update);
         networks.addListener((ListChangeListener<OpenNetwork>) change -> chooseLayer());
-        for (Observable setting : List.of(networks, pictures, classChoice, fixedClass, layer, scale)) {
+        for (Observable setting : List.of(networks, pictures, method, classChoice, fixedClass, layer, scale)) {
             setting.addListener(changed -> update());
         }
-        pictures.addListener((ListChangeListener<ShownPicture>) change -> marker.set(Optional.empty()));
+        pictures.addListener((ListChangeListener<ShownPicture>) change -> {
+            marker.set(Optional.empty());
+            if (zoom.get().isPresent() && pictures.stream().noneMatch(picture -> picture.id().equals(zoom.get().get().picture()))) {
+                zoom.set(Optional.empty());
+            }
+        });
     }
 
     /** The columns, the unpruned network first. */
@@ -107,6 +101,11 @@ public final class ExplainViewModel {
     /** The layers that maps can be taken from. */
     public ObservableList<String> layers() {
         return layers;
+    }
+
+    /** How maps are made. */
+    public ObjectProperty<CamMethod> method() {
+        return method;
     }
 
     /** The class that maps are made for. */
@@ -144,9 +143,23 @@ public final class ExplainViewModel {
         return opacity;
     }
 
+    /** How maps are made as large as their pictures. */
+    public ObjectProperty<Interpolation> interpolation() {
+        return interpolation;
+    }
+
+    /** All that is chosen of how maps are drawn. */
+    public ObservableObjectValue<Drawing> drawing() {
+        return drawing;
+    }
+
+    private Drawing currentDrawing() {
+        return new Drawing(display.get(), interpolation.get(), colours.get(), opacity.get());
+    }
+
     /** What is said of each map in figures. */
-    public ObjectProperty<MapMeasure> measure() {
-        return measure;
+    public ObservableList<MapMeasure> measures() {
+        return measures;
     }
 
     /** The point that is looked at. */
@@ -154,125 +167,81 @@ public final class ExplainViewModel {
         return marker;
     }
 
+    /** The map that is looked at closely. */
+    public ObjectProperty<Optional<Zoom>> zoom() {
+        return zoom;
+    }
+
+    /** All cells of the picture that is looked at closely; none where none is. */
+    public List<MapCell> zoomedRow() {
+        return zoom.get().stream().flatMap(place -> grid.get().cells().stream()
+                .filter(row -> row.stream().anyMatch(cell -> cell.picture().id().equals(place.picture())))).findFirst().orElse(List.of());
+    }
+
+    /** The cell that is looked at closely; empty where none is, or it is not shown any more. */
+    public Optional<MapCell> zoomedCell() {
+        return zoomedRow().stream().filter(cell -> cell.network().id().equals(zoom.get().orElseThrow().network())).findFirst();
+    }
+
     /** What is shown. */
     public ReadOnlyObjectProperty<MapGrid> grid() {
         return grid.getReadOnlyProperty();
     }
 
-    /** Asks again for what failed. */
+    /** Asks again for what failed, or was cancelled. */
     public void retry() {
-        failed.clear();
+        source.retry();
         update();
     }
 
     private void chooseLayer() {
         List<LayerInfo> infos = networks.isEmpty() ? List.of() : networks.get(0).layers();
-        List<String> names = GradCam.layers(infos);
+        List<String> names = MapLayers.of(infos);
         if (!layers.equals(names)) {
             String before = layer.get();
             layers.setAll(names);
-            layer.set(names.contains(before) ? before : GradCam.usualLayer(infos).orElse(null));
+            layer.set(names.contains(before) ? before : MapLayers.usual(infos).orElse(null));
         }
     }
 
     private void update() {
         if (layer.get() != null && !networks.isEmpty()) {
-            Set<Key> wanted = new HashSet<>();
-            for (OpenNetwork network : networks) {
-                ask(network, wanted);
+            Set<Wanted> wanted = new LinkedHashSet<>();
+            for (ShownPicture picture : pictures) {
+                for (OpenNetwork network : networks) {
+                    wanted(picture, network).or(() -> reference(picture)).ifPresent(wanted::add);
+                }
             }
-            forget(wanted);
+            source.want(wanted);
         }
         show();
     }
 
-    /** Asks for the network's maps that are neither known nor on their way. */
-    private void ask(OpenNetwork network, Set<Key> wanted) {
-        List<ShownPicture> missing = new ArrayList<>();
-        List<Key> keys = new ArrayList<>();
-        for (ShownPicture picture : pictures) {
-            OptionalInt explained = explained(picture, network);
-            if (explained.isPresent()) {
-                Key key = new Key(network.id(), picture.id(), explained.getAsInt(), layer.get());
-                wanted.add(key);
-                if (!known.containsKey(key) && !asked.containsKey(key) && !failed.containsKey(key)) {
-                    missing.add(picture);
-                    keys.add(key);
-                }
-            }
-        }
-        if (!keys.isEmpty()) {
-            CompletableFuture<List<Explanation>> future = explainer.explain(network,
-                    missing.stream().map(ShownPicture::picture).toList(), layer.get(),
-                    keys.stream().mapToInt(Key::explained).toArray());
-            keys.forEach(key -> asked.put(key, future));
-            future.whenCompleteAsync((explanations, failure) -> arrived(keys, explanations, failure), fx);
-        }
+    /** The map of a cell; empty while its class depends on a prediction that is not known. */
+    private Optional<Wanted> wanted(ShownPicture picture, OpenNetwork network) {
+        // Pictures of the data that were open before this network do not fit: others are on their way.
+        OptionalInt explained = !picture.fits(network.description().inputSize()) || layer.get() == null ? OptionalInt.empty()
+                : switch (classChoice.get()) {
+                    case PREDICTED -> OptionalInt.of(Explanations.PREDICTED);
+                    case TRUE -> OptionalInt.of(picture.hasLabel() ? picture.label() : Explanations.PREDICTED);
+                    case FIXED -> OptionalInt.of(fixedClass.get());
+                    case UNPRUNED -> source.prediction(networks.get(0), picture);
+                };
+        return explained.stream().mapToObj(label -> new Wanted(network, picture, label, method.get(), layer.get())).findFirst();
     }
 
-    private void arrived(List<Key> keys, List<Explanation> explanations, Throwable failure) {
-        keys.forEach(asked::remove);
-        if (failure == null) {
-            for (int i = 0; i < keys.size(); i++) {
-                Key key = keys.get(i);
-                Explanation explanation = explanations.get(i);
-                known.put(key, explanation);
-                known.put(new Key(key.network, key.picture, explanation.explained(), key.layer), explanation);
-            }
-        } else if (!isCancellation(failure)) {
-            keys.forEach(key -> failed.put(key, "This map could not be computed."));
-            report.accept(failure);
-        }
-        update();
-    }
-
-    private static boolean isCancellation(Throwable failure) {
-        return failure instanceof CancellationException
-                || failure instanceof CompletionException && failure.getCause() instanceof CancellationException;
-    }
-
-    /** Takes back questions of which nothing is wanted any more. */
-    private void forget(Set<Key> wanted) {
-        Set<CompletableFuture<?>> needed = new HashSet<>();
-        asked.forEach((key, future) -> {
-            if (wanted.contains(key)) {
-                needed.add(future);
-            }
-        });
-        List.copyOf(asked.values()).stream().distinct().filter(future -> !needed.contains(future))
-                .forEach(future -> future.cancel(false));
-    }
-
-    /** The class to explain; empty while it depends on a prediction that is not known. */
-    private OptionalInt explained(ShownPicture picture, OpenNetwork network) {
-        if (!picture.fits(network.description().inputSize())) {
-            // Pictures of the data that were open before this network: others are on their way.
-            return OptionalInt.empty();
-        }
-        return switch (classChoice.get()) {
-            case PREDICTED -> OptionalInt.of(GradCam.PREDICTED);
-            case TRUE -> OptionalInt.of(picture.hasLabel() ? picture.label() : GradCam.PREDICTED);
-            case FIXED -> OptionalInt.of(fixedClass.get());
-            case UNPRUNED -> {
-                if (network.equals(networks.get(0))) {
-                    yield OptionalInt.of(GradCam.PREDICTED);
-                }
-                Explanation first = known.get(new Key(networks.get(0).id(), picture.id(), GradCam.PREDICTED, layer.get()));
-                yield first == null ? OptionalInt.empty() : OptionalInt.of(first.predicted());
-            }
-        };
+    /** A quick map of the unpruned network, which tells its prediction. */
+    private Optional<Wanted> reference(ShownPicture picture) {
+        return Optional.of(networks.get(0)).filter(first -> picture.fits(first.description().inputSize()))
+                .map(first -> new Wanted(first, picture, Explanations.PREDICTED, CamMethod.GRAD_CAM, layer.get()));
     }
 
     private Optional<Explanation> explanation(ShownPicture picture, OpenNetwork network) {
-        OptionalInt explained = explained(picture, network);
-        return explained.isEmpty() || layer.get() == null ? Optional.empty()
-                : Optional.ofNullable(known.get(new Key(network.id(), picture.id(), explained.getAsInt(), layer.get())));
+        return wanted(picture, network).flatMap(source::get);
     }
 
     private String failure(ShownPicture picture, OpenNetwork network) {
-        OptionalInt explained = explained(picture, network);
-        return explained.isEmpty() ? ""
-                : failed.getOrDefault(new Key(network.id(), picture.id(), explained.getAsInt(), layer.get()), "");
+        return wanted(picture, network).or(() -> reference(picture)).map(source::failure).orElse("");
     }
 
     private void show() {

@@ -1,14 +1,19 @@
 package espalier.app.explain;
 
 import espalier.app.OpenNetwork;
+import espalier.colour.ColourMaps;
+import espalier.data.Picture;
 import espalier.explain.ClassMap;
 import espalier.explain.Contour;
 import espalier.explain.Explanation;
+import espalier.explain.Interpolation;
 import espalier.explain.MapMeasure;
 import espalier.explain.MapSubject;
 import espalier.explain.Overlay;
 import espalier.explain.TopShare;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -22,8 +27,8 @@ public final class MapCell {
     private final Optional<Explanation> unpruned;
     private final float scale;
     private final String failure;
-    private float[] values;
-    private float[] unprunedValues;
+    private final Map<Interpolation, float[]> values = new EnumMap<>(Interpolation.class);
+    private final Map<Interpolation, float[]> unprunedValues = new EnumMap<>(Interpolation.class);
 
     /**
      * A cell.
@@ -68,6 +73,11 @@ public final class MapCell {
         return explanation.isPresent() && explanation.get().map().isEmpty();
     }
 
+    /** Whether a difference is shown to a map in which nothing speaks for the class. */
+    public boolean lacksReference(Display display) {
+        return showsDifference(display) && unpruned.isPresent() && unpruned.get().map().isEmpty();
+    }
+
     /** Whether the prediction is not the picture's class; false where that is not known. */
     public boolean isWrong() {
         return picture.hasLabel() && explanation.isPresent() && explanation.get().predicted() != picture.label();
@@ -100,16 +110,29 @@ public final class MapCell {
     }
 
     /** The map on the chosen scale, {@code [height × width]} of the picture, 0 to 1; zeros while it is not known. */
-    public float[] values() {
-        if (values == null) {
-            values = onScale(explanation);
-        }
-        return values;
+    public float[] values(Interpolation interpolation) {
+        return values.computeIfAbsent(interpolation, chosen -> onScale(explanation, chosen));
+    }
+
+    private float[] unprunedValues(Interpolation interpolation) {
+        return unprunedValues.computeIfAbsent(interpolation, chosen -> onScale(unpruned, chosen));
     }
 
     /** The value that is drawn at a pixel: of the map, or of the difference. */
-    public double shownValue(Display display, int pixel) {
-        return showsDifference(display) ? values()[pixel] - unprunedValues()[pixel] : values()[pixel];
+    public double shownValue(Drawing drawing, int pixel) {
+        float value = values(drawing.interpolation())[pixel];
+        return showsDifference(drawing.display()) ? value - unprunedValues(drawing.interpolation())[pixel] : value;
+    }
+
+    /** The layer's own value under a point, before ReLU, scaling and interpolation; NaN while it is not known. */
+    public double rawValue(Marker marker) {
+        return explanation.map(known -> (double) known.map().raw()[marker.pixel(known.map().height(), known.map().width())])
+                .orElse(Double.NaN);
+    }
+
+    /** The raw value that has the highest colour; 0 where nothing speaks for the class. */
+    public double top() {
+        return scale > 0 ? scale : explanation.map(known -> (double) known.map().max()).orElse(0.0);
     }
 
     /** The measure of the map; NaN while it is not known, or where it is not defined. */
@@ -127,52 +150,40 @@ public final class MapCell {
         return display == Display.DIFFERENCE && !isUnpruned();
     }
 
-    /**
-     * The pixels, {@code [height × width]} of {@code 0xFFRRGGBB}.
-     *
-     * @param colours   {@code [256]}, for values 0 to 1
-     * @param diverging {@code [256]}, for differences −1 to 1
-     * @param opacity   of the colours, 0 to 1
-     */
-    public int[] pixels(Display display, int[] colours, int[] diverging, double opacity) {
-        if (explanation.isEmpty() || display == Display.CONTOUR) {
-            return Overlay.plain(picture.picture());
+    /** The pixels, {@code [height × width]} of {@code 0xFFRRGGBB}. */
+    public int[] pixels(Drawing drawing) {
+        Picture under = picture.picture();
+        if (explanation.isEmpty() || drawing.display() == Display.CONTOUR) {
+            return Overlay.plain(under);
         }
-        return switch (display) {
-            case TOP_SHARE -> Overlay.explanationMap(picture.picture(), TopShare.mask(values(), TopShare.EXPLANATION_MAP));
-            case PAPER -> Overlay.paperHeatMap(picture.picture(), values());
-            case DIFFERENCE -> showsDifference(display)
-                    ? Overlay.difference(picture.picture(), difference(), diverging, opacity)
-                    : Overlay.heatMap(picture.picture(), values(), colours, opacity);
-            default -> Overlay.heatMap(picture.picture(), values(), colours, opacity);
+        if (showsDifference(drawing.display())) {
+            return Overlay.difference(under, difference(drawing.interpolation()), ColourTable.of(ColourMaps.COOLWARM), drawing.opacity());
+        }
+        float[] map = values(drawing.interpolation());
+        return switch (drawing.display()) {
+            case TOP_SHARE -> Overlay.explanationMap(under, TopShare.mask(map, TopShare.EXPLANATION_MAP));
+            case PAPER -> Overlay.paperHeatMap(under, map);
+            default -> Overlay.heatMap(under, map, ColourTable.of(drawing.colours()), drawing.opacity());
         };
     }
 
     /** The line at a level of the scale, in pixels of the picture. */
-    public List<Contour.Segment> contour(double level) {
-        return explanation.isEmpty() ? List.of() : Contour.at(values(), height(), width(), level);
+    public List<Contour.Segment> contour(double level, Interpolation interpolation) {
+        return explanation.isEmpty() ? List.of() : Contour.at(values(interpolation), height(), width(), level);
     }
 
-    private float[] difference() {
-        float[] result = values().clone();
+    private float[] difference(Interpolation interpolation) {
+        float[] result = values(interpolation).clone();
+        float[] first = unprunedValues(interpolation);
         for (int i = 0; i < result.length; i++) {
-            result[i] -= unprunedValues()[i];
+            result[i] -= first[i];
         }
         return result;
     }
 
-    private float[] unprunedValues() {
-        if (unprunedValues == null) {
-            unprunedValues = onScale(unpruned);
-        }
-        return unprunedValues;
-    }
-
-    private float[] onScale(Optional<Explanation> some) {
-        if (some.isEmpty()) {
-            return new float[height() * width()];
-        }
-        return scale > 0 ? some.get().map().shown(height(), width(), scale, espalier.explain.Interpolation.BILINEAR) : ownScale(some);
+    private float[] onScale(Optional<Explanation> some, Interpolation interpolation) {
+        return some.map(known -> scale > 0 ? known.map().shown(height(), width(), scale, interpolation)
+                : known.map().shown(height(), width(), interpolation)).orElseGet(() -> new float[height() * width()]);
     }
 
     private float[] ownScale(Optional<Explanation> some) {

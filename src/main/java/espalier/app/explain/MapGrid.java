@@ -27,6 +27,11 @@ public record MapGrid(List<ShownPicture> pictures, List<OpenNetwork> networks, L
                 .filter(cell -> cell.explanation().isEmpty() && cell.failure().isEmpty()).count();
     }
 
+    /** How many cells have no map because that failed, or was cancelled. */
+    public long failed() {
+        return cells.stream().flatMap(List::stream).filter(cell -> !cell.failure().isEmpty()).count();
+    }
+
     /** How many maps are empty. */
     public long empty() {
         return cells.stream().flatMap(List::stream).filter(MapCell::isEmpty).count();

@@ -1,6 +1,7 @@
 package espalier.app.explain;
 
 import espalier.app.OpenNetwork;
+import espalier.basics.Figures;
 import espalier.data.Dataset;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,7 @@ final class MapGridView extends GridPane {
     private final PictureChooser chooser;
     private final DoubleProperty side = new SimpleDoubleProperty(120);
     private final DoubleProperty width = new SimpleDoubleProperty(120);
-    private final List<List<MapCellView>> cells = new ArrayList<>();
+    private final List<List<MapImage>> cells = new ArrayList<>();
     private MapGrid built = MapGrid.EMPTY;
 
     MapGridView(ExplainViewModel model, PictureChooser chooser) {
@@ -77,9 +78,16 @@ final class MapGridView extends GridPane {
         }
         for (int row = 0; row < cells.size(); row++) {
             for (int column = 0; column < cells.get(row).size(); column++) {
-                cells.get(row).get(column).image().cell().set(Optional.of(grid.cells().get(row).get(column)));
+                cells.get(row).get(column).cell().set(Optional.of(grid.cells().get(row).get(column)));
             }
         }
+    }
+
+    /** Gives the focus back to the map that was looked at closely. */
+    void focus(Zoom zoom) {
+        cells.stream().flatMap(List::stream).filter(image -> image.cell().get().filter(cell ->
+                cell.picture().id().equals(zoom.picture()) && cell.network().id().equals(zoom.network())).isPresent()).findFirst()
+                .ifPresent(MapImage::requestFocus);
     }
 
     private void build(MapGrid grid) {
@@ -101,13 +109,17 @@ final class MapGridView extends GridPane {
         for (int row = 0; row < grid.pictures().size(); row++) {
             ShownPicture picture = grid.pictures().get(row);
             add(original(picture), 0, row + 1);
-            List<MapCellView> line = new ArrayList<>();
+            List<MapImage> line = new ArrayList<>();
             for (int column = 0; column < grid.networks().size(); column++) {
-                MapCellView cell = new MapCellView(model, picture);
+                MapImage image = new MapImage(model, picture);
+                VBox cell = new VBox(image, new MapCaption(model, image));
                 cell.setId("map-" + row + "-" + column);
-                size(cell, cell.image());
+                cell.getStyleClass().add("map-cell");
+                String network = grid.networks().get(column).id();
+                image.setOpener(() -> model.zoom().set(Optional.of(new Zoom(picture.id(), network))));
+                size(cell, image);
                 add(cell, column + 1, row + 1);
-                line.add(cell);
+                line.add(image);
             }
             cells.add(line);
         }
@@ -133,8 +145,8 @@ final class MapGridView extends GridPane {
     }
 
     private static Node header(OpenNetwork network) {
-        String accuracy = network.test().map(test -> String.format(Locale.ROOT, "%.1f %% right · ", 100 * test.accuracy())).orElse("");
-        Node header = header(network.rateTitle(), accuracy + count(network.cost().parameters()));
+        String accuracy = network.test().map(test -> Figures.percent(test.accuracy()) + " right · ").orElse("");
+        Node header = header(network.rateTitle(), accuracy + Figures.large(network.cost().parameters()));
         Tooltip tooltip = new Tooltip(network + String.format(Locale.ROOT,
                 ": %,d parameters, %,d multiply-accumulates per picture, ×%.2f smaller than unpruned", network.cost().parameters(),
                 network.cost().macs(), network.achievedRate()));
@@ -142,17 +154,12 @@ final class MapGridView extends GridPane {
         return header;
     }
 
-    private static String count(long parameters) {
-        return parameters >= 1_000_000 ? String.format(Locale.ROOT, "%.2f M", parameters / 1e6)
-                : parameters >= 1000 ? String.format(Locale.ROOT, "%.1f k", parameters / 1e3) : Long.toString(parameters);
-    }
-
     private Node original(ShownPicture picture) {
         MapImage image = new MapImage(model, picture);
         Dataset data = chooser.data().get();
         String shows = picture.hasLabel() && data != null ? data.classNames().get(picture.label()) : "class not known";
         Label name = new Label(shows);
-        name.getStyleClass().add("prediction");
+        name.getStyleClass().add("true-class");
         name.setMaxWidth(Double.MAX_VALUE);
         Label title = new Label(picture.title());
         title.getStyleClass().add("measure");

@@ -1,18 +1,21 @@
 package espalier.app.explain;
 
-import espalier.colour.ColourMaps;
+import espalier.app.controls.PixelImages;
 import espalier.app.controls.Plot;
 import espalier.explain.Contour;
+import espalier.explain.Interpolation;
 import java.util.Locale;
 import java.util.Optional;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.geometry.VPos;
 import javafx.scene.AccessibleRole;
+import javafx.scene.Cursor;
 import javafx.scene.canvas.GraphicsContext;
-import javafx.scene.image.PixelFormat;
-import javafx.scene.image.WritableImage;
+import javafx.scene.image.Image;
+import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.paint.Color;
 import javafx.scene.text.Text;
@@ -26,9 +29,11 @@ final class MapImage extends Plot {
 
     private static final double[] LEVELS = {0.25, 0.5, 0.75};
     private static final int TAG_HEIGHT = 18;
+    private static final int HATCH = 9;
 
     private final ExplainViewModel model;
     private final ShownPicture picture;
+    private Runnable opener = () -> { };
     /** Empty for the picture alone. */
     private final ObjectProperty<Optional<MapCell>> cell = new SimpleObjectProperty<>(this, "cell", Optional.empty());
     private double left;
@@ -42,20 +47,36 @@ final class MapImage extends Plot {
         getStyleClass().add("map-image");
         setFocusTraversable(true);
         setAccessibleRole(AccessibleRole.IMAGE_VIEW);
-        redrawOn(cell, model.display(), model.colours(), model.opacity(), focusVisibleProperty());
+        redrawOn(cell, model.drawing(), focusVisibleProperty());
         model.marker().addListener((property, old, now) -> {
             if (concerns(old) || concerns(now)) {
                 redraw();
             }
         });
         setOnMouseMoved(this::point);
-        setOnMouseExited(event -> model.marker().set(Optional.empty()));
+        setOnMouseExited(event -> {
+            // Looked at closely, the point stays, so that its values can be read.
+            if (model.zoom().get().isEmpty()) {
+                model.marker().set(Optional.empty());
+            }
+        });
         setOnMousePressed(event -> requestFocus());
+        setOnMouseClicked(event -> {
+            if (event.getButton() == MouseButton.PRIMARY && event.isStillSincePress()) {
+                opener.run();
+            }
+        });
         setOnKeyPressed(this::move);
     }
 
     ObjectProperty<Optional<MapCell>> cell() {
         return cell;
+    }
+
+    /** What a click or the Enter key does. */
+    void setOpener(Runnable action) {
+        opener = action;
+        setCursor(Cursor.HAND);
     }
 
     @Override
@@ -65,7 +86,7 @@ final class MapImage extends Plot {
         tall = side / aspect;
         left = Math.round((width - side) / 2);
         top = Math.round((height - tall) / 2);
-        graphics.setImageSmoothing(true);
+        graphics.setImageSmoothing(model.drawing().get().interpolation() != Interpolation.NEAREST);
         graphics.drawImage(image(), left, top, side, tall);
         cell.get().ifPresent(shown -> {
             if (model.display().get() == Display.CONTOUR) {
@@ -74,7 +95,10 @@ final class MapImage extends Plot {
             if (shown.explanation().isEmpty()) {
                 veil(graphics, shown.failure().isEmpty() ? "…" : "failed");
             } else if (shown.isEmpty()) {
+                hatch(graphics);
                 tag(graphics, "empty map", left + side / 2, top + tall - TAG_HEIGHT - 3);
+            } else if (shown.lacksReference(model.display().get())) {
+                tag(graphics, "unpruned is empty", left + side / 2, top + tall - TAG_HEIGHT - 3);
             }
         });
         model.marker().get().filter(marker -> concerns(Optional.of(marker))).ifPresent(marker -> drawMarker(graphics, marker));
@@ -85,15 +109,11 @@ final class MapImage extends Plot {
         }
     }
 
-    private WritableImage image() {
+    private Image image() {
         int height = picture.picture().height();
         int width = picture.picture().width();
-        int[] pixels = cell.get().map(shown -> shown.pixels(model.display().get(), ColourTable.of(model.colours().get()),
-                ColourTable.of(ColourMaps.COOLWARM), model.opacity().get()))
-                .orElseGet(() -> espalier.explain.Overlay.plain(picture.picture()));
-        WritableImage image = new WritableImage(width, height);
-        image.getPixelWriter().setPixels(0, 0, width, height, PixelFormat.getIntArgbInstance(), pixels, 0, width);
-        return image;
+        int[] pixels = cell.get().map(shown -> shown.pixels(model.drawing().get())).orElseGet(() -> espalier.explain.Overlay.plain(picture.picture()));
+        return PixelImages.of(width, height, pixels);
     }
 
     /** Each line twice, so that it is seen on light and on dark. */
@@ -104,7 +124,7 @@ final class MapImage extends Plot {
                 int argb = model.colours().get().argb(level);
                 graphics.setStroke(under ? Color.gray(0, 0.6) : Color.rgb(argb >> 16 & 0xFF, argb >> 8 & 0xFF, argb & 0xFF));
                 graphics.setLineWidth(under ? 3.5 : 1.8);
-                for (Contour.Segment line : shown.contour(level)) {
+                for (Contour.Segment line : shown.contour(level, model.drawing().get().interpolation())) {
                     graphics.strokeLine(left + line.x1() * scale, top + line.y1() * scale, left + line.x2() * scale,
                             top + line.y2() * scale);
                 }
@@ -116,6 +136,20 @@ final class MapImage extends Plot {
         graphics.setFill(ground().deriveColor(0, 1, 1, 0.6));
         graphics.fillRect(left, top, side, tall);
         tag(graphics, words, left + side / 2, top + tall / 2 - TAG_HEIGHT / 2.0);
+    }
+
+    /** So that no evidence is never taken for little. */
+    private void hatch(GraphicsContext graphics) {
+        graphics.save();
+        graphics.beginPath();
+        graphics.rect(left, top, side, tall);
+        graphics.clip();
+        graphics.setLineWidth(1.2);
+        for (double x = -tall; x < side; x += HATCH) {
+            graphics.setStroke(Color.gray(1, 0.45));
+            graphics.strokeLine(left + x, top + tall, left + x + tall, top);
+        }
+        graphics.restore();
     }
 
     private void drawMarker(GraphicsContext graphics, Marker marker) {
@@ -131,7 +165,7 @@ final class MapImage extends Plot {
     }
 
     private String reading(MapCell shown, Marker marker) {
-        double value = shown.shownValue(model.display().get(), marker.pixel(picture.picture().height(), picture.picture().width()));
+        double value = shown.shownValue(model.drawing().get(), marker.pixel(picture.picture().height(), picture.picture().width()));
         boolean signed = shown.showsDifference(model.display().get());
         return String.format(Locale.ROOT, signed ? "%+.2f" : "%.2f", value).replace('-', '−');
     }
@@ -174,8 +208,10 @@ final class MapImage extends Plot {
         if (moved.isPresent()) {
             model.marker().set(moved);
             event.consume();
-        } else if (event.getCode() == javafx.scene.input.KeyCode.ESCAPE) {
+        } else if (event.getCode() == KeyCode.ESCAPE) {
             model.marker().set(Optional.empty());
+        } else if (event.getCode() == KeyCode.ENTER || event.getCode() == KeyCode.SPACE) {
+            opener.run();
         }
     }
 }

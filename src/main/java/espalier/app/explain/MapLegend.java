@@ -1,78 +1,73 @@
 package espalier.app.explain;
 
-import espalier.colour.ColourMap;
-import espalier.colour.ColourMaps;
 import espalier.app.controls.Legend;
+import java.util.List;
+import javafx.beans.Observable;
 import javafx.geometry.Orientation;
+import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 
-/** The key to what is drawn: colours with numbers, and in a sentence which scale they are on. */
+/** The key to what is drawn: colours with numbers, and in a sentence which scale they are on; what is empty, missing or failed. */
 final class MapLegend extends HBox {
 
     private final ExplainViewModel model;
     private final Legend values = new Legend(Orientation.HORIZONTAL);
     private final Legend differences = new Legend(Orientation.HORIZONTAL);
     private final Label sentence = new Label();
-    private final Label waiting = new Label();
+    private final Label state = new Label();
+    private final Hyperlink retry = new Hyperlink("Compute them");
 
     MapLegend(ExplainViewModel model) {
         this.model = model;
         getStyleClass().add("map-legend");
-        differences.colours().set(ColourMaps.COOLWARM);
-        differences.range().set(new Legend.Range("", -1, 1));
         sentence.setId("legend-sentence");
         sentence.setWrapText(true);
         sentence.getStyleClass().add("legend-sentence");
         sentence.setMaxWidth(Double.MAX_VALUE);
         sentence.setMinWidth(0);
         HBox.setHgrow(sentence, Priority.ALWAYS);
-        waiting.setId("waiting");
-        waiting.getStyleClass().add("column-detail");
-        waiting.setMinWidth(USE_PREF_SIZE);
-        for (Legend legend : new Legend[] {values, differences}) {
-            legend.setMinWidth(150);
+        state.setId("waiting");
+        state.getStyleClass().add("column-detail");
+        state.setMinWidth(USE_PREF_SIZE);
+        retry.setId("retry-maps");
+        retry.setMinWidth(USE_PREF_SIZE);
+        retry.setOnAction(event -> model.retry());
+        retry.managedProperty().bind(retry.visibleProperty());
+        for (Legend legend : List.of(values, differences)) {
+            legend.setMinWidth(130);
             legend.setMaxHeight(USE_PREF_SIZE);
             legend.managedProperty().bind(legend.visibleProperty());
         }
-        getChildren().addAll(values, differences, sentence, waiting);
-        model.display().addListener(change -> describe());
-        model.scale().addListener(change -> describe());
-        model.colours().addListener(change -> describe());
-        model.grid().addListener(change -> describe());
+        getChildren().addAll(values, differences, sentence, state, retry);
+        for (Observable shown : List.of(model.drawing(), model.scale(), model.grid())) {
+            shown.addListener(change -> describe());
+        }
         describe();
     }
 
     private void describe() {
-        Display display = model.display().get();
-        boolean shared = model.scale().get() == MapScale.GLOBAL;
-        double largest = shared && model.grid().get().largest() > 0 ? model.grid().get().largest() : 1;
-        ColourMap colours = display == Display.PAPER ? ColourMaps.JET : model.colours().get();
-        values.colours().set(colours);
-        values.range().set(new Legend.Range("", 0, display == Display.PAPER ? 1 : largest));
-        values.setVisible(display != Display.TOP_SHARE);
-        differences.setVisible(display == Display.DIFFERENCE);
-        sentence.setText(words(display));
-        long maps = model.grid().get().waiting();
-        long empty = model.grid().get().empty();
-        waiting.setText(maps > 0 ? maps + (maps == 1 ? " map" : " maps") + " being computed"
-                : empty > 0 ? empty + (empty == 1 ? " map is empty" : " maps are empty") + ": nothing speaks for the class" : "");
+        double top = model.scale().get() == MapScale.GLOBAL ? model.grid().get().largest() : 1;
+        show(values, LegendKey.of(model, top, false));
+        show(differences, LegendKey.of(model, top, true));
+        differences.setVisible(model.display().get() == Display.DIFFERENCE);
+        sentence.setText(LegendKey.words(model));
+        MapGrid grid = model.grid().get();
+        long failed = grid.failed();
+        state.setText(grid.waiting() > 0 ? maps(grid.waiting()) + " being computed" : failed > 0 ? maps(failed) + " missing"
+                : grid.empty() > 0 ? maps(grid.empty()) + (grid.empty() == 1 ? " is" : " are")
+                + " empty (hatched): nothing speaks for the class" : "");
+        retry.setVisible(grid.waiting() == 0 && failed > 0);
     }
 
-    private String words(Display display) {
-        String scale = switch (model.scale().get()) {
-            case MAP -> "1 is each map's own highest value.";
-            case ROW -> "1 is the highest value of all networks for the picture.";
-            case GLOBAL -> "Grad-CAM values, all maps on one scale.";
-        };
-        return switch (display) {
-            case HEAT_MAP -> scale + " Shown is the positive part: evidence for the class.";
-            case TOP_SHARE -> "Visible are the 10 % highest pixels of each map.";
-            case CONTOUR -> scale + " Lines at ¼, ½ and ¾.";
-            case DIFFERENCE -> "Left the unpruned map, right the difference to it: red is more evidence than in the unpruned network. "
-                    + scale;
-            case PAPER -> "The colour is that of the squared value. " + scale;
-        };
+    private static void show(Legend legend, LegendKey key) {
+        legend.colours().set(key.colours());
+        legend.range().set(key.range());
+        legend.setVisible(key.isSeen());
+    }
+
+    private static String maps(long count) {
+        return count + (count == 1 ? " map" : " maps");
     }
 }

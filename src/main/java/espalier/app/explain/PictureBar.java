@@ -1,5 +1,6 @@
 package espalier.app.explain;
 
+import espalier.app.controls.Named;
 import espalier.data.Part;
 import java.util.Locale;
 import java.util.Map;
@@ -16,7 +17,6 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
-import javafx.util.StringConverter;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /** Which pictures are shown. */
@@ -34,8 +34,9 @@ final class PictureBar extends HBox {
      * @param classNames of the data
      * @param open       asks for a picture file
      * @param export     saves the grid
+     * @param table      saves the measures
      */
-    PictureBar(PictureChooser chooser, ObservableList<String> classNames, Runnable open, Runnable export) {
+    PictureBar(PictureChooser chooser, ObservableList<String> classNames, Runnable open, Runnable export, Runnable table) {
         this.chooser = chooser;
         getStyleClass().add("picture-bar");
         Button previous = button("previous-pictures", "fth-chevron-left", "", "The pictures before these", chooser::previous);
@@ -50,10 +51,11 @@ final class PictureBar extends HBox {
         Region space = new Region();
         setHgrow(space, Priority.ALWAYS);
         Button own = button("open-picture", "fth-image", "Open picture…", "Explains a JPEG or PNG file of your own beside these", open);
-        Button save = button("export-grid", "fth-download", "Save as PNG…", "Saves these maps, with names, figures and key, as a picture",
+        Button save = button("export-grid", "fth-download", "PNG…", "Saves these maps, with names, figures and key, as a picture",
                 export);
+        Button csv = button("export-measures", "fth-download", "CSV…", "Saves all measures of these maps as a table", table);
         getChildren().addAll(new HBox(previous, next), shuffle, ofClass(classNames), part(), onlyChanged(), progress(), summary, space, own,
-                save);
+                save, csv);
     }
 
     private ComboBox<String> ofClass(ObservableList<String> classNames) {
@@ -84,17 +86,7 @@ final class PictureBar extends HBox {
         box.setAccessibleText("The part of the data");
         box.setTooltip(new Tooltip("Test pictures were seen in neither training nor any choice made on the way"));
         box.valueProperty().bindBidirectional(chooser.part());
-        box.setConverter(new StringConverter<>() {
-            @Override
-            public String toString(Part part) {
-                return part == null ? "" : PARTS.get(part);
-            }
-
-            @Override
-            public Part fromString(String text) {
-                throw new UnsupportedOperationException("Parts are chosen, not typed");
-            }
-        });
+        box.setConverter(Named.by(PARTS::get));
         return box;
     }
 

@@ -2,7 +2,7 @@ package espalier.app.filters;
 
 import atlantafx.base.theme.Styles;
 import espalier.app.FilterDecisions.Decision;
-import espalier.app.Page;
+import espalier.app.PageBase;
 import espalier.app.Workbench;
 import espalier.app.controls.Heatmap;
 import espalier.app.controls.Segments;
@@ -20,7 +20,7 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
 /** The page of filters: all layers in small, one in large, the threshold below and one filter beside. */
-public final class FiltersPage implements Page {
+public final class FiltersPage extends PageBase {
 
     /** The page's name. */
     public static final String TITLE = "Filters";
@@ -35,12 +35,12 @@ public final class FiltersPage implements Page {
     private final FilterViewModel filter;
     private final Heatmap heatmap = new Heatmap();
     private final Label heading = new Label();
-    private final StackPane root = new StackPane();
     private final HBox content;
     private final PageState state;
 
     /** @param workbench whose selected network is shown */
     public FiltersPage(Workbench workbench) {
+        super(TITLE, ICON, "filters-page", "filters.css");
         this.workbench = workbench;
         model = new FiltersViewModel(workbench);
         filter = new FilterViewModel(workbench, model, new FilterProbe(workbench));
@@ -52,27 +52,10 @@ public final class FiltersPage implements Page {
         HBox.setHgrow(main, Priority.ALWAYS);
         main.setMinWidth(0);
         content = new HBox(main, new FilterInspector(workbench, model, filter));
-        root.getStyleClass().add("filters-page");
-        root.getStylesheets().add(FiltersPage.class.getResource("/espalier/assets/styles/filters.css").toExternalForm());
-        root.getChildren().addAll(content, state);
-        root.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
+        view().getChildren().addAll(content, state);
+        view().addEventHandler(KeyEvent.KEY_PRESSED, this::key);
         model.state().addListener(change -> showState());
         showState();
-    }
-
-    @Override
-    public String title() {
-        return TITLE;
-    }
-
-    @Override
-    public String icon() {
-        return ICON;
-    }
-
-    @Override
-    public Node view() {
-        return root;
     }
 
     private void bindHeatmap() {

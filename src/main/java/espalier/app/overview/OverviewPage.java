@@ -2,7 +2,7 @@ package espalier.app.overview;
 
 import atlantafx.base.theme.Styles;
 import espalier.app.OpenNetwork;
-import espalier.app.Page;
+import espalier.app.PageBase;
 import espalier.app.Workbench;
 import espalier.app.controls.StatePane;
 import java.util.List;
@@ -19,7 +19,7 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
 /** The page that opens first. */
-public final class OverviewPage implements Page {
+public final class OverviewPage extends PageBase {
 
     /** The page's title. */
     public static final String TITLE = "Overview";
@@ -30,34 +30,18 @@ public final class OverviewPage implements Page {
 
     private final Workbench workbench;
     private final SamplesModel samples;
-    private final StackPane view = new StackPane();
     private final Node content;
 
     /** A page on what is open. */
     public OverviewPage(Workbench workbench) {
+        super(TITLE, ICON, "overview");
         this.workbench = workbench;
         this.samples = new SamplesModel(workbench);
         this.content = content();
-        view.getStyleClass().add("overview");
         InvalidationListener change = property -> show();
         workbench.selected().addListener(change);
         workbench.opener().opening().addListener(change);
         show();
-    }
-
-    @Override
-    public String title() {
-        return TITLE;
-    }
-
-    @Override
-    public String icon() {
-        return ICON;
-    }
-
-    @Override
-    public Node view() {
-        return view;
     }
 
     private void show() {
@@ -67,8 +51,8 @@ public final class OverviewPage implements Page {
                         + "is being loaded.")
                 : StatePane.empty("fth-layers", "No network is open", "Open a network (.zip) or a run with “Open…” above, drop "
                         + "one onto the window, or begin with the sample.", "Open the sample", workbench.opener()::sample);
-        if (view.getChildren().isEmpty() || view.getChildren().get(0) != shown) {
-            view.getChildren().setAll(shown);
+        if (view().getChildren().isEmpty() || view().getChildren().get(0) != shown) {
+            view().getChildren().setAll(shown);
         }
     }
 

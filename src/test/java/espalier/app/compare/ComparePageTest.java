@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import espalier.app.OpenNetwork;
 import espalier.app.WindowTest;
+import espalier.app.controls.Chart;
 import espalier.app.controls.Heatmap;
 import espalier.explain.MapMeasure;
 import espalier.explain.MeanInterval;

@@ -54,6 +54,30 @@ class ExplainPageTest extends WindowTest {
     }
 
     @Test
+    void aMapIsLookedAtCloselyWithTheLayersOwnValues() {
+        addMilestones(2, 8);
+        open();
+        clickOn("#map-0-1 .map-image");
+        await("the large map", () -> lookup("#zoomed-map").tryQuery().isPresent());
+        moveTo("#zoomed-map");
+        await("raw values of all rates", () -> lookup(".raw-value").queryAllAs(Label.class).stream()
+                .filter(label -> label.getText().startsWith("raw ")).count() == 3);
+        picture("explain-zoom-test");
+        type(KeyCode.PAGE_DOWN);
+        String last = onFx(() -> workbench.trajectory().get(2).id());
+        assertThat(onFx(() -> page.model().zoom().get().orElseThrow().network())).isEqualTo(last);
+        clickOn("#display").type(KeyCode.DOWN).type(KeyCode.ENTER);
+        assertThat(onFx(() -> page.model().zoomedCell().isPresent())).isTrue();
+        onFx(() -> {
+            lookup("#zoomed-map").query().requestFocus();
+            return null;
+        });
+        type(KeyCode.ESCAPE);
+        await("all pictures", () -> page.model().zoom().get().isEmpty());
+        assertThat(onFx(() -> stage.getScene().getFocusOwner().getParent().getId())).isEqualTo("map-0-2");
+    }
+
+    @Test
     void mapsComeInTheMiddleOfLongWork() {
         addMilestones(4);
         AtomicBoolean over = new AtomicBoolean();
@@ -92,9 +116,10 @@ class ExplainPageTest extends WindowTest {
         }
         ImageIO.write(image, "png", own.toFile());
         Path saved = folder.resolve("maps.png");
+        Path table = folder.resolve("measures.csv");
         open();
         onFx(() -> {
-            page.setFiles(() -> Optional.of(own), () -> Optional.of(saved));
+            page.setFiles(() -> Optional.of(own), () -> Optional.of(saved), () -> Optional.of(table));
             return null;
         });
         clickOn("#open-picture");
@@ -103,6 +128,10 @@ class ExplainPageTest extends WindowTest {
         clickOn("#export-grid");
         await("the file", () -> Files.exists(saved));
         assertThat(ImageIO.read(saved.toFile()).getWidth()).isGreaterThan(2000);
+        clickOn("#export-measures");
+        await("the table", () -> Files.exists(table));
+        assertThat(Files.readAllLines(table)).hasSize(1 + grid().pictures().size()).first().asString().contains("picture,true_class")
+                .contains("pearson");
         clickOn(".close-picture");
         await("it is gone", () -> !grid().pictures().get(0).title().equals("mine.png"));
     }

@@ -10,10 +10,14 @@ import espalier.data.Picture;
 import espalier.data.Pictures;
 import espalier.data.PicturesInTurn;
 import espalier.data.Shapes;
+import espalier.colour.ColourMaps;
+import espalier.explain.CamMethod;
 import espalier.explain.ClassMap;
 import espalier.explain.Explanation;
-import espalier.explain.GradCam;
+import espalier.explain.Explanations;
+import espalier.explain.Interpolation;
 import espalier.explain.MapMeasure;
+import espalier.explain.MapRequest;
 import espalier.network.Cost;
 import espalier.network.Description;
 import espalier.network.LayerInfo;
@@ -21,6 +25,7 @@ import espalier.network.LayerKind;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,7 +59,7 @@ class ExplainViewModelTest {
     void oneQuestionForEachNetworkAndTheGridFillsAsAnswersCome() {
         assertThat(explainer.questions).extracting(Question::network).containsExactly("unpruned", "quarter");
         assertThat(explainer.questions).allSatisfy(question -> assertThat(question.classes)
-                .containsExactly(GradCam.PREDICTED, GradCam.PREDICTED));
+                .containsExactly(Explanations.PREDICTED, Explanations.PREDICTED));
         assertThat(model.grid().get().waiting()).isEqualTo(4);
         explainer.answer(0, 5, 5);
         assertThat(model.grid().get().waiting()).isEqualTo(2);
@@ -93,7 +98,7 @@ class ExplainViewModelTest {
         ShownPicture own = new ShownPicture("file:own", "own.png", -1, picture(0).picture(), Optional.empty());
         explainer.questions.clear();
         model.pictures().setAll(picture(2), own);
-        assertThat(explainer.questions.get(0).classes).containsExactly(2, GradCam.PREDICTED);
+        assertThat(explainer.questions.get(0).classes).containsExactly(2, Explanations.PREDICTED);
     }
 
     @Test
@@ -125,7 +130,27 @@ class ExplainViewModelTest {
         model.scale().set(MapScale.ROW);
         assertThat(max(cell(0, 0))).isGreaterThan(0.7f);
         assertThat(max(cell(0, 1))).isLessThan(0.26f);
-        assertThat(cell(0, 1).shownValue(Display.DIFFERENCE, new Marker("", 0.3, 0.3).pixel(64, 64))).isNegative();
+        assertThat(cell(0, 1).shownValue(new Drawing(Display.DIFFERENCE, Interpolation.BILINEAR, ColourMaps.VIRIDIS, 1), new Marker("", 0.3, 0.3).pixel(64, 64))).isNegative();
+    }
+
+    @Test
+    void neitherAnotherDrawingNorAnotherQuickMethodAsksAnything() {
+        explainer.answer(0, 0, 1);
+        explainer.answer(1, 0, 1);
+        for (Display display : Display.values()) {
+            model.display().set(display);
+        }
+        for (Interpolation interpolation : Interpolation.values()) {
+            model.interpolation().set(interpolation);
+        }
+        for (MapScale scale : MapScale.values()) {
+            model.scale().set(scale);
+        }
+        model.colours().set(ColourMaps.JET);
+        model.method().set(CamMethod.LAYER_CAM);
+        model.method().set(CamMethod.HI_RES_CAM);
+        assertThat(explainer.questions).hasSize(2);
+        assertThat(model.grid().get().waiting()).isZero();
     }
 
     @Test
@@ -176,7 +201,7 @@ class ExplainViewModelTest {
 
     private static float max(MapCell cell) {
         float max = 0;
-        for (float value : cell.values()) {
+        for (float value : cell.values(Interpolation.BILINEAR)) {
             max = Math.max(max, value);
         }
         return max;
@@ -201,22 +226,32 @@ class ExplainViewModelTest {
         return new LayerInfo(name, kind, name, List.of(), size, size, 3, 3, false, false, 10, 10);
     }
 
-    private record Question(String network, int[] classes, CompletableFuture<List<Explanation>> answer) {
+    private record Question(String network, int[] classes, int requests, CompletableFuture<List<List<Explanation>>> answer) {
+    }
+
+    private record Slow(List<Explainer.Job> jobs, Explainer.Arrival arrival, CompletableFuture<Void> end) {
     }
 
     /** Keeps questions until the test answers them. The narrow network predicts class 0 for every tenth picture from 7 on. */
     private final class Asked implements Explainer {
 
         private final List<Question> questions = new ArrayList<>();
+        private Slow slow;
         private boolean empty;
         private float factor = 1;
 
         @Override
-        public CompletableFuture<List<Explanation>> explain(OpenNetwork network, List<Picture> pictures, String layer,
-                int[] classes) {
-            Question question = new Question(network.id(), classes, new CompletableFuture<>());
+        public CompletableFuture<List<List<Explanation>>> explain(OpenNetwork network, List<Picture> pictures,
+                List<MapRequest> requests) {
+            Question question = new Question(network.id(), requests.get(0).classes(), requests.size(), new CompletableFuture<>());
             questions.add(question);
             return question.answer;
+        }
+
+        @Override
+        public CompletableFuture<Void> explainOneByOne(CamMethod method, String layer, List<Job> jobs, Arrival arrival) {
+            slow = new Slow(jobs, arrival, new CompletableFuture<>());
+            return slow.end;
         }
 
         @Override
@@ -234,9 +269,9 @@ class ExplainViewModelTest {
                 probabilities[predictions[i]] = 1;
                 float[] raw = empty ? new float[] {-1, -2, -1, 0} : new float[] {factor, 0, 0, factor / 2};
                 answers.add(new Explanation(probabilities, predictions[i],
-                        classes[i] == GradCam.PREDICTED ? predictions[i] : classes[i], new ClassMap(2, 2, raw)));
+                        classes[i] == Explanations.PREDICTED ? predictions[i] : classes[i], new ClassMap(2, 2, raw)));
             }
-            questions.get(question).answer.complete(answers);
+            questions.get(question).answer.complete(Collections.nCopies(questions.get(question).requests, answers));
         }
     }
 }

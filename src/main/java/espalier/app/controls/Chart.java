@@ -1,10 +1,8 @@
-package espalier.app.compare;
+package espalier.app.controls;
 
-import espalier.app.compare.ChartData.Point;
-import espalier.app.compare.ChartData.Scale;
-import espalier.app.compare.ChartData.Series;
-import espalier.app.controls.Plot;
-import espalier.app.controls.Words;
+import espalier.app.controls.ChartData.Point;
+import espalier.app.controls.ChartData.Scale;
+import espalier.app.controls.ChartData.Series;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -27,7 +25,7 @@ import javafx.scene.text.TextAlignment;
  * Points and lines over two axes, with intervals. The series of number 0 has the accent colour; the others differ by dashes and marks,
  * so that colour alone tells nothing. A point is selected with the mouse or the arrow keys.
  */
-final class Chart extends Plot {
+public final class Chart extends Plot {
 
     private static final double MARK = 3.5;
     private static final double REACH = 14;
@@ -43,7 +41,8 @@ final class Chart extends Plot {
     private double top;
     private double bottom;
 
-    Chart(String name) {
+    /** @param name for a screen reader */
+    public Chart(String name) {
         getStyleClass().add("chart-plot");
         setFocusTraversable(true);
         setAccessibleRole(AccessibleRole.IMAGE_VIEW);
@@ -63,17 +62,17 @@ final class Chart extends Plot {
     }
 
     /** What is shown; empty while nothing is known. */
-    ObjectProperty<Optional<ChartData>> data() {
+    public ObjectProperty<Optional<ChartData>> data() {
         return data;
     }
 
     /** The id of the network that is marked; empty for none. */
-    StringProperty selected() {
+    public StringProperty selected() {
         return selected;
     }
 
     /** Where a network's point is, from this control's corner; for tests. */
-    Optional<Point2D> place(String id) {
+    public Optional<Point2D> place(String id) {
         return points().stream().filter(point -> point.id().equals(id)).findFirst().map(this::place);
     }
 
@@ -184,7 +183,7 @@ final class Chart extends Plot {
     }
 
     /** A disc, a square, a triangle, a diamond. */
-    static void drawMark(GraphicsContext graphics, int number, double x, double y) {
+    public static void drawMark(GraphicsContext graphics, int number, double x, double y) {
         switch (number % 4) {
             case 0 -> graphics.fillOval(x - MARK, y - MARK, 2 * MARK, 2 * MARK);
             case 1 -> graphics.fillRect(x - MARK, y - MARK, 2 * MARK, 2 * MARK);

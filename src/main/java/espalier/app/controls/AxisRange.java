@@ -1,7 +1,7 @@
-package espalier.app.compare;
+package espalier.app.controls;
 
-import espalier.app.compare.ChartData.Axis;
-import espalier.app.compare.ChartData.Scale;
+import espalier.app.controls.ChartData.Axis;
+import espalier.app.controls.ChartData.Scale;
 import java.util.List;
 import java.util.stream.DoubleStream;
 

@@ -1,10 +1,10 @@
-package espalier.app.compare;
+package espalier.app.controls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import espalier.app.compare.ChartData.Axis;
-import espalier.app.compare.ChartData.Scale;
+import espalier.app.controls.ChartData.Axis;
+import espalier.app.controls.ChartData.Scale;
 import org.junit.jupiter.api.Test;
 
 class TicksTest {

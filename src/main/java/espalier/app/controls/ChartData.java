@@ -1,4 +1,4 @@
-package espalier.app.compare;
+package espalier.app.controls;
 
 import java.util.List;
 import java.util.function.DoubleFunction;
