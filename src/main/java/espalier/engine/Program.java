@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -31,7 +32,10 @@ public final class Program implements AutoCloseable {
     private final Map<String, ConvolutionStep> folded = new HashMap<>();
     private final Map<PlanKey, Plan> plans = new LinkedHashMap<>(8, 0.75f, true);
     private boolean stale;
+    /** Steps of which channels are set to 0, by their values. */
+    private final Map<String, AblatedStep> ablations = new HashMap<>();
 
+    /** What a plan is for; an inference that is asked for a value is one in which that is ablated. */
     private record PlanKey(Mode mode, int batch, Set<String> asked) {
     }
 
@@ -207,11 +211,64 @@ public final class Program implements AutoCloseable {
         INDArray gradient(String value);
     }
 
+    /**
+     * The logits of one picture, each time with one channel of a value set to 0, in evaluation mode. Only what comes after the value, and
+     * the little before it that its steps share, is computed more than once.
+     *
+     * @param pixels   {@code [height, width, 3]}
+     * @param value    its name
+     * @param channels to set to 0, one for each row of the result; −1 for none
+     * @return {@code [channels.length][classes]}
+     */
+    public float[][] ablate(float[] pixels, String value, int[] channels) {
+        List<Step> steps = foldedSteps(Set.of(value));
+        int at = cut(steps, value);
+        String below = at < 0 ? compiled.input : steps.get(at).name;
+        float[] once = at < 0 ? pixels : activations(pixels, 1, below);
+        AblatedStep ablated = ablations.computeIfAbsent(value, name -> new AblatedStep(steps.stream()
+                .filter(step -> step.name.equals(value)).findFirst().orElseThrow()));
+        ablated.ablate(channels);
+        Plan plan = kept(new PlanKey(Mode.INFERENCE, channels.length, Set.of(value)), () -> new Plan(
+                steps.subList(at + 1, steps.size()).stream().map(step -> step.name.equals(value) ? ablated : step).toList(),
+                below, compiled.output, shape(steps, below, channels.length), Mode.INFERENCE, Set.of()));
+        float[] rows = new float[once.length * channels.length];
+        for (int row = 0; row < channels.length; row++) {
+            System.arraycopy(once, 0, rows, row * once.length, once.length);
+        }
+        run(plan, rows);
+        return rows(plan.output());
+    }
+
+    /** The last step before that of a value whose output is all that the steps after it read of those before; −1 for the picture. */
+    private static int cut(List<Step> steps, String value) {
+        List<String> names = steps.stream().map(step -> step.name).toList();
+        for (int i = names.indexOf(value) - 1; i >= 0; i--) {
+            Set<String> known = Set.copyOf(names.subList(i, names.size()));
+            if (steps.subList(i + 1, steps.size()).stream().allMatch(step -> known.containsAll(step.inputs))) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private long[] shape(List<Step> steps, String value, int batch) {
+        Map<String, long[]> shapes = new HashMap<>();
+        shapes.put(compiled.input, new long[] {batch, height, width, 3});
+        for (Step step : steps) {
+            shapes.put(step.name, step.outputShape(step.inputs.stream().map(shapes::get).toArray(long[][]::new)));
+        }
+        return shapes.get(value);
+    }
+
     private Plan plan(Mode mode, int batch, Set<String> asked) {
-        refresh();
-        Plan plan = plans.computeIfAbsent(new PlanKey(mode, batch, asked), key -> new Plan(
+        return kept(new PlanKey(mode, batch, asked), () -> new Plan(
                 mode == Mode.TRAINING ? compiled.steps : foldedSteps(asked), compiled.input, compiled.output,
                 new long[] {batch, height, width, 3}, mode, asked));
+    }
+
+    private Plan kept(PlanKey key, Supplier<Plan> maker) {
+        refresh();
+        Plan plan = plans.computeIfAbsent(key, missing -> maker.get());
         if (plans.size() > PLANS) {
             PlanKey oldest = plans.keySet().iterator().next();
             plans.remove(oldest).close();

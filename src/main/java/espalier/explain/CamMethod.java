@@ -1,6 +1,7 @@
 package espalier.explain;
 
 import java.util.function.BinaryOperator;
+import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -44,7 +45,15 @@ public enum CamMethod {
 
     /** {@link #EIGEN_CAM} of {@code G · A} (Gildenblat and contributors 2021, pytorch-grad-cam). */
     EIGEN_GRAD_CAM("Eigen-Grad-CAM", "The strongest pattern in gradient times activation: Eigen-CAM that asks for the class.",
-            "(G·A − mean) · v₁", "Gildenblat et al. 2021, from Eigen-CAM", Cost.GRADIENT, (a, g) -> PrincipalMap.of(a.mul(g)));
+            "(G·A − mean) · v₁", "Gildenblat et al. 2021, from Eigen-CAM", Cost.GRADIENT, (a, g) -> PrincipalMap.of(a.mul(g))),
+
+    /** {@link ScoreCam} (Wang et al. 2020, "Score-CAM", section 3.2). */
+    SCORE_CAM("Score-CAM", "Shows the network the picture through each channel in turn, and weighs channels by the score they leave. Slow.",
+            "Σₖ softmax(y(picture · Aₖ scaled))ₖ · Aₖ", "Wang et al. 2020", ScoreCam::new),
+
+    /** {@link AblationCam} (Desai and Ramaswamy 2020, "Ablation-CAM", equations 3 and 4). */
+    ABLATION_CAM("Ablation-CAM", "Sets each channel to zero in turn, and weighs channels by how much the score falls. Slow.",
+            "Σₖ (y − y without k) / y · Aₖ", "Desai and Ramaswamy 2020", AblationCam::new);
 
     /** What a method costs. */
     enum Cost { FORWARD, GRADIENT, CHANNELS }
@@ -55,6 +64,7 @@ public enum CamMethod {
     private final String source;
     private final Cost cost;
     private final BinaryOperator<INDArray> map;
+    private final Supplier<ChannelWeights> weights;
 
     CamMethod(String title, String summary, String formula, String source, Cost cost, BinaryOperator<INDArray> map) {
         this.title = title;
@@ -63,6 +73,17 @@ public enum CamMethod {
         this.source = source;
         this.cost = cost;
         this.map = map;
+        this.weights = null;
+    }
+
+    CamMethod(String title, String summary, String formula, String source, Supplier<ChannelWeights> weights) {
+        this.title = title;
+        this.summary = summary;
+        this.formula = formula;
+        this.source = source;
+        this.cost = Cost.CHANNELS;
+        this.map = null;
+        this.weights = weights;
     }
 
     /** Its name for a person. */
@@ -100,8 +121,13 @@ public enum CamMethod {
         return cost != Cost.FORWARD;
     }
 
+    /** How channels are weighed, of a method that {@link #isSlow}. */
+    ChannelWeights channelWeights() {
+        return weights.get();
+    }
+
     /**
-     * The raw map of one picture.
+     * The raw map of one picture, of a method that is not {@link #isSlow}.
      *
      * @param activation {@code [positions, channels]}; not changed
      * @param gradient   the same shape; null for a method that needs none

@@ -64,7 +64,8 @@ public final class Explanations {
                     Arrays.copyOfRange(pictures.labels(), start, end));
             List<MapRequest> asked = requests.stream().map(request -> new MapRequest(request.method(), request.layer(),
                     Arrays.copyOfRange(request.classes(), start, end))).toList();
-            List<List<Explanation>> explained = explainBatch(network, part, asked);
+            List<List<Explanation>> explained = explainBatch(network, part, asked,
+                    progress.part(start / (double) pictures.size(), end / (double) pictures.size()));
             for (int i = 0; i < requests.size(); i++) {
                 result.get(i).addAll(explained.get(i));
             }
@@ -73,13 +74,15 @@ public final class Explanations {
         return result;
     }
 
-    private static List<List<Explanation>> explainBatch(Network network, Batch pictures, List<MapRequest> requests) {
+    private static List<List<Explanation>> explainBatch(Network network, Batch pictures, List<MapRequest> requests,
+            Progress progress) {
         Set<String> layers = requests.stream().map(MapRequest::layer).collect(Collectors.toSet());
         Program.Probed seen = network.observe(pictures, layers);
         float[][] logits = seen.logits();
         List<List<ClassMap>> maps = new ArrayList<>();
         Map<List<Integer>, List<Integer>> byClasses = new LinkedHashMap<>();
         List<int[]> classes = new ArrayList<>();
+        Map<Integer, ChannelMaps> slow = new LinkedHashMap<>();
         for (int r = 0; r < requests.size(); r++) {
             MapRequest request = requests.get(r);
             int[] explained = resolved(request.classes(), logits);
@@ -87,6 +90,9 @@ public final class Explanations {
             maps.add(List.of());
             if (request.method().needsGradient()) {
                 byClasses.computeIfAbsent(Arrays.stream(explained).boxed().toList(), key -> new ArrayList<>()).add(r);
+            } else if (request.method().isSlow()) {
+                slow.put(r, new ChannelMaps(network, request.method(), network.layer(request.layer()), pictures, explained, logits,
+                        seen.activation(request.layer()).data().asFloat()));
             } else {
                 maps.set(r, maps(network, seen, request));
             }
@@ -95,6 +101,8 @@ public final class Explanations {
             seen.backward(known -> oneHot(explained, network.classes()));
             numbers.forEach(r -> maps.set(r, maps(network, seen, requests.get(r))));
         });
+        // These run the network again, which overwrites what was seen.
+        slow.forEach((r, work) -> maps.set(r, work.maps(progress)));
         float[][] probabilities = Loss.softmax(logits);
         List<List<Explanation>> result = new ArrayList<>();
         for (int r = 0; r < requests.size(); r++) {

@@ -136,6 +136,17 @@ public final class Network implements AutoCloseable {
         return program().activations(batch.pixels(), batch.size(), value);
     }
 
+    /**
+     * The logits of one normalised picture, each time with one channel of a layer's output set to 0.
+     *
+     * @param pixels   {@code [height, width, 3]}
+     * @param channels to set to 0, one for each row of the result; −1 for none
+     * @return {@code [channels.length][classes]}
+     */
+    public float[][] ablate(float[] pixels, String layer, int[] channels) {
+        return program().ablate(pixels, layer, channels);
+    }
+
     /** The name of a convolution's output proper, before batch norm and before an activation inside the layer. */
     public String convolutionOutput(String layer) {
         return program().linearValue(layer);

@@ -3,6 +3,7 @@ package espalier.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.Random;
 import java.util.Set;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.config.NoOp;
 import org.nd4j.linalg.lossfunctions.LossFunctions;
 
@@ -127,6 +129,26 @@ class ProgramTest {
         float[][] after = program.infer(pixels, BATCH);
         assertThat(closeTo(after, before)).isFalse();
         assertThat(closeTo(Loss.softmax(after), dl4jOutput(graph))).isTrue();
+    }
+
+    @Test
+    void anAblatedChannelIsThatOfAFilterWithoutWeightsBesideAndBehindBranches() {
+        float[] picture = Arrays.copyOf(pixels, SIZE * SIZE * 3);
+        for (String[] valueOf : new String[][] {{"project", "project"}, {"left", "left"}, {"relu1", "conv1"}}) {
+            ComputationGraph graph = branches();
+            Program program = Program.compile(graph, SIZE, SIZE);
+            float[] whole = program.infer(picture, 1)[0];
+            float[][] ablated = program.ablate(picture, valueOf[0], new int[] {-1, 2, 3});
+            assertThat(closeTo(new float[][] {ablated[0]}, new float[][] {whole})).isTrue();
+            for (int channel = 2; channel <= 3; channel++) {
+                ComputationGraph without = copy(graph);
+                without.getLayer(valueOf[1]).getParam("W").get(NDArrayIndex.point(channel)).assign(0);
+                without.getLayer(valueOf[1]).getParam("b").putScalar(channel, 0);
+                float[][] expected = Program.compile(without, SIZE, SIZE).infer(picture, 1);
+                assertThat(closeTo(new float[][] {ablated[channel - 1]}, expected)).isTrue();
+                assertThat(expected[0]).isNotEqualTo(whole);
+            }
+        }
     }
 
     private void gradientsEqual(ComputationGraph graph) {

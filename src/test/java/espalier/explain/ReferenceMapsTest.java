@@ -25,7 +25,8 @@ class ReferenceMapsTest {
     private static final Map<String, String> LAYERS = Map.of("relu6", "last_relu", "relu4", "mid_relu", "pool3", "last_pool");
     private static final Map<CamMethod, String> NAMES = Map.of(CamMethod.GRAD_CAM, "GradCAM", CamMethod.GRAD_CAM_PLUS_PLUS,
             "GradCAMPlusPlus", CamMethod.HI_RES_CAM, "HiResCAM", CamMethod.LAYER_CAM, "LayerCAM", CamMethod.X_GRAD_CAM, "XGradCAM",
-            CamMethod.EIGEN_CAM, "EigenCAM", CamMethod.EIGEN_GRAD_CAM, "EigenGradCAM");
+            CamMethod.EIGEN_CAM, "EigenCAM", CamMethod.EIGEN_GRAD_CAM, "EigenGradCAM",
+            CamMethod.SCORE_CAM, "ScoreCAM", CamMethod.ABLATION_CAM, "AblationCAM");
     /** A singular vector's sign is arbitrary, and so is the reference's. */
     private static final Set<CamMethod> UP_TO_SIGN = Set.of(CamMethod.EIGEN_CAM, CamMethod.EIGEN_GRAD_CAM);
 
