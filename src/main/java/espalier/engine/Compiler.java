@@ -20,6 +20,7 @@ import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
@@ -143,6 +144,11 @@ final class Compiler {
         }
         if (kind == OutputLayer.class) {
             return dense(name, from, layer, new ActivationIdentity());
+        }
+        if (kind == LossLayer.class) {
+            // What it reads are the logits; the softmax and the loss are the program's own.
+            steps.add(new ActivationStep(name, List.of(from), new ActivationIdentity()));
+            return true;
         }
         if (kind == BatchNormalization.class) {
             return batchNorm(name, from, layer, (BatchNormalization) conf);

@@ -15,6 +15,7 @@ import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.Upsampling2D;
@@ -38,6 +39,8 @@ final class LayerKinds {
             Map.entry(OutputLayer.class, LayerKind.OUTPUT),
             Map.entry(BatchNormalization.class, LayerKind.BATCH_NORM),
             Map.entry(ActivationLayer.class, LayerKind.ACTIVATION),
+            // The last layer where a convolution makes the logits: what it gives here are the logits themselves.
+            Map.entry(LossLayer.class, LayerKind.ACTIVATION),
             Map.entry(SubsamplingLayer.class, LayerKind.POOLING),
             Map.entry(GlobalPoolingLayer.class, LayerKind.GLOBAL_POOLING),
             Map.entry(DropoutLayer.class, LayerKind.DROPOUT),
@@ -77,7 +80,7 @@ final class LayerKinds {
     /** A softmax inside a network: each of its channels depends on all. */
     private static boolean mixesChannels(Object conf) {
         return conf instanceof ActivationLayer activation && activation.getActivationFn() instanceof ActivationSoftmax
-                || conf instanceof BaseLayer base && !(conf instanceof OutputLayer)
+                || conf instanceof BaseLayer base && !(conf instanceof OutputLayer) && !(conf instanceof LossLayer)
                 && base.getActivationFn() instanceof ActivationSoftmax;
     }
 

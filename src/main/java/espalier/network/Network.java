@@ -32,6 +32,11 @@ public final class Network implements AutoCloseable {
         this.layers = Layers.of(graph, description.inputSize());
     }
 
+    /** A network around a graph that reads pictures as {@code [batch, height, width, 3]} and ends in logits; for those who know DL4J. */
+    public static Network of(ComputationGraph graph, Description description) {
+        return new Network(graph, description);
+    }
+
     /**
      * Reads a network from a DL4J zip.
      *

@@ -1,0 +1,135 @@
+package espalier.network.imports;
+
+import espalier.basics.Problem;
+import espalier.data.Normalisation;
+import espalier.data.PictureSize;
+import espalier.engine.Backend;
+import espalier.network.Description;
+import espalier.network.Network;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * A network that another program wrote, read but not yet told how its pictures are prepared. Belongs to the thread of networks.
+ */
+public final class ImportedNetwork {
+
+    private final SourceGraph source;
+    private final Path file;
+    private final List<String> notes;
+    private final int classes;
+    private final Map<ChannelOrder, Network> rebuilt = new LinkedHashMap<>();
+
+    private ImportedNetwork(Path file, SourceGraph source) {
+        this.file = file;
+        this.source = source;
+        List<String> all = new ArrayList<>(source.notes());
+        Description plain = new Description(name(), List.of(), source.size(), Preparation.pixels(new double[3], new double[] {1, 1, 1}),
+                Map.of());
+        Network network = Network.of(Rebuilder.rebuild(source, ChannelOrder.RGB, all), plain);
+        classes = network.classes();
+        if (source.colours() == 1) {
+            all.add("It was made for grey pictures: of coloured ones it sees the mean of red, green and blue.");
+        }
+        List<String> slow = network.program().foreignVertices();
+        if (!slow.isEmpty()) {
+            all.add((slow.size() == 1 ? "The layer " : "The layers ") + String.join(", ", slow) + (slow.size() == 1 ? " runs" : " run")
+                    + " on DeepLearning4J's own code, slowly.");
+        }
+        notes = List.copyOf(all);
+        rebuilt.put(ChannelOrder.RGB, network);
+    }
+
+    /**
+     * Reads a DL4J zip or a Keras HDF5 file.
+     *
+     * @param sizeIfOpen the size of its pictures, for files that do not say it
+     * @throws Problem where the file is of another kind or damaged, or has a layer that cannot be taken over
+     */
+    public static ImportedNetwork read(Path file, Optional<PictureSize> sizeIfOpen) {
+        ForeignFile kind = ForeignFile.of(file);
+        Backend.start();
+        SourceGraph source = switch (kind) {
+            case DL4J -> Dl4jReader.read(file, sizeIfOpen);
+            case KERAS -> KerasReader.read(file, sizeIfOpen);
+            default -> throw new Problem(kind.refusal(file));
+        };
+        try {
+            return new ImportedNetwork(file, source);
+        } catch (Problem e) {
+            throw e.getMessage().startsWith(file.toString()) ? e : new Problem(file + ": " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            throw new Problem(file + " was read, but could not be rebuilt as a network for pictures: its layers do not fit together in "
+                    + "a way that Espalier understands. Details are in the log.", e);
+        }
+    }
+
+    /** The file's name without its ending. */
+    public String name() {
+        return file.getFileName().toString().replaceFirst("\\.[^.]*$", "");
+    }
+
+    /** What wrote it: "Keras 2.4.0". */
+    public String program() {
+        return source.program();
+    }
+
+    /** The size of the pictures that it takes. */
+    public PictureSize inputSize() {
+        return source.size();
+    }
+
+    /** Whether it was made for grey pictures. */
+    public boolean grey() {
+        return source.colours() == 1;
+    }
+
+    /** How many classes it tells apart. */
+    public int classes() {
+        return classes;
+    }
+
+    /** The normalisation that the file itself states; empty where it states none. */
+    public Optional<Normalisation> statedNormalisation() {
+        return source.normalisation();
+    }
+
+    /** What a person should know of the reading, in sentences. */
+    public List<String> notes() {
+        return notes;
+    }
+
+    /** Names for classes whose names nobody knows: "class 0", "class 1" and so on. */
+    public List<String> numberedClasses() {
+        return IntStream.range(0, classes).mapToObj(i -> "class " + i).toList();
+    }
+
+    /**
+     * The network as the rest of the program knows networks. Networks of the same channel order share their parameters.
+     *
+     * @throws Problem where there are not as many names as classes
+     */
+    public Network network(Preparation preparation) {
+        if (preparation.classNames().size() != classes) {
+            throw new Problem(file + " tells " + classes + " classes apart, but there are " + preparation.classNames().size()
+                    + " names for them. Give one name for each.");
+        }
+        Map<String, String> provenance = new LinkedHashMap<>();
+        provenance.put("imported from", file.getFileName().toString());
+        provenance.put("written by", source.program());
+        provenance.put("colours read as", preparation.channels() == ChannelOrder.BGR ? "blue, green, red" : "red, green, blue");
+        if (!notes.isEmpty()) {
+            provenance.put("notes", String.join(" ", notes));
+        }
+        Description description = new Description(preparation.name(), preparation.classNames(), source.size(),
+                preparation.normalisation(), provenance);
+        return rebuilt.computeIfAbsent(preparation.channels(),
+                channels -> Network.of(Rebuilder.rebuild(source, channels, new ArrayList<>()), description))
+                .withDescription(description);
+    }
+}

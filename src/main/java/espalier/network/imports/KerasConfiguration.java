@@ -1,0 +1,208 @@
+package espalier.network.imports;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import espalier.basics.Problem;
+import espalier.data.Normalisation;
+import espalier.data.PictureSize;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The description of layers in a Keras file: checked for what cannot be taken over, and with the layers that only prepare pictures
+ * taken out, which DL4J does not know.
+ */
+final class KerasConfiguration {
+
+    /** Layers of networks that classify pictures, as far as DL4J's import and the rebuilding know them. */
+    private static final Set<String> KNOWN = Set.of("InputLayer", "Conv2D", "Convolution2D", "AtrousConvolution2D", "DepthwiseConv2D",
+            "SeparableConv2D", "SeparableConvolution2D", "Dense", "Flatten", "Reshape", "Dropout", "SpatialDropout2D",
+            "GaussianDropout", "GaussianNoise", "AlphaDropout", "Activation", "ReLU", "LeakyReLU", "ELU", "ThresholdedReLU", "Softmax",
+            "BatchNormalization", "MaxPooling2D", "AveragePooling2D", "GlobalAveragePooling2D", "GlobalMaxPooling2D",
+            "ZeroPadding2D", "Cropping2D", "UpSampling2D", "Add", "Concatenate", "Merge", "Average", "Maximum", "Multiply",
+            "Subtract");
+    private static final Map<String, String> REMEDIES = Map.of(
+            "Lambda", "Replace it by an ordinary Keras layer and save again.",
+            "TFOpLambda", "Replace the TensorFlow operation by a Keras layer and save again.",
+            "SlicingOpLambda", "Replace the slicing by a Keras layer and save again.",
+            "LayerNormalization", "Use BatchNormalization in its place, or a network without it.",
+            "MultiHeadAttention", "Choose a convolutional network: transformers are not read.",
+            "Normalization", "Leave it out, save again, and give its mean and deviation (--mean, --std) in its place.");
+    private static final Set<String> MODELS = Set.of("Sequential", "Functional", "Model");
+    private static final Set<String> AUGMENTATION = Set.of("RandomFlip", "RandomRotation", "RandomZoom", "RandomTranslation",
+            "RandomContrast", "RandomBrightness");
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final String file;
+    private final ObjectNode root;
+    private final List<ObjectNode> layers = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+    private Normalisation normalisation;
+
+    KerasConfiguration(String file, String json) {
+        this.file = file;
+        try {
+            root = (ObjectNode) JSON.readTree(json);
+        } catch (JsonProcessingException | ClassCastException e) {
+            throw new Problem(file + " holds a damaged description of its layers (model_config). Take another copy of the file.", e);
+        }
+        if (!MODELS.contains(root.path("class_name").asText())) {
+            throw new Problem(file + " holds a Keras model of the class " + root.path("class_name").asText() + ", which cannot be read "
+                    + "without its program. Save it as a Sequential or functional model.");
+        }
+        for (JsonNode layer : layerArray()) {
+            layers.add((ObjectNode) layer);
+        }
+        prepare();
+        layers.forEach(this::check);
+    }
+
+    private ArrayNode layerArray() {
+        JsonNode config = root.path("config");
+        JsonNode array = config.isArray() ? config : config.path("layers");
+        if (!(array instanceof ArrayNode)) {
+            throw new Problem(file + " describes no layers. Save the whole model, not a part of it.");
+        }
+        return (ArrayNode) array;
+    }
+
+    boolean sequential() {
+        return root.path("class_name").asText().equals("Sequential");
+    }
+
+    List<String> notes() {
+        return notes;
+    }
+
+    Optional<Normalisation> normalisation() {
+        return Optional.ofNullable(normalisation);
+    }
+
+    /** Whether all pixels of a channel come before those of the next one. */
+    boolean channelsFirst() {
+        return layers.stream().map(layer -> layer.path("config").path("data_format").asText()).filter(text -> !text.isEmpty())
+                .findFirst().orElse("channels_last").equals("channels_first");
+    }
+
+    /** The shape of the picture: height, width, colours; sets an open size to the given one. */
+    int[] shape(Optional<PictureSize> ifOpen) {
+        for (ObjectNode layer : layers) {
+            JsonNode shape = layer.path("config").path("batch_input_shape");
+            if (shape instanceof ArrayNode sizes) {
+                if (sizes.size() != 4) {
+                    throw new Problem(file + " holds a network that takes no pictures: its input has " + (sizes.size() - 1)
+                            + " dimensions. Choose a network that classifies pictures.");
+                }
+                int first = channelsFirst() ? 2 : 1;
+                if (sizes.get(first).isNull() || sizes.get(first + 1).isNull()) {
+                    PictureSize size = ifOpen.orElseThrow(() -> new Problem(file + " takes pictures of any size. Say which it shall "
+                            + "take (--size on the command line)."));
+                    sizes.set(first, sizes.numberNode(size.height()));
+                    sizes.set(first + 1, sizes.numberNode(size.width()));
+                }
+                return new int[] {sizes.get(first).asInt(), sizes.get(first + 1).asInt(), sizes.get(channelsFirst() ? 1 : 3).asInt()};
+            }
+        }
+        throw new Problem(file + " does not say what size its pictures have. Save the model after it was built with an input shape.");
+    }
+
+    /**
+     * The description without what was taken out.
+     *
+     * @param asRead the description as DL4J read it, with the versions that it put there
+     */
+    String json(String asRead) throws JsonProcessingException {
+        ObjectNode result = (ObjectNode) JSON.readTree(asRead);
+        result.set("config", root.path("config"));
+        return result.toString();
+    }
+
+    /** Takes out layers in front that prepare pictures: DL4J does not know them, and the program has its own place for that. */
+    private void prepare() {
+        for (Iterator<ObjectNode> iterator = layers.iterator(); iterator.hasNext();) {
+            ObjectNode layer = iterator.next();
+            String type = layer.path("class_name").asText();
+            boolean rescaling = type.equals("Rescaling");
+            if (rescaling) {
+                double scale = layer.path("config").path("scale").asDouble(1);
+                double offset = layer.path("config").path("offset").asDouble(0);
+                // value · scale + offset = (value / 255 − mean) / deviation
+                float deviation = (float) (1 / (255 * scale));
+                float mean = (float) (-offset * deviation);
+                normalisation = new Normalisation(new float[] {mean, mean, mean}, new float[] {deviation, deviation, deviation});
+                notes.add("Its layer \"" + name(layer) + "\" (Rescaling) has become the normalisation.");
+            } else if (AUGMENTATION.contains(type)) {
+                notes.add("Its layer \"" + name(layer) + "\" (" + type + ") is left out: it acts in training only.");
+            }
+            if (rescaling || AUGMENTATION.contains(type)) {
+                iterator.remove();
+                takeOut(layer);
+            }
+        }
+    }
+
+    private void takeOut(ObjectNode layer) {
+        ArrayNode array = layerArray();
+        JsonNode shape = layer.path("config").path("batch_input_shape");
+        for (int i = 0; i < array.size(); i++) {
+            if (array.get(i) == layer) {
+                array.remove(i);
+                if (!shape.isMissingNode() && i < array.size()) {
+                    ((ObjectNode) array.get(i).path("config")).set("batch_input_shape", shape);
+                }
+                break;
+            }
+        }
+        JsonNode before = layer.path("inbound_nodes").path(0).path(0);
+        if (!before.isMissingNode()) {
+            replace(root.path("config"), name(layer), before);
+        }
+    }
+
+    /** Lets everything that reads {@code name} read what that read. */
+    private static void replace(JsonNode node, String name, JsonNode before) {
+        for (JsonNode child : node) {
+            if (child instanceof ArrayNode reference && reference.size() >= 3 && reference.get(0).asText().equals(name)
+                    && reference.get(1).isInt()) {
+                reference.set(0, before.get(0));
+            } else {
+                replace(child, name, before);
+            }
+        }
+    }
+
+    private void check(ObjectNode layer) {
+        String type = layer.path("class_name").asText();
+        if (MODELS.contains(type)) {
+            throw new Problem(file + " has a whole model inside the model, \"" + name(layer) + "\", which DeepLearning4J cannot read. "
+                    + "Build one model out of the layers of both and save that.");
+        }
+        if (!KNOWN.contains(type)) {
+            throw new Problem(file + ": the layer \"" + name(layer) + "\" (" + type + ") cannot be taken over. "
+                    + REMEDIES.getOrDefault(type, "Make a network with an ordinary layer in its place, and save again."));
+        }
+        if (layer.path("config").path("groups").asInt(1) != 1) {
+            throw new Problem(file + ": the layer \"" + name(layer) + "\" is a convolution in " + layer.path("config").path("groups")
+                    + " groups, which DeepLearning4J cannot read. Use an ordinary or a depthwise convolution in its place.");
+        }
+        if (layer.path("inbound_nodes").isArray() && layer.path("inbound_nodes").size() > 1) {
+            throw new Problem(file + ": the layer \"" + name(layer) + "\" is used in several places, which cannot be taken over. "
+                    + "Make a network in which each layer is used once.");
+        }
+        if (layer.path("inbound_nodes").path(0).isObject() || layer.path("config").has("batch_shape")) {
+            throw new Problem(file + " was written by Keras 3, whose files DeepLearning4J cannot read. Load it with Keras 2 "
+                    + "(the package tf_keras) and save it as .h5 there.");
+        }
+    }
+
+    private static String name(JsonNode layer) {
+        return layer.path("config").path("name").asText(layer.path("name").asText());
+    }
+}

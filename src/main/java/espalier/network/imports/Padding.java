@@ -1,0 +1,44 @@
+package espalier.network.imports;
+
+import java.util.Optional;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
+
+/**
+ * How a window of a convolution or a pool lies on the map, with zeros that a layer before it puts around the map drawn into it
+ * where that gives the same: a layer less to run, and one whose channels are understood.
+ *
+ * @param before zeros at the top and at the left; 0 with {@link ConvolutionMode#Same}
+ */
+record Padding(ConvolutionMode mode, int[] before) {
+
+    /**
+     * The window over a padded map.
+     *
+     * @param zeros top, bottom, left, right; null for none
+     * @param own   the window's own zeros at the top and at the left
+     * @return empty where it cannot be said without the layer
+     */
+    static Optional<Padding> of(ConvolutionMode mode, int[] own, int[] zeros, int[] kernel, int[] stride, int[] dilation,
+            int height, int width) {
+        if (zeros == null) {
+            return Optional.of(new Padding(mode, mode == ConvolutionMode.Same ? new int[2] : own));
+        }
+        if (mode == ConvolutionMode.Same) {
+            return Optional.empty();
+        }
+        if (zeros[0] == zeros[1] && zeros[2] == zeros[3]) {
+            return Optional.of(new Padding(mode, new int[] {own[0] + zeros[0], own[1] + zeros[2]}));
+        }
+        boolean same = own[0] == 0 && own[1] == 0
+                && isSame(height, zeros[0], zeros[1], (kernel[0] - 1) * dilation[0] + 1, stride[0])
+                && isSame(width, zeros[2], zeros[3], (kernel[1] - 1) * dilation[1] + 1, stride[1]);
+        return same ? Optional.of(new Padding(ConvolutionMode.Same, new int[2])) : Optional.empty();
+    }
+
+    /** Whether these zeros are those that {@link ConvolutionMode#Same} puts there: half of what is missing, the odd one behind. */
+    private static boolean isSame(int size, int before, int after, int kernel, int stride) {
+        int output = (size + stride - 1) / stride;
+        int missing = Math.max(0, (output - 1) * stride + kernel - size);
+        return before == missing / 2 && (size + before + after - kernel) / stride + 1 == output;
+    }
+}

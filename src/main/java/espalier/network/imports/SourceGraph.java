@@ -1,0 +1,24 @@
+package espalier.network.imports;
+
+import espalier.data.Normalisation;
+import espalier.data.PictureSize;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+
+/**
+ * A network of another program as DL4J reads it, before it is rebuilt.
+ *
+ * @param program       what wrote it, for a person: "Keras 2.4.0"
+ * @param graph         with its parameters
+ * @param size          of the pictures that it takes
+ * @param colours       1 for grey pictures, 3 for coloured ones
+ * @param types         the shape of every vertex's output
+ * @param normalisation what the file says is done to pixels first; empty where it says nothing
+ * @param notes         what a person should know of the reading, in sentences
+ */
+record SourceGraph(String program, ComputationGraph graph, PictureSize size, int colours, Map<String, InputType> types,
+        Optional<Normalisation> normalisation, List<String> notes) {
+}
