@@ -22,13 +22,18 @@ final class InfoCommand extends WorkCommand {
 
     /** The result as JSON. */
     record Report(String file, String name, List<String> classNames, int height, int width, float[] mean, float[] deviation,
-            long parameters, long macs, long convolutionWeights, Double imagesPerSecond, List<Layer> layers,
+            long parameters, long macs, long convolutionWeights, long nonzeroConvolutionWeights, Double imagesPerSecond,
+            List<Layer> layers,
             Map<String, String> provenance) {
     }
 
-    /** A layer; its output is {@code [height, width, channels]}. */
+    /**
+     * A layer; its output is {@code [height, width, channels]}.
+     *
+     * @param nonzeroWeights of a convolution: those of its weights that are not zero; else null
+     */
     record Layer(String name, String kind, List<String> inputs, int height, int width, int channels, int kernel, long parameters,
-            long macs) {
+            long macs, Long nonzeroWeights) {
     }
 
     @Parameters(paramLabel = "FILE", description = "The network: a .zip that Espalier wrote.")
@@ -44,33 +49,43 @@ final class InfoCommand extends WorkCommand {
             Description description = network.description();
             Cost cost = network.cost();
             Double imagesPerSecond = speed ? Speed.imagesPerSecond(network) : null;
-            print(description, network.layers(), cost);
+            Map<String, Long> nonzero = network.nonzeroWeights();
+            print(description, network.layers(), cost, nonzero);
             if (speed) {
                 terminal().line("");
                 terminal().line("Speed          " + Figures.count(Math.round(imagesPerSecond)) + " pictures a second on this machine");
             }
             report(new Report(file.toString(), description.name(), description.classNames(), description.inputSize().height(),
                     description.inputSize().width(), description.normalisation().mean(), description.normalisation().deviation(),
-                    cost.parameters(), cost.macs(), cost.convolution(), imagesPerSecond,
-                    network.layers().stream().map(InfoCommand::layer).toList(),
+                    cost.parameters(), cost.macs(), cost.convolution(), cost.nonzeroConvolution(), imagesPerSecond,
+                    network.layers().stream().map(layer -> layer(layer, nonzero)).toList(),
                     description.provenance()));
         }
     }
 
-    private void print(Description description, List<LayerInfo> layers, Cost cost) {
+    private void print(Description description, List<LayerInfo> layers, Cost cost, Map<String, Long> nonzero) {
         terminal().line(description.name() + " (" + file + ")");
         terminal().line("");
         terminal().line("Classes        " + String.join(", ", description.classNames()));
         terminal().line("Pictures       " + description.inputSize() + " pixels, red, green, blue");
         terminal().line("Normalisation  (value / 255 − mean) / deviation; " + description.normalisation());
         terminal().line("");
-        Table table = new Table("layer", "kind", ">output", ">parameters", ">MACs");
+        Table table = new Table("layer", "kind", ">output", ">parameters", ">MACs", cost.isMasked() ? ">nonzero weights" : "");
         for (LayerInfo layer : layers) {
             table.row(layer.name(), kind(layer), layer.height() + "×" + layer.width() + "×" + layer.channels(),
                     layer.parameters() == 0 ? "" : Figures.count(layer.parameters()),
-                    layer.macs() == 0 ? "" : Figures.count(layer.macs()));
+                    layer.macs() == 0 ? "" : Figures.count(layer.macs()),
+                    !cost.isMasked() || !nonzero.containsKey(layer.name()) ? ""
+                            : Figures.count(nonzero.get(layer.name())) + " of " + Figures.count(layer.weights()));
         }
-        table.row("all", "", "", Figures.count(cost.parameters()), Figures.count(cost.macs())).print(terminal());
+        table.row("all", "", "", Figures.count(cost.parameters()), Figures.count(cost.macs()), cost.isMasked()
+                ? Figures.count(cost.nonzeroConvolution()) + " of " + Figures.count(cost.convolution()) : "").print(terminal());
+        if (cost.isMasked()) {
+            terminal().line("");
+            terminal().line("Zeros          " + Figures.percent(1 - cost.nonzeroConvolution() / (double) cost.convolution())
+                    + " of the convolutions' weights are zero: " + Figures.rate(cost.convolution() / (double) cost.nonzeroConvolution())
+                    + " of nonzero convolution weights");
+        }
         if (!description.provenance().isEmpty()) {
             terminal().line("");
             terminal().line("Where it comes from");
@@ -86,8 +101,8 @@ final class InfoCommand extends WorkCommand {
         return layer.kernel() == 0 ? kind : kind + " " + layer.kernel() + "×" + layer.kernel();
     }
 
-    private static Layer layer(LayerInfo layer) {
+    private static Layer layer(LayerInfo layer, Map<String, Long> nonzero) {
         return new Layer(layer.name(), layer.kind().name().toLowerCase(Locale.ROOT), layer.inputs(), layer.height(), layer.width(),
-                layer.channels(), layer.kernel(), layer.parameters(), layer.macs());
+                layer.channels(), layer.kernel(), layer.parameters(), layer.macs(), nonzero.get(layer.name()));
     }
 }

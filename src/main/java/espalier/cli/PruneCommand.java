@@ -6,7 +6,7 @@ import espalier.data.Dataset;
 import espalier.network.Network;
 import espalier.pruning.PruningRun;
 import espalier.pruning.PruningSettings;
-import espalier.pruning.Rates;
+import espalier.pruning.RateOf;
 import espalier.pruning.RunEvent;
 import espalier.pruning.RunState;
 import espalier.pruning.Trajectory;
@@ -32,14 +32,16 @@ import picocli.CommandLine.Option;
 @Command(name = "prune", description = {"Prunes a network through rising rates and writes a smaller one at each.", "",
     "Each iteration scores the filters, takes out those that matter least, and fine-tunes what is left. The networks are plain "
         + "DeepLearning4J models; run.json beside them is the recipe that repeats the run and says how it went. A rate is the number "
-        + "of parameters before ÷ after."},
+        + "of parameters before ÷ after, unless --mode says otherwise."},
         footer = {"  espalier prune --network shapes.zip --data shapes --rates 2,4,8,32 --quick --out pruned",
             "  espalier prune --network vgg-s.zip --data cifar10:cifar-10-batches-bin --criterion l1-norm --out by-l1 --json l1.json",
+            "  espalier prune --network vgg-s.zip --data shapes --mode threshold --threshold 3 --tolerance 0.02 --out under-3",
+            "  espalier prune --network vgg-s.zip --data shapes --mode unstructured --rates 2,4,8,32 --out zeros",
             "  espalier prune --recipe pruned/run.json --out again", "  espalier prune --resume pruned"})
 final class PruneCommand extends WorkCommand {
 
-    private static final List<String> WITH_RECIPE = List.of("--recipe", "--network", "--data", "--out", "--json");
-    private static final List<String> WITH_RESUME = List.of("--resume", "--data", "--json");
+    private static final List<String> WITH_RECIPE = List.of("--recipe", "--network", "--data", "--out", "--json", "--plugins");
+    private static final List<String> WITH_RESUME = List.of("--resume", "--data", "--json", "--plugins");
 
     /**
      * The result as JSON.
@@ -48,14 +50,26 @@ final class PruneCommand extends WorkCommand {
      * @param milestones the rates that were reached
      * @param lastGood   where the run ended between two rates, the file of the last network that was good; else null
      * @param end        complete, out_of_tolerance, diverged or cancelled
+     * @param mode       as {@code --mode} names it
+     * @param rateOf     what {@code rate} and {@code achievedRate} compare, before ÷ after: parameters, macs, convolution-weights or
+     *                   nonzero-convolution-weights
+     * @param rates      that were asked for; none where a threshold decides
+     * @param threshold  in classes; null where rates decide
      */
     record Report(Reached unpruned, List<Reached> milestones, String lastGood, String end, String message,
-            String criterion, List<Double> rates, String folder, List<String> skipped) {
+            String criterion, String mode, String rateOf, List<Double> rates, Double threshold, String folder,
+            List<String> skipped) {
     }
 
-    /** A network of the run: {@code rate} was asked for, {@code achievedRate} is parameters before ÷ after. */
-    record Reached(double rate, double achievedRate, long parameters, long macs, double accuracy, Map<String, Double> perClass,
-            double imagesPerSecond, String file, Map<String, Integer> widths) {
+    /**
+     * A network of the run.
+     *
+     * @param rate         that was asked for, or where a threshold decided, that came out
+     * @param achievedRate before ÷ after of what {@code rateOf} names
+     */
+    record Reached(double rate, double achievedRate, String rateOf, long parameters, long macs, long convolutionWeights,
+            long nonzeroConvolutionWeights, double accuracy, Map<String, Double> perClass, double imagesPerSecond, String file,
+            Map<String, Integer> widths) {
     }
 
     @Option(names = "--network", paramLabel = "FILE", description = "The network: a .zip that Espalier wrote.")
@@ -134,8 +148,9 @@ final class PruneCommand extends WorkCommand {
     }
 
     private static String what(Network network, Dataset dataset, Recipe recipe) {
-        return network.description().name() + " on " + dataset.title() + " by " + recipe.settings().criterion() + " to "
-                + String.join(", ", recipe.settings().rates().stream().map(PruneCommand::rate).toList());
+        PruningSettings settings = recipe.settings();
+        return network.description().name() + " on " + dataset.title() + " by " + settings.criterion() + ": " + settings.goal()
+                + (settings.mode().hasRates() ? " (" + settings.rateOf().beforeAfter() + ")" : "");
     }
 
     private Recipe recipe() {
@@ -198,9 +213,12 @@ final class PruneCommand extends WorkCommand {
     private Report report(RunFolder folder, Trajectory trajectory, Dataset dataset) {
         List<Reached> all = folder.milestones().stream().map(milestone -> reached(folder, milestone, dataset)).toList();
         Recipe recipe = folder.recipe();
+        PruningSettings settings = recipe.settings();
+        boolean hasRates = settings.mode().hasRates();
         return new Report(all.isEmpty() ? null : all.get(0), all.stream().skip(1).toList(),
                 folder.lastGood().map(Path::toString).orElse(null), trajectory.end().name().toLowerCase(Locale.ROOT),
-                trajectory.message(), recipe.settings().criterion(), recipe.settings().rates(), out.toString(), dataset.skipped());
+                trajectory.message(), settings.criterion(), settings.mode().key(), settings.rateOf().key(),
+                hasRates ? settings.rates() : List.of(), hasRates ? null : settings.threshold(), out.toString(), dataset.skipped());
     }
 
     private void tell(RunEvent event) {
@@ -208,29 +226,34 @@ final class PruneCommand extends WorkCommand {
             terminal().line(String.format(Locale.ROOT, "Iteration %3d   %s   validation %s", evaluated.iteration(),
                     Figures.rate(evaluated.achievedRate()), Figures.percent(evaluated.accuracy())));
         } else if (event instanceof RunEvent.Reached reached) {
-            terminal().line(rate(reached.milestone().rate()) + " is reached: test "
+            terminal().line(reached.milestone().rateOf().text(reached.milestone().rate()) + " is reached: test "
                     + Figures.percent(reached.milestone().test().accuracy()));
         }
     }
 
     private void print(RunFolder folder) {
         terminal().line("");
-        Table table = new Table(">rate", ">parameters", ">MACs", ">test accuracy", ">images/s", "file");
+        RateOf rateOf = folder.recipe().settings().rateOf();
+        boolean masked = rateOf == RateOf.NONZERO_CONVOLUTION_WEIGHTS;
+        Table table = new Table(">rate of " + rateOf.title(), ">parameters", ">MACs",
+                masked ? ">nonzero conv. weights" : ">conv. weights", ">test accuracy", ">images/s", "file");
         for (MilestoneRecord milestone : folder.milestones()) {
             table.row(milestone.rate() == 1 ? "unpruned" : Figures.rate(milestone.achievedRate()),
-                    Figures.count(milestone.parameters()), Figures.count(milestone.macs()), Figures.percent(milestone.accuracy()),
-                    Figures.count(Math.round(milestone.imagesPerSecond())), folder.file(milestone).toString());
+                    Figures.count(milestone.parameters()), Figures.count(milestone.macs()),
+                    Figures.count(masked ? milestone.nonzeroConvolutionWeights() : milestone.convolutionWeights()),
+                    Figures.percent(milestone.accuracy()), Figures.count(Math.round(milestone.imagesPerSecond())),
+                    folder.file(milestone).toString());
         }
         table.print(terminal());
-    }
-
-    private static String rate(double rate) {
-        return "×" + Rates.text(rate);
+        if (masked) {
+            terminal().line("Zeros are stored and multiplied like any weight: files, parameters, MACs and speed stay as they were.");
+        }
     }
 
     private static Reached reached(RunFolder folder, MilestoneRecord milestone, Dataset dataset) {
-        return new Reached(milestone.rate(), milestone.achievedRate(), milestone.parameters(), milestone.macs(),
-                milestone.accuracy(), Json.byClass(dataset.classNames(), milestone.perClass()), milestone.imagesPerSecond(),
+        return new Reached(milestone.rate(), milestone.achievedRate(), milestone.rateOf().key(), milestone.parameters(),
+                milestone.macs(), milestone.convolutionWeights(), milestone.nonzeroConvolutionWeights(), milestone.accuracy(),
+                Json.byClass(dataset.classNames(), milestone.perClass()), milestone.imagesPerSecond(),
                 folder.file(milestone).toString(), milestone.widths());
     }
 }

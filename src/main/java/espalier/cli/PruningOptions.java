@@ -1,16 +1,23 @@
 package espalier.cli;
 
+import espalier.basics.Plugins;
 import espalier.basics.Problem;
 import espalier.pruning.Criteria;
 import espalier.pruning.Criterion;
-import espalier.pruning.Marks;
+import espalier.pruning.LayerNormalisation;
+import espalier.pruning.PruningMode;
 import espalier.pruning.PruningSettings;
+import espalier.pruning.RankingScope;
 import espalier.pruning.ShortcutWidths;
 import espalier.training.TrainingSettings;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
 /** The options of {@link PruningSettings}. */
@@ -18,13 +25,50 @@ final class PruningOptions {
 
     private static final PruningSettings STANDARD = PruningSettings.STANDARD;
 
+    @Option(names = "--mode", paramLabel = "NAME",
+            description = "What the run goes by (${DEFAULT-VALUE}). parameters, macs or convolution-weights: filters go until these "
+                    + "are down to each rate. threshold: filters that matter to fewer than --threshold classes go, whatever rate "
+                    + "that makes. unstructured: in each convolution the weights nearest to zero become zero and stay so; the network "
+                    + "keeps its shape.")
+    private String mode = name(STANDARD.mode());
+
     @Option(names = "--rates", paramLabel = "N", split = ",",
-            description = "The rates to go through, rising: parameters before ÷ after (2,4,8,32).")
+            description = "The rates to go through, rising: before ÷ after of what the mode names; unstructured: of convolution "
+                    + "weights that are not zero (2,4,8,32).")
     private List<Double> rates = STANDARD.rates();
+
+    @Option(names = "--threshold", paramLabel = "N",
+            description = "With --mode threshold, the number of classes that a filter must matter to, to stay (${DEFAULT-VALUE}).")
+    private double threshold = STANDARD.threshold();
+
+    @Option(names = "--one-shot",
+            description = "Reaches each rate from the unpruned network at once, instead of step by step from the rate before.")
+    private boolean oneShot;
 
     @Option(names = "--criterion", paramLabel = "NAME", completionCandidates = Names.class,
             description = "What ranks filters: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
     private String criterion = STANDARD.criterion();
+
+    @Option(names = "--plugins", paramLabel = "FOLDER",
+            description = "Where jars with more criteria are (.espalier/plugins in your home).")
+    private Path plugins;
+
+    @Option(names = "--ranking", paramLabel = "NAME",
+            description = "global: the filters of all layers are in one order; local: each layer has its own, and all are thinned "
+                    + "alike (${DEFAULT-VALUE}).")
+    private String ranking = name(STANDARD.scope());
+
+    @Option(names = "--normalise", paramLabel = "NAME",
+            description = "How layers are made comparable: usual (as the criterion's paper does), none, or divided by the layer's "
+                    + "mean, max or l2 (√Σv²) (${DEFAULT-VALUE}).")
+    private String normalise = name(STANDARD.normalisation());
+
+    @Option(names = "--protect", paramLabel = "LAYER", split = ",", description = "Convolutions of which nothing is taken.")
+    private List<String> protect = List.of();
+
+    @Option(names = "--least", paramLabel = "LAYER=N", split = ",",
+            description = "The least number of filters of single convolutions, whatever the floor says: conv1=8,conv2=16.")
+    private Map<String, Integer> least = Map.of();
 
     @Option(names = "--quick",
             description = "Short fine-tuning for a small network: epochs of 4000 pictures, of 8000 at each rate. The options below "
@@ -32,12 +76,14 @@ final class PruningOptions {
     private boolean quick;
 
     @Option(names = "--share", paramLabel = "X",
-            description = "The most of all filters that one iteration removes, 0 to 1 (${DEFAULT-VALUE}).")
+            description = "The most of all filters that one iteration removes, 0 to 1 (${DEFAULT-VALUE}); unstructured: of the "
+                    + "weights that are left (0.5).")
     private double share = STANDARD.sharePerIteration();
 
     @Option(names = "--floor", paramLabel = "X",
             description = "The least width of a convolution, as a share of the width that it would have if all were thinned alike "
-                    + "(filters ÷ √rate), 0 to 1; one filter always stays (${DEFAULT-VALUE}).")
+                    + "(filters ÷ √rate), 0 to 1; one filter always stays (${DEFAULT-VALUE}). With --mode threshold, of its own width "
+                    + "(0.1); not for unstructured.")
     private double floor = STANDARD.floor();
 
     @Option(names = "--tolerance", paramLabel = "X",
@@ -48,7 +94,7 @@ final class PruningOptions {
     @Option(names = "--shortcuts", paramLabel = "NAME", completionCandidates = Shortcuts.class,
             description = "Filters whose outputs a residual network's shortcuts add: ${COMPLETION-CANDIDATES}. Tied ones go "
                     + "together; untouched ones stay, as in the class-aware pruning paper (${DEFAULT-VALUE}).")
-    private String shortcuts = Shortcuts.list().get(0);
+    private String shortcuts = name(STANDARD.shortcutWidths());
 
     @Option(names = "--per-class", paramLabel = "N",
             description = "Pictures of each class by which filters are scored (${DEFAULT-VALUE}).")
@@ -99,10 +145,11 @@ final class PruningOptions {
 
     /** The settings that the options make. */
     PruningSettings settings(WorkCommand command) {
+        if (plugins != null) {
+            Plugins.use(plugins);
+        }
         command.require(Names.list().contains(criterion), "--criterion", criterion,
                 "one of " + String.join(", ", Names.list()));
-        command.require(Shortcuts.list().contains(shortcuts), "--shortcuts", shortcuts,
-                "one of " + String.join(", ", Shortcuts.list()));
         command.require(perClass >= 1, "--per-class", perClass, "1 or more");
         command.require(epochs >= 0, "--epochs", epochs, "0 or more");
         command.require(recoveryEpochs >= 0, "--recovery-epochs", recoveryEpochs, "0 or more");
@@ -115,9 +162,9 @@ final class PruningOptions {
         command.require(weightDecay >= 0, "--weight-decay", weightDecay, "0 or more");
         command.require(l1 >= 0, "--l1", l1, "0 or more");
         command.require(orthogonality >= 0, "--orthogonality", orthogonality, "0 or more");
-        PruningSettings base = quick ? PruningSettings.quick() : STANDARD;
+        PruningSettings base = (quick ? PruningSettings.quick() : STANDARD).withMode(choice(command, PruningMode.values(), "--mode", mode));
         try {
-            return new PruningSettings(rates, criterion, share, floor, tolerance,
+            return chosen(base, command).withFineTuning(
                     training(base.fineTuning(),
                             command.given("--epochs") ? epochs : base.fineTuning().epochs(),
                             command.given("--pictures") ? pictures : base.fineTuning().picturesPerEpoch(),
@@ -125,11 +172,38 @@ final class PruningOptions {
                     training(base.recovery(),
                             command.given("--recovery-epochs") ? recoveryEpochs : base.recovery().epochs(),
                             command.given("--recovery-pictures") ? recoveryPictures : base.recovery().picturesPerEpoch(),
-                            command.given("--recovery-learning-rate") ? recoveryLearningRate : base.recovery().learningRate()),
-                    perClass, seed, Marks.NONE, ShortcutWidths.valueOf(shortcuts.toUpperCase(Locale.ROOT)));
+                            command.given("--recovery-learning-rate") ? recoveryLearningRate : base.recovery().learningRate()));
         } catch (Problem e) {
             throw command.wrongUse(e.getMessage());
         }
+    }
+
+    /** All but the fine-tuning. What is not given is what is usual in the mode. */
+    private PruningSettings chosen(PruningSettings base, WorkCommand command) {
+        if (!base.mode().hasRates() && command.given("--rates")) {
+            throw command.wrongUse("With --mode threshold no rate is asked for, one comes out; leave out --rates");
+        }
+        if (!base.mode().removesFilters() && command.given("--floor") || !base.mode().removesFilters() && !least.isEmpty()) {
+            throw command.wrongUse("With --mode unstructured all filters stay; leave out --floor and --least");
+        }
+        return base.withRates(rates).withCriterion(command.given("--criterion") ? criterion : base.criterion())
+                .withSharePerIteration(command.given("--share") ? share : base.sharePerIteration())
+                .withFloor(command.given("--floor") ? floor : base.floor()).withTolerance(tolerance)
+                .withPicturesPerClass(perClass).withSeed(seed).withThreshold(threshold).withOneShot(oneShot)
+                .withRanking(choice(command, RankingScope.values(), "--ranking", ranking),
+                        choice(command, LayerNormalisation.values(), "--normalise", normalise))
+                .withProtection(Set.copyOf(protect), least)
+                .withShortcutWidths(choice(command, ShortcutWidths.values(), "--shortcuts", shortcuts));
+    }
+
+    private static <E extends Enum<E>> E choice(WorkCommand command, E[] all, String option, String value) {
+        return Arrays.stream(all).filter(one -> name(one).equals(value)).findFirst().orElseThrow(() -> command.wrongUse(
+                "Invalid value for option " + option + ": " + value + ". It must be one of "
+                        + Arrays.stream(all).map(PruningOptions::name).collect(Collectors.joining(", "))));
+    }
+
+    private static String name(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private TrainingSettings training(TrainingSettings base, int howManyEpochs, int picturesPerEpoch, double rate) {

@@ -54,12 +54,7 @@ public final class ClassAwareScores {
     }
 
     private static Batch pictures(Pictures pictures, int label, int count, Network network, Dataset data) {
-        int[] indices = java.util.stream.IntStream.range(0, pictures.size()).filter(i -> pictures.label(i) == label)
-                .filter(i -> pictures.picture(i).isPresent()).limit(count).toArray();
-        if (indices.length == 0) {
-            throw new Problem("There is no training picture of the class \"" + data.classNames().get(label) + "\" in "
-                    + data.specification() + ", so filters cannot be scored for it. Add some.");
-        }
+        int[] indices = ScoringPictures.indices(data, label, count);
         try (Batches batches = Batches.inOrder(pictures, indices, network.description().normalisation(), count)) {
             return batches.next();
         }

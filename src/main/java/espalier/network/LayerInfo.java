@@ -25,4 +25,14 @@ public record LayerInfo(String name, LayerKind kind, String type, List<String> i
     public boolean isConvolution() {
         return kind == LayerKind.CONVOLUTION;
     }
+
+    /** Whether this is a convolution of any kind, whose kernels' weights count as convolution weights. */
+    public boolean hasKernelWeights() {
+        return kind == LayerKind.CONVOLUTION || kind == LayerKind.DEPTHWISE_CONVOLUTION;
+    }
+
+    /** The number of a layer's weights, without biases; 0 for all but convolutions and dense layers. */
+    public long weights() {
+        return macs / ((long) height * width);
+    }
 }

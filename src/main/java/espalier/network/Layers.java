@@ -80,10 +80,11 @@ final class Layers {
         for (LayerInfo layer : network.layers()) {
             parameters += layer.parameters();
             macs += layer.macs();
-            if (layer.kind() == LayerKind.CONVOLUTION || layer.kind() == LayerKind.DEPTHWISE_CONVOLUTION) {
-                convolution += layer.macs() / ((long) layer.height() * layer.width());
+            if (layer.hasKernelWeights()) {
+                convolution += layer.weights();
             }
         }
-        return new Cost(parameters, macs, convolution);
+        long nonzero = ZeroWeights.nonzero(network).values().stream().mapToLong(Long::longValue).sum();
+        return new Cost(parameters, macs, convolution, nonzero);
     }
 }

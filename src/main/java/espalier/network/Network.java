@@ -191,6 +191,45 @@ public final class Network implements AutoCloseable {
         return weights.dup('c').reshape(weights.size(0), -1).toFloatMatrix();
     }
 
+    /** Sets a convolution's weights, in the shape of {@link #weights}. */
+    public void setWeights(String convolution, float[][] values) {
+        org.nd4j.linalg.api.ndarray.INDArray weights = graph.getLayer(convolution).getParam("W");
+        weights.assign(Nd4j.createFromArray(values).reshape(weights.shape()));
+        if (program != null) {
+            program.parametersChanged();
+        }
+    }
+
+    /** By convolution of any kind, how many of its weights are not exactly zero, in the order in which they run. */
+    public Map<String, Long> nonzeroWeights() {
+        return ZeroWeights.nonzero(this);
+    }
+
+    /** The masks of an unstructured pruned network: by convolution of any kind, which weights are exactly zero. */
+    public List<KernelMask> zeroMasks() {
+        return ZeroWeights.masks(this);
+    }
+
+    /**
+     * The factors γ by which a batch norm scales its channels.
+     *
+     * @param batchNorm the layer's name
+     */
+    public float[] batchNormScale(String batchNorm) {
+        org.nd4j.linalg.api.ndarray.INDArray gamma = graph.getLayer(batchNorm).paramTable().get("gamma");
+        if (gamma == null) {
+            float[] ones = new float[layer(batchNorm).channels()];
+            Arrays.fill(ones, 1);
+            return ones;
+        }
+        return gamma.dup('c').data().asFloat();
+    }
+
+    /** The layers that read a layer's output, in the order in which they run. */
+    public List<LayerInfo> readers(String layer) {
+        return layers.stream().filter(other -> other.inputs().contains(layer)).toList();
+    }
+
     /**
      * A smaller network that keeps only the named channels of each layer; what is not named stays whole. A layer's inputs must fit
      * the outputs that it reads.

@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * What pruning to a rate would leave, by today's ranking, before anything runs.
  *
- * @param rate   that was asked for
+ * @param rate   that was asked for, or where a threshold decides, that would come out
  * @param cost   of the smaller network
  * @param widths by convolution, the filters that would be left, in the order in which they run
  */

@@ -1,5 +1,6 @@
 package espalier.pruning;
 
+import espalier.basics.Problem;
 import espalier.basics.Progress;
 import espalier.data.Dataset;
 import espalier.data.Part;
@@ -22,9 +23,12 @@ import java.util.function.Consumer;
 
 /**
  * The run through the rates: rank, remove the least important filters (at most a share of them), fine-tune, judge; again until the
- * parameters are down to a rate (within 2 %, or as near as whole filters allow), where the network is kept as a milestone; then on
- * to the next rate. The rates share the work up to theirs. What is bad is not kept: a run that leaves its tolerance or diverges
- * returns to its last good network.
+ * size that the mode compares is down to a rate (within 2 %, or as near as whole filters allow), where the network is kept as a
+ * milestone; then on to the next rate. The rates share the work up to theirs, unless each is reached in one shot. What is bad is not
+ * kept: a run that leaves its tolerance or diverges returns to its last good network.
+ *
+ * <p>Where a threshold decides, filters go until none is under it or the tolerance is left, and the network that comes out is the
+ * one milestone. Where single weights go, the rest of the loop is the same.
  */
 public final class PruningRun {
 
@@ -33,8 +37,8 @@ public final class PruningRun {
     private final PruningSettings settings;
     private final Criterion criterion;
     private final FilterGroups originalGroups;
-    private final long originalParameters;
-    private final double highestRate;
+    private final WeightPruning weights;
+    private final long originalSize;
 
     private final List<Milestone> milestones = new ArrayList<>();
     private Progress progress;
@@ -59,11 +63,32 @@ public final class PruningRun {
         this.original = original;
         this.data = data;
         this.settings = settings;
-        criterion = Criteria.named(settings.criterion());
+        boolean filters = settings.mode().removesFilters();
+        criterion = filters ? Criteria.named(settings.criterion()) : null;
+        weights = filters ? null : new WeightPruning(original, settings);
         originalGroups = trace(original);
-        originalParameters = original.cost().parameters();
-        highestRate = settings.rates().get(settings.rates().size() - 1);
-        Selection.checkReachable(originalGroups, settings.floor(), highestRate);
+        originalSize = settings.rateOf().of(original.cost());
+        check();
+    }
+
+    private void check() {
+        if (settings.mode().removesFilters()) {
+            Selection.checkLayers(originalGroups.widthsWithout(Set.of()).keySet(), settings);
+        }
+        switch (settings.mode()) {
+            case UNSTRUCTURED -> weights.checkReachable(highestRate());
+            case THRESHOLD -> {
+                if (settings.threshold() > original.classes()) {
+                    throw new Problem("A threshold of " + Rates.text(settings.threshold()) + " classes would remove every filter, as "
+                            + "there are " + original.classes() + " classes. Choose a lower one; the paper takes 3 of 10.");
+                }
+            }
+            default -> Selection.checkReachable(originalGroups, settings, highestRate());
+        }
+    }
+
+    private double highestRate() {
+        return settings.rates().get(settings.rates().size() - 1);
     }
 
     /** Something that ends a run before its last rate. */
@@ -104,10 +129,10 @@ public final class PruningRun {
         String message = "All rates were reached.";
         try {
             state.ifPresentOrElse(this::restore, this::start);
-            for (double rate : settings.rates()) {
-                if (!isMilestone(rate)) {
-                    pruneTo(rate);
-                }
+            if (settings.mode() == PruningMode.THRESHOLD) {
+                message = pruneUnderThreshold();
+            } else {
+                pruneToRates();
             }
         } catch (Ended e) {
             end = e.end;
@@ -146,33 +171,113 @@ public final class PruningRun {
         return milestones.stream().anyMatch(milestone -> milestone.rate() == rate);
     }
 
+    private void pruneToRates() {
+        for (double rate : settings.rates()) {
+            if (!isMilestone(rate)) {
+                pruneTo(rate);
+            }
+        }
+    }
+
     private void pruneTo(double rate) {
-        double target = originalParameters / rate;
-        boolean reached = milestoneIsDue || Selection.isNear(current.cost().parameters(), target);
+        if (settings.oneShot() && !milestoneIsDue) {
+            current = original;
+            marks = settings.marks();
+        }
+        double target = originalSize / rate;
+        boolean reached = milestoneIsDue || Selection.isNear(size(current), target);
         milestoneIsDue = false;
         while (!reached) {
             reached = iterate(rate, target);
         }
-        Milestone milestone = milestone(rate, current);
+        reached(milestone(rate, current));
+    }
+
+    private void reached(Milestone milestone) {
         milestones.add(milestone);
         listener.accept(new RunEvent.Reached(iteration, milestone));
+    }
+
+    /** Until no filter is under the threshold, or the tolerance is left; returns how it ended. */
+    private String pruneUnderThreshold() {
+        if (milestones.size() > 1) {
+            return "All filters under the threshold were removed before the run was stopped.";
+        }
+        String end = null;
+        try {
+            while (end == null) {
+                end = iterateUnderThreshold();
+            }
+        } catch (Ended e) {
+            if (e.end != End.OUT_OF_TOLERANCE || lastGood == original) {
+                throw e;
+            }
+            end = e.getMessage();
+        }
+        if (lastGood != original) {
+            // In hundredths, and never that of the unpruned network.
+            reached(milestone(Math.max(1.01, Math.round(100 * rateOf(lastGood)) / 100.0), lastGood));
+        }
+        return end;
+    }
+
+    /** One iteration; returns how the run ended, or null where it goes on. */
+    private String iterateUnderThreshold() {
+        iteration++;
+        String what = String.format(Locale.ROOT, "Filters under %s classes, iteration %d: ", Rates.text(settings.threshold()), iteration);
+        Ranking ranking = rank(what, 0);
+        FilterGroups groups = trace(current);
+        Selection selection = new Selection(groups, ranking.marked(marks),
+                Selection.leastWidths(originalGroups, settings, 1), settings.rateOf());
+        Set<Integer> removed = selection.under(settings.threshold(), most(groups));
+        if (removed.isEmpty()) {
+            return iteration == 1 ? "No filter that may go matters to fewer than " + Rates.text(settings.threshold())
+                    + " classes, so nothing was removed." : "No filter that may go matters to fewer than "
+                    + Rates.text(settings.threshold()) + " classes any more.";
+        }
+        boolean last = removed.equals(selection.under(settings.threshold(), Integer.MAX_VALUE));
+        fineTune(without(groups, removed), 1, last, what, 0);
+        return settings.oneShot() ? "All filters that mattered to fewer than " + Rates.text(settings.threshold())
+                + " classes were removed at once." : null;
     }
 
     /** One iteration; returns whether the rate is reached. */
     private boolean iterate(double rate, double target) {
         iteration++;
-        double from = done(current);
-        String what = String.format(Locale.ROOT, "×%s, iteration %d: ", Rates.text(rate), iteration);
-        Ranking ranking = criterion.rank(current, data, settings.picturesPerClass(), settings.seed() * 1_009 + iteration,
+        double from = Math.max(done(rateOf(current)), done(milestones.get(milestones.size() - 1).achievedRate()));
+        String what = String.format(Locale.ROOT, "%s, iteration %d: ", settings.rateOf().text(rate), iteration);
+        Network next;
+        boolean reached;
+        if (settings.mode().removesFilters()) {
+            Map<String, Integer> leastWidths = Selection.leastWidths(originalGroups, settings, rate);
+            next = remove(rank(what, from), target, leastWidths);
+            reached = Selection.isNear(size(next), target)
+                    || Selection.isNearest(trace(next), leastWidths, settings.rateOf(), target);
+        } else {
+            double now = rateNext(rate);
+            next = mask(now);
+            reached = now == rate;
+        }
+        fineTune(next, rate, reached, what, from);
+        return reached;
+    }
+
+    private Ranking rank(String what, double from) {
+        Ranking raw = criterion.rank(current, data, settings.picturesPerClass(), settings.seed() * 1_009 + iteration,
                 told(from, from, what));
-        listener.accept(new RunEvent.Scored(iteration, ranking.scores()));
-        Map<String, Integer> leastWidths = Selection.leastWidths(originalGroups, settings.floor(), rate);
-        Network next = remove(ranking, target, leastWidths);
-        boolean reached = Selection.isNear(next.cost().parameters(), target)
-                || Selection.isNearest(trace(next), leastWidths, target);
+        listener.accept(new RunEvent.Scored(iteration, raw.scores()));
+        return Ranking.comparable(criterion, raw, current, settings);
+    }
+
+    /** Fine-tunes and judges; what is good becomes the current network. */
+    private void fineTune(Network next, double rate, boolean reached, String what, double from) {
         TrainingSettings tuning = (reached ? settings.recovery() : settings.fineTuning())
                 .withSeed(settings.seed() * 1_009 + iteration);
-        Trainer.End fitted = new Trainer(next, data, tuning).fit(told(from, done(next), what),
+        Trainer trainer = new Trainer(next, data, tuning);
+        if (!settings.mode().removesFilters()) {
+            trainer.keepingZeros();
+        }
+        Trainer.End fitted = trainer.fit(told(from, done(rateOf(next)), what),
                 epoch -> listener.accept(new RunEvent.FineTuned(iteration, epoch)));
         if (fitted == Trainer.End.DIVERGED) {
             next.close();
@@ -183,33 +288,59 @@ public final class PruningRun {
         listener.accept(new RunEvent.Evaluated(iteration, rateOf(next), accuracy));
         if (validationBefore - accuracy > settings.tolerance()) {
             next.close();
-            throw new Ended(End.OUT_OF_TOLERANCE, String.format(Locale.ROOT, "At ×%.2f accuracy fell from %.1f %% to %.1f %%, "
+            throw new Ended(End.OUT_OF_TOLERANCE, String.format(Locale.ROOT, "At ×%.2f (%s) accuracy fell from %.1f %% to %.1f %%, "
                     + "more than the tolerance of %.1f points allows, so the run stopped and kept the network from before.",
-                    rateOf(next), 100 * validationBefore, 100 * accuracy, 100 * settings.tolerance()));
+                    rateOf(next), settings.rateOf().beforeAfter(), 100 * validationBefore, 100 * accuracy,
+                    100 * settings.tolerance()));
         }
         current.close();
         current = next;
         lastGood = next;
         listener.accept(new RunEvent.Checkpoint(new RunState(iteration, rate, reached, validationBefore, current,
                 marks, milestones)));
-        return reached;
     }
 
     private Network remove(Ranking ranking, double target, Map<String, Integer> leastWidths) {
         FilterGroups groups = trace(current);
-        int filters = groups.widthsWithout(Set.of()).values().stream().mapToInt(Integer::intValue).sum();
-        int most = Math.max(1, (int) (settings.sharePerIteration() * filters));
-        Set<Integer> removed = new Selection(groups, ranking.marked(marks), leastWidths).downTo(target, most);
+        Set<Integer> removed = new Selection(groups, ranking.marked(marks), leastWidths, settings.rateOf())
+                .downTo(target, most(groups));
         if (removed.isEmpty()) {
-            throw new Ended(End.OUT_OF_FILTERS, String.format(Locale.ROOT, "At ×%.2f no single filter more brings the "
-                    + "network nearer to its rate, so the run stopped there.", rateOf(current)));
+            throw new Ended(End.OUT_OF_FILTERS, String.format(Locale.ROOT, "At ×%.2f (%s) no single filter more brings the "
+                    + "network nearer to its rate, so the run stopped there.", rateOf(current), settings.rateOf().beforeAfter()));
         }
+        return without(groups, removed);
+    }
+
+    private int most(FilterGroups groups) {
+        return settings.oneShot() ? Integer.MAX_VALUE : Math.max(1, (int) (settings.sharePerIteration() * filters(groups, Set.of())));
+    }
+
+    private static int filters(FilterGroups groups, Set<Integer> removed) {
+        return groups.widthsWithout(removed).values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    private Network without(FilterGroups groups, Set<Integer> removed) {
         Network next = groups.without(current, removed);
         marks = marks.after(groups.survivors(removed));
+        listener.accept(new RunEvent.Pruned(iteration, rateOf(next), filters(groups, Set.of()) - filters(groups, removed),
+                groups.widthsWithout(removed), next.cost()));
+        return next;
+    }
+
+    /** Where the next iteration goes on the way to a rate: a share of the weights that are left becomes zero. */
+    private double rateNext(double rate) {
+        double next = settings.oneShot() || settings.sharePerIteration() == 1 ? rate
+                : rateOf(current) / (1 - settings.sharePerIteration());
+        return next * (1 + Selection.NEAR) >= rate ? rate : next;
+    }
+
+    private Network mask(double rate) {
+        listener.accept(new RunEvent.Scored(iteration, Optional.empty()));
+        Network next = weights.prune(current, rate);
         Cost cost = next.cost();
-        Map<String, Integer> widths = groups.widthsWithout(removed);
-        int left = widths.values().stream().mapToInt(Integer::intValue).sum();
-        listener.accept(new RunEvent.Pruned(iteration, rateOf(next), filters - left, widths, cost));
+        listener.accept(new RunEvent.Pruned(iteration, rateOf(next),
+                (int) (current.cost().nonzeroConvolution() - cost.nonzeroConvolution()),
+                originalGroups.widthsWithout(Set.of()), cost));
         return next;
     }
 
@@ -219,7 +350,7 @@ public final class PruningRun {
         // Its buffers, hundreds of megabytes, would stay as long as the milestone does; they are made anew when it is used.
         network.close();
         return new Milestone(rate, rateOf(network), network.cost(),
-                FilterGroups.trace(network).widthsWithout(Set.of()), test, imagesPerSecond, network);
+                FilterGroups.trace(network).widthsWithout(Set.of()), test, imagesPerSecond, network, settings.rateOf());
     }
 
     private Evaluation judge(Network network, Part part) {
@@ -230,13 +361,17 @@ public final class PruningRun {
         return FilterGroups.trace(network, settings.shortcutWidths());
     }
 
-    private double rateOf(Network network) {
-        return originalParameters / (double) network.cost().parameters();
+    private long size(Network network) {
+        return settings.rateOf().of(network.cost());
     }
 
-    /** How much of the run is behind a network, 0 to 1: rates are equal steps when they double. */
-    private double done(Network network) {
-        return Math.min(1, Math.log(rateOf(network)) / Math.log(highestRate));
+    private double rateOf(Network network) {
+        return originalSize / (double) size(network);
+    }
+
+    /** How much of the run is behind a rate, 0 to 1: rates are equal steps when they double. Not known where a threshold decides. */
+    private double done(double rate) {
+        return settings.mode().hasRates() ? Math.min(1, Math.log(rate) / Math.log(highestRate())) : 0;
     }
 
     /** The progress of a part of the run, its messages behind {@code what}; without fractions only cancellation passes. */

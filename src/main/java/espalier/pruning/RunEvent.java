@@ -27,11 +27,11 @@ public sealed interface RunEvent {
     }
 
     /**
-     * Filters were taken out.
+     * Filters were taken out, or weights made zero.
      *
      * @param iteration    from 1
-     * @param achievedRate parameters before ÷ after
-     * @param removed      filters in this iteration
+     * @param achievedRate before ÷ after of what the run's mode compares
+     * @param removed      in this iteration: filters, or weights
      * @param widths       by convolution, the filters that are left
      */
     record Pruned(int iteration, double achievedRate, int removed, Map<String, Integer> widths, Cost cost)

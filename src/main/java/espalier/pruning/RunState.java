@@ -9,7 +9,7 @@ import java.util.List;
  * without the stop.
  *
  * @param iteration        the last that is over, from 1
- * @param rate             of the settings, that the run was on its way to
+ * @param rate             of the settings, that the run was on its way to; 1 where a threshold decides
  * @param reached          whether the network is as near to that rate as it gets
  * @param validationBefore the unpruned network's accuracy on the validation pictures, 0 to 1, from which the tolerance counts
  * @param network          as it is after this iteration

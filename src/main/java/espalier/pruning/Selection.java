@@ -5,13 +5,17 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 
-/** Chooses which groups go: the least important first, down to a number of parameters, never below a layer's least width. */
+/**
+ * Chooses which groups go: the least important first, down to a size or as far as a threshold says, never below a layer's least
+ * width.
+ */
 final class Selection {
 
     /** How far from its rate a milestone may be. */
@@ -20,48 +24,74 @@ final class Selection {
     private final FilterGroups groups;
     private final Ranking ranking;
     private final Map<String, Integer> leastWidths;
+    private final RateOf rateOf;
 
-    /** @param leastWidths by convolution, the filters that must stay */
-    Selection(FilterGroups groups, Ranking ranking, Map<String, Integer> leastWidths) {
+    /**
+     * @param leastWidths by convolution, the filters that must stay
+     * @param rateOf      the size to come down to
+     */
+    Selection(FilterGroups groups, Ranking ranking, Map<String, Integer> leastWidths, RateOf rateOf) {
         this.groups = groups;
         this.ranking = ranking;
         this.leastWidths = leastWidths;
+        this.rateOf = rateOf;
     }
 
     /**
-     * By convolution, the share {@code floor} of the width that it would have if all were thinned alike, rounded up, and at least
-     * one. Parameters go with the product of two widths, so thinning alike to a rate leaves 1/√rate of each.
+     * By convolution, the filters that must stay: all of a protected layer; else the share {@code floor} of the width that the layer
+     * would have if all were thinned alike, rounded up, and at least what the settings say, or one. Parameters, weights and MACs go
+     * with the product of two widths, so thinning alike to a rate leaves 1/√rate of each.
+     *
+     * @param groups of the unpruned network
+     * @param rate   1 where a threshold decides
      */
-    static Map<String, Integer> leastWidths(FilterGroups groups, double floor, double rate) {
+    static Map<String, Integer> leastWidths(FilterGroups groups, PruningSettings settings, double rate) {
         Map<String, Integer> least = new HashMap<>();
-        groups.widthsWithout(Set.of()).forEach((layer, width) -> least.put(layer,
-                Math.max(1, (int) Math.ceil(floor * width / Math.sqrt(rate) - 1e-9))));
+        groups.widthsWithout(Set.of()).forEach((layer, width) -> {
+            int ofFloor = (int) Math.ceil(settings.floor() * width / Math.sqrt(rate) - 1e-9);
+            least.put(layer, settings.protectedLayers().contains(layer) ? width
+                    : Math.min(width, Math.max(settings.leastFilters().getOrDefault(layer, 1), ofFloor)));
+        });
         return least;
     }
 
-    /** Whether a network of so many parameters is as near to the target as a milestone has to be. */
-    static boolean isNear(long parameters, double target) {
-        return Math.abs(target / parameters - 1) <= NEAR;
+    /**
+     * Checks that the layers that settings name are there.
+     *
+     * @param convolutions the names of those that can be pruned
+     * @throws Problem that names one that is not, and those that are
+     */
+    static void checkLayers(Set<String> convolutions, PruningSettings settings) {
+        Set<String> named = new LinkedHashSet<>(settings.protectedLayers());
+        named.addAll(settings.leastFilters().keySet());
+        named.stream().filter(layer -> !convolutions.contains(layer)).findFirst().ifPresent(layer -> {
+            throw new Problem("There is no convolution \"" + layer + "\" to protect. The convolutions are "
+                    + String.join(", ", convolutions) + ".");
+        });
+    }
+
+    /** Whether a size is as near to the target as a milestone has to be. */
+    static boolean isNear(long size, double target) {
+        return Math.abs(target / size - 1) <= NEAR;
     }
 
     /**
      * Whether a network, not far from its target, is as near to it as whole filters allow: each one more would take it farther
      * away. Only networks of a few hundred parameters come to that.
      */
-    static boolean isNearest(FilterGroups groups, Map<String, Integer> leastWidths, double target) {
-        return Math.abs(target / groups.costWithout(Set.of()).parameters() - 1) <= 5 * NEAR
-                && ofEqual(groups, leastWidths).downTo(target, 1).isEmpty();
+    static boolean isNearest(FilterGroups groups, Map<String, Integer> leastWidths, RateOf rateOf, double target) {
+        return Math.abs(target / rateOf.of(groups.costWithout(Set.of())) - 1) <= 5 * NEAR
+                && ofEqual(groups, leastWidths, rateOf).downTo(target, 1).isEmpty();
     }
 
     /**
      * The groups to remove.
      *
-     * @param target parameters to come down to, as near as one filter more or less allows
+     * @param target the size to come down to, as near as one filter more or less allows
      * @param most   filters to remove at the most
      */
     Set<Integer> downTo(double target, int most) {
-        List<FilterGroup> order = new ArrayList<>(groups.all().stream().filter(FilterGroup::isPrunable).toList());
-        order.sort(Comparator.comparingDouble(ranking::of));
+        List<FilterGroup> order = order();
         Map<String, Integer> widths = new HashMap<>(groups.widthsWithout(Set.of()));
         Set<Integer> removed = new HashSet<>();
         int filters = 0;
@@ -73,13 +103,49 @@ final class Selection {
                 continue;
             }
             removed.add(group.id());
-            if (groups.costWithout(removed).parameters() <= target) {
+            if (size(removed) <= target) {
                 return fitted(removed, group, order, widths, target);
             }
             group.filters().forEach(filter -> widths.merge(filter.layer(), -1, Integer::sum));
             filters += group.filters().size();
         }
         return removed;
+    }
+
+    /**
+     * The groups that matter to too few classes, those that matter least first.
+     *
+     * @param threshold in classes
+     * @param most      filters to remove at the most
+     */
+    Set<Integer> under(double threshold, int most) {
+        ToDoubleFunction<FilterGroup> classes = ranking.classes();
+        Map<String, Integer> widths = new HashMap<>(groups.widthsWithout(Set.of()));
+        Set<Integer> removed = new HashSet<>();
+        int filters = 0;
+        for (FilterGroup group : order()) {
+            boolean byHand = ranking.of(group) == Double.NEGATIVE_INFINITY;
+            if (!byHand && classes.applyAsDouble(group) >= threshold || !mayGo(group, widths)) {
+                continue;
+            }
+            if (filters > 0 && filters + group.filters().size() > most) {
+                break;
+            }
+            removed.add(group.id());
+            group.filters().forEach(filter -> widths.merge(filter.layer(), -1, Integer::sum));
+            filters += group.filters().size();
+        }
+        return removed;
+    }
+
+    private List<FilterGroup> order() {
+        List<FilterGroup> order = new ArrayList<>(groups.all().stream().filter(FilterGroup::isPrunable).toList());
+        order.sort(Comparator.comparingDouble(ranking::of));
+        return order;
+    }
+
+    private long size(Set<Integer> removed) {
+        return rateOf.of(groups.costWithout(removed));
     }
 
     private boolean mayGo(FilterGroup group, Map<String, Integer> widths) {
@@ -116,7 +182,7 @@ final class Selection {
     }
 
     private double distance(Set<Integer> removed, double target) {
-        return Math.abs(target / groups.costWithout(removed).parameters() - 1);
+        return Math.abs(target / size(removed) - 1);
     }
 
     /**
@@ -124,36 +190,36 @@ final class Selection {
      *
      * @throws Problem that names the highest rate that can
      */
-    static void checkReachable(FilterGroups groups, double floor, double rate) {
-        double highest = highestRate(groups, floor);
+    static void checkReachable(FilterGroups groups, PruningSettings settings, double rate) {
+        double highest = highestRate(groups, settings);
         if (highest * (1 + NEAR) < rate) {
-            throw new Problem(String.format(Locale.ROOT, "A rate of ×%s cannot be reached: with the filters that must stay in "
-                    + "each layer, the smallest network is ×%.1f. Choose a lower rate or a lower floor.",
-                    Rates.text(rate), highest));
+            throw new Problem(String.format(Locale.ROOT, "A rate of %s cannot be reached: with the filters that must stay in "
+                    + "each layer, the smallest network is ×%.1f (%s). Choose a lower rate, a lower floor, or protect fewer "
+                    + "layers.", settings.rateOf().text(rate), highest, settings.rateOf().beforeAfter()));
         }
     }
 
     /** The highest rate that can be reached: a higher one lowers the least widths, but not below one filter. */
-    static double highestRate(FilterGroups groups, double floor) {
-        double rate = smallest(groups, leastWidths(groups, 0, 1));
-        double reached = smallest(groups, leastWidths(groups, floor, rate));
+    static double highestRate(FilterGroups groups, PruningSettings settings) {
+        double rate = smallest(groups, leastWidths(groups, settings.withFloor(0), 1), settings.rateOf());
+        double reached = smallest(groups, leastWidths(groups, settings, rate), settings.rateOf());
         while (reached < rate * (1 - 1e-9)) {
             rate = reached;
-            reached = smallest(groups, leastWidths(groups, floor, rate));
+            reached = smallest(groups, leastWidths(groups, settings, rate), settings.rateOf());
         }
         return rate;
     }
 
-    /** Parameters now ÷ parameters of the smallest network of these widths. */
-    private static double smallest(FilterGroups groups, Map<String, Integer> leastWidths) {
-        return groups.costWithout(Set.of()).parameters() / (double) groups.costWithout(ofEqual(groups, leastWidths)
-                .downTo(0, Integer.MAX_VALUE)).parameters();
+    /** Size now ÷ size of the smallest network of these widths. */
+    private static double smallest(FilterGroups groups, Map<String, Integer> leastWidths, RateOf rateOf) {
+        Selection equal = ofEqual(groups, leastWidths, rateOf);
+        return equal.size(Set.of()) / (double) equal.size(equal.downTo(0, Integer.MAX_VALUE));
     }
 
     /** A selection to which all filters matter alike. */
-    private static Selection ofEqual(FilterGroups groups, Map<String, Integer> leastWidths) {
+    private static Selection ofEqual(FilterGroups groups, Map<String, Integer> leastWidths, RateOf rateOf) {
         Map<String, double[]> equal = new HashMap<>();
         groups.widthsWithout(Set.of()).forEach((layer, width) -> equal.put(layer, new double[width]));
-        return new Selection(groups, new Ranking(equal, Optional.empty()), leastWidths);
+        return new Selection(groups, Ranking.of(equal), leastWidths, rateOf);
     }
 }

@@ -9,6 +9,7 @@ import espalier.data.Pictures;
 import espalier.engine.Loss;
 import espalier.engine.Program;
 import espalier.network.Network;
+import java.util.List;
 import java.util.Locale;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -23,6 +24,7 @@ public final class Trainer {
     private final Network network;
     private final Dataset data;
     private final TrainingSettings settings;
+    private boolean keepsZeros;
 
     /** @throws espalier.basics.Problem when the network's classes or picture size are not the data's */
     public Trainer(Network network, Dataset data, TrainingSettings settings) {
@@ -30,6 +32,15 @@ public final class Trainer {
         this.network = network;
         this.data = data;
         this.settings = settings;
+    }
+
+    /**
+     * Keeps the weights of convolutions that are exactly zero at exactly zero: the masks of an unstructured pruned network. Their
+     * gradients are cleared, so that neither momentum nor the terms that pull at parameters can move them.
+     */
+    public Trainer keepingZeros() {
+        keepsZeros = true;
+        return this;
     }
 
     /** How a training ended. */
@@ -53,6 +64,7 @@ public final class Trainer {
         Regularisers regularisers = new Regularisers(program);
         INDArray velocity = Nd4j.zeros(program.parameters().shape());
         INDArray step = Nd4j.create(program.parameters().shape());
+        Masks masks = new Masks(keepsZeros ? network.zeroMasks() : List.of(), program.gradients());
         float[] lastGood = network.parameters();
         float[] best = lastGood;
         double bestAccuracy = Double.NEGATIVE_INFINITY;
@@ -79,6 +91,7 @@ public final class Trainer {
                         return End.DIVERGED;
                     }
                     regularisers.addGradients(settings.l1(), settings.orthogonality());
+                    masks.clearGradients();
                     update(program, velocity, step, settings.learningRateAt(steps++, count));
                     loss += batchLoss * batch.size();
                     seen += batch.size();

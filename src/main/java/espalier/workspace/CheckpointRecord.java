@@ -9,7 +9,7 @@ import espalier.pruning.RunState;
  * @param iteration        the last that is over, from 1
  * @param rate             that the run was on its way to
  * @param reached          whether the network is as near to that rate as it gets
- * @param achievedRate     parameters before ÷ after
+ * @param achievedRate     before ÷ after of what the run's mode compares
  * @param validationBefore the unpruned network's accuracy on the validation pictures, 0 to 1
  * @param marks            on the filters of this network
  * @param file             the name of the network's file

@@ -9,8 +9,8 @@ import java.util.Map;
  * An iteration of a run as it is written down: a point of the curves.
  *
  * @param iteration    from 1
- * @param achievedRate parameters before ÷ after
- * @param removed      filters that this iteration took out
+ * @param achievedRate before ÷ after of what the run's mode compares
+ * @param removed      what this iteration took out: filters, or weights
  * @param parameters   trained parameters that are left
  * @param macs         multiply-accumulates for one picture that are left
  * @param widths       by convolution, the filters that are left, in the order in which they run

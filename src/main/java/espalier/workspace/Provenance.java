@@ -1,7 +1,6 @@
 package espalier.workspace;
 
 import espalier.network.Description;
-import espalier.pruning.Rates;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -24,14 +23,14 @@ final class Provenance {
      * @param parent       of the network that the run began with
      * @param fingerprint  of that network; may be empty
      * @param title        of the rate, behind the name: "×2"
-     * @param achievedRate parameters before ÷ after
+     * @param achievedRate before ÷ after of what the recipe's mode compares
      * @param more         of this network alone, such as its accuracy
      */
     static Description pruned(Description parent, String fingerprint, Recipe recipe, String title, double achievedRate,
             Map<String, String> more) {
         Map<String, String> past = new LinkedHashMap<>();
-        past.put("pruned", String.format(Locale.ROOT, "%s (parameters before ÷ after: %.3f), criterion %s", title, achievedRate,
-                recipe.settings().criterion()));
+        past.put("pruned", String.format(Locale.ROOT, "%s (%s: %.3f), criterion %s", title, recipe.settings().rateOf().beforeAfter(),
+                achievedRate, recipe.settings().criterion()));
         past.put("parent", parent.name() + (fingerprint.isEmpty() ? "" : ", parameters " + fingerprint) + ", file "
                 + recipe.network());
         past.put("criterion", recipe.settings().criterion());
@@ -44,10 +43,5 @@ final class Provenance {
         parent.provenance().forEach((key, value) ->
                 past.put(OF_A_STEP.contains(key) || key.startsWith(PARENTS) ? PARENTS + key : key, value));
         return new Description(parent.name() + " " + title, parent.classNames(), parent.inputSize(), parent.normalisation(), past);
-    }
-
-    /** "×2.5" */
-    static String title(double rate) {
-        return "×" + Rates.text(rate);
     }
 }

@@ -5,6 +5,7 @@ import espalier.basics.Figures;
 import espalier.basics.Problem;
 import espalier.network.Network;
 import espalier.pruning.Milestone;
+import espalier.pruning.RateOf;
 import espalier.pruning.RunState;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -172,7 +173,7 @@ public final class RunFolder implements AutoCloseable {
             milestone.network().write(file(reached));
             write(content.withParent(milestone.network().fingerprint()).with(reached));
         } else {
-            described(milestone.network(), Provenance.title(milestone.rate()), milestone.achievedRate(),
+            described(milestone.network(), milestone.rateOf().text(milestone.rate()), milestone.achievedRate(),
                     Map.of("test accuracy", String.format(Locale.ROOT, "%.4f", milestone.test().accuracy()))).write(file(reached));
             write(content.with(reached));
         }
@@ -191,11 +192,12 @@ public final class RunFolder implements AutoCloseable {
      * @throws Problem when it cannot be written; the checkpoint before is as it was
      */
     public void saveCheckpoint(RunState state, Optional<IterationRecord> iteration) {
+        RateOf rateOf = recipe().settings().rateOf();
         double achievedRate = content.milestones().isEmpty() ? Double.NaN
-                : content.milestones().get(0).parameters() / (double) state.network().cost().parameters();
+                : rateOf.of(content.milestones().get(0).cost()) / (double) rateOf.of(state.network().cost());
         CheckpointRecord next = CheckpointRecord.of(state, achievedRate);
         Optional<Path> before = checkpoint().map(this::file);
-        described(state.network(), Figures.rate(achievedRate), achievedRate,
+        described(state.network(), (Figures.rate(achievedRate) + " " + rateOf.unit()).strip(), achievedRate,
                 Map.of("iteration", Integer.toString(state.iteration()))).write(file(next));
         write((iteration.isPresent() ? content.with(iteration.get()) : content).with(next));
         before.filter(old -> !old.equals(file(next))).ifPresent(RunFolder::remove);

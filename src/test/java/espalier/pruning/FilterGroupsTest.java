@@ -162,9 +162,9 @@ class FilterGroupsTest {
     @Test
     void forecastsComeNearTheirRatesAndRisingRatesLeaveFewerFilters() {
         Network network = espalier.network.Architectures.create("vgg-s", TestNetworks.description(10, 32), 1);
-        FilterGroups groups = FilterGroups.trace(network);
-        Ranking ranking = Criteria.named("l1-norm").rank(network, null, 1, 1, espalier.basics.Progress.NONE);
-        List<Forecast> forecasts = Forecasts.of(groups, ranking, List.of(2.0, 4.0, 8.0, 32.0), 0.05);
+        PruningSettings settings = PruningSettings.STANDARD.withCriterion("l1-norm").withFloor(0.05);
+        Ranking ranking = Forecasts.rank(network, null, settings);
+        List<Forecast> forecasts = Forecasts.of(network, ranking, List.of(2.0, 4.0, 8.0, 32.0), settings);
         long before = network.cost().parameters();
         long last = before;
         for (Forecast forecast : forecasts) {
@@ -173,7 +173,7 @@ class FilterGroupsTest {
             assertThat(forecast.cost().parameters()).isLessThan(last);
             last = forecast.cost().parameters();
         }
-        assertThatThrownBy(() -> Forecasts.of(groups, ranking, List.of(1e6), 0.05)).isInstanceOf(Problem.class)
+        assertThatThrownBy(() -> Forecasts.of(network, ranking, List.of(1e6), settings)).isInstanceOf(Problem.class)
                 .hasMessageContaining("cannot be reached").hasMessageContaining("smallest network");
     }
 }

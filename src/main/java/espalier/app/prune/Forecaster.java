@@ -2,10 +2,8 @@ package espalier.app.prune;
 
 import espalier.app.OpenNetwork;
 import espalier.app.Workbench;
-import espalier.basics.Progress;
 import espalier.data.Dataset;
 import espalier.network.Network;
-import espalier.pruning.Criteria;
 import espalier.pruning.FilterGroups;
 import espalier.pruning.Forecasts;
 import espalier.pruning.PruningSettings;
@@ -37,19 +35,19 @@ final class Forecaster {
             Network network = workbench.network(open);
             Compatibility.check(network, data);
             FilterGroups groups = FilterGroups.trace(network, settings.shortcutWidths());
-            double highest = Forecasts.highestRate(groups, settings.floor());
+            double highest = Forecasts.highestRate(network, settings);
             List<Double> reachable = settings.rates().stream().filter(rate -> rate <= highest).toList();
             List<Double> others = settings.rates().stream().filter(rate -> rate > highest).toList();
             Ranking by = rank(new Key(open.id(), data.specification(), settings.criterion(), settings.picturesPerClass(),
-                    settings.seed()), network, data);
-            return new ForecastResult(groups.costWithout(Set.of()), groups.widthsWithout(Set.of()),
-                    Forecasts.of(groups, by.marked(settings.marks()), reachable, settings.floor()), others, highest);
+                    settings.seed()), network, data, settings);
+            return new ForecastResult(network.cost(), groups.widthsWithout(Set.of()),
+                    Forecasts.of(network, by, reachable, settings), others, highest);
         });
     }
 
-    private Ranking rank(Key key, Network network, Dataset data) {
+    private Ranking rank(Key key, Network network, Dataset data, PruningSettings settings) {
         if (!key.equals(rankedFor)) {
-            ranking = Criteria.named(key.criterion()).rank(network, data, key.picturesPerClass(), key.seed(), Progress.NONE);
+            ranking = Forecasts.rank(network, data, settings);
             rankedFor = key;
         }
         return ranking;

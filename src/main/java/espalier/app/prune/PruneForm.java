@@ -3,7 +3,6 @@ package espalier.app.prune;
 import espalier.basics.Problem;
 import espalier.pruning.Criteria;
 import espalier.pruning.Criterion;
-import espalier.pruning.Marks;
 import espalier.pruning.PruningSettings;
 import espalier.pruning.ShortcutWidths;
 import espalier.training.TrainingSettings;
@@ -138,10 +137,10 @@ public final class PruneForm {
         long number = (long) seed.value();
         TrainingSettings fineTuning = training(START.fineTuning(), epochs, pictures, learningRate, number);
         TrainingSettings recovery = training(START.recovery(), rateEpochs, ratePictures, rateLearningRate, number);
-        return new PruningSettings(rates(), criterion.get().name(), share.value() / 100, floor.value() / 100,
-                stopsAtTolerance.get() ? tolerance.value() / 100 : 1, fineTuning, recovery,
-                (int) picturesPerClass.value(), number, Marks.NONE,
-                prunesShortcuts.get() ? ShortcutWidths.TIED : ShortcutWidths.UNTOUCHED);
+        return START.withRates(rates()).withCriterion(criterion.get().name()).withSharePerIteration(share.value() / 100)
+                .withFloor(floor.value() / 100).withTolerance(stopsAtTolerance.get() ? tolerance.value() / 100 : 1)
+                .withPicturesPerClass((int) picturesPerClass.value()).withSeed(number).withFineTuning(fineTuning, recovery)
+                .withShortcutWidths(prunesShortcuts.get() ? ShortcutWidths.TIED : ShortcutWidths.UNTOUCHED);
     }
 
     private TrainingSettings training(TrainingSettings start, NumberInput epochCount, NumberInput pictureCount,
