@@ -1,0 +1,27 @@
+package espalier.explain;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What was measured of a network's maps.
+ *
+ * @param name         for a person: "unpruned", "×2"
+ * @param rate         1 for the unpruned
+ * @param layer        that maps were taken from
+ * @param explanations for each picture
+ * @param values       for each measure {@code [pictures]}; NaN where it is not defined, such as for an empty map
+ */
+public record MeasuredNetwork(String name, double rate, String layer, List<Explanation> explanations,
+        Map<MapMeasure, double[]> values) {
+
+    /** How many maps are empty: nothing speaks for the class. */
+    public int emptyMaps() {
+        return (int) explanations.stream().filter(explanation -> explanation.map().isEmpty()).count();
+    }
+
+    /** The mean of a measure with its 95 % bootstrap interval. */
+    public MeanInterval mean(MapMeasure measure, long seed) {
+        return MeanInterval.bootstrap(values.get(measure), seed);
+    }
+}
