@@ -33,6 +33,15 @@ final class Json {
         }
     }
 
+    /** The same on one line. */
+    static String line(Object value) {
+        try {
+            return MAPPER.writer().without(SerializationFeature.INDENT_OUTPUT).writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Writes {@link #text} to a file, whole or not at all. */
     static void write(Path file, Object value) {
         AtomicFiles.writeText(file, text(value) + "\n");

@@ -11,7 +11,6 @@ import espalier.engine.Program;
 import espalier.network.Network;
 import java.util.List;
 import java.util.Locale;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -62,9 +61,8 @@ public final class Trainer {
         Pictures pictures = data.part(Part.TRAINING);
         Program program = network.program();
         Regularisers regularisers = new Regularisers(program);
-        INDArray velocity = Nd4j.zeros(program.parameters().shape());
-        INDArray step = Nd4j.create(program.parameters().shape());
         Masks masks = new Masks(keepsZeros ? network.zeroMasks() : List.of(), program.gradients());
+        Momentum descent = new Momentum(network, settings.momentum(), settings.weightDecay());
         float[] lastGood = network.parameters();
         float[] best = lastGood;
         double bestAccuracy = Double.NEGATIVE_INFINITY;
@@ -92,7 +90,7 @@ public final class Trainer {
                     }
                     regularisers.addGradients(settings.l1(), settings.orthogonality());
                     masks.clearGradients();
-                    update(program, velocity, step, settings.learningRateAt(steps++, count));
+                    descent.update(settings.learningRateAt(steps++, count));
                     loss += batchLoss * batch.size();
                     seen += batch.size();
                     right += right(logits, batch.labels());
@@ -125,15 +123,6 @@ public final class Trainer {
         int all = batches.count();
         return settings.picturesPerEpoch() == 0 ? all
                 : Math.min(all, Math.max(1, settings.picturesPerEpoch() / settings.batchSize()));
-    }
-
-    /** {@code v ← μ·v − η·(g + δ·p)}, {@code p ← p + v}, for trained parameters. */
-    private void update(Program program, INDArray velocity, INDArray step, double rate) {
-        INDArray parameters = program.parameters();
-        parameters.mul(program.trainable(), step).muli(settings.weightDecay()).addi(program.gradients()).muli(rate);
-        velocity.muli(settings.momentum()).subi(step);
-        parameters.addi(velocity);
-        program.parametersChanged();
     }
 
     private static int right(float[][] logits, int[] labels) {
