@@ -21,7 +21,7 @@ final class MobileNet {
         int channels = FIRST;
         for (int i = 0; i < BLOCKS.length; i++) {
             String name = Integer.toString(i + 2);
-            last = normed(parts, name + "d", parts.depthwise("depthwise" + name, channels, BLOCKS[i][1], last));
+            last = normed(parts, name + "d", parts.depthwise("depth" + name, channels, BLOCKS[i][1], last));
             channels = BLOCKS[i][0];
             last = normed(parts, name, parts.convolution("conv" + name, channels, 1, 1, false, last));
         }

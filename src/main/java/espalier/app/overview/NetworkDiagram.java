@@ -7,6 +7,7 @@ import espalier.network.LayerInfo;
 import espalier.network.LayerKind;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
@@ -29,11 +30,9 @@ import javafx.util.Duration;
  */
 final class NetworkDiagram extends Plot {
 
-    private static final double MARGIN = 12;
-    private static final double NARROWEST = 24;
-    private static final double WIDEST = 120;
     private static final double BLOCK_SHARE = 0.6;
-    private static final double SQUARE = 20;
+    /** How high an arc rises over the blocks that it passes. */
+    private static final double ARC = 12;
     private static final double HATCH = 5;
 
     private final ObjectProperty<List<DiagramColumn>> columns = new SimpleObjectProperty<>(this, "columns", List.of());
@@ -86,7 +85,7 @@ final class NetworkDiagram extends Plot {
 
     @Override
     protected double computeMinWidth(double height) {
-        return weights() * NARROWEST + 2 * MARGIN;
+        return DiagramLayout.leastWidth(columns.get());
     }
 
     @Override
@@ -96,20 +95,11 @@ final class NetworkDiagram extends Plot {
 
     /** The middle of a block. */
     double middle(int column) {
-        double before = columns.get().subList(0, column).stream().mapToDouble(DiagramColumn::weight).sum();
-        return left() + unit() * (before + columns.get().get(column).weight() / 2);
+        return places().middle(column);
     }
 
-    private double weights() {
-        return columns.get().stream().mapToDouble(DiagramColumn::weight).sum();
-    }
-
-    private double unit() {
-        return Math.min(WIDEST, (getWidth() - 2 * MARGIN) / Math.max(1, weights()));
-    }
-
-    private double left() {
-        return (getWidth() - unit() * weights()) / 2;
+    private DiagramLayout places() {
+        return new DiagramLayout(columns.get(), getWidth());
     }
 
     @Override
@@ -118,11 +108,12 @@ final class NetworkDiagram extends Plot {
             return;
         }
         double line = Math.ceil(Words.height(font()));
-        new Drawing(graphics, line + 2, height - 2 * line - SQUARE - ScoreStrips.HEIGHT - 14, line).draw();
+        double bottom = height - 2 * line - DiagramWords.SQUARE - ScoreStrips.HEIGHT - 14;
+        new Drawing(graphics, line + 2, bottom, line).draw();
     }
 
     private void hover(MouseEvent event) {
-        hover(at(event.getX()));
+        hover(places().at(event.getX()));
     }
 
     private void hover(int column) {
@@ -136,18 +127,9 @@ final class NetworkDiagram extends Plot {
         }
     }
 
-    private int at(double x) {
-        for (int i = 0; i < columns.get().size(); i++) {
-            if (Math.abs(x - middle(i)) <= unit() * columns.get().get(i).weight() / 2) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
     private void clicked(MouseEvent event) {
         requestFocus();
-        int column = at(event.getX());
+        int column = places().at(event.getX());
         if (column >= 0 && columns.get().get(column).layer().isConvolution()) {
             selectedLayer.set(columns.get().get(column).layer().name());
             if (event.getClickCount() == 2) {
@@ -174,6 +156,7 @@ final class NetworkDiagram extends Plot {
     private final class Drawing {
 
         private final GraphicsContext graphics;
+        private final DiagramLayout layout = places();
         private final double top;
         private final double bottom;
         private final double line;
@@ -181,7 +164,7 @@ final class NetworkDiagram extends Plot {
 
         Drawing(GraphicsContext graphics, double top, double bottom, double line) {
             this.graphics = graphics;
-            this.top = top;
+            this.top = top + (passes() ? ARC + 6 : 0);
             this.bottom = bottom;
             this.line = line;
             this.most = columns.get().stream().filter(column -> column.layer().kind() != LayerKind.INPUT)
@@ -196,13 +179,19 @@ final class NetworkDiagram extends Plot {
                     connect(input, i);
                 }
             }
-            double strip = bottom + line + SQUARE + 16;
+            double strip = bottom + line + DiagramWords.SQUARE + 16;
             for (int i = 0; i < columns.get().size(); i++) {
-                double room = unit() * columns.get().get(i).weight();
-                strips.draw(graphics, scores.get(), columns.get().get(i).layer(), middle(i), strip, room, muted(), font());
-                block(columns.get().get(i), middle(i), i == hovered);
-                words(columns.get().get(i), middle(i), room);
+                strips.draw(graphics, scores.get(), columns.get().get(i).layer(), layout.middle(i), strip, layout.room(i), muted(),
+                        font());
+                block(i);
             }
+            new DiagramWords(graphics, layout, font(), text(), muted()).draw(line / 2 + 1, bottom + 6 + line / 2);
+        }
+
+        /** Whether something flows past a block. */
+        private boolean passes() {
+            return IntStream.range(0, columns.get().size())
+                    .anyMatch(i -> columns.get().get(i).inputs().stream().anyMatch(input -> input != i - 1));
         }
 
         private double axis() {
@@ -211,21 +200,22 @@ final class NetworkDiagram extends Plot {
 
         private double half(DiagramColumn column, int channels) {
             if (column.layer().kind() == LayerKind.INPUT) {
-                return Math.min(unit() * BLOCK_SHARE, bottom - top) / 2;
+                return Math.min(layout.room(0) * BLOCK_SHARE, bottom - top) / 2;
             }
             return Math.max(2, channels / most * (bottom - top) / 2);
         }
 
-        private double halfWidth(DiagramColumn column) {
-            return unit() * column.weight() * (column.isBlock() ? BLOCK_SHARE : 0.5) / 2;
+        private double halfWidth(int column) {
+            boolean block = columns.get().get(column).isBlock();
+            return Math.max(1, layout.room(column) * (block ? BLOCK_SHARE : 0.5) / 2);
         }
 
         /** What flows from one block to the next, as high as the maps are many; past blocks between them, an arc. */
         private void connect(int from, int to) {
             DiagramColumn source = columns.get().get(from);
             DiagramColumn target = columns.get().get(to);
-            double x1 = middle(from) + halfWidth(source);
-            double x2 = middle(to) - halfWidth(target);
+            double x1 = layout.middle(from) + halfWidth(from);
+            double x2 = layout.middle(to) - halfWidth(to);
             double y1 = half(source, source.layer().channels());
             double y2 = half(target, target.layer().channels());
             if (to == from + 1) {
@@ -233,17 +223,28 @@ final class NetworkDiagram extends Plot {
                 graphics.fillPolygon(new double[] {x1, x2, x2, x1},
                         new double[] {axis() - y1, axis() - y2, axis() + y2, axis() + y1}, 4);
             } else {
-                graphics.setStroke(muted());
-                graphics.setLineWidth(1.5);
-                graphics.beginPath();
-                graphics.moveTo(middle(from), axis() - y1);
-                graphics.bezierCurveTo(middle(from), top - line, middle(to), top - line, middle(to), axis() - y2);
-                graphics.stroke();
+                arc(from, to, axis() - y1, axis() - y2);
             }
         }
 
-        private void block(DiagramColumn column, double x, boolean isHovered) {
-            double w = halfWidth(column);
+        /** From one block's top to another's, a little higher than all between. */
+        private void arc(int from, int to, double start, double end) {
+            double highest = columns.get().subList(from, to + 1).stream()
+                    .mapToDouble(column -> half(column, column.layer().channels())).max().orElse(0);
+            double peak = axis() - highest - ARC;
+            double control = (8 * peak - start - end) / 6;
+            graphics.setStroke(muted());
+            graphics.setLineWidth(1.5);
+            graphics.beginPath();
+            graphics.moveTo(layout.middle(from), start);
+            graphics.bezierCurveTo(layout.middle(from), control, layout.middle(to), control, layout.middle(to), end);
+            graphics.stroke();
+        }
+
+        private void block(int index) {
+            DiagramColumn column = columns.get().get(index);
+            double x = layout.middle(index);
+            double w = halfWidth(index);
             double kept = half(column, column.layer().channels());
             if (column.layer().kind() == LayerKind.INPUT && picture.get() != null) {
                 graphics.setImageSmoothing(false);
@@ -260,7 +261,7 @@ final class NetworkDiagram extends Plot {
                 graphics.strokeRect(x - w + .5, axis() - before + .5, 2 * w - 1, 2 * before - 1);
                 graphics.setLineDashes();
             }
-            graphics.setFill(fill(column, isHovered));
+            graphics.setFill(fill(column, index == hovered));
             graphics.fillRoundRect(x - w, axis() - kept, 2 * w, 2 * kept, 4, 4);
             if (column.layer().name().equals(selectedLayer.get())) {
                 graphics.setStroke(text());
@@ -286,43 +287,6 @@ final class NetworkDiagram extends Plot {
                 graphics.strokeLine(x + d, y + h, x + d + h, y);
             }
             graphics.restore();
-        }
-
-        private void words(DiagramColumn column, double x, double room) {
-            LayerInfo layer = column.layer();
-            double y = bottom + 6 + line / 2;
-            if (!column.isBlock() || room < NARROWEST + 4) {
-                return;
-            }
-            graphics.setFill(text());
-            String count = layer.kind() == LayerKind.INPUT ? "picture" : column.removed() > 0 && room > 52
-                    ? column.before() + " → " + layer.channels() : Integer.toString(layer.channels());
-            graphics.fillText(Words.elided(layer.kind() == LayerKind.INPUT ? "" : layer.name(), font(), room), x,
-                    top - line / 2 - 1);
-            graphics.fillText(count, x, y);
-            size(layer, x, y + line / 2 + 4, room);
-        }
-
-        /** A square as large, beside the picture's, as the layer's maps. */
-        private void size(LayerInfo layer, double x, double y, double room) {
-            graphics.setFill(muted());
-            if (layer.height() == 1 && layer.width() == 1) {
-                graphics.fillText(layer.kind() == LayerKind.OUTPUT ? "classes" : "", x, y + line / 2);
-                return;
-            }
-            double scale = SQUARE / columns.get().get(0).layer().height();
-            double side = Math.max(2, layer.height() * scale);
-            String words = layer.height() + "×" + layer.width();
-            boolean beside = room > SQUARE + Words.width(words, font()) + 6;
-            double left = beside ? x - (side + 4 + Words.width(words, font())) / 2 : x - side / 2;
-            graphics.setStroke(muted());
-            graphics.setLineWidth(1);
-            graphics.strokeRect(Math.round(left) + .5, y + .5, Math.round(side), Math.round(side));
-            if (beside) {
-                graphics.setTextAlign(TextAlignment.LEFT);
-                graphics.fillText(words, left + side + 5, y + Math.max(side, line) / 2);
-                graphics.setTextAlign(TextAlignment.CENTER);
-            }
         }
     }
 }
