@@ -7,13 +7,18 @@ import espalier.data.Picture;
 import espalier.explain.CamMethod;
 import espalier.explain.Explanation;
 import espalier.explain.Explanations;
+import espalier.explain.Faithfulness;
+import espalier.explain.MapMeasure;
 import espalier.explain.MapRequest;
 import espalier.network.Description;
 import espalier.network.Network;
 import espalier.training.Evaluation;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 
 /**
  * An {@link Explainer} on the workbench's engine thread. All pictures of a network go through it together, as many at once as its
@@ -44,25 +49,37 @@ public final class EngineExplainer implements Explainer {
     }
 
     @Override
-    public CompletableFuture<Void> explainOneByOne(CamMethod method, String layer, List<Job> jobs, Arrival arrival) {
-        String title = method.title() + " of " + jobs.size() + (jobs.size() == 1 ? " picture" : " pictures");
+    public CompletableFuture<Void> explainOneByOne(CamMethod method, String layer, List<Job> jobs, Arrival<Explanation> arrival) {
+        return oneByOne(method.title() + ": " + maps(jobs.size()), jobs, arrival, (job, progress) -> Explanations.explain(
+                workbench.network(job.network()), batch(job.network().description(), List.of(job.picture())), method, layer,
+                new int[] {job.explained()}, progress).get(0));
+    }
+
+    @Override
+    public CompletableFuture<Void> testOneByOne(Set<MapMeasure> measures, List<Trial> trials,
+            Arrival<Map<MapMeasure, Double>> arrival) {
+        return oneByOne("Testing " + maps(trials.size()), trials, arrival, (trial, progress) -> Faithfulness.measure(
+                workbench.network(trial.network()), batch(trial.network().description(), List.of(trial.picture())),
+                List.of(trial.explanation()), measures, progress).get(0));
+    }
+
+    private static String maps(int count) {
+        return count + (count == 1 ? " map" : " maps");
+    }
+
+    private <J, T> CompletableFuture<Void> oneByOne(String title, List<J> jobs, Arrival<T> arrival,
+            BiFunction<J, Progress, T> work) {
         EngineTask<Void> task = workbench.engine().submit(title, progress -> {
             for (int i = 0; i < jobs.size(); i++) {
-                progress.checkpoint();
                 int number = i;
-                Explanation explanation = explain(jobs.get(i), method, layer,
-                        progress.part(i / (double) jobs.size(), (i + 1.0) / jobs.size()));
-                workbench.engine().later(() -> arrival.arrived(number, explanation));
-                progress.update((i + 1.0) / jobs.size(), "Map " + (i + 1) + " of " + jobs.size());
+                progress.checkpoint();
+                progress.update(i / (double) jobs.size(), "Map " + (i + 1) + " of " + jobs.size());
+                T result = work.apply(jobs.get(i), progress.part(i / (double) jobs.size(), (i + 1.0) / jobs.size()));
+                workbench.engine().later(() -> arrival.arrived(number, result));
             }
             return null;
         });
         return task.asFuture();
-    }
-
-    private Explanation explain(Job job, CamMethod method, String layer, Progress progress) {
-        return Explanations.explain(workbench.network(job.network()), batch(job.network().description(), List.of(job.picture())),
-                method, layer, new int[] {job.explained()}, progress).get(0);
     }
 
     /** Pictures as a network takes them. */

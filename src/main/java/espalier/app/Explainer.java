@@ -3,8 +3,11 @@ package espalier.app;
 import espalier.data.Picture;
 import espalier.explain.CamMethod;
 import espalier.explain.Explanation;
+import espalier.explain.MapMeasure;
 import espalier.explain.MapRequest;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** Runs networks for pages. Futures that are cancelled before their turn cost nothing. */
@@ -28,12 +31,20 @@ public interface Explainer {
     record Job(OpenNetwork network, Picture picture, int explained) {
     }
 
-    /** Hears of each map of long work. */
+    /**
+     * A map to be tested by long work.
+     *
+     * @param explanation with the map
+     */
+    record Trial(OpenNetwork network, Picture picture, Explanation explanation) {
+    }
+
+    /** Hears of each result of long work. */
     @FunctionalInterface
-    interface Arrival {
+    interface Arrival<T> {
 
         /** @param job its number */
-        void arrived(int job, Explanation explanation);
+        void arrived(int job, T result);
     }
 
     /**
@@ -43,5 +54,12 @@ public interface Explainer {
      * @param arrival told of each map as it comes, on the FX thread
      * @return ends with the work; cancelled where that is; cancelling it cancels the work
      */
-    CompletableFuture<Void> explainOneByOne(CamMethod method, String layer, List<Job> jobs, Arrival arrival);
+    CompletableFuture<Void> explainOneByOne(CamMethod method, String layer, List<Job> jobs, Arrival<Explanation> arrival);
+
+    /**
+     * Tests how much networks depend on what their maps mark: long work, as {@link #explainOneByOne}.
+     *
+     * @param measures of the kind {@link MapMeasure.Kind#FAITHFULNESS}
+     */
+    CompletableFuture<Void> testOneByOne(Set<MapMeasure> measures, List<Trial> trials, Arrival<Map<MapMeasure, Double>> arrival);
 }

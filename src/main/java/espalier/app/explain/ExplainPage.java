@@ -57,7 +57,7 @@ public final class ExplainPage extends PageBase {
         this.workbench = workbench;
         Explainer explainer = new EngineExplainer(workbench);
         Executor background = ForkJoinPool.commonPool();
-        this.model = new ExplainViewModel(explainer, Platform::runLater, workbench::report);
+        this.model = new ExplainViewModel(explainer, background, Platform::runLater, workbench::report);
         this.chooser = new PictureChooser(model.networks(), explainer, background, Platform::runLater, workbench::report);
         connect();
         build();
@@ -179,9 +179,11 @@ public final class ExplainPage extends PageBase {
 
     private void exportTable() {
         tableFile.get().ifPresent(file -> {
-            byte[] table = MeasureTable.csv(model.grid().get(), model.method().get().title(), model.layer().get())
-                    .getBytes(StandardCharsets.UTF_8);
-            save(workbench, file, "the measures", out -> out.write(table));
+            MapGrid shown = model.grid().get();
+            String method = model.method().get().title();
+            String layer = model.layer().get();
+            save(workbench, file, "the measures",
+                    out -> out.write(MeasureTable.csv(shown, method, layer).getBytes(StandardCharsets.UTF_8)));
         });
     }
 }

@@ -155,7 +155,7 @@ final class ExplainToolBar extends HBox {
     }
 
     private Labelled measures() {
-        CheckComboBox<MapMeasure> box = new CheckComboBox<>(FXCollections.observableArrayList(MapMeasure.ofMaps()));
+        CheckComboBox<MapMeasure> box = new CheckComboBox<>(FXCollections.observableArrayList(MapMeasure.values()));
         box.setConverter(Named.by(measure -> measure.symbol() + "   " + measure.title()));
         model.measures().forEach(box.getCheckModel()::check);
         box.getCheckModel().getCheckedItems().addListener((Observable change) ->

@@ -13,13 +13,16 @@ import espalier.explain.MapLayers;
 import espalier.explain.MapMeasure;
 import espalier.network.LayerInfo;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import javafx.beans.Observable;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.ObjectBinding;
@@ -67,17 +70,22 @@ public final class ExplainViewModel {
     private final ReadOnlyObjectWrapper<MapGrid> grid = new ReadOnlyObjectWrapper<>(this, "grid", MapGrid.EMPTY);
 
     private final MapSource source;
+    private final TrialSource trials;
+    private final MeasureSource measured;
 
     /**
      * A page with nothing on it.
      *
-     * @param fx     runs what changes properties
-     * @param report told of failures
+     * @param background computes measures
+     * @param fx         runs what changes properties
+     * @param report     told of failures
      */
-    public ExplainViewModel(Explainer explainer, Executor fx, Consumer<Throwable> report) {
+    public ExplainViewModel(Explainer explainer, Executor background, Executor fx, Consumer<Throwable> report) {
         this.source = new MapSource(explainer, fx, report, this::update);
+        this.trials = new TrialSource(explainer, fx, report, this::show);
+        this.measured = new MeasureSource(background, fx, report, this::show);
         networks.addListener((ListChangeListener<OpenNetwork>) change -> chooseLayer());
-        for (Observable setting : List.of(networks, pictures, method, classChoice, fixedClass, layer, scale)) {
+        for (Observable setting : List.of(networks, pictures, method, classChoice, fixedClass, layer, scale, measures)) {
             setting.addListener(changed -> update());
         }
         pictures.addListener((ListChangeListener<ShownPicture>) change -> {
@@ -191,6 +199,7 @@ public final class ExplainViewModel {
     /** Asks again for what failed, or was cancelled. */
     public void retry() {
         source.retry();
+        trials.retry();
         update();
     }
 
@@ -215,6 +224,19 @@ public final class ExplainViewModel {
             source.want(wanted);
         }
         show();
+        measure();
+    }
+
+    /** Asks for the chosen measures; those for which networks are run again wait until all maps are there. */
+    private void measure() {
+        List<MapCell> cells = grid.get().cells().stream().flatMap(List::stream).toList();
+        measured.want(cells, measures);
+        Set<MapMeasure> tested = measures.stream().filter(measure -> measure.kind() == MapMeasure.Kind.FAITHFULNESS)
+                .collect(Collectors.toSet());
+        if (tested.isEmpty() || grid.get().waiting() == 0) {
+            trials.want(tested, tested.isEmpty() ? List.of() : cells.stream().flatMap(cell -> cell.explanation().stream()
+                    .map(explanation -> new Explainer.Trial(cell.network(), cell.picture().picture(), explanation))).toList());
+        }
     }
 
     /** The map of a cell; empty while its class depends on a prediction that is not known. */
@@ -254,10 +276,19 @@ public final class ExplainViewModel {
                 case GLOBAL -> largest;
             };
             Optional<Explanation> first = networks.isEmpty() ? Optional.empty() : explanation(picture, networks.get(0));
-            cells.add(networks.stream().map(network -> new MapCell(picture, network, explanation(picture, network), first,
-                    value, failure(picture, network))).toList());
+            cells.add(networks.stream().map(network -> cell(picture, network, first, value)).toList());
         }
-        grid.set(new MapGrid(List.copyOf(pictures), List.copyOf(networks), List.copyOf(cells), largest));
+        grid.set(new MapGrid(List.copyOf(pictures), List.copyOf(networks), List.copyOf(cells), largest).keeping(grid.get()));
+    }
+
+    private MapCell cell(ShownPicture picture, OpenNetwork network, Optional<Explanation> first, float value) {
+        Optional<Explanation> explanation = explanation(picture, network);
+        Map<MapMeasure, Double> known = new EnumMap<>(MapMeasure.class);
+        explanation.ifPresent(map -> {
+            known.putAll(trials.get(map));
+            known.putAll(measured.get(map, first.orElse(map)));
+        });
+        return new MapCell(picture, network, explanation, first, known, value, failure(picture, network));
     }
 
     private double rowLargest(ShownPicture picture) {

@@ -84,8 +84,8 @@ final class MapCaption extends VBox {
                 + (cell.isChanged() ? "; the unpruned network predicts another class" : "") + ". The map is for "
                 + cell.explainedName() + (cell.isEmpty() ? " and is empty: nothing in the picture speaks for this class" : "") + "."
                 + measures.stream().filter(measure -> !cell.isUnpruned() || !measure.comparesToUnpruned())
-                .map(measure -> " " + measure.title() + ": " + (Double.isNaN(cell.measure(measure)) ? "not defined here"
-                : Figures.fixed(cell.measure(measure), 3)) + ".").collect(Collectors.joining());
+                .map(measure -> " " + measure.title() + ": " + (cell.isAwaited(measure) ? "not known yet" : Double.isNaN(cell.known(measure)) ? "not defined here"
+                : Figures.fixed(cell.known(measure), 3)) + ".").collect(Collectors.joining());
     }
 
     static String percent(double share) {

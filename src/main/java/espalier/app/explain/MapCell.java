@@ -25,6 +25,7 @@ public final class MapCell {
     private final OpenNetwork network;
     private final Optional<Explanation> explanation;
     private final Optional<Explanation> unpruned;
+    private final Map<MapMeasure, Double> known;
     private final float scale;
     private final String failure;
     private final Map<Interpolation, float[]> values = new EnumMap<>(Interpolation.class);
@@ -36,16 +37,25 @@ public final class MapCell {
      * @param explanation empty while it is computed, or where that failed
      * @param unpruned    the unpruned network's, of the same picture
      * @param scale       the value that has the highest colour; 0 for the map's own highest
+     * @param known      measures of the map, as far as they are known
      * @param failure     why there is no explanation, in a sentence; empty where nothing failed
      */
     MapCell(ShownPicture picture, OpenNetwork network, Optional<Explanation> explanation, Optional<Explanation> unpruned,
-            float scale, String failure) {
+            Map<MapMeasure, Double> known, float scale, String failure) {
         this.picture = picture;
         this.network = network;
         this.explanation = explanation;
         this.unpruned = unpruned;
+        this.known = known;
         this.scale = scale;
         this.failure = failure;
+    }
+
+    /** Whether another shows the very same, so that what was computed for it need not be again. */
+    boolean isLike(MapCell other) {
+        return picture == other.picture && network.equals(other.network) && explanation.equals(other.explanation)
+                && unpruned.equals(other.unpruned) && known.equals(other.known) && scale == other.scale
+                && failure.equals(other.failure);
     }
 
     /** The picture of the row. */
@@ -135,10 +145,34 @@ public final class MapCell {
         return scale > 0 ? scale : explanation.map(known -> (double) known.map().max()).orElse(0.0);
     }
 
-    /** The measure of the map; NaN while it is not known, or where it is not defined. */
+    /** What the map is compared with: the unpruned network's; empty while that is not known. */
+    Optional<Explanation> reference() {
+        return unpruned;
+    }
+
+    /** Whether a measure makes sense here, and is still to come. */
+    public boolean isAwaited(MapMeasure measure) {
+        return isMeasured(measure) && !known.containsKey(measure);
+    }
+
+    /** Whether a measure makes sense here: nothing is compared with itself. */
+    private boolean isMeasured(MapMeasure measure) {
+        return explanation.isPresent() && !(measure.comparesToUnpruned() && (unpruned.isEmpty() || isUnpruned()));
+    }
+
+    /** A measure of the map that is known already; NaN where it is not, or is not defined. */
+    public double known(MapMeasure measure) {
+        return isMeasured(measure) ? known.getOrDefault(measure, Double.NaN) : Double.NaN;
+    }
+
+    /**
+     * A measure of the map, computed where it is not known: on any thread, and not on one that must not wait.
+     *
+     * @return NaN where it is not defined, or the network would have to be run again
+     */
     public double measure(MapMeasure measure) {
-        if (explanation.isEmpty() || measure.comparesToUnpruned() && (unpruned.isEmpty() || isUnpruned())) {
-            return Double.NaN;
+        if (!isMeasured(measure) || known.containsKey(measure) || measure.kind() == MapMeasure.Kind.FAITHFULNESS) {
+            return known(measure);
         }
         ClassMap own = explanation.get().map();
         return measure.of(new MapSubject(own, measure.comparesToUnpruned() ? unpruned.get().map() : own, picture.mask(), height(),

@@ -1,6 +1,7 @@
 package espalier.app.explain;
 
 import espalier.app.OpenNetwork;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -19,6 +20,24 @@ public record MapGrid(List<ShownPicture> pictures, List<OpenNetwork> networks, L
     /** Whether another grid has the same rows and columns, so that only the cells' contents differ. */
     public boolean hasShapeOf(MapGrid other) {
         return pictures.equals(other.pictures) && networks.equals(other.networks);
+    }
+
+    /** The same with those cells of another that show the very same. */
+    MapGrid keeping(MapGrid before) {
+        if (!hasShapeOf(before)) {
+            return this;
+        }
+        List<List<MapCell>> kept = new ArrayList<>();
+        for (int row = 0; row < cells.size(); row++) {
+            List<MapCell> line = new ArrayList<>();
+            for (int column = 0; column < networks.size(); column++) {
+                MapCell now = cells.get(row).get(column);
+                MapCell then = before.cells.get(row).get(column);
+                line.add(now.isLike(then) ? then : now);
+            }
+            kept.add(line);
+        }
+        return new MapGrid(pictures, networks, kept, largest);
     }
 
     /** How many cells still wait for their map. */

@@ -78,7 +78,7 @@ final class MapGridView extends GridPane {
         }
         for (int row = 0; row < cells.size(); row++) {
             for (int column = 0; column < cells.get(row).size(); column++) {
-                cells.get(row).get(column).cell().set(Optional.of(grid.cells().get(row).get(column)));
+                cells.get(row).get(column).show(grid.cells().get(row).get(column));
             }
         }
     }

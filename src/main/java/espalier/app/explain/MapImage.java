@@ -73,6 +73,13 @@ final class MapImage extends Plot {
         return cell;
     }
 
+    /** Shows a cell; nothing changes where it is shown already. */
+    void show(MapCell now) {
+        if (cell.get().isEmpty() || cell.get().get() != now) {
+            cell.set(Optional.of(now));
+        }
+    }
+
     /** What a click or the Enter key does. */
     void setOpener(Runnable action) {
         opener = action;

@@ -152,9 +152,9 @@ final class MapZoom extends VBox {
                 || !rows.stream().map(rate -> rate.network).toList().equals(row.stream().map(MapCell::network).toList())) {
             build(cell.get().picture(), row);
         }
-        image.cell().set(cell);
+        image.show(cell.get());
         for (int i = 0; i < rows.size(); i++) {
-            rows.get(i).small.cell().set(Optional.of(row.get(i)));
+            rows.get(i).small.show(row.get(i));
             rows.get(i).pseudoClassStateChanged(CHOSEN, row.get(i) == cell.get());
         }
         describe(cell.get());

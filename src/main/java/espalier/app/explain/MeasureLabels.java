@@ -40,7 +40,7 @@ final class MeasureLabels extends HBox {
 
     /** The number, or a dash where it is not defined. */
     static String text(MapCell cell, MapMeasure measure) {
-        return Figures.fixed(cell.measure(measure), 2).replace('-', '−');
+        return cell.isAwaited(measure) ? "…" : Figures.fixed(cell.known(measure), 2).replace('-', '−');
     }
 
     /** A measure's formula and source, for a tooltip. */

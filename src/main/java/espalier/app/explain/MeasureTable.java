@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What is shown as CSV (RFC 4180): a line for each map, with all measures whether they are chosen or not. */
+/** What is shown as CSV (RFC 4180): a line for each map, with all measures that are known, whether they are chosen or not. */
 final class MeasureTable {
 
     private MeasureTable() {
@@ -16,7 +16,7 @@ final class MeasureTable {
     static String csv(MapGrid grid, String method, String layer) {
         List<String> heading = new ArrayList<>(List.of("picture", "true_class", "network", "rate", "achieved_rate", "method", "layer",
                 "predicted", "confidence", "explained", "probability", "empty", "raw_max"));
-        for (MapMeasure measure : MapMeasure.ofMaps()) {
+        for (MapMeasure measure : MapMeasure.values()) {
             heading.add(measure.name().toLowerCase(Locale.ROOT));
         }
         StringBuilder csv = new StringBuilder(Csv.line(heading));
@@ -33,7 +33,7 @@ final class MeasureTable {
                 Csv.number(cell.network().rate()), Csv.number(cell.network().achievedRate()), method, layer, cell.predictedName(),
                 Csv.number(cell.confidence()), cell.explainedName(), Csv.number(explanation.probabilities()[explanation.explained()]),
                 Boolean.toString(cell.isEmpty()), Csv.number(explanation.map().max())));
-        for (MapMeasure measure : MapMeasure.ofMaps()) {
+        for (MapMeasure measure : MapMeasure.values()) {
             fields.add(Csv.number(cell.measure(measure)));
         }
         return fields;

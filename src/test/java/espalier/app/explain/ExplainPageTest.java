@@ -6,6 +6,8 @@ import espalier.app.EngineTask;
 import espalier.app.WindowTest;
 import espalier.data.Part;
 import espalier.data.Picture;
+import espalier.explain.CamMethod;
+import espalier.explain.MapMeasure;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -91,6 +93,38 @@ class ExplainPageTest extends WindowTest {
         assertThat(onFx(run::isRunning)).isTrue();
         over.set(true);
         await("the end of the work", () -> !run.isRunning());
+    }
+
+    @Test
+    void slowMapsAreLongWorkThatIsCancelledAndTakenUpAgain() {
+        addMilestones(4);
+        open();
+        AtomicBoolean over = new AtomicBoolean();
+        onFx(() -> workbench.engine().submit("Pruning", progress -> {
+            while (!over.get()) {
+                progress.checkpoint();
+            }
+            return "done";
+        }));
+        onFx(() -> {
+            page.model().method().set(CamMethod.SCORE_CAM);
+            return null;
+        });
+        await("the work", () -> workbench.engine().tasks().size() == 2);
+        assertThat(grid().waiting()).isEqualTo(2L * grid().pictures().size());
+        onFx(() -> workbench.engine().tasks().get(1).cancel());
+        await("its end", () -> grid().failed() == 2L * grid().pictures().size());
+        over.set(true);
+        clickOn("#retry-maps");
+        await("maps", () -> grid().waiting() == 0 && grid().failed() == 0);
+        assertThat(grid().cells().get(0).get(1).explanation()).isPresent();
+        onFx(() -> {
+            page.model().measures().setAll(MapMeasure.DELETION, MapMeasure.ENERGY_INSIDE);
+            return null;
+        });
+        await("tests", () -> grid().cells().stream().flatMap(java.util.List::stream)
+                .allMatch(cell -> cell.isEmpty() || !Double.isNaN(cell.known(MapMeasure.DELETION))));
+        picture("explain-score-cam-test");
     }
 
     @Test

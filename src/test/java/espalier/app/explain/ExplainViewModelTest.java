@@ -29,7 +29,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +43,7 @@ class ExplainViewModelTest {
     private final OpenNetwork quarter = network("quarter", 4);
     private final Asked explainer = new Asked();
     private final List<Throwable> reported = new ArrayList<>();
-    private final ExplainViewModel model = new ExplainViewModel(explainer, Runnable::run, reported::add);
+    private final ExplainViewModel model = new ExplainViewModel(explainer, Runnable::run, Runnable::run, reported::add);
 
     @BeforeEach
     void open() {
@@ -154,6 +156,19 @@ class ExplainViewModelTest {
     }
 
     @Test
+    void whatNeedsTheNetworkAgainIsTestedOnceAndOnlyWhenItIsChosen() {
+        explainer.answer(0, 0, 1);
+        explainer.answer(1, 0, 1);
+        assertThat(explainer.tests).isZero();
+        model.measures().setAll(MapMeasure.DELETION, MapMeasure.PEARSON);
+        assertThat(explainer.tests).isEqualTo(4);
+        assertThat(cell(1, 1).measure(MapMeasure.DELETION)).isEqualTo(0.5);
+        model.measures().setAll(MapMeasure.PEARSON);
+        model.measures().setAll(MapMeasure.DELETION);
+        assertThat(explainer.tests).isEqualTo(4);
+    }
+
+    @Test
     void aFailureIsToldOnceAndNotTriedAgainByItself() {
         explainer.questions.get(0).answer.completeExceptionally(new IllegalStateException("broken"));
         assertThat(reported).hasSize(1);
@@ -229,7 +244,7 @@ class ExplainViewModelTest {
     private record Question(String network, int[] classes, int requests, CompletableFuture<List<List<Explanation>>> answer) {
     }
 
-    private record Slow(List<Explainer.Job> jobs, Explainer.Arrival arrival, CompletableFuture<Void> end) {
+    private record Slow(List<Explainer.Job> jobs, Explainer.Arrival<Explanation> arrival, CompletableFuture<Void> end) {
     }
 
     /** Keeps questions until the test answers them. The narrow network predicts class 0 for every tenth picture from 7 on. */
@@ -237,6 +252,7 @@ class ExplainViewModelTest {
 
         private final List<Question> questions = new ArrayList<>();
         private Slow slow;
+        private int tests;
         private boolean empty;
         private float factor = 1;
 
@@ -249,9 +265,19 @@ class ExplainViewModelTest {
         }
 
         @Override
-        public CompletableFuture<Void> explainOneByOne(CamMethod method, String layer, List<Job> jobs, Arrival arrival) {
+        public CompletableFuture<Void> explainOneByOne(CamMethod method, String layer, List<Job> jobs, Arrival<Explanation> arrival) {
             slow = new Slow(jobs, arrival, new CompletableFuture<>());
             return slow.end;
+        }
+
+        @Override
+        public CompletableFuture<Void> testOneByOne(Set<MapMeasure> measures, List<Trial> trials,
+                Arrival<Map<MapMeasure, Double>> arrival) {
+            for (int i = 0; i < trials.size(); i++) {
+                arrival.arrived(i, measures.stream().collect(Collectors.toMap(measure -> measure, measure -> 0.5)));
+            }
+            tests += trials.size();
+            return CompletableFuture.completedFuture(null);
         }
 
         @Override
