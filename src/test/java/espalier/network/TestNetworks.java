@@ -128,6 +128,13 @@ public final class TestNetworks {
         return finish(b, "drop2", description);
     }
 
+    /** Sets a layer's vector of parameters: {@code b}, {@code gamma}, {@code beta}. */
+    public static void set(Network network, String layer, String parameter, float... values) {
+        INDArray target = network.graph().getLayer(layer).paramTable().get(parameter);
+        target.assign(Nd4j.createFromArray(values).reshape(target.shape()));
+        network.setParameters(network.parameters());
+    }
+
     /** Sets a channel of a layer's output to zero for good: a batch norm's γ and β, or a convolution's weights and bias. */
     public static void silence(Network network, String layer, int channel) {
         ComputationGraph graph = network.graph();
