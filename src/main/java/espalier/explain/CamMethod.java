@@ -1,5 +1,6 @@
 package espalier.explain;
 
+import java.util.Locale;
 import java.util.function.BinaryOperator;
 import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -84,6 +85,11 @@ public enum CamMethod {
         this.cost = Cost.CHANNELS;
         this.map = null;
         this.weights = weights;
+    }
+
+    /** Its name in commands and files: {@code grad-cam}. */
+    public String key() {
+        return title.toLowerCase(Locale.ROOT);
     }
 
     /** Its name for a person. */

@@ -2,6 +2,7 @@ package espalier.explain;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What can be said of a map in one number: how alike it is to the unpruned network's, how well it lies on the object, or how much the
@@ -120,6 +121,11 @@ public enum MapMeasure {
     /** The measures of a kind. */
     public static List<MapMeasure> of(Kind kind) {
         return Arrays.stream(values()).filter(measure -> measure.kind == kind).toList();
+    }
+
+    /** Its name in commands and files: {@code top-overlap}. */
+    public String key() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** Its name for a person. */

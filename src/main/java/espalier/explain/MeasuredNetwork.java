@@ -20,6 +20,19 @@ public record MeasuredNetwork(String name, double rate, String layer, List<Expla
         return (int) explanations.stream().filter(explanation -> explanation.map().isEmpty()).count();
     }
 
+    /**
+     * How often the network is right on these pictures, 0 to 1.
+     *
+     * @param labels the true class of each
+     */
+    public double accuracy(int[] labels) {
+        int right = 0;
+        for (int i = 0; i < labels.length; i++) {
+            right += explanations.get(i).predicted() == labels[i] ? 1 : 0;
+        }
+        return right / (double) labels.length;
+    }
+
     /** The mean of a measure with its 95 % bootstrap interval. */
     public MeanInterval mean(MapMeasure measure, long seed) {
         return MeanInterval.bootstrap(values.get(measure), seed);

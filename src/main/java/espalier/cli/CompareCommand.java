@@ -1,0 +1,300 @@
+package espalier.cli;
+
+import espalier.basics.Figures;
+import espalier.basics.Problem;
+import espalier.data.Dataset;
+import espalier.data.Part;
+import espalier.data.PictureSize;
+import espalier.data.Pictures;
+import espalier.explain.CamMethod;
+import espalier.explain.MapMeasure;
+import espalier.explain.MeanInterval;
+import espalier.explain.MeasuredNetwork;
+import espalier.explain.StudyPictures;
+import espalier.explain.StudySettings;
+import espalier.explain.SweetSpot;
+import espalier.explain.TrajectoryStudy;
+import espalier.network.Network;
+import espalier.workspace.MilestoneRecord;
+import espalier.workspace.RunFolder;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** Measures explanations of several networks on the same pictures. */
+@Command(name = "compare", description = {"Measures how explanations change with the rate, and whether a mild rate improves them.", "",
+    "Each network explains the same pictures. Means have 95 %% bootstrap intervals; differences to the first network are tested picture "
+        + "by picture, and corrected for the number of comparisons by Holm's method."},
+        footer = {"  espalier compare --run pruned --data shapes --out compared",
+            "  espalier compare --network unpruned.zip,x2.zip --data shapes --method layercam --measures faithfulness --json -"})
+final class CompareCommand extends WorkCommand {
+
+    private static final String TRUE = "true";
+    private static final String FIRST = "first";
+    private static final String PREDICTED = "predicted";
+
+    /** A network to compare. */
+    private record Source(String name, double rate, Path file) {
+    }
+
+    /** The result as JSON. */
+    record Report(String data, List<String> pictures, String method, String classes, long seed, String sentence,
+            List<Entry> networks) {
+    }
+
+    /**
+     * What was measured of a network.
+     *
+     * @param rate     of parameters, 1 for the first
+     * @param accuracy on these pictures, 0 to 1
+     */
+    record Entry(String name, double rate, String file, String layer, double accuracy, int emptyMaps, Map<String, Figure> measures) {
+    }
+
+    /**
+     * A measure's mean with its 95 % interval.
+     *
+     * @param undefined  of how many pictures there is no value, such as those with an empty map
+     * @param difference to the first network; null for the first, and for measures of similarity
+     */
+    record Figure(double mean, double low, double high, int pictures, int undefined, DifferenceEntry difference) {
+    }
+
+    /** A mean difference with its 95 % interval; {@code p} by random signs, {@code corrected} by Holm's method at mild rates. */
+    record DifferenceEntry(double mean, double low, double high, double p, Double corrected) {
+    }
+
+    @Option(names = "--network", split = ",", paramLabel = "FILE",
+            description = "The networks, each a .zip that Espalier wrote; the first is what the others are compared with.")
+    private List<Path> files = List.of();
+
+    @Option(names = "--run", paramLabel = "FOLDER", description = "A pruning run instead: its unpruned network and all its rates.")
+    private Path run;
+
+    @Option(names = "--data", required = true, paramLabel = "DATA",
+            description = "The pictures, of the test part: shapes, cifar10:FOLDER or folder:FOLDER.")
+    private String data;
+
+    @Option(names = "--count", paramLabel = "N", description = "How many pictures, the classes in turn (${DEFAULT-VALUE}).")
+    private int count = 100;
+
+    @Option(names = "--pictures", split = ",", paramLabel = "N", description = "These pictures of the test part, counted from 0.")
+    private List<Integer> indices = List.of();
+
+    @Option(names = "--method", paramLabel = "METHOD", converter = MapOptions.Methods.class,
+            completionCandidates = MapOptions.MethodNames.class, description = "How maps are made: ${COMPLETION-CANDIDATES} (grad-cam).")
+    private CamMethod method = CamMethod.GRAD_CAM;
+
+    @Option(names = "--layer", paramLabel = "NAME",
+            description = "The layer that maps are taken from (of each network the last with height and width before its pool).")
+    private String layer;
+
+    @Option(names = "--class", paramLabel = "CLASS", description = "The class to explain: first, which is the one that the first network "
+            + "predicts, true, or predicted by each network itself (${DEFAULT-VALUE}).")
+    private String classChoice = FIRST;
+
+    @Option(names = "--measures", split = ",", paramLabel = "MEASURE", completionCandidates = MapOptions.MeasureNames.class,
+            description = "What is measured: ${COMPLETION-CANDIDATES}; similarity, localisation, faithfulness; or all (all).")
+    private List<String> measureNames = List.of("all");
+
+    @Option(names = "--seed", paramLabel = "N", description = "Of resampling and tests (${DEFAULT-VALUE}).")
+    private long seed = 1;
+
+    @Option(names = "--out", paramLabel = "FOLDER",
+            description = "Also writes measures.csv, with means and differences, and pictures.csv, with each picture's values.")
+    private Path out;
+
+    @Override
+    void work() {
+        StudySettings settings = new StudySettings(method, Optional.ofNullable(layer), explained(), checkUse());
+        if (out != null) {
+            Outputs.checkFolder(out);
+        }
+        startEngine();
+        List<Source> sources = run == null ? fromFiles() : fromRun();
+        StudyPictures pictures = null;
+        TrajectoryStudy study = null;
+        List<String> classNames = List.of();
+        for (int n = 0; n < sources.size(); n++) {
+            Source source = sources.get(n);
+            try (Network network = Network.read(source.file)) {
+                if (study == null) {
+                    Dataset dataset = Inputs.dataFor(network, source.file, data, terminal());
+                    classNames = network.description().classNames();
+                    pictures = pictures(dataset);
+                    study = new TrajectoryStudy(pictures, withoutUnknown(settings, pictures));
+                }
+                checkSize(network, source.file, pictures);
+                study.add(network, source.name, source.rate,
+                        progress().part(n / (double) sources.size(), (n + 1) / (double) sources.size()));
+            } catch (Problem e) {
+                throw e.getMessage().contains(source.file.toString()) ? e : new Problem(source.file + ": " + e.getMessage(), e);
+            }
+        }
+        SweetSpot spot = SweetSpot.of(study.networks(), seed);
+        print(spot, pictures);
+        if (out != null) {
+            CompareFiles.means(out.resolve("measures.csv"), spot, seed);
+            CompareFiles.pictures(out.resolve("pictures.csv"), pictures, classNames, study.networks());
+            terminal().line("");
+            terminal().line("measures.csv and pictures.csv are in " + out);
+        }
+        report(new Report(data, pictures.titles(), method.key(), classChoice, seed, spot.sentence(),
+                entries(sources, spot, pictures)));
+    }
+
+    private Set<MapMeasure> checkUse() {
+        requireData(data);
+        if (files.isEmpty() == (run == null)) {
+            throw wrongUse(run == null ? "Missing what to compare: --network or --run" : "Give --network or --run, not both");
+        }
+        require(count >= 1, "--count", count, "1 or more");
+        try {
+            return MapOptions.measures(measureNames);
+        } catch (TypeConversionException e) {
+            throw wrongUse("Invalid value for option --measures: " + e.getMessage());
+        }
+    }
+
+    private StudySettings.Explained explained() {
+        return switch (classChoice) {
+            case FIRST -> StudySettings.Explained.BY_FIRST;
+            case TRUE -> StudySettings.Explained.TRUE;
+            case PREDICTED -> StudySettings.Explained.PREDICTED;
+            default -> throw wrongUse("Invalid value for option --class: " + classChoice + ". It must be first, true or predicted");
+        };
+    }
+
+    private List<Source> fromFiles() {
+        List<Source> sources = new ArrayList<>();
+        double parameters = 0;
+        for (Map.Entry<String, Path> named : ExplainCommand.shortNames(files).entrySet()) {
+            try (Network network = Network.read(named.getValue())) {
+                parameters = sources.isEmpty() ? network.cost().parameters() : parameters;
+                sources.add(new Source(named.getKey(), parameters / network.cost().parameters(), named.getValue()));
+            }
+        }
+        return sources;
+    }
+
+    private List<Source> fromRun() {
+        RunFolder folder = RunFolder.read(run);
+        List<Source> sources = new ArrayList<>();
+        for (MilestoneRecord milestone : folder.milestones()) {
+            sources.add(new Source(title(milestone.rate()), milestone.rate(),
+                    folder.file(milestone)));
+        }
+        if (sources.isEmpty()) {
+            throw new Problem("The run in " + run + " has no networks yet. Choose one that reached a rate.");
+        }
+        return sources;
+    }
+
+    private static String title(double rate) {
+        return rate == 1 ? "unpruned" : "×" + new BigDecimal(Double.toString(rate)).stripTrailingZeros().toPlainString();
+    }
+
+    private StudyPictures pictures(Dataset dataset) {
+        Pictures test = dataset.part(Part.TEST);
+        for (int index : indices) {
+            if (index < 0 || index >= test.size()) {
+                throw new Problem("There is no picture " + index + " in the test part of " + dataset.specification()
+                        + ". Choose from 0 to " + (test.size() - 1) + ".");
+            }
+        }
+        StudyPictures pictures = indices.isEmpty() ? StudyPictures.first(test, count)
+                : StudyPictures.of(test, indices.stream().mapToInt(Integer::intValue).toArray());
+        Inputs.tellSkipped(dataset, terminal());
+        if (pictures.size() == 0) {
+            throw new Problem("No picture of " + dataset.specification() + " can be read. Choose other pictures.");
+        }
+        return pictures;
+    }
+
+    /** Where no object is known, measures of localisation have nothing to say. */
+    private StudySettings withoutUnknown(StudySettings settings, StudyPictures pictures) {
+        if (pictures.hasObjects()) {
+            return settings;
+        }
+        Set<MapMeasure> known = EnumSet.copyOf(settings.measures());
+        if (known.removeAll(MapMeasure.of(MapMeasure.Kind.LOCALISATION))) {
+            terminal().note("it is not known where the objects are in " + data + ", so localisation is left out.");
+        }
+        if (known.isEmpty()) {
+            throw new Problem("It is not known where the objects are in " + data + ", so localisation cannot be measured. Choose other "
+                    + "measures, or data with masks or boxes.");
+        }
+        return new StudySettings(settings.method(), settings.layer(), settings.classes(), known);
+    }
+
+    private void checkSize(Network network, Path file, StudyPictures pictures) {
+        PictureSize size = network.description().inputSize();
+        if (pictures.pictures().get(0).height() != size.height() || pictures.pictures().get(0).width() != size.width()) {
+            throw new Problem(file + " takes pictures of " + size + ", and the first network others. Compare networks that take "
+                    + "pictures of one size.");
+        }
+    }
+
+    private void print(SweetSpot spot, StudyPictures pictures) {
+        terminal().line(method.title() + " on " + pictures.size() + " pictures of " + data);
+        terminal().line("");
+        List<String> headings = new ArrayList<>(List.of("measure"));
+        spot.networks().forEach(network -> headings.add(">" + network.name()));
+        Table table = new Table(headings.toArray(String[]::new));
+        for (MapMeasure measure : MapMeasure.values()) {
+            if (spot.networks().get(0).values().containsKey(measure)) {
+                List<String> cells = new ArrayList<>(List.of(measure.title()));
+                for (int n = 0; n < spot.networks().size(); n++) {
+                    cells.add(figure(spot, n, measure));
+                }
+                table.row(cells.toArray(String[]::new));
+            }
+        }
+        List<String> empty = new ArrayList<>(List.of("empty maps"));
+        spot.networks().forEach(network -> empty.add(Integer.toString(network.emptyMaps())));
+        table.row(empty.toArray(String[]::new)).print(terminal());
+        terminal().line("");
+        terminal().line("±: half of the 95 % interval. * differs from the first network beyond chance (p < 0.05, corrected at rates up to "
+                + "×4).");
+        terminal().line("");
+        terminal().line(spot.sentence());
+    }
+
+    private String figure(SweetSpot spot, int network, MapMeasure measure) {
+        MeanInterval mean = spot.networks().get(network).mean(measure, seed);
+        if (mean.count() == 0) {
+            return "–";
+        }
+        SweetSpot.Difference difference = spot.differences().get(network).get(measure);
+        double p = difference == null ? 1 : Double.isNaN(difference.corrected()) ? difference.p() : difference.corrected();
+        return Figures.fixed(mean.mean(), 3) + " ±" + Figures.fixed((mean.high() - mean.low()) / 2, 3)
+                + (p < SweetSpot.LEVEL ? "*" : " ");
+    }
+
+    private List<Entry> entries(List<Source> sources, SweetSpot spot, StudyPictures pictures) {
+        List<Entry> entries = new ArrayList<>();
+        for (int n = 0; n < sources.size(); n++) {
+            MeasuredNetwork network = spot.networks().get(n);
+            Map<String, Figure> figures = new LinkedHashMap<>();
+            for (MapMeasure measure : network.values().keySet()) {
+                MeanInterval mean = network.mean(measure, seed);
+                SweetSpot.Difference difference = spot.differences().get(n).get(measure);
+                figures.put(measure.key(), new Figure(mean.mean(), mean.low(), mean.high(), mean.count(), mean.left(),
+                        difference == null ? null : new DifferenceEntry(difference.mean().mean(), difference.mean().low(),
+                                difference.mean().high(), difference.p(), difference.corrected())));
+            }
+            entries.add(new Entry(network.name(), network.rate(), sources.get(n).file.toString(), network.layer(),
+                    network.accuracy(pictures.labels()), network.emptyMaps(), figures));
+        }
+        return entries;
+    }
+}
