@@ -8,13 +8,19 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** An activation function: the ReLU by fast ops, every other by ND4J's own implementation. */
 final class ActivationStep extends Step {
 
+    private final Operations operations;
     private final IActivation function;
     private final boolean relu;
 
-    ActivationStep(String name, List<String> inputs, IActivation function) {
+    ActivationStep(String name, List<String> inputs, Operations operations, IActivation function) {
         super(name, inputs);
+        this.operations = operations;
         this.function = function;
         this.relu = function.equals(new ActivationReLU());
+    }
+
+    boolean isRelu() {
+        return relu;
     }
 
     @Override
@@ -25,19 +31,19 @@ final class ActivationStep extends Step {
     @Override
     Binding bind(INDArray[] inputs, INDArray output, Mode mode, Buffers scratch) {
         INDArray x = inputs[0];
-        Runnable forward = relu ? Ops.relu(x, output)
-                : () -> output.assign(function.getActivation(x.dup(), mode == Mode.TRAINING));
+        if (relu) {
+            return operations.relu(x, output);
+        }
         return new Binding() {
             @Override
             public void forward() {
-                forward.run();
+                output.assign(function.getActivation(x.dup(), mode == Mode.TRAINING));
             }
 
             @Override
             public Runnable backward(INDArray gradient, INDArray[] inputGradients, Buffers scratch) {
                 INDArray byX = inputGradients[0];
-                return relu ? Ops.reluGradient(output, gradient, byX)
-                        : () -> byX.assign(function.backprop(x.dup(), gradient.dup()).getFirst());
+                return () -> byX.assign(function.backprop(x.dup(), gradient.dup()).getFirst());
             }
         };
     }

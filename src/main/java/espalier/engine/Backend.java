@@ -88,7 +88,7 @@ public final class Backend {
         INDArray x = Nd4j.ones(4, 32, 32, 32);
         INDArray w = Nd4j.ones(32, 32, 3, 3);
         INDArray out = Nd4j.create(4, 32, 32, 32);
-        Runnable convolution = Ops.convolution(x, w, null, out, new Ops.Window(3, 3, 1, 1, 1, 1, 1, 1, false));
+        Runnable convolution = Ops.convolution(x, w, null, out, new Window(3, 3, 1, 1, 1, 1, 1, 1, false));
         int threads = Nd4j.getEnvironment().maxThreads();
         long[] nanoseconds = new long[7];
         for (int i = -2; i < nanoseconds.length; i++) {

@@ -1,13 +1,13 @@
 package espalier.engine;
 
+import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * Batch norm over batch, height and width (Ioffe and Szegedy 2015). In training the batch's own statistics are used and the
- * running ones follow them, both by the biased variance, as DL4J does.
+ * Batch norm over batch, height and width (Ioffe and Szegedy 2015), perhaps with the ReLU after it. In training the batch's own
+ * statistics are used and the running ones follow them, both by the biased variance, as DL4J does.
  */
 final class BatchNormStep extends Step {
 
@@ -16,34 +16,57 @@ final class BatchNormStep extends Step {
             double epsilon, double decay) {
     }
 
-    private final Parameters p;
-    private final INDArray scaleGradient;
-    private final INDArray shiftGradient;
+    final Parameters p;
+    final boolean relu;
+    final Supplier<INDArray> scaleGradient;
+    final Supplier<INDArray> shiftGradient;
+    private final Operations operations;
 
-    BatchNormStep(String name, List<String> inputs, Parameters parameters, INDArray scaleGradient,
-            INDArray shiftGradient) {
+    BatchNormStep(String name, List<String> inputs, Operations operations, Parameters parameters,
+            Supplier<INDArray> scaleGradient, Supplier<INDArray> shiftGradient, boolean relu) {
         super(name, inputs);
+        this.operations = operations;
         this.p = parameters;
         this.scaleGradient = scaleGradient;
         this.shiftGradient = shiftGradient;
+        this.relu = relu;
     }
 
-    INDArray runningMean() {
-        return p.mean;
+    @Override
+    Step joined(Step next, Mode mode) {
+        return !relu && next instanceof ActivationStep activation && activation.isRelu()
+                ? new BatchNormStep(next.name, inputs, operations, p, scaleGradient, shiftGradient, true) : null;
     }
 
-    INDArray shift() {
-        return p.shift;
+    /** γ / √(running variance + ε) by channel. */
+    float[] evaluationScale() {
+        float[] factors = runningVariance();
+        FloatBuffer scales = Memory.floats(p.scale);
+        for (int c = 0; c < factors.length; c++) {
+            factors[c] = (float) (scales.get(c) / Math.sqrt(factors[c] + p.epsilon));
+        }
+        return factors;
     }
 
-    /** γ / √(running variance + ε). */
-    INDArray evaluationScale() {
-        return p.scale.div(Transforms.sqrt(runningVariance().addi(p.epsilon), false));
+    /** By channel. */
+    float[] runningVariance() {
+        float[] values = Memory.copy(p.variance);
+        for (int c = 0; c < values.length && p.varianceIsLogDeviation; c++) {
+            values[c] = (float) Math.pow(100, values[c]);
+        }
+        return values;
     }
 
-    private INDArray runningVariance() {
-        return p.varianceIsLogDeviation ? Transforms.pow(Nd4j.valueArrayOf(p.variance.shape(), 100f), p.variance, false)
-                : p.variance.dup();
+    /** Moves the running statistics towards those of a batch. */
+    void follow(float[] batchMean, float[] batchVariance) {
+        FloatBuffer means = Memory.floats(p.mean);
+        FloatBuffer variances = Memory.floats(p.variance);
+        float[] running = runningVariance();
+        for (int c = 0; c < running.length; c++) {
+            means.put(c, (float) (p.decay * means.get(c) + (1 - p.decay) * batchMean[c]));
+            double variance = p.decay * running[c] + (1 - p.decay) * batchVariance[c];
+            variances.put(c, (float) (p.varianceIsLogDeviation ? 0.5 * Math.log10(variance) : variance));
+        }
     }
 
     @Override
@@ -53,111 +76,7 @@ final class BatchNormStep extends Step {
 
     @Override
     Binding bind(INDArray[] inputs, INDArray output, Mode mode, Buffers scratch) {
-        return mode == Mode.TRAINING ? new Training(inputs[0], output, scratch) : new Evaluation(inputs[0], output);
-    }
-
-    private final class Evaluation implements Binding {
-
-        private final INDArray factor = Nd4j.create(p.scale.length());
-        private final INDArray offset = Nd4j.create(p.scale.length());
-        private final Runnable forward;
-
-        Evaluation(INDArray x, INDArray output) {
-            forward = Ops.affine(x, factor, offset, output);
-        }
-
-        @Override
-        public void forward() {
-            factor.assign(evaluationScale());
-            p.mean.mul(factor, offset);
-            p.shift.sub(offset, offset);
-            forward.run();
-        }
-
-        @Override
-        public Runnable backward(INDArray gradient, INDArray[] inputGradients, Buffers scratch) {
-            return Ops.affine(gradient, factor, Nd4j.zeros(factor.shape()), inputGradients[0]);
-        }
-    }
-
-    private final class Training implements Binding {
-
-        private final long channels = p.scale.length();
-        private final INDArray zeros = Nd4j.zeros(channels);
-        private final INDArray ones = Nd4j.ones(channels);
-        private final INDArray mean = Nd4j.create(channels);
-        private final INDArray variance = Nd4j.create(channels);
-        private final INDArray centred;
-        private final Runnable statistics;
-        private final Runnable forward;
-
-        Training(INDArray x, INDArray output, Buffers scratch) {
-            centred = scratch.take(x.shape());
-            Runnable takeMean = Ops.channelMean(x, mean, scratch);
-            Runnable centre = Ops.normalise(x, mean, ones, ones, zeros, 0, centred);
-            INDArray squares = scratch.take(x.shape());
-            Runnable square = Ops.multiply(centred, centred, squares);
-            Runnable takeVariance = Ops.channelMean(squares, variance, scratch);
-            scratch.give(squares);
-            forward = Ops.normalise(centred, zeros, variance, p.scale, p.shift, p.epsilon, output);
-            statistics = () -> {
-                takeMean.run();
-                centre.run();
-                square.run();
-                takeVariance.run();
-            };
-        }
-
-        @Override
-        public void forward() {
-            statistics.run();
-            forward.run();
-            p.mean.muli(p.decay).addi(mean.mul(1 - p.decay));
-            INDArray running = runningVariance().muli(p.decay).addi(variance.mul(1 - p.decay));
-            p.variance.assign(p.varianceIsLogDeviation
-                    ? Transforms.log(running, false).muli(0.5 / Math.log(10)) : running);
-        }
-
-        /**
-         * With m the mean over the channel, x̂ = (x − mean)/√(variance + ε) and s = γ/√(variance + ε):
-         * {@code dx = s·(dy − m(dy) − x̂·m(dy·x̂))}, here as {@code s·dy + (a·centred + b)}.
-         */
-        @Override
-        public Runnable backward(INDArray gradient, INDArray[] inputGradients, Buffers scratch) {
-            INDArray meanGradient = scratch.take(channels);
-            INDArray meanProduct = scratch.take(channels);
-            INDArray s = scratch.take(channels);
-            INDArray a = scratch.take(channels);
-            INDArray b = scratch.take(channels);
-            INDArray x = inputGradients[0] == null ? scratch.take(gradient.shape()) : inputGradients[0];
-            INDArray product = scratch.take(gradient.shape());
-            Runnable takeMean = Ops.channelMean(gradient, meanGradient, scratch);
-            Runnable multiply = Ops.multiply(gradient, centred, product);
-            Runnable takeProduct = Ops.channelMean(product, meanProduct, scratch);
-            Runnable first = Ops.affine(gradient, s, zeros, x);
-            Runnable second = Ops.affine(centred, a, b, product);
-            Runnable sum = Ops.add(x, product, x);
-            scratch.give(product);
-            if (inputGradients[0] == null) {
-                scratch.give(x);
-            }
-            float count = gradient.length() / (float) channels;
-            return () -> {
-                takeMean.run();
-                multiply.run();
-                takeProduct.run();
-                INDArray inverse = Transforms.sqrt(variance.add(p.epsilon), false).rdivi(1);
-                meanGradient.mul(count, shiftGradient);
-                meanProduct.mul(inverse, scaleGradient);
-                scaleGradient.muli(count);
-                p.scale.mul(inverse, s);
-                s.mul(inverse, a).muli(inverse).muli(meanProduct).negi();
-                s.mul(meanGradient, b).negi();
-                first.run();
-                second.run();
-                sum.run();
-            };
-        }
+        return operations.batchNorm(this, inputs[0], output, mode, scratch);
     }
 
     @Override
@@ -165,15 +84,14 @@ final class BatchNormStep extends Step {
         return true;
     }
 
-    /** The centred input is kept apart. */
     @Override
     boolean backwardReadsInputs(Mode mode) {
-        return false;
+        return mode == Mode.TRAINING;
     }
 
     @Override
     boolean backwardReadsOutput(Mode mode) {
-        return false;
+        return relu;
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
@@ -14,7 +15,6 @@ import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
-import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -44,22 +44,22 @@ final class Compiler {
 
     final List<Step> steps = new ArrayList<>();
     final List<String> foreign = new ArrayList<>();
-    /** {@code [n]}, in the order of the graph's parameters. */
-    final INDArray gradients;
+    /** {@code [n]}, in the order of the graph's parameters. Made for the first training: nothing else has use for it. */
+    final Supplier<INDArray> gradients = new Lazy<>(() -> Nd4j.zeros(parameters().length()));
     /** 1 where a parameter is trained by gradients, 0 where it is a running statistic; {@code [n]}. */
-    final INDArray trainable;
+    final Supplier<INDArray> trainable = new Lazy<>(this::markTrainable);
     final String input;
     final String output;
 
     private final ComputationGraph graph;
     private final Map<String, InputType> types;
-    private final INDArray parameters;
+    private final Operations operations;
+    /** Where running statistics and frozen parameters begin and end. */
+    private final List<long[]> untrained = new ArrayList<>();
 
-    Compiler(ComputationGraph graph, InputType inputType) {
+    Compiler(ComputationGraph graph, InputType inputType, Operations operations) {
         this.graph = graph;
-        parameters = graph.params();
-        gradients = Nd4j.zeros(parameters.length());
-        trainable = Nd4j.ones(parameters.length());
+        this.operations = operations;
         input = graph.getConfiguration().getNetworkInputs().get(0);
         output = graph.getConfiguration().getNetworkOutputs().get(0);
         types = new HashMap<>(Graphs.copy(graph.getConfiguration()).getLayerActivationTypes(inputType));
@@ -70,6 +70,18 @@ final class Compiler {
                 compile(vertex);
             }
         }
+    }
+
+    private INDArray parameters() {
+        return graph.params();
+    }
+
+    private INDArray markTrainable() {
+        INDArray marks = Nd4j.ones(parameters().length());
+        for (long[] range : untrained) {
+            marks.get(NDArrayIndex.interval(range[0], range[1])).assign(0);
+        }
+        return marks;
     }
 
     private void compile(GraphVertex vertex) {
@@ -87,7 +99,7 @@ final class Compiler {
             for (int i = 0; i < flat.length; i++) {
                 flat[i] = !(types.get(inputs.get(i)) instanceof InputType.InputTypeConvolutional);
             }
-            INDArray own = vertex.numParams() > 0 ? gradientsOf(vertex.getLayer()) : null;
+            Supplier<INDArray> own = vertex.numParams() > 0 ? new Lazy<>(() -> gradientsOf(vertex.getLayer())) : () -> null;
             steps.add(new ForeignStep(name, inputs, vertex, shape(types.get(name)), flat, own));
             foreign.add(name);
         }
@@ -147,14 +159,14 @@ final class Compiler {
         }
         if (kind == LossLayer.class) {
             // What it reads are the logits; the softmax and the loss are the program's own.
-            steps.add(new ActivationStep(name, List.of(from), new ActivationIdentity()));
+            steps.add(new ActivationStep(name, List.of(from), operations, new ActivationIdentity()));
             return true;
         }
         if (kind == BatchNormalization.class) {
             return batchNorm(name, from, layer, (BatchNormalization) conf);
         }
         if (kind == ActivationLayer.class) {
-            steps.add(new ActivationStep(name, List.of(from), ((ActivationLayer) conf).getActivationFn()));
+            steps.add(new ActivationStep(name, List.of(from), operations, ((ActivationLayer) conf).getActivationFn()));
             return true;
         }
         if (kind == SubsamplingLayer.class) {
@@ -162,7 +174,7 @@ final class Compiler {
         }
         if (kind == GlobalPoolingLayer.class) {
             PoolingType type = ((GlobalPoolingLayer) conf).getPoolingType();
-            steps.add(new PoolStep(name, List.of(from), type == PoolingType.MAX, null, false));
+            steps.add(new PoolStep(name, List.of(from), operations, type == PoolingType.MAX, null, false));
             return type == PoolingType.MAX || type == PoolingType.AVG;
         }
         if (kind == DropoutLayer.class && dropout != null && dropout.getClass() == Dropout.class) {
@@ -176,24 +188,22 @@ final class Compiler {
         if (conf.getCnn2dDataFormat() != CNN2DFormat.NHWC || conf.getConvolutionMode() == ConvolutionMode.Causal) {
             return false;
         }
-        Ops.Window window = Ops.Window.of(conf.getKernelSize(), conf.getStride(), conf.getPadding(), conf.getDilation(),
+        Window window = Window.of(conf.getKernelSize(), conf.getStride(), conf.getPadding(), conf.getDilation(),
                 conf.getConvolutionMode() == ConvolutionMode.Same);
-        if (layer instanceof FrozenLayerWithBackprop) {
-            trainable.get(NDArrayIndex.interval(offset(layer), offset(layer) + layer.numParams())).assign(0);
-            linear(name, from, window, new Kernel(layer.getParam("W"), vector(layer.getParam("b"))), null, null, conf);
-            return true;
+        Kernel kernel = new Kernel(layer.getParam("W"), vector(layer.getParam("b")), 1);
+        boolean frozen = layer instanceof FrozenLayerWithBackprop;
+        if (frozen) {
+            untrained.add(new long[] {offset(layer), offset(layer) + layer.numParams()});
         }
-        Map<String, INDArray> gradient = gradientViews(layer);
-        linear(name, from, window, new Kernel(layer.getParam("W"), vector(layer.getParam("b"))), gradient.get("W"),
-                vector(gradient.get("b")), conf);
+        linear(name, from, window, kernel, frozen ? null : gradient(layer, "W"), frozen ? null : gradient(layer, "b"),
+                conf.getActivationFn());
         return true;
     }
 
     private boolean dense(String name, String from, Layer layer, IActivation activation) {
-        Map<String, INDArray> gradient = gradientViews(layer);
-        Kernel kernel = new Kernel(pixelKernel(layer.getParam("W")), vector(layer.getParam("b")));
-        linear(name, from, Ops.Window.whole(1, 1), kernel, pixelKernel(gradient.get("W")), vector(gradient.get("b")),
-                activation);
+        Kernel kernel = new Kernel(pixelKernel(layer.getParam("W")), vector(layer.getParam("b")), 1);
+        linear(name, from, Window.whole(1, 1), kernel, new Lazy<>(() -> pixelKernel(gradient(layer, "W").get())),
+                gradient(layer, "b"), activation);
         return true;
     }
 
@@ -206,18 +216,13 @@ final class Compiler {
         return row == null ? null : row.reshape(row.length());
     }
 
-    private void linear(String name, String from, Ops.Window window, Kernel kernel, INDArray weightGradient,
-            INDArray biasGradient, BaseLayer conf) {
-        linear(name, from, window, kernel, weightGradient, biasGradient, conf.getActivationFn());
-    }
-
-    private void linear(String name, String from, Ops.Window window, Kernel kernel, INDArray weightGradient,
-            INDArray biasGradient, IActivation activation) {
+    private void linear(String name, String from, Window window, Kernel kernel, Supplier<INDArray> weightGradient,
+            Supplier<INDArray> biasGradient, IActivation activation) {
         boolean plain = activation instanceof ActivationIdentity;
         String value = plain ? name : name + LINEAR;
-        steps.add(new ConvolutionStep(value, List.of(from), window, kernel, weightGradient, biasGradient));
+        steps.add(new ConvolutionStep(value, List.of(from), operations, window, kernel, weightGradient, biasGradient));
         if (!plain) {
-            steps.add(new ActivationStep(name, List.of(value), activation));
+            steps.add(new ActivationStep(name, List.of(value), operations, activation));
         }
     }
 
@@ -227,15 +232,14 @@ final class Compiler {
             return false;
         }
         boolean logarithmic = layer.paramTable().containsKey("log10stdev");
-        Map<String, INDArray> gradient = gradientViews(layer);
         BatchNormStep.Parameters own = new BatchNormStep.Parameters(vector(layer.getParam("gamma")),
                 vector(layer.getParam("beta")), vector(layer.getParam("mean")),
                 vector(layer.getParam(logarithmic ? "log10stdev" : "var")), logarithmic, conf.getEps(), conf.getDecay());
         long channels = own.scale().length();
-        long statistics = offset(layer) + 2 * channels;
-        trainable.get(NDArrayIndex.interval(statistics, statistics + 2 * channels)).assign(0);
-        steps.add(new BatchNormStep(name, List.of(from), own, vector(gradient.get("gamma")),
-                vector(gradient.get("beta"))));
+        long first = offset(layer) + 2 * channels;
+        untrained.add(new long[] {first, first + 2 * channels});
+        steps.add(new BatchNormStep(name, List.of(from), operations, own, gradient(layer, "gamma"),
+                gradient(layer, "beta"), false));
         return true;
     }
 
@@ -245,23 +249,29 @@ final class Compiler {
         if (conf.getCnn2dDataFormat() != CNN2DFormat.NHWC || !max && !average) {
             return false;
         }
-        Ops.Window window = Ops.Window.of(conf.getKernelSize(), conf.getStride(), conf.getPadding(), conf.getDilation(),
+        Window window = Window.of(conf.getKernelSize(), conf.getStride(), conf.getPadding(), conf.getDilation(),
                 conf.getConvolutionMode() == ConvolutionMode.Same);
-        steps.add(new PoolStep(name, List.of(from), max, window, conf.isAvgPoolIncludePadInDivisor()));
+        steps.add(new PoolStep(name, List.of(from), operations, max, window, conf.isAvgPoolIncludePadInDivisor()));
         return true;
     }
 
     private long offset(Layer layer) {
-        return layer.params().offset() - parameters.offset();
+        return layer.params().offset() - parameters().offset();
     }
 
     private INDArray gradientsOf(Layer layer) {
         long from = offset(layer);
-        return gradients.reshape(1, gradients.length())
+        INDArray all = gradients.get();
+        return all.reshape(1, all.length())
                 .get(NDArrayIndex.interval(0, 1), NDArrayIndex.interval(from, from + layer.numParams()));
     }
 
-    private Map<String, INDArray> gradientViews(Layer layer) {
-        return layer.conf().getLayer().initializer().getGradientsFromFlattened(layer.conf(), gradientsOf(layer));
+    /** Where a parameter's gradient is written; a bias's as {@code [n]}, null where there is none. */
+    private Supplier<INDArray> gradient(Layer layer, String parameter) {
+        return new Lazy<>(() -> {
+            INDArray view = layer.conf().getLayer().initializer()
+                    .getGradientsFromFlattened(layer.conf(), gradientsOf(layer)).get(parameter);
+            return parameter.equals("W") ? view : vector(view);
+        });
     }
 }

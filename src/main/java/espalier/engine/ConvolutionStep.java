@@ -1,34 +1,50 @@
 package espalier.engine;
 
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A convolution; a dense layer is one with a window of one pixel. */
+/** A convolution, or a dense layer, which is one with a window of one pixel; perhaps with the ReLU after it. */
 final class ConvolutionStep extends Step {
 
     final Kernel kernel;
-    private final Ops.Window window;
-    private final INDArray weightGradient;
-    private final INDArray biasGradient;
+    final Window window;
+    final boolean relu;
+    /** Where to write the gradients; null where the layer is frozen, giving null where there is no bias. */
+    final Supplier<INDArray> weightGradient;
+    final Supplier<INDArray> biasGradient;
+    private final Operations operations;
+    private Kernel.Folded folded;
 
-    /** @param weightGradient, biasGradient null where parameters are never trained through this step */
-    ConvolutionStep(String name, List<String> inputs, Ops.Window window, Kernel kernel, INDArray weightGradient,
-            INDArray biasGradient) {
+    ConvolutionStep(String name, List<String> inputs, Operations operations, Window window, Kernel kernel,
+            Supplier<INDArray> weightGradient, Supplier<INDArray> biasGradient) {
+        this(name, inputs, operations, window, kernel, weightGradient, biasGradient, false);
+    }
+
+    private ConvolutionStep(String name, List<String> inputs, Operations operations, Window window, Kernel kernel,
+            Supplier<INDArray> weightGradient, Supplier<INDArray> biasGradient, boolean relu) {
         super(name, inputs);
+        this.operations = operations;
         this.window = window;
         this.kernel = kernel;
         this.weightGradient = weightGradient;
         this.biasGradient = biasGradient;
+        this.relu = relu;
     }
 
-    /** The same convolution with the batch norm {@code norm}, which follows it, folded in; for evaluation alone. */
-    ConvolutionStep folded(BatchNormStep norm) {
-        return new ConvolutionStep(norm.name, inputs, window, new Kernel.Folded(kernel, norm), null, null);
-    }
-
-    INDArray weightGradient() {
-        return weightGradient;
+    @Override
+    Step joined(Step next, Mode mode) {
+        if (relu) {
+            return null;
+        }
+        if (next instanceof BatchNormStep norm && mode != Mode.TRAINING && !(kernel instanceof Kernel.Folded)) {
+            if (folded == null) {
+                folded = new Kernel.Folded(kernel, norm);
+            }
+            return new ConvolutionStep(norm.name, inputs, operations, window, folded, weightGradient, biasGradient, false);
+        }
+        return next instanceof ActivationStep activation && activation.isRelu() ? new ConvolutionStep(next.name, inputs,
+                operations, window, kernel, weightGradient, biasGradient, true) : null;
     }
 
     @Override
@@ -38,49 +54,7 @@ final class ConvolutionStep extends Step {
 
     @Override
     Binding bind(INDArray[] inputs, INDArray output, Mode mode, Buffers scratch) {
-        Runnable forward = Ops.convolution(inputs[0], kernel.weights, kernel.bias, output, window);
-        return new Binding() {
-            @Override
-            public void forward() {
-                forward.run();
-            }
-
-            @Override
-            public Runnable backward(INDArray gradient, INDArray[] inputGradients, Buffers scratch) {
-                return mode == Mode.TRAINING && hasParameters()
-                        ? trainingBackward(inputs[0], gradient, inputGradients[0], scratch)
-                        : dataBackward(inputs[0], gradient, inputGradients[0], scratch);
-            }
-        };
-    }
-
-    private Runnable trainingBackward(INDArray x, INDArray gradient, INDArray byX, Buffers scratch) {
-        INDArray data = byX == null ? scratch.take(x.shape()) : byX;
-        Runnable both = Ops.convolutionGradient(x, kernel.weights, gradient, data, weightGradient, window);
-        if (byX == null) {
-            scratch.give(data);
-        }
-        if (biasGradient == null) {
-            return both;
-        }
-        Runnable mean = Ops.channelMean(gradient, biasGradient, scratch);
-        long count = gradient.length() / gradient.size(3);
-        return () -> {
-            both.run();
-            mean.run();
-            biasGradient.muli(count);
-        };
-    }
-
-    private Runnable dataBackward(INDArray x, INDArray gradient, INDArray byX, Buffers scratch) {
-        Optional<Ops.Window> transposed = window.transposed();
-        if (transposed.isPresent()) {
-            return Ops.convolution(gradient, kernel.flipped(), null, byX, transposed.get());
-        }
-        INDArray unused = scratch.take(kernel.weights.shape());
-        Runnable both = Ops.convolutionGradient(x, kernel.weights, gradient, byX, unused, window);
-        scratch.give(unused);
-        return both;
+        return operations.convolution(this, inputs[0], output, mode, scratch);
     }
 
     @Override
@@ -90,7 +64,7 @@ final class ConvolutionStep extends Step {
 
     @Override
     boolean backwardReadsOutput(Mode mode) {
-        return false;
+        return relu;
     }
 
     @Override

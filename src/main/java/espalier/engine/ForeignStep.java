@@ -1,6 +1,7 @@
 package espalier.engine;
 
 import java.util.List;
+import java.util.function.Supplier;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -11,20 +12,20 @@ final class ForeignStep extends Step {
     private final GraphVertex vertex;
     private final long[] pictureShape;
     private final boolean[] flatInputs;
+    private final Supplier<INDArray> gradients;
 
     /**
      * @param pictureShape {@code [height, width, channels]} of the output, {@code [1, 1, n]} for a vector
      * @param flatInputs   which inputs DL4J wants as {@code [batch, n]}
+     * @param gradients    gives where DL4J writes the parameters' gradients, null where there are none
      */
     ForeignStep(String name, List<String> inputs, GraphVertex vertex, long[] pictureShape, boolean[] flatInputs,
-            INDArray gradients) {
+            Supplier<INDArray> gradients) {
         super(name, inputs);
+        this.gradients = gradients;
         this.vertex = vertex;
         this.pictureShape = pictureShape;
         this.flatInputs = flatInputs;
-        if (gradients != null) {
-            vertex.setBackpropGradientsViewArray(gradients);
-        }
     }
 
     @Override
@@ -35,6 +36,9 @@ final class ForeignStep extends Step {
     @Override
     Binding bind(INDArray[] inputs, INDArray output, Mode mode, Buffers scratch) {
         boolean training = mode == Mode.TRAINING;
+        if (mode != Mode.INFERENCE && gradients.get() != null) {
+            vertex.setBackpropGradientsViewArray(gradients.get());
+        }
         return new Binding() {
             private INDArray activate() {
                 for (int i = 0; i < inputs.length; i++) {

@@ -1,53 +1,41 @@
 package espalier.engine;
 
+import java.nio.FloatBuffer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** A convolution's weights {@code [out, in, kernelHeight, kernelWidth]} and bias {@code [out]}, and what is derived from them. */
+/**
+ * A convolution's weights {@code [out, in / groups, kernelHeight, kernelWidth]} and bias {@code [out]}. What is derived from them
+ * compares {@link #version}.
+ */
 class Kernel {
 
     final INDArray weights;
     /** Null where there is none. */
     final INDArray bias;
-    private INDArray flipped;
+    /** Parts of the channels that are convolved apart; as many as input channels where it is depthwise. */
+    final int groups;
+    private long version;
 
-    Kernel(INDArray weights, INDArray bias) {
+    Kernel(INDArray weights, INDArray bias, int groups) {
         this.weights = weights;
         this.bias = bias;
+        this.groups = groups;
     }
 
-    /** Marks what is derived as old. */
+    /** Says that the parameters have changed. */
     void parametersChanged() {
-        if (flipped != null) {
-            fillFlipped();
-        }
+        version++;
     }
 
-    /** The kernel of the data gradient, {@code [in, out, kernelHeight, kernelWidth]}: transposed, both directions reversed. */
-    INDArray flipped() {
-        if (flipped == null) {
-            flipped = Nd4j.create(weights.size(1), weights.size(0), weights.size(2), weights.size(3));
-            fillFlipped();
-        }
-        return flipped;
+    /** Grows with every change. */
+    long version() {
+        return version;
     }
 
-    private void fillFlipped() {
-        int out = (int) weights.size(0);
-        int in = (int) weights.size(1);
-        int area = (int) (weights.size(2) * weights.size(3));
-        float[] from = weights.dup('c').data().asFloat();
-        float[] to = new float[from.length];
-        for (int o = 0; o < out; o++) {
-            for (int i = 0; i < in; i++) {
-                int source = (o * in + i) * area;
-                int target = (i * out + o) * area;
-                for (int k = 0; k < area; k++) {
-                    to[target + area - 1 - k] = from[source + k];
-                }
-            }
-        }
-        flipped.assign(Nd4j.createFromArray(to).reshape(flipped.shape()));
+    /** Brings weights and bias up to date. */
+    void refresh() {
+        // They are DL4J's own.
     }
 
     /** A kernel with the batch norm that follows it folded in: the same output for less work, in evaluation mode. */
@@ -55,29 +43,42 @@ class Kernel {
 
         private final Kernel kernel;
         private final BatchNormStep norm;
+        private long filled = -1;
 
         Folded(Kernel kernel, BatchNormStep norm) {
-            super(Nd4j.create(kernel.weights.shape()), Nd4j.create(kernel.weights.size(0)));
+            super(Nd4j.create(kernel.weights.shape()), Nd4j.create(kernel.weights.size(0)), kernel.groups);
             this.kernel = kernel;
             this.norm = norm;
-            fill();
         }
 
         @Override
-        void parametersChanged() {
-            fill();
-            super.parametersChanged();
+        long version() {
+            return kernel.version();
+        }
+
+        @Override
+        void refresh() {
+            if (filled != version()) {
+                filled = version();
+                fill();
+            }
         }
 
         private void fill() {
-            INDArray scale = norm.evaluationScale();
-            long filters = scale.length();
-            kernel.weights.reshape(filters, -1).mul(scale.reshape(filters, 1), weights.reshape(filters, -1));
-            bias.assign(norm.runningMean().neg());
-            if (kernel.bias != null) {
-                bias.addi(kernel.bias);
+            float[] factors = norm.evaluationScale();
+            weights.assign(kernel.weights);
+            FloatBuffer values = Memory.floats(weights);
+            FloatBuffer biases = Memory.floats(bias);
+            FloatBuffer means = Memory.floats(norm.p.mean());
+            FloatBuffer shifts = Memory.floats(norm.p.shift());
+            int perFilter = (int) (weights.length() / factors.length);
+            for (int k = 0; k < factors.length; k++) {
+                for (int i = k * perFilter; i < (k + 1) * perFilter; i++) {
+                    values.put(i, values.get(i) * factors[k]);
+                }
+                float own = kernel.bias == null ? 0 : kernel.bias.getFloat(k);
+                biases.put(k, (own - means.get(k)) * factors[k] + shifts.get(k));
             }
-            bias.muli(scale).addi(norm.shift());
         }
     }
 }

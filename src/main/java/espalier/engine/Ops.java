@@ -39,30 +39,30 @@ final class Ops {
 
     /** {@code x * w + b}; w is {@code [out, in, kernelHeight, kernelWidth]}; b may be null. */
     static Runnable convolution(INDArray x, INDArray w, INDArray b, INDArray out, Window window) {
-        return op("conv2d", b == null ? arrays(x, w) : arrays(x, w, b), arrays(out), NO_REALS, window.convolution());
+        return op("conv2d", b == null ? arrays(x, w) : arrays(x, w, b), arrays(out), NO_REALS, convolution(window));
     }
 
     /** The gradients of {@link #convolution} by x and w. The bias's is a channel sum: with it the op takes twice as long. */
     static Runnable convolutionGradient(INDArray x, INDArray w, INDArray gradient, INDArray byX, INDArray byW,
             Window window) {
-        return op("conv2d_bp", arrays(x, w, gradient), arrays(byX, byW), NO_REALS, window.convolution());
+        return op("conv2d_bp", arrays(x, w, gradient), arrays(byX, byW), NO_REALS, convolution(window));
     }
 
     static Runnable maxPool(INDArray x, INDArray out, Window window) {
-        return op("maxpool2d", arrays(x), arrays(out), NO_REALS, window.pooling(0));
+        return op("maxpool2d", arrays(x), arrays(out), NO_REALS, pooling(window, 0));
     }
 
     static Runnable maxPoolGradient(INDArray x, INDArray gradient, INDArray byX, Window window) {
-        return op("maxpool2d_bp", arrays(x, gradient), arrays(byX), NO_REALS, window.pooling(0));
+        return op("maxpool2d_bp", arrays(x, gradient), arrays(byX), NO_REALS, pooling(window, 0));
     }
 
     /** @param countPadding 1 to divide by the window's size everywhere, 0 to divide by the pixels inside the picture */
     static Runnable averagePool(INDArray x, INDArray out, Window window, int countPadding) {
-        return op("avgpool2d", arrays(x), arrays(out), NO_REALS, window.pooling(countPadding));
+        return op("avgpool2d", arrays(x), arrays(out), NO_REALS, pooling(window, countPadding));
     }
 
     static Runnable averagePoolGradient(INDArray x, INDArray gradient, INDArray byX, Window window, int countPadding) {
-        return op("avgpool2d_bp", arrays(x, gradient), arrays(byX), NO_REALS, window.pooling(countPadding));
+        return op("avgpool2d_bp", arrays(x, gradient), arrays(byX), NO_REALS, pooling(window, countPadding));
     }
 
     /**
@@ -142,54 +142,13 @@ final class Ops {
         return op("slice", arrays(x), arrays(out), NO_REALS, beginAndSize);
     }
 
-    /**
-     * The geometry of a convolution or a pool.
-     *
-     * @param same whether the op pads by itself so that the output has {@code ⌈size / stride⌉} pixels
-     */
-    record Window(int kernelHeight, int kernelWidth, int strideHeight, int strideWidth, int padHeight, int padWidth,
-            int dilationHeight, int dilationWidth, boolean same) {
+    private static int[] convolution(Window w) {
+        return new int[] {w.kernelHeight(), w.kernelWidth(), w.strideHeight(), w.strideWidth(), w.padHeight(), w.padWidth(),
+                w.dilationHeight(), w.dilationWidth(), w.same() ? 1 : 0, NHWC, 1};
+    }
 
-        static Window whole(long height, long width) {
-            return new Window((int) height, (int) width, 1, 1, 0, 0, 1, 1, false);
-        }
-
-        static Window of(int[] kernel, int[] stride, int[] padding, int[] dilation, boolean same) {
-            return new Window(kernel[0], kernel[1], stride[0], stride[1], same ? 0 : padding[0], same ? 0 : padding[1],
-                    dilation[0], dilation[1], same);
-        }
-
-        int[] convolution() {
-            return new int[] {kernelHeight, kernelWidth, strideHeight, strideWidth, padHeight, padWidth,
-                    dilationHeight, dilationWidth, same ? 1 : 0, NHWC, 1};
-        }
-
-        int[] pooling(int extra) {
-            return new int[] {kernelHeight, kernelWidth, strideHeight, strideWidth, padHeight, padWidth,
-                    dilationHeight, dilationWidth, same ? 1 : 0, extra, NHWC};
-        }
-
-        long[] output(long[] input, long channels) {
-            return new long[] {input[0],
-                    length(input[1], kernelHeight, strideHeight, padHeight, dilationHeight),
-                    length(input[2], kernelWidth, strideWidth, padWidth, dilationWidth), channels};
-        }
-
-        private long length(long size, int kernel, int stride, int pad, int dilation) {
-            return same ? (size + stride - 1) / stride : (size + 2L * pad - dilation * (kernel - 1L) - 1) / stride + 1;
-        }
-
-        /**
-         * The window of the convolution that is this one's data gradient, with the kernel flipped and transposed; empty where
-         * there is none (strides, even kernels padded "same").
-         */
-        java.util.Optional<Window> transposed() {
-            boolean plain = strideHeight == 1 && strideWidth == 1 && dilationHeight == 1 && dilationWidth == 1;
-            if (!plain || same && (kernelHeight % 2 == 0 || kernelWidth % 2 == 0)) {
-                return java.util.Optional.empty();
-            }
-            return java.util.Optional.of(same ? this : new Window(kernelHeight, kernelWidth, 1, 1,
-                    kernelHeight - 1 - padHeight, kernelWidth - 1 - padWidth, 1, 1, false));
-        }
+    private static int[] pooling(Window w, int extra) {
+        return new int[] {w.kernelHeight(), w.kernelWidth(), w.strideHeight(), w.strideWidth(), w.padHeight(), w.padWidth(),
+                w.dilationHeight(), w.dilationWidth(), w.same() ? 1 : 0, extra, NHWC};
     }
 }

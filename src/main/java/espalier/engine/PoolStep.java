@@ -6,19 +6,21 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** A max or average pool, over windows or, where {@code window} is null, over the whole map. */
 final class PoolStep extends Step {
 
+    private final Operations operations;
     private final boolean max;
-    private final Ops.Window window;
-    private final int countPadding;
+    private final Window window;
+    private final boolean countPadding;
 
-    PoolStep(String name, List<String> inputs, boolean max, Ops.Window window, boolean countPadding) {
+    PoolStep(String name, List<String> inputs, Operations operations, boolean max, Window window, boolean countPadding) {
         super(name, inputs);
+        this.operations = operations;
         this.max = max;
         this.window = window;
-        this.countPadding = countPadding ? 1 : 0;
+        this.countPadding = countPadding;
     }
 
-    private Ops.Window windowFor(long[] shape) {
-        return window == null ? Ops.Window.whole(shape[1], shape[2]) : window;
+    private Window windowFor(long[] shape) {
+        return window == null ? Window.whole(shape[1], shape[2]) : window;
     }
 
     @Override
@@ -28,21 +30,7 @@ final class PoolStep extends Step {
 
     @Override
     Binding bind(INDArray[] inputs, INDArray output, Mode mode, Buffers scratch) {
-        INDArray x = inputs[0];
-        Ops.Window used = windowFor(x.shape());
-        Runnable forward = max ? Ops.maxPool(x, output, used) : Ops.averagePool(x, output, used, countPadding);
-        return new Binding() {
-            @Override
-            public void forward() {
-                forward.run();
-            }
-
-            @Override
-            public Runnable backward(INDArray gradient, INDArray[] inputGradients, Buffers scratch) {
-                return max ? Ops.maxPoolGradient(x, gradient, inputGradients[0], used)
-                        : Ops.averagePoolGradient(x, gradient, inputGradients[0], used, countPadding);
-            }
-        };
+        return operations.pool(max, windowFor(inputs[0].shape()), countPadding, inputs[0], output, mode, scratch);
     }
 
     @Override

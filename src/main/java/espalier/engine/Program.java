@@ -29,7 +29,6 @@ public final class Program implements AutoCloseable {
     private final Compiler compiled;
     private final int height;
     private final int width;
-    private final Map<String, ConvolutionStep> folded = new HashMap<>();
     private final Map<PlanKey, Plan> plans = new LinkedHashMap<>(8, 0.75f, true);
     private boolean stale;
     /** Steps of which channels are set to 0, by their values. */
@@ -39,11 +38,12 @@ public final class Program implements AutoCloseable {
     private record PlanKey(Mode mode, int batch, Set<String> asked) {
     }
 
-    private Program(ComputationGraph graph, int height, int width) {
+    private Program(ComputationGraph graph, int height, int width, Operations operations) {
         this.graph = graph;
         this.height = height;
         this.width = width;
-        this.compiled = new Compiler(graph, InputType.convolutional(height, width, 3, CNN2DFormat.NHWC));
+        this.compiled = new Compiler(graph, InputType.convolutional(height, width, 3, CNN2DFormat.NHWC),
+                operations);
     }
 
     /**
@@ -53,7 +53,11 @@ public final class Program implements AutoCloseable {
      */
     public static Program compile(ComputationGraph graph, int height, int width) {
         Backend.start();
-        return new Program(graph, height, width);
+        return compile(graph, height, width, Operations.fastest());
+    }
+
+    static Program compile(ComputationGraph graph, int height, int width, Operations operations) {
+        return new Program(graph, height, width, operations);
     }
 
     /** The vertices that run on DL4J's own layers, slowly; empty where all is compiled. */
@@ -74,12 +78,12 @@ public final class Program implements AutoCloseable {
 
     /** The gradients that {@link #train} left: {@code [n]}; 0 for running statistics. */
     public INDArray gradients() {
-        return compiled.gradients;
+        return compiled.gradients.get();
     }
 
     /** 1 for parameters that are trained, 0 for running statistics: {@code [n]}. */
     public INDArray trainable() {
-        return compiled.trainable;
+        return compiled.trainable.get();
     }
 
     /** The 3×3 kernels that are trained and, at the same place in the list, where their gradients are written: {@code [out, in, 3, 3]}. */
@@ -88,7 +92,7 @@ public final class Program implements AutoCloseable {
         for (Step step : compiled.steps) {
             if (step instanceof ConvolutionStep convolution && convolution.hasParameters()
                     && convolution.kernel.weights.size(2) == 3 && convolution.kernel.weights.size(3) == 3) {
-                kernels.add(new INDArray[] {convolution.kernel.weights, convolution.weightGradient()});
+                kernels.add(new INDArray[] {convolution.kernel.weights, convolution.weightGradient.get()});
             }
         }
         return kernels;
@@ -221,7 +225,7 @@ public final class Program implements AutoCloseable {
      * @return {@code [channels.length][classes]}
      */
     public float[][] ablate(float[] pixels, String value, int[] channels) {
-        List<Step> steps = foldedSteps(Set.of(value));
+        List<Step> steps = Fusion.of(compiled.steps, Mode.INFERENCE, Set.of(value));
         int at = cut(steps, value);
         String below = at < 0 ? compiled.input : steps.get(at).name;
         float[] once = at < 0 ? pixels : activations(pixels, 1, below);
@@ -262,7 +266,7 @@ public final class Program implements AutoCloseable {
 
     private Plan plan(Mode mode, int batch, Set<String> asked) {
         return kept(new PlanKey(mode, batch, asked), () -> new Plan(
-                mode == Mode.TRAINING ? compiled.steps : foldedSteps(asked), compiled.input, compiled.output,
+                Fusion.of(compiled.steps, mode, asked), compiled.input, compiled.output,
                 new long[] {batch, height, width, 3}, mode, asked));
     }
 
@@ -279,30 +283,8 @@ public final class Program implements AutoCloseable {
     private void refresh() {
         if (stale) {
             compiled.steps.forEach(Step::parametersChanged);
-            folded.values().forEach(Step::parametersChanged);
             stale = false;
         }
-    }
-
-    /** The steps with each batch norm folded into the convolution before it, where nothing else reads that. */
-    private List<Step> foldedSteps(Set<String> asked) {
-        Map<String, Long> readers = new HashMap<>();
-        compiled.steps.forEach(step -> step.inputs.forEach(name -> readers.merge(name, 1L, Long::sum)));
-        Map<String, ConvolutionStep> convolutions = new HashMap<>();
-        List<Step> steps = new ArrayList<>();
-        for (Step step : compiled.steps) {
-            ConvolutionStep before = step instanceof BatchNormStep ? convolutions.get(step.inputs.get(0)) : null;
-            if (before != null && readers.get(before.name) == 1 && !asked.contains(before.name)) {
-                steps.remove(before);
-                steps.add(folded.computeIfAbsent(step.name, name -> before.folded((BatchNormStep) step)));
-            } else {
-                steps.add(step);
-            }
-            if (step instanceof ConvolutionStep convolution) {
-                convolutions.put(step.name, convolution);
-            }
-        }
-        return steps;
     }
 
     private static void run(Plan plan, float[] pixels) {

@@ -40,6 +40,13 @@ abstract class Step {
     /** Ties this step to arrays. {@code output} is {@code inputs[0]} where the plan lets the step work in place. */
     abstract Binding bind(INDArray[] inputs, INDArray output, Mode mode, Buffers scratch);
 
+    /**
+     * This step and the one that alone reads its output as one step, which makes the other's value; null where they stay two.
+     */
+    Step joined(Step next, Mode mode) {
+        return null;
+    }
+
     /** Whether the output may overwrite the input. */
     boolean worksInPlace() {
         return false;

@@ -84,13 +84,14 @@ public final class Trainer {
                     Nd4j.getRandom().setSeed(epochSeed * 1_000_003 + number);
                     float[][] logits = program.train(batch.pixels(), batch.labels());
                     double batchLoss = Loss.crossEntropy(logits, batch.labels());
-                    if (Double.isNaN(batchLoss) || Double.isInfinite(batchLoss)) {
-                        network.setParameters(lastGood);
-                        return End.DIVERGED;
-                    }
                     regularisers.addGradients(settings.l1(), settings.orthogonality());
                     masks.clearGradients();
                     descent.update(settings.learningRateAt(steps++, count));
+                    // The parameters too: a ReLU takes NaN for 0, so the loss alone does not tell.
+                    if (!Double.isFinite(batchLoss + program.parameters().sumNumber().doubleValue())) {
+                        network.setParameters(lastGood);
+                        return End.DIVERGED;
+                    }
                     loss += batchLoss * batch.size();
                     seen += batch.size();
                     right += right(logits, batch.labels());

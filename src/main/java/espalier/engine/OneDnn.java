@@ -1,0 +1,123 @@
+package espalier.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bytedeco.dnnl.IntMemoryMap;
+import org.bytedeco.dnnl.engine;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.primitive;
+import org.bytedeco.dnnl.reorder;
+import org.bytedeco.dnnl.stream;
+import org.bytedeco.javacpp.Loader;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * oneDNN, the library of convolutions that ND4J's own ops run on, called without what those ops add: a gradient that nobody asks
+ * for, scratch memory that is returned to the system each time, passes over memory that the library would have fused.
+ *
+ * <p>Descriptions follow the library: shapes are {@code (batch, channels, height, width)} whatever the order in memory.
+ */
+final class OneDnn {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OneDnn.class);
+
+    private static OneDnn instance;
+    private static boolean sought;
+
+    final engine engine;
+    private final stream stream;
+
+    private OneDnn() {
+        engine = new engine(org.bytedeco.dnnl.engine.kind.cpu, 0);
+        stream = new stream(engine);
+    }
+
+    /** The library, loaded once; empty on platforms that it is not published for. */
+    static synchronized Optional<OneDnn> instance() {
+        if (!sought) {
+            sought = true;
+            try {
+                // The library is linked with OpenCL's loader, which most machines do not have: this brings one along.
+                Loader.load(org.bytedeco.opencl.presets.OpenCL.class);
+                Loader.load(org.bytedeco.dnnl.global.dnnl.class);
+                instance = new OneDnn();
+            } catch (LinkageError | RuntimeException e) {
+                LOG.info("oneDNN is not there for this platform; ND4J's own ops do its work", e);
+            }
+        }
+        return Optional.ofNullable(instance);
+    }
+
+    /** Activations {@code [batch, height, width, channels]}. */
+    static memory.desc picture(long... shape) {
+        return new memory.desc(new long[] {shape[0], shape[3], shape[1], shape[2]}, memory.data_type.f32,
+                memory.format_tag.nhwc);
+    }
+
+    /** A row {@code [n]}. */
+    static memory.desc vector(long length) {
+        return new memory.desc(new long[] {length}, memory.data_type.f32, memory.format_tag.a);
+    }
+
+    /** Rows {@code [rows, columns]}. */
+    static memory.desc matrix(long rows, long columns) {
+        return new memory.desc(new long[] {rows, columns}, memory.data_type.f32, memory.format_tag.ab);
+    }
+
+    /** In whatever order a primitive likes best. */
+    static memory.desc any(long... shape) {
+        return new memory.desc(shape, memory.data_type.f32, memory.format_tag.any);
+    }
+
+    /** With explicit strides. */
+    static memory.desc strided(long[] shape, long[] strides) {
+        return new memory.desc(shape, memory.data_type.f32, strides);
+    }
+
+    /** An array's memory as {@code description} says. */
+    memory memory(memory.desc description, INDArray array) {
+        return new memory(description, engine, Memory.of(array));
+    }
+
+    /** New memory for what {@code description} says, which is also of bytes or of blocks padded with zeros. */
+    memory memory(memory.desc description, Buffers buffers) {
+        return memory(description, buffers.take((description.get_size() + Float.BYTES - 1) / Float.BYTES));
+    }
+
+    /** Calls a primitive; its arguments are to be given. */
+    Call call(primitive primitive) {
+        return new Call(primitive);
+    }
+
+    /** Copies between two orders of the same values. */
+    Runnable reorder(memory from, memory to) {
+        return call(new reorder(from, to)).with(org.bytedeco.dnnl.global.dnnl.DNNL_ARG_FROM, from)
+                .with(org.bytedeco.dnnl.global.dnnl.DNNL_ARG_TO, to);
+    }
+
+    /** A primitive with its arguments. */
+    final class Call implements Runnable {
+
+        private final primitive primitive;
+        private final IntMemoryMap arguments = new IntMemoryMap();
+        private final List<memory> kept = new ArrayList<>();
+
+        private Call(primitive primitive) {
+            this.primitive = primitive;
+        }
+
+        Call with(int argument, memory memory) {
+            arguments.put(argument, memory);
+            kept.add(memory);
+            return this;
+        }
+
+        @Override
+        public void run() {
+            primitive.execute(stream, arguments);
+        }
+    }
+}
