@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * <p>Where the folder has the sub-folders {@code train} and {@code val} or {@code test}, which hold the class folders, the
  * latter is {@link Part#TEST} and a tenth of {@code train} is {@link Part#VALIDATION}; where it has all three, each is its part.
  * Otherwise the pictures are split into 70, 15 and 15 %. Splits are the same each time and have every class in the same
- * proportion. Within a part the classes come in turn, so that the first few pictures are a fair sample.
+ * proportion. A CSV file in the folder may say where the objects are: see {@link Boxes}. Within a part the classes come in turn, so that the first few pictures are a fair sample.
  */
 public final class FolderDataset implements Dataset {
 
@@ -51,9 +51,10 @@ public final class FolderDataset implements Dataset {
         List<ClassFolders> sources = train.isEmpty() ? List.of(ClassFolders.list(folder))
                 : Stream.of(train, val, held).flatMap(Optional::stream).toList();
         this.classNames = classNames(folder, sources);
+        Boxes boxes = Boxes.in(folder);
         AtomicLong remembered = new AtomicLong();
         this.files = sources.stream()
-                .map(source -> new FolderPictures(folder, entries(source, classNames), size, remembered)).toList();
+                .map(source -> new FolderPictures(folder, entries(source, classNames), size, boxes, remembered)).toList();
 
         FolderPictures first = files.get(0);
         if (files.size() == 3) {

@@ -23,16 +23,21 @@ final class FolderPictures implements Pictures {
     private final Path root;
     private final List<Entry> entries;
     private final PictureSize size;
+    private final Boxes boxes;
     /** {@link Picture}, a {@link SoftReference} to one, {@link #DAMAGED}, or null before it was asked for. */
     private final AtomicReferenceArray<Object> known;
     private final AtomicLong remembered;
     private final Map<Integer, String> skipped = new ConcurrentSkipListMap<>();
 
-    /** @param remembered counts the bytes of all that share the memory */
-    FolderPictures(Path root, List<Entry> entries, PictureSize size, AtomicLong remembered) {
+    /**
+     * @param boxes      of all the folder's pictures
+     * @param remembered counts the bytes of all that share the memory
+     */
+    FolderPictures(Path root, List<Entry> entries, PictureSize size, Boxes boxes, AtomicLong remembered) {
         this.root = root;
         this.entries = List.copyOf(entries);
         this.size = size;
+        this.boxes = boxes;
         this.remembered = remembered;
         this.known = new AtomicReferenceArray<>(entries.size());
     }
@@ -84,6 +89,26 @@ final class FolderPictures implements Pictures {
     public String title(int index) {
         // The same on every system.
         return root.relativize(entries.get(index).file).toString().replace('\\', '/');
+    }
+
+    /** The boxes around the object, where they are known. */
+    @Override
+    public Optional<boolean[]> mask(int index) {
+        if (!boxes.knows(title(index))) {
+            return Optional.empty();
+        }
+        return PictureFile.size(entries.get(index).file).map(own -> Scaling.fit(boxes.mask(title(index), own.height(), own.width()),
+                own.height(), own.width(), size)).filter(FolderPictures::showsObject);
+    }
+
+    /** Cutting out the middle may have left nothing of it. */
+    private static boolean showsObject(boolean[] mask) {
+        for (boolean on : mask) {
+            if (on) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Picture remembered(Object state) {

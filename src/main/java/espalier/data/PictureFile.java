@@ -9,8 +9,10 @@ import java.io.ByteArrayInputStream;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
@@ -62,6 +64,26 @@ final class PictureFile {
             return Scaling.fit(toPicture(decode(bytes, size)), size);
         } catch (OutOfMemoryError e) {
             throw new Damaged("it is too large for the memory");
+        }
+    }
+
+    /** The size that a file's picture has before it is scaled, from its first bytes; empty where they are damaged. */
+    static Optional<PictureSize> size(Path file) {
+        try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
+            Iterator<ImageReader> readers = in == null ? Collections.emptyIterator() : ImageIO.getImageReaders(in);
+            if (!readers.hasNext()) {
+                return Optional.empty();
+            }
+            ImageReader reader = readers.next();
+            try {
+                reader.setInput(in, true, true);
+                return Optional.of(new PictureSize(reader.getHeight(0), reader.getWidth(0)));
+            } finally {
+                reader.dispose();
+            }
+        } catch (IOException | RuntimeException e) {
+            // Decoders meet broken files with many kinds of exception.
+            return Optional.empty();
         }
     }
 
