@@ -92,7 +92,7 @@ public final class Opener {
         OpenNetwork current = workbench.unpruned().get();
         open(specification, () -> {
             Dataset data = current == null ? Datasets.open(specification)
-                    : Datasets.open(specification, current.description().inputSize());
+                    : Datasets.open(specification, current.description().inputSize(), current.description().classNames());
             if (current != null) {
                 Compatibility.check(workbench.network(current), data);
             }
@@ -176,7 +176,7 @@ public final class Opener {
 
     private Dataset dataFor(Network network, Dataset current) {
         if (current != null && fits(network.description(), current)) {
-            return current;
+            return Datasets.withClasses(current, network.description().classNames());
         }
         Optional<Dataset> own = Optional.ofNullable(network.description().provenance().get(DATA))
                 .flatMap(specification -> open(specification, network.description()));
@@ -186,7 +186,7 @@ public final class Opener {
     /** The data in the network's size; empty, and reported, where it cannot be opened or has other classes. */
     private Optional<Dataset> open(String specification, Description network) {
         try {
-            Dataset data = Datasets.open(specification, network.inputSize());
+            Dataset data = Datasets.open(specification, network.inputSize(), network.classNames());
             return fits(network, data) ? Optional.of(data) : Optional.empty();
         } catch (Problem e) {
             workbench.report(e);

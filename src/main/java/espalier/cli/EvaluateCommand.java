@@ -24,10 +24,12 @@ final class EvaluateCommand extends WorkCommand {
     /**
      * The result as JSON.
      *
+     * @param topFive           how often the true class is among the five likeliest; null where there are five or fewer
+     * @param amongThoseOfData  how often the true class is the likeliest of those that have pictures; null where all have
      * @param confusion {@code [true class][predicted class]}: counts, in the order of {@code classNames}
      */
     record Report(String network, String data, String part, int pictures, double accuracy, Map<String, Double> perClass,
-            double loss, List<String> classNames, int[][] confusion, List<String> skipped) {
+            double loss, Double topFive, Double amongThoseOfData, List<String> classNames, int[][] confusion, List<String> skipped) {
     }
 
     @Option(names = "--network", required = true, paramLabel = "FILE", description = "The network: a .zip that Espalier wrote.")
@@ -47,26 +49,36 @@ final class EvaluateCommand extends WorkCommand {
         startEngine();
         try (Network network = Network.read(file)) {
             Dataset dataset = Inputs.dataFor(network, file, data, terminal());
-            Evaluation result = Evaluation.of(network, dataset.part(part), progress());
-            print(network, dataset, result);
+            AnswerRanks ranks = new AnswerRanks(dataset.part(part), network.classes());
+            Evaluation result = Evaluation.of(network, dataset.part(part), progress(), ranks);
+            print(network, dataset, result, ranks);
             Inputs.tellSkipped(dataset, terminal());
             report(new Report(file.toString(), dataset.specification(), name(part), result.pictures(), result.accuracy(),
-                    Json.byClass(dataset.classNames(), result.perClass()), result.loss(), dataset.classNames(),
+                    Json.byClass(dataset.classNames(), result.perClass()), result.loss(), ranks.topFive(), ranks.amongPresent(), dataset.classNames(),
                     result.confusion(), dataset.skipped()));
         }
     }
 
-    private void print(Network network, Dataset dataset, Evaluation result) {
+    private void print(Network network, Dataset dataset, Evaluation result, AnswerRanks ranks) {
         terminal().line(network.description().name() + " on " + dataset.title() + ", " + name(part) + " part");
         terminal().line("");
         Table table = new Table("class", ">pictures", ">accuracy", "most often taken for");
         for (int c = 0; c < dataset.classNames().size(); c++) {
             int[] row = result.confusion()[c];
+            if (ranks.amongPresent() != null && Arrays.stream(row).sum() == 0) {
+                continue;
+            }
             table.row(dataset.classNames().get(c), Figures.count(Arrays.stream(row).sum()), Figures.percent(result.perClass()[c]),
                     mistake(dataset.classNames(), row, c));
         }
         table.row("all", Figures.count(result.pictures()), Figures.percent(result.accuracy()), "").print(terminal());
         terminal().line("");
+        if (ranks.topFive() != null) {
+            terminal().line("The true class is among the five likeliest: " + Figures.percent(ranks.topFive()));
+        }
+        if (ranks.amongPresent() != null) {
+            terminal().line("It is the likeliest of the classes that have pictures: " + Figures.percent(ranks.amongPresent()));
+        }
         terminal().line("Mean loss (cross entropy): " + Figures.fixed(result.loss(), 3));
     }
 

@@ -24,7 +24,7 @@ final class Inputs {
      * @throws Problem where the data cannot be opened or has another number of classes
      */
     static Dataset dataFor(Network network, Path file, String specification, Terminal terminal) {
-        Dataset data = Datasets.open(specification, network.description().inputSize());
+        Dataset data = Datasets.open(specification, network.description().inputSize(), network.description().classNames());
         try {
             Compatibility.check(network, data);
         } catch (Problem e) {

@@ -4,6 +4,7 @@ import espalier.basics.Problem;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** Opens data sets by the specification that the window, the command line and recipes use. */
@@ -34,6 +35,27 @@ public final class Datasets {
      */
     public static Dataset open(String specification, PictureSize size) {
         return open(specification, Optional.of(size));
+    }
+
+    /**
+     * Opens a data set as {@link #open(String, PictureSize)} does, for a network. Where the network knows all of its classes by name
+     * ({@link ClassMatch}), they get the network's names and numbers, in whatever order and among however many others; otherwise they
+     * stay as they are, to be taken in their own order.
+     *
+     * @param classNames the network's
+     * @throws Problem as {@link #open(String)} does
+     */
+    public static Dataset open(String specification, PictureSize size, List<String> classNames) {
+        return withClasses(open(specification, size), classNames);
+    }
+
+    /** A data set with the classes of a network, as {@link #open(String, PictureSize, List)} gives them. */
+    public static Dataset withClasses(Dataset data, List<String> classNames) {
+        if (data.classNames().equals(classNames)) {
+            return data;
+        }
+        return ClassMatch.of(data.classNames(), classNames)
+                .<Dataset>map(numbers -> new RelabelledDataset(data, classNames, numbers)).orElse(data);
     }
 
     /**

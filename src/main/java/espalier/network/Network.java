@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * A trained or untrained convolutional network: DL4J's graph, what its file says besides, and the compiled program that runs it.
@@ -183,6 +184,16 @@ public final class Network implements AutoCloseable {
         if (program != null) {
             program.parametersChanged();
         }
+    }
+
+    /** What a batch norm learned of its input: the running means and variances of its channels, {@code [2][channels]}. */
+    public float[][] runningStatistics(String batchNorm) {
+        org.deeplearning4j.nn.api.Layer layer = graph.getLayer(batchNorm);
+        org.nd4j.linalg.api.ndarray.INDArray variance = layer.getParam("var");
+        if (variance == null) {
+            variance = Transforms.exp(layer.getParam("log10stdev").mul(2 * Math.log(10)));
+        }
+        return new float[][] {layer.getParam("mean").toFloatVector(), variance.toFloatVector()};
     }
 
     /** A convolution's weights as {@code [out][in · kernelHeight · kernelWidth]}, in the order in, height, width. */

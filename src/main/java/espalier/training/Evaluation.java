@@ -27,6 +27,22 @@ public record Evaluation(int pictures, double accuracy, double[] perClass, doubl
      * @throws Problem when there is no picture, or classes are more than the network's
      */
     public static Evaluation of(Network network, Pictures pictures, Progress progress) {
+        return of(network, pictures, progress, (logits, label) -> { });
+    }
+
+    /** Who wants to see every picture's answer. */
+    @FunctionalInterface
+    public interface Answers {
+        /** @param logits of one picture, {@code [classes]} */
+        void add(float[] logits, int label);
+    }
+
+    /**
+     * Judges a network as {@link #of(Network, Pictures, Progress)} does.
+     *
+     * @param answers sees every answer
+     */
+    public static Evaluation of(Network network, Pictures pictures, Progress progress, Answers answers) {
         int classes = network.classes();
         int[][] confusion = new int[classes][classes];
         double loss = 0;
@@ -39,6 +55,7 @@ public record Evaluation(int pictures, double accuracy, double[] perClass, doubl
                 loss += Loss.crossEntropy(logits, batch.labels()) * batch.size();
                 for (int i = 0; i < batch.size(); i++) {
                     confusion[batch.labels()[i]][largest(logits[i])]++;
+                    answers.add(logits[i], batch.labels()[i]);
                 }
                 count += batch.size();
                 progress.update(count / (double) pictures.size(), "Evaluating " + count + " of " + pictures.size());

@@ -40,7 +40,8 @@ public record RunPreview(String data, List<NetworkPreview> networks) {
             progress.checkpoint();
             try (Network network = Network.read(run.file(milestone))) {
                 if (data == null) {
-                    data = Datasets.open(run.recipe().data(), network.description().inputSize());
+                    data = Datasets.open(run.recipe().data(), network.description().inputSize(),
+                            network.description().classNames());
                 }
                 networks.add(new NetworkPreview(milestone.file(), checksum(run.file(milestone)), network.description(),
                         network.layers(), network.cost(), ClassAwareScores.of(network, data,

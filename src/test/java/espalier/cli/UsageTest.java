@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UsageTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "evaluate", "score", "prune", "explain", "info"})
+    @ValueSource(strings = {"train", "evaluate", "score", "prune", "explain", "info", "import"})
     void everyCommandExplainsItselfWithExamples(String command) {
         CommandRun run = CommandRun.of(command, "--help");
 
@@ -23,7 +23,7 @@ class UsageTest {
 
     @Test
     void theHelpOfAllListsCommandsDataAndExitCodes() {
-        assertThat(CommandRun.of("--help").out()).contains("train", "evaluate", "score", "prune", "explain", "info", "shapes",
+        assertThat(CommandRun.of("--help").out()).contains("train", "evaluate", "score", "prune", "explain", "info", "import", "shapes",
                 "cifar10:FOLDER", "folder:FOLDER", "Exit code");
     }
 

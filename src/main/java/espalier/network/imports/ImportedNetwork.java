@@ -1,10 +1,13 @@
 package espalier.network.imports;
 
 import espalier.basics.Problem;
+import espalier.data.Batch;
 import espalier.data.Normalisation;
 import espalier.data.PictureSize;
 import espalier.engine.Backend;
 import espalier.network.Description;
+import espalier.network.LayerInfo;
+import espalier.network.LayerKind;
 import espalier.network.Network;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -97,6 +100,64 @@ public final class ImportedNetwork {
     /** The normalisation that the file itself states; empty where it states none. */
     public Optional<Normalisation> statedNormalisation() {
         return source.normalisation();
+    }
+
+    /** The first batch norm, by whose statistics a preparation can be told from another; empty where there is none. */
+    Optional<LayerInfo> firstNorm() {
+        return rebuilt.get(ChannelOrder.RGB).layers().stream().filter(layer -> layer.kind() == LayerKind.BATCH_NORM).findFirst();
+    }
+
+    /**
+     * How little what the first batch norm reads is like what it read in training: the mean over the channels of
+     * {@code (m − μ)² / σ² + (ln s² / σ²)²}, with the mean m and the variance s² of these pictures.
+     */
+    double surprise(Network network, Batch batch) {
+        LayerInfo norm = firstNorm().orElseThrow();
+        float[] values = network.activations(batch, norm.inputs().get(0));
+        float[][] statistics = network.runningStatistics(norm.name());
+        int channels = norm.channels();
+        double total = 0;
+        for (int c = 0; c < channels; c++) {
+            double sum = 0;
+            double squares = 0;
+            int count = 0;
+            for (int i = c; i < values.length; i += channels) {
+                sum += values[i];
+                squares += (double) values[i] * values[i];
+                count++;
+            }
+            double mean = sum / count;
+            double variance = Math.max(1e-9, squares / count - mean * mean);
+            double trained = Math.max(1e-9, statistics[1][c]);
+            total += Math.pow(mean - statistics[0][c], 2) / trained + Math.pow(Math.log(variance / trained), 2);
+        }
+        return total / channels;
+    }
+
+    /**
+     * A network that answers with some of its classes only.
+     *
+     * @param network one of this import's
+     * @param classes the numbers of those that stay, in their new order
+     * @throws Problem where what makes the answers cannot be cut
+     */
+    public static Network only(Network network, int[] classes) {
+        List<LayerInfo> layers = network.layers();
+        LayerInfo layer = layers.get(layers.size() - 1);
+        Map<String, int[]> outputs = new LinkedHashMap<>();
+        while (layer.kind() != LayerKind.CONVOLUTION && layer.kind() != LayerKind.DENSE && layer.kind() != LayerKind.OUTPUT) {
+            if (layer.flattens() || layer.kind() != LayerKind.ACTIVATION && layer.kind() != LayerKind.GLOBAL_POOLING
+                    && layer.kind() != LayerKind.POOLING && layer.kind() != LayerKind.DROPOUT) {
+                throw new Problem(network.description().name() + " makes its answers in a way (\"" + layer.name()
+                        + "\") from which single classes cannot be taken. Import it with all of them.");
+            }
+            outputs.put(layer.name(), classes);
+            layer = network.layer(layer.inputs().get(0));
+        }
+        outputs.put(layer.name(), classes);
+        Description all = network.description();
+        return network.slice(outputs, Map.of()).withDescription(new Description(all.name(),
+                IntStream.of(classes).mapToObj(all.classNames()::get).toList(), all.inputSize(), all.normalisation(), all.provenance()));
     }
 
     /** What a person should know of the reading, in sentences. */

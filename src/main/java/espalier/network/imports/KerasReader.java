@@ -26,6 +26,8 @@ final class KerasReader {
         try {
             String version;
             KerasConfiguration configuration;
+            // What goes wrong is told in a sentence, not by the library on standard error.
+            org.bytedeco.hdf5.Exception.dontPrint();
             Hdf5Archive archive = new Hdf5Archive(file);
             try {
                 if (!archive.hasAttribute("model_config")) {

@@ -215,8 +215,11 @@ final class Rebuilder {
                 notes.add(oneByOne());
             }
             String own = draft.free("classes");
-            draft.layer(own, new LossLayer.Builder(LossFunction.MCXENT).activation(Activation.SOFTMAX).build(),
-                    logits.map() ? logits.flattened(false) : logits, Map.of());
+            LossLayer loss = new LossLayer.Builder(LossFunction.MCXENT).activation(Activation.SOFTMAX).build();
+            // The builder refuses widths, but without them the layer says that it has none.
+            loss.setNIn(logits.elements());
+            loss.setNOut(logits.elements());
+            draft.layer(own, loss, logits.map() ? logits.flattened(false) : logits, Map.of());
             return own;
         }
         GraphVertex vertex = source.graph().getVertex(head.producer());

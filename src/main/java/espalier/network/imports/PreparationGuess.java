@@ -1,0 +1,106 @@
+package espalier.network.imports;
+
+import espalier.basics.Figures;
+import espalier.basics.Progress;
+import espalier.data.Batch;
+import espalier.data.Batches;
+import espalier.data.ClassMatch;
+import espalier.data.Dataset;
+import espalier.data.Datasets;
+import espalier.data.Part;
+import espalier.data.Pictures;
+import espalier.engine.Loss;
+import espalier.network.Network;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * How a foreign network's pictures are probably prepared.
+ *
+ * @param best   the way to take
+ * @param reason why, in a sentence for a person
+ * @param sure   whether there is evidence for it, rather than habit alone
+ */
+public record PreparationGuess(Candidate best, String reason, boolean sure) {
+
+    private static final int PICTURES = 96;
+    /** What the mean probability of the right class must gain to be no matter of chance. */
+    private static final double SIGNIFICANT = 0.01;
+    /** Multiply-accumulates that a guess may take for each candidate: some seconds. */
+    private static final long MOST_MACS = 40_000_000_000L;
+
+    /**
+     * Guesses: what the file says; else the way with which the network is right most often, where the pictures are of classes that it
+     * knows; else the way with which the input of its first batch norm has the statistics that it had in training.
+     *
+     * @param classNames of the network, in the order of its outputs
+     * @param data       pictures in the network's size; empty where there are none
+     * @param channels   the order in which the network reads colours, where that is known
+     */
+    public static PreparationGuess of(ImportedNetwork imported, List<String> classNames, Optional<Dataset> data,
+            Optional<ChannelOrder> channels, Progress progress) {
+        if (imported.statedNormalisation().isPresent()) {
+            return new PreparationGuess(new Candidate("as the file says", imported.statedNormalisation().get(),
+                    channels.orElse(ChannelOrder.RGB)), "The file says so.", true);
+        }
+        List<Candidate> candidates = Candidate.USUAL.stream()
+                .filter(candidate -> channels.isEmpty() || candidate.channels() == channels.get())
+                .filter(candidate -> !imported.grey() || candidate.channels() == ChannelOrder.RGB).toList();
+        Pictures pictures = data.map(given -> Datasets.withClasses(given, classNames))
+                .orElseGet(() -> Datasets.open("shapes", imported.inputSize())).part(Part.VALIDATION);
+        boolean known = data.isPresent() && knows(classNames, data.get());
+        boolean normed = imported.firstNorm().isPresent();
+        if (!known && !normed) {
+            return new PreparationGuess(candidates.get(0), "This is the most usual way; there are no pictures of the network's "
+                    + "classes to try it on.", false);
+        }
+        Candidate best = null;
+        double most = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < candidates.size(); i++) {
+            Candidate candidate = candidates.get(i);
+            progress.checkpoint();
+            progress.update(i / (double) candidates.size(), "Trying: " + candidate.name());
+            double fit = fit(imported, classNames, candidate, pictures, known);
+            if (best == null || fit > most + (known ? SIGNIFICANT : 0)) {
+                best = candidate;
+                most = fit;
+            }
+        }
+        return known ? new PreparationGuess(best, "With it the network is right for " + Figures.percent(Math.floor(most) / 1e6)
+                + " of the pictures tried, no less often than with the other usual ways.", true)
+                : new PreparationGuess(best, "With it the first batch norm sees numbers most like those of its training.", true);
+    }
+
+    /** Whether accuracy on these data means something: their classes are the network's, by name or by number. */
+    public static boolean knows(List<String> classNames, Dataset data) {
+        return data.classNames().size() == classNames.size() || ClassMatch.of(data.classNames(), classNames).isPresent();
+    }
+
+    private static double fit(ImportedNetwork imported, List<String> classNames, Candidate candidate, Pictures pictures,
+            boolean known) {
+        Network network = imported.network(new Preparation(imported.name(), classNames, candidate.normalisation(), candidate.channels()));
+        int count = (int) Math.max(8, Math.min(PICTURES, MOST_MACS / Math.max(1, network.cost().macs())));
+        int[] chosen = IntStream.range(0, Math.min(count, pictures.size())).toArray();
+        try (Batches batches = Batches.inOrder(pictures, chosen, candidate.normalisation(), chosen.length)) {
+            Batch batch = batches.next();
+            return known ? rightness(network.infer(batch), batch.labels()) : -imported.surprise(network, batch);
+        }
+    }
+
+    /** The share of right answers in millionths; behind the point, how likely they were held. */
+    private static double rightness(float[][] logits, int[] labels) {
+        int right = 0;
+        double likelihood = 0;
+        float[][] probabilities = Loss.softmax(logits);
+        for (int i = 0; i < labels.length; i++) {
+            int best = 0;
+            for (int c = 1; c < logits[i].length; c++) {
+                best = logits[i][c] > logits[i][best] ? c : best;
+            }
+            right += best == labels[i] ? 1 : 0;
+            likelihood += probabilities[i][labels[i]];
+        }
+        return Math.floor(1e6 * right / labels.length) + Math.min(.99, likelihood / labels.length);
+    }
+}
