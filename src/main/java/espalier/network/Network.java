@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.factory.Nd4j;
@@ -194,6 +195,24 @@ public final class Network implements AutoCloseable {
             variance = Transforms.exp(layer.getParam("log10stdev").mul(2 * Math.log(10)));
         }
         return new float[][] {layer.getParam("mean").toFloatVector(), variance.toFloatVector()};
+    }
+
+    /**
+     * Puts layers back to what they were before training, by new random weights; others keep what they have learnt. Layers without
+     * parameters stay as they are.
+     *
+     * @param seed the same seed gives the same weights
+     */
+    public void forget(List<String> names, long seed) {
+        Random random = new Random(seed);
+        for (String name : names) {
+            if (graph.getVertex(name) != null && graph.getVertex(name).hasLayer()) {
+                Untrained.reset(graph, name, random);
+            }
+        }
+        if (program != null) {
+            program.parametersChanged();
+        }
     }
 
     /** A convolution's weights as {@code [out][in · kernelHeight · kernelWidth]}, in the order in, height, width. */
