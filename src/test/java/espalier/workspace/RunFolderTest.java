@@ -9,9 +9,12 @@ import espalier.network.Architectures;
 import espalier.network.Cost;
 import espalier.network.Description;
 import espalier.network.Network;
+import espalier.pruning.Filter;
+import espalier.pruning.Marks;
 import espalier.pruning.Milestone;
 import espalier.pruning.PruningSettings;
 import espalier.pruning.RunEvent;
+import espalier.pruning.RunState;
 import espalier.training.Evaluation;
 import espalier.training.TrainingListener;
 import java.io.IOException;
@@ -20,6 +23,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -139,5 +143,103 @@ class RunFolderTest {
         assertThat(Recipe.read(file)).isEqualTo(RECIPE);
         RunFolder run = RunFolder.create(folder.resolve("run"), RECIPE);
         assertThat(Recipe.read(run.path().resolve(RunFolder.RUN))).isEqualTo(RECIPE);
+    }
+
+    private static RunState state(int iteration, boolean reached, Network network) {
+        return new RunState(iteration, 2, reached, 0.5, network, new Marks(Set.of(new Filter("conv2", 1)), Set.of()), List.of());
+    }
+
+    @Test
+    void aRunGoesOnFromItsLastIteration() throws IOException {
+        try (Network network = network()) {
+            try (RunFolder run = RunFolder.create(folder, RECIPE)) {
+                RunRecorder recorder = new RunRecorder(run);
+                recorder.accept(new RunEvent.Started(milestone(1, network)));
+                for (int iteration = 1; iteration <= 3; iteration++) {
+                    recorder.accept(new RunEvent.Pruned(iteration, 1.5, 2, Map.of("conv1", 3), new Cost(100, 200, 90)));
+                    recorder.accept(new RunEvent.FineTuned(iteration, new TrainingListener.Epoch(1, 0.75, 0.9, Double.NaN, 1)));
+                    recorder.accept(new RunEvent.FineTuned(iteration, new TrainingListener.Epoch(2, 0.5, 0.9, Double.NaN, 1)));
+                    recorder.accept(new RunEvent.Evaluated(iteration, 1.5, 0.8));
+                    if (iteration < 3) {
+                        recorder.accept(new RunEvent.Checkpoint(state(iteration, false, network)));
+                    }
+                }
+                recorder.accept(new RunEvent.Stopped(RunEvent.End.CANCELLED, "The run was cancelled."));
+            }
+            Files.writeString(folder.resolve("iteration-3.zip"), "written, but a crash came before run.json");
+            Files.writeString(folder.resolve(".run.json.1.part"), "half");
+
+            try (RunFolder taken = RunFolder.goOn(folder)) {
+                assertThat(taken.status()).isEqualTo(RunStatus.RUNNING);
+                assertThat(taken.iterations()).extracting(IterationRecord::iteration).containsExactly(1, 2);
+                assertThat(taken.iterations().get(1).losses()).containsExactly(0.75, 0.5);
+                assertThat(taken.lastGood()).contains(folder.resolve("iteration-2.zip"));
+                assertThat(taken.start()).isEqualTo(folder.resolve("unpruned.zip"));
+                RunState read = taken.state(network).orElseThrow();
+                assertThat(read).usingRecursiveComparison().ignoringFields("network", "milestones")
+                        .isEqualTo(state(2, false, network));
+                assertThat(read.network().parameters()).isEqualTo(network.parameters());
+                assertThat(read.network().description()).isEqualTo(network.description());
+                assertThat(read.milestones()).extracting(Milestone::rate).containsExactly(1.0);
+            }
+            assertThat(folder.resolve("iteration-1.zip")).doesNotExist();
+            assertThat(folder.resolve("iteration-3.zip")).doesNotExist();
+            assertThat(folder).isDirectoryNotContaining("glob:**.part");
+        }
+    }
+
+    @Test
+    void twoDoNotWriteInOneFolder() {
+        try (RunFolder run = RunFolder.create(folder, RECIPE)) {
+            assertThatThrownBy(() -> RunFolder.goOn(folder)).isInstanceOf(Problem.class)
+                    .hasMessageContaining(folder.toString()).hasMessageContaining("is under way: another Espalier");
+            assertThat(RunFolder.read(folder).interrupted().status()).isEqualTo(RunStatus.RUNNING);
+            assertThat(run.status()).isEqualTo(RunStatus.RUNNING);
+        }
+        assertThat(RunFolder.read(folder).interrupted().status()).isEqualTo(RunStatus.INTERRUPTED);
+        RunFolder.goOn(folder).close();
+    }
+
+    @Test
+    void aRunThatCameToItsEndDoesNotGoOn() {
+        try (RunFolder run = RunFolder.create(folder, RECIPE)) {
+            run.finish(RunStatus.COMPLETE, "All rates were reached.");
+        }
+        assertThatThrownBy(() -> RunFolder.goOn(folder)).isInstanceOf(Problem.class)
+                .hasMessageContaining("is over. All rates were reached.");
+        Path other = folder.resolve("other");
+        try (RunFolder run = RunFolder.create(other, RECIPE)) {
+            run.finish(RunStatus.OUT_OF_TOLERANCE, "Accuracy fell.");
+        }
+        assertThatThrownBy(() -> RunFolder.goOn(other)).isInstanceOf(Problem.class)
+                .hasMessageContaining("Accuracy fell.").hasMessageContaining("begin a new run with other settings");
+        assertThatThrownBy(() -> RunFolder.goOn(folder.resolve("none"))).isInstanceOf(Problem.class)
+                .hasMessageContaining("There is no folder");
+    }
+
+    @Test
+    void whatANetworkComesFromStaysReadableHoweverOftenItIsPruned() {
+        try (Network network = network()) {
+            Network trained = network.withDescription(network.description().with("Tiny",
+                    Map.of("command", "espalier train", "seed", "5", "architecture", "vgg")));
+            try (RunFolder run = RunFolder.create(folder.resolve("1"), RECIPE)) {
+                run.saveMilestone(milestone(1, trained));
+                run.saveMilestone(milestone(2, trained));
+            }
+            Network once = Network.read(folder.resolve("1/x2.zip"));
+            assertThat(once.description().provenance()).containsEntry("parent", "Tiny, parameters " + network.fingerprint()
+                            + ", file network.zip").containsEntry("criterion", "class-aware").containsEntry("data", "shapes")
+                    .containsEntry("seed", "7").containsEntry("settings", RECIPE.settings().toString())
+                    .containsEntry("parent's seed", "5").containsEntry("parent's command", "espalier train")
+                    .containsEntry("architecture", "vgg").containsKeys("version", "date", "test accuracy");
+            try (RunFolder run = RunFolder.create(folder.resolve("2"), RECIPE)) {
+                run.saveMilestone(milestone(1, once));
+                run.saveMilestone(milestone(2, once));
+            }
+            Network twice = Network.read(folder.resolve("2/x2.zip"));
+            assertThat(twice.description().name()).isEqualTo("Tiny ×2 ×2");
+            assertThat(twice.description().provenance()).containsEntry("parent's parent's seed", "5")
+                    .containsEntry("parent's seed", "7").containsEntry("seed", "7");
+        }
     }
 }
