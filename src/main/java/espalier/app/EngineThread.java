@@ -87,6 +87,11 @@ public final class EngineThread implements AutoCloseable {
         return tasksView;
     }
 
+    /** Whether the work was cancelled because the window closes. From any thread. */
+    public synchronized boolean isClosing() {
+        return closed;
+    }
+
     /** Whether the caller is on the engine thread. */
     public boolean isEngineThread() {
         return Thread.currentThread() == thread;

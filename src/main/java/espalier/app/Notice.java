@@ -1,6 +1,7 @@
 package espalier.app;
 
 import espalier.basics.Problem;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -8,15 +9,32 @@ import java.util.concurrent.ExecutionException;
 /**
  * Something to tell the person beside the page.
  *
- * @param kind how it looks
- * @param text one or two sentences
+ * @param kind   how it looks
+ * @param text   one or two sentences
+ * @param action what can be done about it
  */
-public record Notice(Kind kind, String text) {
+public record Notice(Kind kind, String text, Optional<Action> action) {
+
+    /** Something that is only told. */
+    public Notice(Kind kind, String text) {
+        this(kind, text, Optional.empty());
+    }
+
+    /**
+     * A button.
+     *
+     * @param title what it does
+     * @param run   does it, on the FX thread
+     */
+    public record Action(String title, Runnable run) {
+    }
 
     /** How a notice looks. */
     public enum Kind {
         /** Work is done. */
         DONE,
+        /** Something that can be done, and waits for the person. */
+        OFFER,
         /** Something that the person can mend. */
         PROBLEM,
         /** A fault of the program's own. */

@@ -107,6 +107,28 @@ public final class Opener {
     }
 
     /**
+     * Opens what a run that is to go on began with, and what it has reached.
+     *
+     * @return completes on the FX thread: whether both its network and its pictures are open; what is missing is reported
+     */
+    public CompletableFuture<Boolean> toGoOn(RunFolder run) {
+        Dataset current = workbench.data().get();
+        return open(run.id(), () -> run.milestones().isEmpty() ? readStart(run, current) : readNetworks(run, current))
+                .thenApplyAsync(opened -> {
+                    opened.ifPresent(this::show);
+                    return opened.isPresent() && opened.get().data().isPresent();
+                }, Platform::runLater);
+    }
+
+    /** The network that a run was to begin with, with the run's data. */
+    private Opened readStart(RunFolder run, Dataset current) {
+        Network network = Network.read(run.start());
+        OpenNetwork open = OpenNetwork.unpruned(run.start().toAbsolutePath().toString(), network, run.start());
+        workbench.remember(open.id(), network);
+        return new Opened(List.of(open), dataOf(run, network.description(), current));
+    }
+
+    /**
      * Reads what can be shown of the sample without its networks, for {@link #sample} to take it from here. On the engine thread,
      * before there is a window: what fails here fails again in {@link #sample}, which tells it.
      */
@@ -140,7 +162,7 @@ public final class Opener {
             throw new Problem("The run " + run.path() + " has no network: it ended before its first. Choose another run.");
         }
         Optional<RunPreview> preview = RunPreview.read(run);
-        return preview.isPresent() ? shown(run, preview.get()) : readNetworks(run);
+        return preview.isPresent() ? shown(run, preview.get()) : readNetworks(run, null);
     }
 
     /** The run without reading its networks: that is left to whoever asks for one. */
@@ -159,19 +181,26 @@ public final class Opener {
         return new Opened(networks, Optional.ofNullable(data), scores);
     }
 
-    private Opened readNetworks(RunFolder run) {
+    /** @param current what is open; null where that is not to be looked at */
+    private Opened readNetworks(RunFolder run, Dataset current) {
         List<OpenNetwork> networks = new ArrayList<>();
         Dataset data = null;
         for (MilestoneRecord milestone : run.milestones()) {
             Network network = Network.read(run.file(milestone));
             if (data == null) {
-                data = open(run.recipe().data(), network.description()).orElse(null);
+                data = dataOf(run, network.description(), current).orElse(null);
             }
             OpenNetwork open = StoredNetworks.open(run, milestone, StoredNetworks.Contents.of(network), data);
             workbench.remember(open.id(), network);
             networks.add(open);
         }
         return new Opened(networks, Optional.ofNullable(data));
+    }
+
+    /** The run's data: those that are open where they are the same. */
+    private Optional<Dataset> dataOf(RunFolder run, Description network, Dataset current) {
+        return current != null && current.specification().equals(run.recipe().data()) && fits(network, current)
+                ? Optional.of(current) : open(run.recipe().data(), network);
     }
 
     private Dataset dataFor(Network network, Dataset current) {

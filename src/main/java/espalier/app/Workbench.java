@@ -7,6 +7,7 @@ import espalier.workspace.Workspace;
 import java.lang.ref.WeakReference;
 import java.util.Comparator;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.ObjectProperty;
@@ -44,6 +45,7 @@ public final class Workbench {
     private final FilterDecisions decisions = new FilterDecisions();
     private final ScoreKeeper scores;
     private final Opener opener;
+    private final InterruptedRuns interrupted;
     private Consumer<Notice> notices = notice -> { };
     private WeakReference<Throwable> lastReported = new WeakReference<>(null);
 
@@ -58,6 +60,7 @@ public final class Workbench {
         this.engine = engine;
         this.scores = new ScoreKeeper(this);
         this.opener = new Opener(this);
+        this.interrupted = new InterruptedRuns(this);
         selectedLayer.addListener((layer, old, now) -> selectedFilter.set(-1));
         selected.addListener((property, old, now) -> keepSelection(old, now));
         engine.tasks().addListener((ListChangeListener<EngineTask<?>>) change -> {
@@ -121,6 +124,11 @@ public final class Workbench {
     /** Opens networks, data and runs. */
     public Opener opener() {
         return opener;
+    }
+
+    /** The runs that can go on. */
+    public InterruptedRuns interrupted() {
+        return interrupted;
     }
 
     /** Where runs are kept. Safe to use from any thread. */
@@ -188,6 +196,11 @@ public final class Workbench {
     /** Tells the person that something is done. */
     public void tell(String sentence) {
         engine.later(() -> notices.accept(new Notice(Notice.Kind.DONE, sentence)));
+    }
+
+    /** Offers the person to do something; stays until it is done or closed. */
+    public void offer(String sentence, Notice.Action action) {
+        engine.later(() -> notices.accept(new Notice(Notice.Kind.OFFER, sentence, Optional.of(action))));
     }
 
     /**

@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +28,7 @@ final class FolderLock implements AutoCloseable {
 
     private final String folder;
     private final FileChannel channel;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private FolderLock(String folder, FileChannel channel) {
         this.folder = folder;
@@ -76,10 +78,13 @@ final class FolderLock implements AutoCloseable {
         }
     }
 
+    /** Once is enough; again does nothing, as somebody else may hold it by then. */
     @Override
     public void close() {
-        close(channel);
-        HELD.remove(folder);
+        if (!closed.getAndSet(true)) {
+            close(channel);
+            HELD.remove(folder);
+        }
     }
 
     private static void close(FileChannel channel) {

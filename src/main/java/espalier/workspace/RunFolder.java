@@ -220,7 +220,8 @@ public final class RunFolder implements AutoCloseable {
 
     /** The file of the network that the run began with: its own copy of it, as soon as there is one. */
     public Path start() {
-        return content.milestones().isEmpty() ? Path.of(recipe().network()) : file(content.milestones().get(0));
+        Path own = path.resolve(MilestoneRecord.fileName(1));
+        return Files.exists(own) ? own : Path.of(recipe().network());
     }
 
     /**

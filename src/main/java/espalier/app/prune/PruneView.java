@@ -27,7 +27,7 @@ final class PruneView extends BorderPane {
         getStyleClass().add("prune-page");
         getStylesheets().add(Objects.requireNonNull(PruneView.class.getResource(STYLES), STYLES).toExternalForm());
         setLeft(new FormPane(model));
-        setCenter(new VBox(header(model), content(model, actions)));
+        setCenter(new VBox(new InterruptedPane(model), header(model), content(model, actions)));
         getCenter().getStyleClass().add("prune-main");
         model.shownProperty().addListener((property, old, now) -> {
             if (now != null) {

@@ -10,7 +10,11 @@ import espalier.pruning.Marks;
 import espalier.pruning.PruningSettings;
 import espalier.pruning.Rates;
 import espalier.pruning.RunEvent;
+import espalier.workspace.RunFolder;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import javafx.application.Platform;
 import javafx.beans.InvalidationListener;
@@ -61,6 +65,16 @@ public final class PruneViewModel {
         workbench.data().addListener(inputs);
         workbench.decisions().all().addListener(inputs);
         inputs.invalidated(null);
+        workbench.interrupted().wanted().addListener(property -> takeWanted());
+        takeWanted();
+    }
+
+    private void takeWanted() {
+        RunFolder wanted = workbench.interrupted().wanted().get();
+        if (wanted != null) {
+            workbench.interrupted().wanted().set(null);
+            goOn(wanted);
+        }
     }
 
     /** What the person asks for. */
@@ -139,10 +153,57 @@ public final class PruneViewModel {
         OpenNetwork unpruned = workbench.unpruned().get();
         Dataset data = workbench.data().get();
         PruningSettings settings = settings();
-        RunModel model = new RunModel(unpruned, data, settings, network -> follow(unpruned, network));
+        start(new RunModel(unpruned, data, settings, network -> follow(unpruned, network)), Optional.empty());
+    }
+
+    /** The runs that were interrupted and can go on. */
+    public ObservableList<RunFolder> interrupted() {
+        return workbench.interrupted().all();
+    }
+
+    /** Leaves an interrupted run as it is. */
+    public void leave(RunFolder run) {
+        workbench.interrupted().leave(run);
+    }
+
+    /**
+     * Goes on with a run that was stopped, from its last iteration; its network and what it reached take the place of what is open.
+     * Queues it where another is under way.
+     */
+    public void goOn(RunFolder run) {
+        workbench.interrupted().taken(run);
+        workbench.opener().toGoOn(run).thenAccept(open -> {
+            if (!open) {
+                workbench.interrupted().look();
+                return;
+            }
+            OpenNetwork unpruned = workbench.unpruned().get();
+            List<OpenNetwork> reached = List.copyOf(workbench.trajectory());
+            RunModel model = new RunModel(unpruned, workbench.data().get(), run.recipe().settings(),
+                    network -> follow(unpruned, network));
+            if (run.checkpoint().isPresent()) {
+                model.restore(run, reached);
+            }
+            start(model, Optional.of(run.path()));
+        });
+    }
+
+    /** Goes on with a run of this session. */
+    public void goOn(RunModel stopped) {
+        stopped.canGoOn().ifPresent(folder -> CompletableFuture.supplyAsync(() -> RunFolder.read(folder))
+                .whenCompleteAsync((run, failure) -> {
+                    workbench.report(failure);
+                    if (run != null) {
+                        goOn(run);
+                    }
+                }, Platform::runLater));
+    }
+
+    private void start(RunModel model, Optional<Path> stopped) {
+        OpenNetwork unpruned = model.unpruned();
         EngineTask<RunEvent.End> task = workbench.engine().submit(
-                "Pruning " + unpruned.description().name() + " to " + RunModel.rates(settings.rates()),
-                new PruningJob(unpruned, data, settings, workbench, model));
+                "Pruning " + unpruned.description().name() + " to " + RunModel.rates(model.settings().rates()),
+                new PruningJob(unpruned, model.data(), model.settings(), workbench, model, stopped));
         model.attach(task);
         model.stateProperty().addListener(property -> changed(model));
         if (isBusy()) {

@@ -10,12 +10,15 @@ import espalier.pruning.Milestone;
 import espalier.pruning.PruningRun;
 import espalier.pruning.PruningSettings;
 import espalier.pruning.RunEvent;
+import espalier.pruning.RunState;
 import espalier.pruning.Trajectory;
 import espalier.workspace.MilestoneRecord;
 import espalier.workspace.Recipe;
 import espalier.workspace.RunFolder;
 import espalier.workspace.RunRecorder;
+import espalier.workspace.RunStatus;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.application.Platform;
 
@@ -27,8 +30,10 @@ import javafx.application.Platform;
  * @param settings  of the run
  * @param workbench gives the network and the workspace
  * @param model     told on the FX thread
+ * @param stopped   the folder of a run that was stopped, to go on with it
  */
-record PruningJob(OpenNetwork unpruned, Dataset data, PruningSettings settings, Workbench workbench, RunModel model)
+record PruningJob(OpenNetwork unpruned, Dataset data, PruningSettings settings, Workbench workbench, RunModel model,
+        Optional<Path> stopped)
         implements Work<RunEvent.End> {
 
     @Override
@@ -36,21 +41,39 @@ record PruningJob(OpenNetwork unpruned, Dataset data, PruningSettings settings, 
         Network network = workbench.network(unpruned);
         // Before a folder is made, as it says what cannot be done.
         PruningRun run = new PruningRun(network, data, settings);
-        RunFolder folder = workbench.workspace().newRun(
-                Recipe.prune(unpruned.file().toAbsolutePath().toString(), data.specification(), settings));
+        try (RunFolder folder = stopped.isPresent() ? workbench.workspace().goOn(stopped.get()) : workbench.workspace().newRun(
+                Recipe.prune(unpruned.file().toAbsolutePath().toString(), data.specification(), settings))) {
+            show(shown -> shown.folder(folder.path()));
+            return run(network, run, folder, progress);
+        }
+    }
+
+    private RunEvent.End run(Network network, PruningRun run, RunFolder folder, Progress progress) {
         RunRecorder recorder = new RunRecorder(folder);
-        show(shown -> shown.folder(folder.path()));
+        Optional<RunState> state = folder.state(network);
+        folder.underWay();
+        Consumer<RunEvent> listener = event -> {
+            record(event, recorder);
+            tell(event, folder);
+        };
         try {
-            Trajectory trajectory = run.run(progress, event -> {
-                recorder.accept(event);
-                tell(event, folder);
-            });
+            Trajectory trajectory = state.isPresent() ? run.goOn(state.get(), progress, listener) : run.run(progress, listener);
             trajectory.milestones().forEach(milestone -> free(milestone.network(), network));
             free(trajectory.lastGood(), network);
             return trajectory.end();
         } catch (RuntimeException | Error e) {
-            recordFailure(recorder, e);
+            recorder.ended(e);
             throw e;
+        }
+    }
+
+    /** Closing the window interrupts a run, so that it is offered to go on at the next start; to cancel it is to end it. */
+    private void record(RunEvent event, RunRecorder recorder) {
+        if (event instanceof RunEvent.Stopped stop && stop.end() == RunEvent.End.CANCELLED && workbench.engine().isClosing()) {
+            recorder.folder().finish(RunStatus.INTERRUPTED, "The window was closed in the middle of this run; what was reached "
+                    + "before is kept.");
+        } else {
+            recorder.accept(event);
         }
     }
 
@@ -76,15 +99,6 @@ record PruningJob(OpenNetwork unpruned, Dataset data, PruningSettings settings, 
     private static void free(Network network, Network original) {
         if (network != null && network != original) {
             network.close();
-        }
-    }
-
-    /** A disk that is full takes no word of it either; the failure itself is what the person is told. */
-    private static void recordFailure(RunRecorder recorder, Throwable failure) {
-        try {
-            recorder.ended(failure);
-        } catch (RuntimeException second) {
-            failure.addSuppressed(second);
         }
     }
 }

@@ -8,10 +8,13 @@ import espalier.network.Cost;
 import espalier.pruning.PruningSettings;
 import espalier.pruning.Rates;
 import espalier.pruning.RunEvent;
+import espalier.workspace.IterationRecord;
+import espalier.workspace.RunFolder;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -157,6 +160,37 @@ public final class RunModel {
 
     void folder(Path path) {
         folder = path;
+    }
+
+    /** The folder of the run, once there is one; where it was cancelled or failed it can go on. */
+    Optional<Path> canGoOn() {
+        boolean stopped = end == RunEvent.End.CANCELLED || state.get() == PruneState.FAILED;
+        return isOver() && stopped ? Optional.ofNullable(folder) : Optional.empty();
+    }
+
+    /**
+     * Takes over what a run that goes on has reached, as it was written down.
+     *
+     * @param reached the unpruned network first
+     */
+    void restore(RunFolder run, List<OpenNetwork> reached) {
+        folder = run.path();
+        for (IterationRecord iteration : run.iterations()) {
+            int epochs = iteration.losses().size();
+            for (int epoch = 1; epoch <= epochs; epoch++) {
+                losses.add(new Point(iteration.iteration() - 1 + epoch / (double) epochs, iteration.achievedRate(),
+                        iteration.losses().get(epoch - 1)));
+            }
+            validation.add(new Point(iteration.iteration(), iteration.achievedRate(), iteration.accuracy()));
+        }
+        for (OpenNetwork network : reached) {
+            add(run.iterations().stream().filter(iteration -> iteration.parameters() == network.cost().parameters())
+                    .mapToInt(IterationRecord::iteration).findFirst().orElse(0), network);
+        }
+        if (!run.iterations().isEmpty()) {
+            IterationRecord last = run.iterations().get(run.iterations().size() - 1);
+            now.set(new Now(last.achievedRate(), new Cost(last.parameters(), last.macs(), 0), last.widths()));
+        }
     }
 
     void started(OpenNetwork judged) {

@@ -1,11 +1,14 @@
 package espalier.app.prune;
 
+import atlantafx.base.theme.Styles;
 import espalier.app.OpenNetwork;
 import espalier.pruning.RunEvent;
 import java.util.List;
 import javafx.beans.binding.Bindings;
 import javafx.collections.ListChangeListener;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -19,7 +22,7 @@ final class RunView extends VBox {
     private final MilestoneActions actions;
     private final HBox cards = new HBox();
 
-    RunView(RunModel run, MilestoneActions actions) {
+    RunView(RunModel run, MilestoneActions actions, Runnable goOn) {
         this.run = run;
         this.actions = actions;
         getStyleClass().add("run");
@@ -31,13 +34,13 @@ final class RunView extends VBox {
         HBox middle = new HBox(curves, widths);
         middle.getStyleClass().add("middle");
         VBox.setVgrow(middle, Priority.ALWAYS);
-        getChildren().addAll(new RunProgress(run), outcome(), middle, cards);
+        getChildren().addAll(new RunProgress(run), outcome(goOn), middle, cards);
         run.milestones().addListener((ListChangeListener<OpenNetwork>) change -> showCards());
         run.stateProperty().addListener(property -> showCards());
         showCards();
     }
 
-    private HBox outcome() {
+    private HBox outcome(Runnable goOn) {
         Label sentence = new Label();
         sentence.setId("outcome");
         sentence.setWrapText(true);
@@ -45,12 +48,20 @@ final class RunView extends VBox {
         sentence.textProperty().bind(run.outcomeProperty());
         HBox.setHgrow(sentence, Priority.ALWAYS);
         FontIcon icon = new FontIcon("fth-check-circle");
-        HBox box = new HBox(icon, sentence);
+        Button again = new Button("Go on", new FontIcon("fth-rotate-cw"));
+        again.setId("go-on");
+        again.getStyleClass().add(Styles.SMALL);
+        again.setMinWidth(USE_PREF_SIZE);
+        again.setTooltip(new Tooltip("Goes on after the last iteration that was kept, and ends as the run would have ended"));
+        again.setOnAction(event -> goOn.run());
+        HBox box = new HBox(icon, sentence, again);
         box.getStyleClass().add("outcome");
         box.visibleProperty().bind(run.outcomeProperty().isNotEmpty());
         box.managedProperty().bind(box.visibleProperty());
         Runnable style = () -> {
             boolean whole = run.end() == RunEvent.End.COMPLETE;
+            again.setVisible(run.canGoOn().isPresent());
+            again.setManaged(again.isVisible());
             boolean failed = run.stateProperty().get() == PruneState.FAILED;
             icon.setIconLiteral(whole ? "fth-check-circle" : failed ? "fth-alert-triangle" : "fth-info");
             box.getStyleClass().setAll("outcome", whole ? "outcome-complete" : failed ? "outcome-failed" : "outcome-partial");

@@ -50,7 +50,8 @@ final class CloseGuard {
         ButtonType stop = new ButtonType("Stop it and close", ButtonBar.ButtonData.OK_DONE);
         ButtonType keep = new ButtonType("Keep the window open", ButtonBar.ButtonData.CANCEL_CLOSE);
         Alert question = new Alert(Alert.AlertType.CONFIRMATION, tasks.stream().map(EngineTask::getTitle)
-                .collect(Collectors.joining("\n")) + "\n\nWhat was reached so far is kept in the workspace.", stop, keep);
+                .collect(Collectors.joining("\n")) + "\n\nWhat was reached so far is kept in the workspace, and a pruning run "
+                + "can go on from its last iteration at the next start.", stop, keep);
         question.initOwner(stage);
         question.setTitle("Espalier");
         question.setHeaderText("Work is under way");

@@ -31,7 +31,7 @@ final class Notices extends VBox {
 
     void show(Notice notice) {
         boolean done = notice.kind() == Notice.Kind.DONE;
-        Node shown = node(notice, done);
+        Node shown = node(notice);
         getChildren().add(0, shown);
         if (getChildren().size() > MOST) {
             getChildren().remove(MOST);
@@ -43,15 +43,34 @@ final class Notices extends VBox {
         }
     }
 
-    private Node node(Notice notice, boolean done) {
-        Label text = new Label(notice.text(), new FontIcon(done ? "fth-check-circle" : "fth-alert-triangle"));
+    private static String icon(Notice.Kind kind) {
+        return switch (kind) {
+            case DONE -> "fth-check-circle";
+            case OFFER -> "fth-rotate-cw";
+            case PROBLEM, FAULT -> "fth-alert-triangle";
+        };
+    }
+
+    private Node node(Notice notice) {
+        Label text = new Label(notice.text(), new FontIcon(icon(notice.kind())));
         text.setWrapText(true);
         text.setMinHeight(Region.USE_PREF_SIZE);
         HBox.setHgrow(text, Priority.ALWAYS);
         Button close = new Button(null, new FontIcon("fth-x"));
         close.getStyleClass().addAll(Styles.BUTTON_ICON, Styles.FLAT, Styles.SMALL);
         close.setAccessibleText("Close");
-        HBox shown = new HBox(text, new Spacer(), close);
+        HBox shown = new HBox(text, new Spacer());
+        notice.action().ifPresent(action -> {
+            Button button = new Button(action.title());
+            button.getStyleClass().addAll(Styles.ACCENT, Styles.SMALL);
+            button.setMinWidth(Region.USE_PREF_SIZE);
+            button.setOnAction(event -> {
+                getChildren().remove(shown);
+                action.run().run();
+            });
+            shown.getChildren().add(button);
+        });
+        shown.getChildren().add(close);
         shown.getStyleClass().addAll("notice", notice.kind().name().toLowerCase(Locale.ROOT), Styles.ELEVATED_2);
         shown.setMaxSize(WIDTH, Region.USE_PREF_SIZE);
         shown.setPrefWidth(WIDTH);

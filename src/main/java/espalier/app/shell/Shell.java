@@ -1,8 +1,12 @@
 package espalier.app.shell;
 
+import espalier.app.InterruptedRuns;
+import espalier.app.Notice;
 import espalier.app.Page;
 import espalier.app.Workbench;
 import espalier.app.controls.StatePane;
+import espalier.app.prune.PrunePage;
+import espalier.workspace.RunFolder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +68,20 @@ public final class Shell {
     /** Loads the engine behind the window. */
     public void startEngine() {
         status.startEngine();
+        workbench.interrupted().look().thenRun(this::offerToGoOn);
+    }
+
+    /** A run that a crash or the window's closing interrupted: the newest; the others are on its page. */
+    private void offerToGoOn() {
+        List<RunFolder> runs = workbench.interrupted().all();
+        if (!runs.isEmpty()) {
+            RunFolder newest = runs.get(runs.size() - 1);
+            String others = runs.size() == 1 ? "." : "; so were " + (runs.size() - 1) + " more, which the page Prune shows.";
+            workbench.offer(InterruptedRuns.describe(newest) + others, new Notice.Action("Go on", () -> {
+                workbench.page().set(PrunePage.TITLE);
+                workbench.interrupted().wanted().set(newest);
+            }));
+        }
     }
 
     /** Shows that the window waits for work to stop, and lets nothing be begun. */

@@ -8,6 +8,8 @@ import espalier.pruning.Rates;
 import espalier.workspace.MilestoneRecord;
 import espalier.workspace.RunFolder;
 import espalier.workspace.RunStatus;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import javafx.scene.Node;
@@ -121,5 +123,84 @@ class PrunePageTest extends PruneWindowTest {
         OpenNetwork open = onFx(() -> workbench.unpruned().get());
         new MilestoneActions((run, network) -> { }, workbench).copy(open, folder.resolve("copy.zip")).join();
         assertThat(folder.resolve("copy.zip")).hasSameBinaryContentAs(open.file());
+    }
+
+    /** A run that was cancelled between two iterations. */
+    private RunFolder interruptedRun() {
+        choose(2);
+        onFx(() -> {
+            page.model().form().epochs.set(1);
+            return null;
+        });
+        clickOn("#prune");
+        await("two iterations", () -> page.model().shownProperty().get() != null
+                && page.model().shownProperty().get().validation().size() >= 2);
+        onFx(() -> {
+            page.model().shownProperty().get().task().cancel();
+            return null;
+        });
+        await("the end", () -> page.model().stateProperty().get() == PruneState.DONE);
+        return workbench.workspace().runs().get(0);
+    }
+
+    @Test
+    void aCancelledRunGoesOnAndReachesItsRate() {
+        RunFolder run = interruptedRun();
+        assertThat(run.status()).isEqualTo(RunStatus.CANCELLED);
+        int before = run.checkpoint().orElseThrow().iteration();
+
+        clickOn("#go-on");
+        await("the second part", () -> page.model().runs().size() == 2 && page.model().stateProperty().get() == PruneState.DONE);
+
+        assertThat(text("#outcome")).startsWith("All rates were reached. Kept: unpruned, ×2, in " + run.path());
+        RunFolder after = RunFolder.read(run.path());
+        assertThat(after.status()).isEqualTo(RunStatus.COMPLETE);
+        assertThat(after.iterations()).hasSizeGreaterThan(before);
+        RunModel shown = onFx(() -> page.model().shownProperty().get());
+        assertThat(onFx(() -> List.copyOf(shown.validation()))).extracting(RunModel.Point::iteration)
+                .containsExactlyElementsOf(after.iterations().stream().map(one -> (double) one.iteration()).toList());
+        assertThat(workbench.workspace().runs()).hasSize(1);
+    }
+
+    @Test
+    void anInterruptedRunIsOfferedAndLeftOrTakenUp() throws Exception {
+        RunFolder run = interruptedRun();
+        Path file = run.path().resolve(RunFolder.RUN);
+        Files.writeString(file, Files.readString(file).replace("CANCELLED", "RUNNING"));
+        onFx(() -> workbench.interrupted().look()).join();
+        await("the offer", () -> !workbench.interrupted().all().isEmpty());
+        assertThat(onFx(() -> from(lookup("#interrupted").<Node>query()).lookup(".label").<Label>queryAll()))
+                .extracting(Label::getText).anyMatch(text -> text.startsWith("The run of ")
+                        && text.contains("to ×2 by class-aware, was interrupted after iteration "));
+        picture("prune-interrupted");
+
+        clickOn("Leave it");
+        await("the word of it", () -> RunFolder.read(run.path()).status() == RunStatus.CANCELLED);
+        onFx(() -> workbench.interrupted().look()).join();
+        assertThat(onFx(() -> workbench.interrupted().all().isEmpty())).isTrue();
+
+        Files.writeString(file, Files.readString(file).replace("CANCELLED", "RUNNING"));
+        onFx(() -> {
+            workbench.interrupted().wanted().set(RunFolder.read(run.path()));
+            return null;
+        });
+        await("the end", () -> page.model().runs().size() == 2 && page.model().stateProperty().get() == PruneState.DONE);
+        assertThat(RunFolder.read(run.path()).status()).isEqualTo(RunStatus.COMPLETE);
+    }
+
+    @Test
+    void aRunThatTheWindowClosesOnIsInterruptedRatherThanCancelled() {
+        choose(2);
+        onFx(() -> {
+            page.model().form().epochs.set(1000);
+            return null;
+        });
+        clickOn("#prune");
+        await("some fine-tuning", () -> page.model().shownProperty().get() != null
+                && page.model().shownProperty().get().losses().size() > 1);
+        workbench.engine().shutDown().join();
+        RunFolder run = workbench.workspace().interrupted().get(0);
+        assertThat(run.status()).isEqualTo(RunStatus.INTERRUPTED);
+        assertThat(run.content().message()).contains("The window was closed");
     }
 }

@@ -1,0 +1,88 @@
+package espalier.app;
+
+import espalier.pruning.Rates;
+import espalier.workspace.CheckpointRecord;
+import espalier.workspace.Recipe;
+import espalier.workspace.RunFolder;
+import espalier.workspace.RunStatus;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import javafx.application.Platform;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+
+/** The workspace's runs that were interrupted, by a crash or by closing the window, and can go on. Belongs to the FX thread. */
+public final class InterruptedRuns {
+
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm", Locale.ENGLISH);
+
+    private final Workbench workbench;
+    private final ObservableList<RunFolder> all = FXCollections.observableArrayList();
+    private final ObjectProperty<RunFolder> wanted = new SimpleObjectProperty<>(this, "wanted");
+
+    InterruptedRuns(Workbench workbench) {
+        this.workbench = workbench;
+    }
+
+    /** The oldest first; empty until {@link #look}. */
+    public ObservableList<RunFolder> all() {
+        return all;
+    }
+
+    /** Looks for them in the workspace, away from the FX thread; completes on it. */
+    public CompletableFuture<Void> look() {
+        return CompletableFuture.supplyAsync(workbench.workspace()::interrupted).whenCompleteAsync((found, failure) -> {
+            workbench.report(failure);
+            if (found != null) {
+                all.setAll(found);
+            }
+        }, Platform::runLater).handle((found, failure) -> null);
+    }
+
+    /** The run that the person wants to go on, for the Prune page to take up; null where there is none. */
+    public ObjectProperty<RunFolder> wanted() {
+        return wanted;
+    }
+
+    /** Offers a run no more: it goes on. */
+    public void taken(RunFolder run) {
+        all.removeIf(other -> other.path().equals(run.path()));
+    }
+
+    /** Leaves a run as it is, now and at the next start; what it reached is kept. */
+    public void leave(RunFolder run) {
+        taken(run);
+        CompletableFuture.runAsync(() -> {
+            try (RunFolder held = RunFolder.goOn(run.path())) {
+                held.finish(RunStatus.CANCELLED, "The run was interrupted and left as it was; what was reached before is kept.");
+            }
+        }).whenComplete((done, failure) -> workbench.report(failure));
+    }
+
+    /** What a run is and how far it came: "The run of 3 May 2026, 14:05, to ×2, ×4 by class-aware, after iteration 7 at ×3.10". */
+    public static String describe(RunFolder run) {
+        Recipe recipe = run.recipe();
+        String rates = recipe.settings().rates().stream().map(rate -> "×" + Rates.text(rate)).collect(Collectors.joining(", "));
+        return "The run of " + date(recipe.date()) + ", to " + rates + " by " + recipe.settings().criterion() + ", was interrupted "
+                + run.checkpoint().map(InterruptedRuns::place).orElse("in its first iteration");
+    }
+
+    private static String place(CheckpointRecord checkpoint) {
+        return String.format(Locale.ROOT, "after iteration %d, at ×%.2f", checkpoint.iteration(), checkpoint.achievedRate());
+    }
+
+    private static String date(String iso) {
+        try {
+            return DATE.format(Instant.parse(iso).atZone(ZoneId.systemDefault()));
+        } catch (DateTimeParseException e) {
+            return iso;
+        }
+    }
+}
