@@ -47,8 +47,8 @@ public final class PruningRun {
     private Network current;
     private Network lastGood;
     private int iteration;
-    /** Whether the run was stopped between the iteration that reached a rate and its milestone. */
-    private boolean milestoneIsDue;
+    /** Where the run goes on, as long as it is on its way to the same rate; null otherwise. */
+    private RunState restored;
     /** The settings' marks by the filters' places in the current network. */
     private Marks marks;
 
@@ -164,7 +164,7 @@ public final class PruningRun {
         lastGood = current;
         marks = state.marks();
         iteration = state.iteration();
-        milestoneIsDue = state.reached() && !isMilestone(state.rate());
+        restored = state;
     }
 
     private boolean isMilestone(double rate) {
@@ -180,13 +180,14 @@ public final class PruningRun {
     }
 
     private void pruneTo(double rate) {
-        if (settings.oneShot() && !milestoneIsDue) {
+        boolean onTheWay = restored != null && restored.rate() == rate;
+        if (settings.oneShot() && !onTheWay) {
             current = original;
             marks = settings.marks();
         }
         double target = originalSize / rate;
-        boolean reached = milestoneIsDue || Selection.isNear(size(current), target);
-        milestoneIsDue = false;
+        boolean reached = onTheWay && restored.reached() || Selection.isNear(size(current), target);
+        restored = null;
         while (!reached) {
             reached = iterate(rate, target);
         }
@@ -203,7 +204,7 @@ public final class PruningRun {
         if (milestones.size() > 1) {
             return "All filters under the threshold were removed before the run was stopped.";
         }
-        String end = null;
+        String end = settings.oneShot() && restored != null ? removedAtOnce() : null;
         try {
             while (end == null) {
                 end = iterateUnderThreshold();
@@ -237,8 +238,11 @@ public final class PruningRun {
         }
         boolean last = removed.equals(selection.under(settings.threshold(), Integer.MAX_VALUE));
         fineTune(without(groups, removed), 1, last, what, 0);
-        return settings.oneShot() ? "All filters that mattered to fewer than " + Rates.text(settings.threshold())
-                + " classes were removed at once." : null;
+        return settings.oneShot() ? removedAtOnce() : null;
+    }
+
+    private String removedAtOnce() {
+        return "All filters that mattered to fewer than " + Rates.text(settings.threshold()) + " classes were removed at once.";
     }
 
     /** One iteration; returns whether the rate is reached. */

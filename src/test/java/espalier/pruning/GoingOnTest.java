@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import espalier.basics.Progress;
 import espalier.data.Augmentation;
 import espalier.data.Dataset;
-import espalier.data.Shapes;
+import espalier.data.TinyData;
 import espalier.network.Description;
 import espalier.network.Network;
 import espalier.network.TestNetworks;
@@ -19,12 +19,14 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** A run that goes on from any of its checkpoints, read from disk, ends bit for bit as if it had not stopped. */
 class GoingOnTest {
 
-    private static final Dataset DATA = new Shapes(3, 120, 40, 40);
+    private static final Dataset DATA = new TinyData();
     /** Everything that draws at random is on, and momentum has two epochs to build up. */
     private static final TrainingSettings TUNING = new TrainingSettings(2, 64, 32, 0.02, 0.9, 5e-4, 1e-4, 1e-2,
             TrainingSettings.Schedule.COSINE, Augmentation.FLIP_AND_CROP, 0, 1);
@@ -73,7 +75,7 @@ class GoingOnTest {
 
     @Test
     void fromEveryCheckpointItEndsAsItWould() {
-        for (RunState state : CHECKPOINTS) {
+        for (RunState state : CHECKPOINTS.stream().filter(one -> one.iteration() % 3 == 1 || one.reached()).toList()) {
             List<Integer> iterations = new ArrayList<>();
             Trajectory rest = new PruningRun(network(), DATA, SETTINGS).goOn(read(state, state.milestones()), Progress.NONE,
                     event -> {
@@ -86,6 +88,33 @@ class GoingOnTest {
             assertThat(iterations).hasSize(CHECKPOINTS.size() - state.iteration());
             assertThat(rest.lastGood().parameters()).as("from iteration " + state.iteration())
                     .isEqualTo(whole.lastGood().parameters());
+        }
+    }
+
+    /** The other modes keep their state in the network as well: which weights are zero, what a threshold has left. */
+    @ParameterizedTest
+    @EnumSource(PruningMode.class)
+    void inEveryModeItEndsAsItWould(PruningMode mode) {
+        for (boolean oneShot : new boolean[] {false, true}) {
+            PruningSettings settings = SETTINGS.withMarks(Marks.NONE).withFineTuning(TUNING.withEpochs(1), TUNING.withEpochs(1))
+                    .withMode(mode).withOneShot(oneShot).withThreshold(2.9);
+            List<RunState> states = new ArrayList<>();
+            Trajectory straight = new PruningRun(network(), DATA, settings).run(Progress.NONE, event -> {
+                if (event instanceof RunEvent.Checkpoint checkpoint) {
+                    states.add(checkpoint.state());
+                }
+            });
+            RunState state = states.get(states.size() / 2);
+            state.network().write(file(100));
+            RunState read = new RunState(state.iteration(), state.rate(), state.reached(), state.validationBefore(),
+                    Network.read(file(100)), state.marks(), state.milestones());
+
+            Trajectory rest = new PruningRun(network(), DATA, settings).goOn(read, Progress.NONE, event -> { });
+
+            assertThat(rest.message()).as("one shot: " + oneShot).isEqualTo(straight.message());
+            assertThat(rest.milestones()).extracting(Milestone::rate)
+                    .isEqualTo(straight.milestones().stream().map(Milestone::rate).toList());
+            assertThat(rest.lastGood().parameters()).isEqualTo(straight.lastGood().parameters());
         }
     }
 

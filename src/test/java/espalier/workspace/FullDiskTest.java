@@ -7,7 +7,7 @@ import espalier.basics.Problem;
 import espalier.basics.Progress;
 import espalier.data.Augmentation;
 import espalier.data.Dataset;
-import espalier.data.Shapes;
+import espalier.data.TinyData;
 import espalier.network.Architectures;
 import espalier.network.Description;
 import espalier.network.Network;
@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A disk that is full stops a run and leaves everything from before whole, wherever it comes. */
 class FullDiskTest {
 
-    private static final Dataset DATA = new Shapes(3, 120, 40, 40);
+    private static final Dataset DATA = new TinyData();
     private static final TrainingSettings TUNING = new TrainingSettings(1, 32, 32, 0.01, 0.9, 5e-4, 1e-4, 1e-2,
             TrainingSettings.Schedule.CONSTANT, Augmentation.FLIP_AND_CROP, 0, 1);
     private static final Recipe RECIPE = Recipe.prune("network.zip", "shapes:3", PruningSettings.STANDARD

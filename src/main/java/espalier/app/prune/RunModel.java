@@ -184,7 +184,7 @@ public final class RunModel {
             validation.add(new Point(iteration.iteration(), iteration.achievedRate(), iteration.accuracy()));
         }
         for (OpenNetwork network : reached) {
-            add(run.iterations().stream().filter(iteration -> iteration.parameters() == network.cost().parameters())
+            add(run.iterations().stream().filter(iteration -> iteration.achievedRate() == network.achievedRate())
                     .mapToInt(IterationRecord::iteration).findFirst().orElse(0), network);
         }
         if (!run.iterations().isEmpty()) {
