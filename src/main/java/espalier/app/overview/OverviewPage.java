@@ -71,7 +71,7 @@ public final class OverviewPage extends PageBase {
         HBox.setHgrow(left, Priority.SOMETIMES);
         HBox.setHgrow(right, Priority.ALWAYS);
         VBox.setVgrow(bottom, Priority.ALWAYS);
-        bottom.setMinHeight(300);
+        bottom.setMinHeight(260);
         VBox all = new VBox(12, diagram(), bottom);
         all.getStyleClass().add("page");
         return all;
@@ -100,7 +100,7 @@ public final class OverviewPage extends PageBase {
         ((HBox) box.getChildren().get(0)).setAlignment(javafx.geometry.Pos.BASELINE_LEFT);
         box.getStyleClass().add("card-box");
         box.setPrefHeight(308);
-        box.setMinHeight(270);
+        box.setMinHeight(262);
         return box;
     }
 

@@ -12,14 +12,18 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import javafx.application.Application;
 import javafx.application.Platform;
+import javafx.geometry.Rectangle2D;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
+import javafx.stage.Screen;
 import javafx.stage.Stage;
 
 /** The window's program. The first frame waits for nothing: networks and their native library are loaded behind it. */
 public final class EspalierApp extends Application {
 
     private static final String TITLE = "Espalier";
+    private static final int LEAST_WIDTH = 1024;
+    private static final int LEAST_HEIGHT = 680;
     /** Held, as the logging of the JDK forgets loggers, and their levels, that nobody holds. */
     private static final Logger JAVAFX = Logger.getLogger("javafx");
 
@@ -57,8 +61,6 @@ public final class EspalierApp extends Application {
     public void start(Stage first) {
         stage = first;
         stage.setTitle(TITLE);
-        stage.setMinWidth(1024);
-        stage.setMinHeight(680);
         options.theme().ifPresent(settings::setTheme);
         settings.theme().apply();
         open(prepared);
@@ -82,7 +84,10 @@ public final class EspalierApp extends Application {
             new CloseGuard(stage, workbench, shell::showClosing, Platform::exit);
             show(shell.view());
             shell.showFirstPage();
-            new FirstFrame(workbench, shell::startEngine).start();
+            new FirstFrame(workbench, () -> {
+                settleSize();
+                shell.startEngine();
+            }).start();
         } catch (Problem problem) {
             show(new NoWorkspace(problem, new StageChooser(stage), folder -> open(prepare(folder)), Platform::exit).view());
         }
@@ -97,11 +102,28 @@ public final class EspalierApp extends Application {
         }
     }
 
+    /** The usual size, where the screen has room for it. */
+    private void size() {
+        Rectangle2D screen = Screen.getPrimary().getVisualBounds();
+        stage.setWidth(Math.min(1280, screen.getWidth()));
+        stage.setHeight(Math.min(832, screen.getHeight()));
+    }
+
+    /** When the window is there: some window managers of X11 give a new one 200×200 or its least size, whatever was asked for. */
+    private void settleSize() {
+        if (stage.getWidth() < LEAST_WIDTH || stage.getHeight() < LEAST_HEIGHT) {
+            size();
+        }
+        stage.setMinWidth(LEAST_WIDTH);
+        stage.setMinHeight(LEAST_HEIGHT);
+    }
+
     private void show(Parent view) {
         if (stage.getScene() == null) {
-            Scene scene = new Scene(view, 1280, 800);
+            Scene scene = new Scene(view);
             Theme.style(scene);
             stage.setScene(scene);
+            size();
             stage.show();
         } else {
             stage.getScene().setRoot(view);
