@@ -59,7 +59,7 @@ final class ScoreKeeper {
                 if (result != null) {
                     remembered.put(key, result);
                 }
-                if (mine == pending) {
+                if (mine == pending && !mine.isCancelled()) {
                     show(result, failed);
                 }
             }, Platform::runLater);

@@ -309,7 +309,7 @@ public final class PruneViewModel {
         CompletableFuture<ForecastResult> mine = forecaster.forecast(network, data, settings);
         pending = mine;
         mine.whenCompleteAsync((result, failure) -> {
-            if (mine == pending) {
+            if (mine == pending && !mine.isCancelled()) {
                 forecasting.set(false);
                 forecast.set(result);
                 forecastFailure.set(failure == null ? "" : Notice.of(failure).text());

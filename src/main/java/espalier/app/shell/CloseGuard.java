@@ -8,6 +8,7 @@ import javafx.application.Platform;
 import javafx.scene.control.Alert;
 import javafx.scene.control.ButtonBar;
 import javafx.scene.control.ButtonType;
+import javafx.scene.layout.Region;
 import javafx.stage.Stage;
 import javafx.stage.WindowEvent;
 
@@ -55,6 +56,9 @@ final class CloseGuard {
         question.initOwner(stage);
         question.setTitle("Espalier");
         question.setHeaderText("Work is under way");
+        question.getDialogPane().setPrefWidth(480);
+        // As high as its words need: without this they are cut off after a line.
+        question.getDialogPane().setMinHeight(Region.USE_PREF_SIZE);
         return question.showAndWait().filter(answer -> answer == stop).isPresent();
     }
 

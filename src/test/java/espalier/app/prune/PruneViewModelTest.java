@@ -92,6 +92,19 @@ class PruneViewModelTest extends PruneWindowTest {
     }
 
     @Test
+    void aForecastThatIsNotWantedAnyMoreIsNoFailure() {
+        only(2);
+        onFx(() -> {
+            model.form().learningRate.set(0.02);
+            model.form().learningRate.textProperty().set("fast");
+            return null;
+        });
+        settle();
+        assertThat(onFx(() -> model.forecastFailureProperty().get())).isEmpty();
+        assertThat(onFx(() -> model.forecastingProperty().get())).isFalse();
+    }
+
+    @Test
     void aRateThatCannotBeReachedIsSaidBeforeTheStart() {
         only(4);
         change(() -> model.form().otherRatesProperty().set("900"));
