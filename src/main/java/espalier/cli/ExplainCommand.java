@@ -9,8 +9,12 @@ import espalier.data.Picture;
 import espalier.data.PictureSize;
 import espalier.data.Pictures;
 import espalier.data.SinglePicture;
+import espalier.explain.CamMethod;
 import espalier.explain.Explanation;
-import espalier.explain.GradCam;
+import espalier.explain.Explanations;
+import espalier.explain.MapLayers;
+import espalier.explain.MapMeasure;
+import espalier.explain.MapMeasurement;
 import espalier.network.Network;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,20 +22,26 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** Draws where networks look. */
-@Command(name = "explain", description = {"Draws where a network looks, by Grad-CAM.", "",
+@Command(name = "explain", description = {"Draws where a network looks, by class activation maps.", "",
     "For each picture: the picture itself, and for each network a heat map over it (viridis, each map on its own scale) and "
         + "its 10 %% highest pixels alone. maps.json has the raw maps, before ReLU and scaling, which can be compared between networks."},
         footer = {"  espalier explain --network shapes.zip --data shapes --pictures 0,5,17 --out maps",
             "  espalier explain --network pruned/unpruned.zip,pruned/x32.zip --data shapes --pictures 3 --class true --out maps",
+            "  espalier explain --network shapes.zip --data shapes --pictures 3 --method layercam --measures all --out maps",
             "  espalier explain --network mine.zip --picture cat.jpg --class dog --out maps"})
 final class ExplainCommand extends WorkCommand {
 
     private static final String PREDICTED = "predicted";
     private static final String TRUE = "true";
+    /** The share of the work that makes maps; the rest measures them. */
+    private static final double MAPS = 0.3;
 
     /**
      * A picture to explain.
@@ -40,8 +50,9 @@ final class ExplainCommand extends WorkCommand {
      * @param title a name for people
      * @param index in the test part; −1 for a file
      * @param label its class; −1 where it is not known
+     * @param object where its object is, if that is known
      */
-    private record Subject(String id, String title, int index, int label, Picture picture) {
+    private record Subject(String id, String title, int index, int label, Picture picture, Optional<boolean[]> object) {
     }
 
     /** The result as JSON. */
@@ -57,9 +68,11 @@ final class ExplainCommand extends WorkCommand {
      * @param probability the probability of the explained class, 0 to 1
      * @param empty      whether nothing speaks for the class, so that the map after its ReLU is zero
      * @param raw        {@code [height · width]}, row by row, before ReLU and scaling
+     * @param measures   of the map, as far as they were asked for and are defined; likeness is to the first network's map
      */
     record Entry(String picture, Integer index, String trueClass, String network, String layer, String predicted, double confidence,
-            String explained, double probability, boolean empty, int height, int width, float[] raw, Map<String, String> files) {
+            String method, String explained, double probability, boolean empty, int height, int width, float[] raw,
+            Map<String, Double> measures, Map<String, String> files) {
     }
 
     @Option(names = "--network", required = true, split = ",", paramLabel = "FILE",
@@ -76,6 +89,14 @@ final class ExplainCommand extends WorkCommand {
     @Option(names = "--picture", paramLabel = "FILE", description = "A JPEG or PNG file of your own; may be given several times.")
     private List<Path> pictureFiles = List.of();
 
+    @Option(names = "--method", paramLabel = "METHOD", converter = MapOptions.Methods.class,
+            completionCandidates = MapOptions.MethodNames.class, description = "How maps are made: ${COMPLETION-CANDIDATES} (grad-cam).")
+    private CamMethod method = CamMethod.GRAD_CAM;
+
+    @Option(names = "--measures", split = ",", paramLabel = "MEASURE", completionCandidates = MapOptions.MeasureNames.class,
+            description = "Also measures each map: ${COMPLETION-CANDIDATES}; similarity, localisation, faithfulness; or all.")
+    private List<String> measureNames = List.of();
+
     @Option(names = "--layer", paramLabel = "NAME",
             description = "The layer that maps are taken from (the last with height and width before its pool).")
     private String layer;
@@ -90,6 +111,10 @@ final class ExplainCommand extends WorkCommand {
     @Option(names = "--scale", paramLabel = "N",
             description = "Draws each pixel as N×N (as many as make a picture 256 pixels wide).")
     private int scale;
+
+    private Set<MapMeasure> measures = Set.of();
+    /** The first network's. */
+    private List<Explanation> reference = List.of();
 
     @Override
     void work() {
@@ -131,6 +156,11 @@ final class ExplainCommand extends WorkCommand {
         if (!pictureFiles.isEmpty() && classChoice.equals(TRUE)) {
             throw wrongUse("The true class of a file given by --picture is not known; name the class with --class");
         }
+        try {
+            measures = MapOptions.measures(measureNames);
+        } catch (TypeConversionException e) {
+            throw wrongUse("Invalid value for option --measures: " + e.getMessage());
+        }
         require(!given("--scale") || scale >= 1 && scale <= 64, "--scale", scale, "1 to 64");
     }
 
@@ -157,22 +187,26 @@ final class ExplainCommand extends WorkCommand {
                 }
                 Picture picture = test.picture(index).orElseThrow(() -> new Problem("The picture " + index + ", "
                         + test.title(index) + ", of " + dataset.specification() + " is damaged. Choose another one."));
-                result.add(new Subject("test-" + index, test.title(index), index, test.label(index), picture));
+                result.add(new Subject("test-" + index, test.title(index), index, test.label(index), picture, test.mask(index)));
             }
         }
         shortNames(pictureFiles).forEach((name, path) -> result.add(new Subject(name, path.toString(), -1, -1,
-                SinglePicture.read(path, network.description().inputSize()))));
+                SinglePicture.read(path, network.description().inputSize()), Optional.empty())));
         return result;
     }
 
     private List<Entry> explain(Network network, String name, Path file, List<Subject> subjects, MapFiles drawings) {
-        String from = layer == null ? GradCam.usualLayer(network) : layer;
-        if (!GradCam.layers(network).contains(from)) {
+        String from = layer == null ? MapLayers.usual(network) : layer;
+        if (!MapLayers.of(network).contains(from)) {
             throw new Problem(file + " has no layer \"" + from + "\" that a map can be taken from. Choose one of "
-                    + String.join(", ", GradCam.layers(network)) + ".");
+                    + String.join(", ", MapLayers.of(network)) + ".");
         }
         int[] classes = subjects.stream().mapToInt(subject -> chosenClass(network, file, subject)).toArray();
-        List<Explanation> explanations = GradCam.explain(network, batch(network, subjects), from, classes, progress());
+        Batch batch = batch(network, subjects);
+        List<Explanation> explanations = Explanations.explain(network, batch, method, from, classes, progress().part(0, MAPS));
+        reference = reference.isEmpty() ? explanations : reference;
+        List<Map<MapMeasure, Double>> measured = MapMeasurement.of(network, batch, explanations, reference,
+                subjects.stream().map(Subject::object).toList(), measures, progress().part(MAPS, 1));
         List<String> classNames = network.description().classNames();
         List<Entry> entries = new ArrayList<>();
         for (int i = 0; i < subjects.size(); i++) {
@@ -182,16 +216,22 @@ final class ExplainCommand extends WorkCommand {
             entries.add(new Entry(subject.title, subject.index < 0 ? null : subject.index,
                     subject.label < 0 ? null : classNames.get(subject.label), file.toString(), from,
                     classNames.get(explanation.predicted()), explanation.probabilities()[explanation.predicted()],
-                    classNames.get(explanation.explained()), explanation.probabilities()[explanation.explained()],
+                    method.key(), classNames.get(explanation.explained()), explanation.probabilities()[explanation.explained()],
                     explanation.map().isEmpty(), explanation.map().height(), explanation.map().width(), explanation.map().raw(),
-                    written));
+                    byKey(measured.get(i)), written));
         }
         return entries;
     }
 
+    private static Map<String, Double> byKey(Map<MapMeasure, Double> measured) {
+        Map<String, Double> result = new LinkedHashMap<>();
+        measured.forEach((measure, value) -> result.put(measure.key(), value));
+        return result;
+    }
+
     private int chosenClass(Network network, Path file, Subject subject) {
         if (classChoice.equals(PREDICTED)) {
-            return GradCam.PREDICTED;
+            return Explanations.PREDICTED;
         }
         if (classChoice.equals(TRUE)) {
             return subject.label;
@@ -241,6 +281,19 @@ final class ExplainCommand extends WorkCommand {
             table.row(entry.picture, entry.trueClass == null ? "" : entry.trueClass,
                     shortNames.get(Path.of(entry.network)), entry.predicted, Figures.percent(entry.confidence),
                     entry.explained, entry.empty ? "nothing speaks for it" : "");
+        }
+        table.print(terminal());
+        if (!measures.isEmpty()) {
+            terminal().line("");
+            printMeasures(entries, shortNames);
+        }
+    }
+
+    private void printMeasures(List<Entry> entries, Map<Path, String> shortNames) {
+        Table table = new Table("picture", "network", "measure", ">value");
+        for (Entry entry : entries) {
+            entry.measures.forEach((key, value) -> table.row(entry.picture, shortNames.get(Path.of(entry.network)), key,
+                    value.isNaN() ? Figures.UNKNOWN : Figures.fixed(value, 4)));
         }
         table.print(terminal());
     }

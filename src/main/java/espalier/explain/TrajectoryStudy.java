@@ -7,10 +7,8 @@ import espalier.network.Network;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Compares the explanations of a trajectory's networks over the same pictures: add the unpruned network first, then each rate as it
@@ -18,7 +16,7 @@ import java.util.Set;
  */
 public final class TrajectoryStudy {
 
-    /** The share of the work that makes maps, where the network is tried as well. */
+    /** The share of the work that makes maps. */
     private static final double MAPS = 0.2;
 
     private final StudyPictures pictures;
@@ -37,8 +35,7 @@ public final class TrajectoryStudy {
     }
 
     /**
-     * Explains the pictures by a network and measures the maps. Each picture is looked at by itself, so the numbers are the same
-     * whatever other pictures there are.
+     * Explains the pictures by a network and measures the maps.
      *
      * @param name     for a person
      * @param rate     1 for the unpruned, which comes first
@@ -46,34 +43,19 @@ public final class TrajectoryStudy {
      * @throws Problem as {@link Explanations#explain}, or where the network has other classes than the first
      */
     public MeasuredNetwork add(Network network, String name, double rate, Progress progress) {
-        Set<MapMeasure> ofMaps = EnumSet.noneOf(MapMeasure.class);
-        Set<MapMeasure> byTrial = EnumSet.noneOf(MapMeasure.class);
-        settings.measures().forEach(measure -> (measure.kind() == MapMeasure.Kind.FAITHFULNESS ? byTrial : ofMaps).add(measure));
         Batch batch = pictures.batch(network.description());
         String layer = settings.layer().orElseGet(() -> MapLayers.usual(network));
         List<Explanation> found = Explanations.explain(network, batch, settings.method(), layer, classes(network),
-                progress.part(0, byTrial.isEmpty() ? 1 : MAPS));
-        List<Map<MapMeasure, Double>> tried = byTrial.isEmpty() ? List.of()
-                : Faithfulness.measure(network, batch, found, byTrial, progress.part(MAPS, 1));
+                progress.part(0, MAPS));
+        List<Map<MapMeasure, Double>> measured = MapMeasurement.of(network, batch, found,
+                networks.isEmpty() ? found : networks.get(0).explanations(), pictures.objects(), settings.measures(),
+                progress.part(MAPS, 1));
         Map<MapMeasure, double[]> values = new EnumMap<>(MapMeasure.class);
-        settings.measures().forEach(measure -> values.put(measure, new double[pictures.size()]));
-        List<Explanation> reference = networks.isEmpty() ? found : networks.get(0).explanations();
-        for (int i = 0; i < pictures.size(); i++) {
-            MapSubject subject = new MapSubject(found.get(i).map(), reference.get(i).map(), pictures.objects().get(i),
-                    pictures.pictures().get(i).height(), pictures.pictures().get(i).width());
-            for (MapMeasure measure : ofMaps) {
-                values.get(measure)[i] = measure.of(subject);
-            }
-            for (MapMeasure measure : byTrial) {
-                values.get(measure)[i] = tried.get(i).get(measure);
-            }
-            if (i % 20 == 0) {
-                progress.checkpoint();
-            }
-        }
-        MeasuredNetwork measured = new MeasuredNetwork(name, rate, layer, found, values);
-        networks.add(measured);
-        return measured;
+        settings.measures().forEach(measure -> values.put(measure,
+                measured.stream().mapToDouble(each -> each.get(measure)).toArray()));
+        MeasuredNetwork added = new MeasuredNetwork(name, rate, layer, found, values);
+        networks.add(added);
+        return added;
     }
 
     private int[] classes(Network network) {

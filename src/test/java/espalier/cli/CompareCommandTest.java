@@ -1,6 +1,7 @@
 package espalier.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import espalier.network.Network;
@@ -65,6 +66,34 @@ class CompareCommandTest {
         Object[] command = {"compare", "--network", large + "," + small, "--data", "folder:" + pictures, "--pictures", "0,3,4",
             "--class", "true", "--measures", "insertion,earth-mover", "--json", "-"};
         assertThat(CommandRun.of(command).json()).isEqualTo(CommandRun.of(command).json());
+    }
+
+    @Test
+    void explainGivesTheSameNumbers() throws IOException {
+        Path out = folder.resolve("both");
+        CommandRun.of("compare", "--network", large + "," + small, "--data", "folder:" + pictures, "--pictures", "2,5", "--class", "true",
+                "--method", "xgrad-cam", "--measures", "similarity,faithfulness", "--out", out);
+        CommandRun explain = CommandRun.of("explain", "--network", large + "," + small, "--data", "folder:" + pictures, "--pictures",
+                "2,5", "--class", "true", "--method", "xgrad-cam", "--measures", "similarity,faithfulness", "--out", folder.resolve("maps"),
+                "--json", "-");
+        List<String> lines = Files.readAllLines(out.resolve("pictures.csv"));
+        List<String> headings = List.of(lines.get(0).split(","));
+        JsonNode entries = explain.json().get("explanations");
+        assertThat(entries).hasSize(4);
+        for (int i = 0; i < 4; i++) {
+            String[] cells = lines.get(i + 1).split(",", -1);
+            assertThat(entries.get(i).get("method").asText()).isEqualTo("xgrad-cam");
+            JsonNode measures = entries.get(i).get("measures");
+            assertThat(measures).hasSize(11);
+            for (int column = 7; column < cells.length; column++) {
+                JsonNode value = measures.get(headings.get(column));
+                if (cells[column].isEmpty()) {
+                    assertThat(value.isNull()).isTrue();
+                } else {
+                    assertThat(value.asDouble()).isCloseTo(Double.parseDouble(cells[column]), within(1e-5));
+                }
+            }
+        }
     }
 
     @Test

@@ -107,6 +107,13 @@ public final class TestNetworks {
         return finish(b, "scale");
     }
 
+    /** No convolution at all: nothing but dense layers. */
+    public static Network dense() {
+        GraphBuilder b = builder();
+        b.addLayer("hidden", new DenseLayer.Builder().nOut(9).activation(Activation.RELU).build(), "picture");
+        return finish(b, "hidden");
+    }
+
     /** A residual connection, and dropout behind a convolution and behind a dense layer: two places that draw at random. */
     public static Network withDropout(Description description) {
         GraphBuilder b = builder();
