@@ -8,6 +8,7 @@ import espalier.importance.ClassAwareScores;
 import espalier.importance.NetworkScores;
 import espalier.network.Description;
 import espalier.network.Network;
+import espalier.network.imports.ForeignFile;
 import espalier.network.Speed;
 import espalier.training.Compatibility;
 import espalier.training.Evaluation;
@@ -21,9 +22,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import javafx.application.Platform;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
@@ -43,6 +46,7 @@ public final class Opener {
 
     private final Workbench workbench;
     private final ReadOnlyStringWrapper opening = new ReadOnlyStringWrapper(this, "opening", "");
+    private Consumer<Path> importer = file -> { };
     /** Counts what was asked for, so that the slower of two does not replace the later. */
     private int request;
     private Opened sampleAhead;
@@ -70,8 +74,34 @@ public final class Opener {
         }
     }
 
-    /** Opens a network, with the data that is open if that fits, else with the data that it says it was trained on. */
+    /** Who asks the person how a network of another program is to be taken over: the shell. */
+    public void setImporter(Consumer<Path> receiver) {
+        importer = Objects.requireNonNull(receiver);
+    }
+
+    /**
+     * Opens a network, with the data that is open if that fits, else with the data that it says it was trained on. One of another
+     * program is given to the importer.
+     */
     public void network(Path file) {
+        int mine = ++request;
+        CompletableFuture.supplyAsync(() -> ForeignFile.of(file)).whenCompleteAsync((kind, failure) -> {
+            if (mine != request) {
+                return;
+            }
+            if (failure != null) {
+                workbench.report(failure);
+            } else if (kind.importable()) {
+                importer.accept(file);
+            } else if (kind == ForeignFile.OWN) {
+                ownNetwork(file);
+            } else {
+                workbench.report(new Problem(kind.refusal(file)));
+            }
+        }, Platform::runLater);
+    }
+
+    private void ownNetwork(Path file) {
         Dataset current = workbench.data().get();
         open(file.getFileName().toString(), () -> {
             Network network = Network.read(file);

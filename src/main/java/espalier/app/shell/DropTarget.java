@@ -4,7 +4,6 @@ import espalier.app.Workbench;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import javafx.scene.control.Label;
 import javafx.scene.input.Dragboard;
@@ -12,7 +11,7 @@ import javafx.scene.input.TransferMode;
 import javafx.scene.layout.StackPane;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/** Opens a network's zip or a folder that is dropped onto the window. */
+/** Opens a network's file or a folder that is dropped onto the window. */
 final class DropTarget extends StackPane {
 
     private final Label words = new Label("", new FontIcon("fth-download"));
@@ -43,7 +42,7 @@ final class DropTarget extends StackPane {
 
     private static Optional<Path> path(Dragboard dragboard) {
         List<File> files = dragboard.getFiles();
-        return files == null || files.size() != 1 ? Optional.empty() : Optional.of(files.get(0)).filter(file ->
-                file.isDirectory() || file.getName().toLowerCase(Locale.ROOT).endsWith(".zip")).map(File::toPath);
+        // Any file: what is no network is told in a sentence that says what to do.
+        return files == null || files.size() != 1 ? Optional.empty() : Optional.of(files.get(0).toPath());
     }
 }

@@ -28,7 +28,7 @@ final class OpenMenu extends MenuButton {
         this.workbench = workbench;
         setId("open");
         Opener opener = workbench.opener();
-        MenuItem network = item("Network (.zip)…", "fth-layers", () -> chooser.network().ifPresent(opener::network));
+        MenuItem network = item("Network (.zip, .h5)…", "fth-layers", () -> chooser.network().ifPresent(opener::network));
         network.setAccelerator(KeyCombination.keyCombination("Shortcut+O"));
         getItems().addAll(network,
                 new SeparatorMenuItem(),

@@ -5,8 +5,11 @@ import espalier.app.Notice;
 import espalier.app.Page;
 import espalier.app.Workbench;
 import espalier.app.controls.StatePane;
+import espalier.app.importing.ImportView;
+import espalier.app.importing.ImportViewModel;
 import espalier.app.prune.PrunePage;
 import espalier.workspace.RunFolder;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +44,7 @@ public final class Shell {
         BorderPane frame = new BorderPane(new StackPane(pageArea, notices), header, null, status, rail);
         root.getChildren().addAll(frame, new DropTarget(root, workbench));
         root.getStyleClass().add("shell");
+        workbench.opener().setImporter(file -> showImport(file, chooser));
         workbench.page().addListener((page, old, now) -> show(now));
         root.sceneProperty().addListener((property, old, scene) -> {
             if (scene != null) {
@@ -89,6 +93,12 @@ public final class Shell {
         StatePane closing = StatePane.busy("Closing…", "The work stops at its next batch and leaves its files whole.");
         closing.getStyleClass().add("closing");
         root.getChildren().add(closing);
+    }
+
+    private void showImport(Path file, Chooser chooser) {
+        root.getChildren().removeIf(ImportView.class::isInstance);
+        root.getChildren().add(new ImportView(new ImportViewModel(workbench, file,
+                () -> root.getChildren().removeIf(ImportView.class::isInstance)), chooser::classNames));
     }
 
     private void show(String title) {

@@ -19,9 +19,19 @@ final class StageChooser implements Chooser {
 
     @Override
     public Optional<Path> network() {
+        return file("Open a network", new FileChooser.ExtensionFilter("Networks (*.zip, *.h5)", "*.zip", "*.h5", "*.hdf5"));
+    }
+
+    @Override
+    public Optional<Path> classNames() {
+        return file("The names of the classes", new FileChooser.ExtensionFilter("Names (*.txt, *.csv, *.json)", "*.txt", "*.csv",
+                "*.json"));
+    }
+
+    private Optional<Path> file(String title, FileChooser.ExtensionFilter usual) {
         FileChooser chooser = new FileChooser();
-        chooser.setTitle("Open a network");
-        chooser.getExtensionFilters().add(new FileChooser.ExtensionFilter("Networks (*.zip)", "*.zip"));
+        chooser.setTitle(title);
+        chooser.getExtensionFilters().addAll(usual, new FileChooser.ExtensionFilter("All files", "*.*"));
         chooser.setInitialDirectory(beginning());
         Optional<File> chosen = Optional.ofNullable(chooser.showOpenDialog(stage));
         chosen.ifPresent(file -> last = file.getParentFile());

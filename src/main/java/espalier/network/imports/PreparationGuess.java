@@ -25,6 +25,8 @@ import java.util.stream.IntStream;
 public record PreparationGuess(Candidate best, String reason, boolean sure) {
 
     private static final int PICTURES = 96;
+    /** Right no more than twice as often as by chance is no evidence. */
+    private static final double TWICE = 2;
     /** What the mean probability of the right class must gain to be no matter of chance. */
     private static final double SIGNIFICANT = 0.01;
     /** Multiply-accumulates that a guess may take for each candidate: some seconds. */
@@ -66,6 +68,10 @@ public record PreparationGuess(Candidate best, String reason, boolean sure) {
                 best = candidate;
                 most = fit;
             }
+        }
+        if (known && Math.floor(most) / 1e6 < TWICE / classNames.size()) {
+            return new PreparationGuess(best, "With none of the usual ways it is right much more often than by chance: these pictures may "
+                    + "be of other classes, or in another order.", false);
         }
         return known ? new PreparationGuess(best, "With it the network is right for " + Figures.percent(Math.floor(most) / 1e6)
                 + " of the pictures tried, no less often than with the other usual ways.", true)

@@ -31,6 +31,11 @@ abstract class ShellTestBase extends WindowTest {
             public Optional<Path> folder(String title) {
                 return Optional.ofNullable(chosen);
             }
+
+            @Override
+            public Optional<Path> classNames() {
+                return Optional.ofNullable(chosen);
+            }
         }));
         show(shell.view());
         onFx(() -> {
