@@ -7,6 +7,8 @@ import espalier.network.LayerInfo;
 import espalier.network.LayerKind;
 import espalier.network.Network;
 import espalier.network.Speed;
+import espalier.pruning.FilterGroups;
+import espalier.pruning.KeptFilters;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -23,8 +25,7 @@ final class InfoCommand extends WorkCommand {
     /** The result as JSON. */
     record Report(String file, String name, List<String> classNames, int height, int width, float[] mean, float[] deviation,
             long parameters, long macs, long convolutionWeights, long nonzeroConvolutionWeights, Double imagesPerSecond,
-            List<Layer> layers,
-            Map<String, String> provenance) {
+            List<Layer> layers, List<KeptFilters> notPrunable, Map<String, String> provenance) {
     }
 
     /**
@@ -50,7 +51,10 @@ final class InfoCommand extends WorkCommand {
             Cost cost = network.cost();
             Double imagesPerSecond = speed ? Speed.imagesPerSecond(network) : null;
             Map<String, Long> nonzero = network.nonzeroWeights();
+            List<KeptFilters> kept = FilterGroups.trace(network).kept();
             print(description, network.layers(), cost, nonzero);
+            print(kept);
+            printProvenance(description);
             if (speed) {
                 terminal().line("");
                 terminal().line("Speed          " + Figures.count(Math.round(imagesPerSecond)) + " pictures a second on this machine");
@@ -58,7 +62,7 @@ final class InfoCommand extends WorkCommand {
             report(new Report(file.toString(), description.name(), description.classNames(), description.inputSize().height(),
                     description.inputSize().width(), description.normalisation().mean(), description.normalisation().deviation(),
                     cost.parameters(), cost.macs(), cost.convolution(), cost.nonzeroConvolution(), imagesPerSecond,
-                    network.layers().stream().map(layer -> layer(layer, nonzero)).toList(),
+                    network.layers().stream().map(layer -> layer(layer, nonzero)).toList(), kept,
                     description.provenance()));
         }
     }
@@ -86,6 +90,20 @@ final class InfoCommand extends WorkCommand {
                     + " of the convolutions' weights are zero: " + Figures.rate(cost.convolution() / (double) cost.nonzeroConvolution())
                     + " of nonzero convolution weights");
         }
+    }
+
+    private void print(List<KeptFilters> kept) {
+        if (!kept.isEmpty()) {
+            terminal().line("");
+            terminal().line("What cannot be pruned");
+            Table reasons = new Table("", ">", "");
+            kept.forEach(filters -> reasons.row(filters.layer(), filters.filters() + (filters.filters() == 1 ? " filter" : " filters"),
+                    filters.reason()));
+            reasons.print(terminal());
+        }
+    }
+
+    private void printProvenance(Description description) {
         if (!description.provenance().isEmpty()) {
             terminal().line("");
             terminal().line("Where it comes from");

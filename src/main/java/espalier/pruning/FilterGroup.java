@@ -11,6 +11,15 @@ import java.util.List;
  */
 public record FilterGroup(int id, List<Filter> filters, String reason) {
 
+    /** The filters that go together with one of these, for a person: "conv1 #3, conv4 #3 and 7 more". */
+    public String othersThan(Filter filter) {
+        List<String> others = filters.stream().filter(other -> !other.equals(filter))
+                .map(other -> other.layer() + " #" + other.index()).toList();
+        int most = 3;
+        String first = String.join(", ", others.subList(0, Math.min(most, others.size())));
+        return others.size() <= most ? first : first + " and " + (others.size() - most) + " more";
+    }
+
     /** Whether the group may be taken out. */
     public boolean isPrunable() {
         return reason.isEmpty();

@@ -6,6 +6,7 @@ import espalier.network.LayerInfo;
 import espalier.network.LayerKind;
 import espalier.network.Network;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,9 +24,13 @@ public final class FilterGroups {
     private final Map<String, int[]> outputs = new HashMap<>();
     private final Map<String, int[]> inputs = new HashMap<>();
     private final Map<Integer, FilterGroup> groups = new LinkedHashMap<>();
+    private final boolean shortcutsStay;
+    private final RunningCost.Places places;
 
     private FilterGroups(Network network, ShortcutWidths shortcutWidths) {
         layers = network.layers();
+        shortcutsStay = shortcutWidths == ShortcutWidths.UNTOUCHED
+                && layers.stream().anyMatch(layer -> layer.kind() == LayerKind.ADD);
         ChannelTrace trace = new ChannelTrace(network, shortcutWidths);
         Map<Integer, List<Filter>> members = new LinkedHashMap<>();
         for (LayerInfo layer : layers) {
@@ -41,6 +46,7 @@ public final class FilterGroups {
             }
         }
         members.forEach((id, filters) -> groups.put(id, new FilterGroup(id, List.copyOf(filters), trace.reason(id))));
+        places = new RunningCost.Places(layers, outputs, inputs);
     }
 
     /** Traces the groups of a network, those of shortcuts among them. */
@@ -63,6 +69,27 @@ public final class FilterGroups {
         return groups.get(outputs.get(filter.layer())[filter.index()]);
     }
 
+    /** Whether there are shortcuts whose widths are left as they are. */
+    boolean shortcutsStay() {
+        return shortcutsStay;
+    }
+
+    /** The filters that cannot be pruned, by convolution and reason, in the order in which they run. */
+    public List<KeptFilters> kept() {
+        Map<KeptFilters, Integer> counts = new LinkedHashMap<>();
+        layers.stream().filter(LayerInfo::isConvolution).forEach(layer -> Arrays.stream(outputs.get(layer.name())).mapToObj(groups::get)
+                .filter(group -> !group.isPrunable())
+                .forEach(group -> counts.merge(new KeptFilters(layer.name(), 0, group.reason()), 1, Integer::sum)));
+        return counts.entrySet().stream()
+                .map(entry -> new KeptFilters(entry.getKey().layer(), entry.getValue(), entry.getKey().reason())).toList();
+    }
+
+    /** The other convolutions whose filters go together with those of one, in the order in which they run. */
+    public List<String> tiedTo(String convolution) {
+        return Arrays.stream(outputs.get(convolution)).mapToObj(groups::get).flatMap(group -> group.filters().stream())
+                .map(Filter::layer).filter(layer -> !layer.equals(convolution)).distinct().toList();
+    }
+
     /** By convolution, how many filters would stay without these groups, in the order in which they run. */
     public Map<String, Integer> widthsWithout(Set<Integer> removed) {
         Map<String, Integer> widths = new LinkedHashMap<>();
@@ -81,27 +108,14 @@ public final class FilterGroups {
 
     /** What the network would cost without these groups. */
     public Cost costWithout(Set<Integer> removed) {
-        long parameters = 0;
-        long macs = 0;
-        long convolution = 0;
-        for (LayerInfo layer : layers) {
-            int before = layer.channels();
-            int after = kept(outputs.get(layer.name()), removed);
-            long pixels = (long) layer.height() * layer.width();
-            long weights = layer.macs() / pixels;
-            long others = (layer.parameters() - weights) / before * after;
-            long left = weights / before * after;
-            if (inputs.containsKey(layer.name()) && layer.kind() != LayerKind.DEPTHWISE_CONVOLUTION) {
-                int[] read = inputs.get(layer.name());
-                left = left / read.length * kept(read, removed);
-            }
-            parameters += left + others;
-            macs += left * pixels;
-            if (layer.kind() == LayerKind.CONVOLUTION || layer.kind() == LayerKind.DEPTHWISE_CONVOLUTION) {
-                convolution += left;
-            }
-        }
-        return new Cost(parameters, macs, convolution);
+        RunningCost cost = places.whole();
+        removed.forEach(cost::remove);
+        return cost.cost();
+    }
+
+    /** The cost of the whole network, for taking groups out one after another. */
+    RunningCost runningCost() {
+        return places.whole();
     }
 
     private static int kept(int[] channels, Set<Integer> removed) {

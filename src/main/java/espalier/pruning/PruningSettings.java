@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  * @param sharePerIteration the most that one iteration removes, 0 to 1: of the filters (class-aware pruning paper: 0.1), or where
  *                          single weights go, of those that are left ("Less is More": 0.5)
  * @param floor             the least width of a convolution at each rate, as a share of the width that it would have if all were
- *                          thinned alike (its filters ÷ √rate), 0 to 1; where a threshold decides, of its own width; one filter
+ *                          thinned alike (its filters ÷ √rate, or ÷ rate where shortcuts keep their widths), 0 to 1; where a threshold decides, of its own width; one filter
  *                          always stays. Without it a global ranking can leave one layer so thin that nothing passes. Not used
  *                          where single weights go
  * @param tolerance         how much validation accuracy may be lost, 0 to 1, before the run stops and returns to the last good

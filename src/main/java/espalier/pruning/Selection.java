@@ -40,15 +40,17 @@ final class Selection {
     /**
      * By convolution, the filters that must stay: all of a protected layer; else the share {@code floor} of the width that the layer
      * would have if all were thinned alike, rounded up, and at least what the settings say, or one. Parameters, weights and MACs go
-     * with the product of two widths, so thinning alike to a rate leaves 1/√rate of each.
+     * with the product of two widths, so thinning alike to a rate leaves 1/√rate of each; where shortcuts keep their widths, only
+     * one of the two is thinned, to 1/rate.
      *
      * @param groups of the unpruned network
      * @param rate   1 where a threshold decides
      */
     static Map<String, Integer> leastWidths(FilterGroups groups, PruningSettings settings, double rate) {
         Map<String, Integer> least = new HashMap<>();
+        double thinned = groups.shortcutsStay() ? rate : Math.sqrt(rate);
         groups.widthsWithout(Set.of()).forEach((layer, width) -> {
-            int ofFloor = (int) Math.ceil(settings.floor() * width / Math.sqrt(rate) - 1e-9);
+            int ofFloor = (int) Math.ceil(settings.floor() * width / thinned - 1e-9);
             least.put(layer, settings.protectedLayers().contains(layer) ? width
                     : Math.min(width, Math.max(settings.leastFilters().getOrDefault(layer, 1), ofFloor)));
         });
@@ -94,6 +96,7 @@ final class Selection {
         List<FilterGroup> order = order();
         Map<String, Integer> widths = new HashMap<>(groups.widthsWithout(Set.of()));
         Set<Integer> removed = new HashSet<>();
+        RunningCost cost = groups.runningCost();
         int filters = 0;
         for (FilterGroup group : order) {
             if (filters > 0 && filters + group.filters().size() > most) {
@@ -103,8 +106,9 @@ final class Selection {
                 continue;
             }
             removed.add(group.id());
-            if (size(removed) <= target) {
-                return fitted(removed, group, order, widths, target);
+            cost.remove(group.id());
+            if (rateOf.of(cost.cost()) <= target) {
+                return fitted(removed, cost, group, order, widths, target);
             }
             group.filters().forEach(filter -> widths.merge(filter.layer(), -1, Integer::sum));
             filters += group.filters().size();
@@ -159,30 +163,35 @@ final class Selection {
     }
 
     /** The last filter may overshoot: leaves it, or takes the least important other that comes nearer to the target. */
-    private Set<Integer> fitted(Set<Integer> removed, FilterGroup last, List<FilterGroup> order,
+    private Set<Integer> fitted(Set<Integer> removed, RunningCost cost, FilterGroup last, List<FilterGroup> order,
             Map<String, Integer> widths, double target) {
         Set<Integer> best = Set.copyOf(removed);
+        double nearest = distance(cost, target);
         removed.remove(last.id());
-        if (distance(removed, target) < distance(best, target)) {
+        cost.putBack(last.id());
+        if (distance(cost, target) < nearest) {
             best = Set.copyOf(removed);
+            nearest = distance(cost, target);
         }
         for (FilterGroup other : order) {
-            if (distance(best, target) <= NEAR / 2) {
+            if (nearest <= NEAR / 2) {
                 break;
             }
             if (!removed.contains(other.id()) && mayGo(other, widths)) {
-                removed.add(other.id());
-                if (distance(removed, target) < distance(best, target)) {
-                    best = Set.copyOf(removed);
+                cost.remove(other.id());
+                if (distance(cost, target) < nearest) {
+                    best = new HashSet<>(removed);
+                    best.add(other.id());
+                    nearest = distance(cost, target);
                 }
-                removed.remove(other.id());
+                cost.putBack(other.id());
             }
         }
         return best;
     }
 
-    private double distance(Set<Integer> removed, double target) {
-        return Math.abs(target / size(removed) - 1);
+    private double distance(RunningCost cost, double target) {
+        return Math.abs(target / rateOf.of(cost.cost()) - 1);
     }
 
     /**
@@ -195,7 +204,8 @@ final class Selection {
         if (highest * (1 + NEAR) < rate) {
             throw new Problem(String.format(Locale.ROOT, "A rate of %s cannot be reached: with the filters that must stay in "
                     + "each layer, the smallest network is ×%.1f (%s). Choose a lower rate, a lower floor, or protect fewer "
-                    + "layers.", settings.rateOf().text(rate), highest, settings.rateOf().beforeAfter()));
+                    + "layers%s.", settings.rateOf().text(rate), highest, settings.rateOf().beforeAfter(),
+                    groups.shortcutsStay() ? ", or prune the widths of shortcuts too" : ""));
         }
     }
 

@@ -76,6 +76,11 @@ public final class TestNetworks {
         return finish(b, "relu4");
     }
 
+    /** A residual network with one block in each stage, its shortcuts padded with zeros or projected. */
+    public static Network resNet(Description description, boolean projects) {
+        return ResNet.create(1, projects, description, 3);
+    }
+
     /** Two branches side by side, one of them with a depthwise convolution. */
     public static Network branches() {
         GraphBuilder b = builder();

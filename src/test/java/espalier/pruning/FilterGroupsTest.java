@@ -111,6 +111,20 @@ class FilterGroupsTest {
     }
 
     @Test
+    void whatGoesTogetherAndWhatStaysIsNamed() {
+        FilterGroups tied = FilterGroups.trace(TestNetworks.residual());
+        assertThat(tied.tiedTo("conv3")).containsExactly("conv1");
+        assertThat(tied.tiedTo("conv2")).isEmpty();
+        assertThat(tied.of(new Filter("conv3", 2)).othersThan(new Filter("conv3", 2))).isEqualTo("conv1 #2");
+        assertThat(tied.kept()).isEmpty();
+        assertThat(FilterGroups.trace(TestNetworks.residual(), ShortcutWidths.UNTOUCHED).kept())
+                .extracting(kept -> kept.layer() + " " + kept.filters()).containsExactly("conv1 6", "conv3 6");
+        List<KeptFilters> kept = FilterGroups.trace(TestNetworks.strange()).kept();
+        assertThat(kept).hasSize(1);
+        assertThat(kept.get(0).reason()).contains("\"scale\" (ScaleVertex) reads it");
+    }
+
+    @Test
     void aVertexThatIsNotUnderstoodMakesItsGroupNotPrunableAndSaysWhy() {
         Network network = TestNetworks.strange();
         FilterGroups groups = FilterGroups.trace(network);

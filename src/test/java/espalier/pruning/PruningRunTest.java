@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole runs on a tiny network and few pictures. */
@@ -60,6 +61,25 @@ class PruningRunTest {
         assertThat(network.parameters()).isEqualTo(before);
         assertThat(events.get(0)).isInstanceOf(RunEvent.Started.class);
         assertThat(events.get(events.size() - 1)).isEqualTo(new RunEvent.Stopped(End.COMPLETE, trajectory.message()));
+    }
+
+    @ParameterizedTest
+    @EnumSource(ShortcutWidths.class)
+    void aResidualNetworkIsPrunedWithOrWithoutTheWidthsOfItsShortcuts(ShortcutWidths widths) {
+        Network network = TestNetworks.resNet(new Description("residual", DATA.classNames(), DATA.pictureSize(),
+                DATA.normalisation(), Map.of()), false);
+        PruningSettings settings = SETTINGS.withCriterion("l1-norm").withShortcutWidths(widths).withRates(List.of(2.0, 8.0));
+        Trajectory trajectory = new PruningRun(network, DATA, settings).run(Progress.NONE, event -> { });
+        assertThat(trajectory.end()).isEqualTo(End.COMPLETE);
+        Milestone last = trajectory.milestones().get(2);
+        assertThat(last.achievedRate()).isCloseTo(8, within(0.16));
+        assertThat(last.widths().get("conv2-1a")).isLessThan(32);
+        assertThat(last.widths().get("conv1")).isEqualTo(last.widths().get("conv1-1b"));
+        if (widths == ShortcutWidths.UNTOUCHED) {
+            assertThat(last.widths()).containsEntry("conv1", 16).containsEntry("conv2-1b", 32).containsEntry("conv3-1b", 64);
+        } else {
+            assertThat(last.widths().get("conv3-1b")).isLessThan(64);
+        }
     }
 
     @Test

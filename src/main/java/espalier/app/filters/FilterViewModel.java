@@ -138,8 +138,8 @@ final class FilterViewModel {
         if (!group.isPrunable()) {
             return "Cannot be removed: " + group.reason() + ".";
         }
-        String along = group.filters().size() == 1 ? "" : " Goes only together with " + (group.filters().size() - 1)
-                + " tied to it.";
+        String along = group.filters().size() == 1 ? "" : " Goes only together with "
+                + group.othersThan(filter.get().get()) + ", whose outputs are added to its.";
         if (decision.get() == Decision.KEEP) {
             return "Stays, as you decided." + along;
         }

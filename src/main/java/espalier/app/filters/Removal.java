@@ -60,7 +60,9 @@ record Removal(Map<String, BitSet> byLayer, int removed, int filters, int tied, 
         int removed = 0;
         int tied = 0;
         for (FilterGroup group : going) {
-            if (group.filters().stream().anyMatch(filter -> widths.get(filter.layer()) == 1)) {
+            Map<String, Integer> left = new HashMap<>();
+            group.filters().forEach(filter -> left.merge(filter.layer(), widths.get(filter.layer()) - 1, (a, b) -> a - 1));
+            if (left.containsValue(0)) {
                 continue;
             }
             ids.add(group.id());

@@ -11,6 +11,7 @@ import java.util.function.ToLongFunction;
 import javafx.beans.InvalidationListener;
 import javafx.beans.binding.Bindings;
 import javafx.geometry.HPos;
+import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.ColumnConstraints;
@@ -20,6 +21,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.javafx.FontIcon;
 
 /** What the form would do, before anything runs: sizes and widths at each rate, beside the unpruned network. */
 final class ForecastPane extends StackPane {
@@ -106,7 +108,8 @@ final class ForecastPane extends StackPane {
         result.widths().forEach((layer, width) -> {
             List<Long> after = new ArrayList<>();
             result.forecasts().forEach(forecast -> after.add((long) forecast.widths().get(layer)));
-            line(layer, "The filters of " + layer, width, after, widest, value -> Long.toString(value));
+            Label name = line(layer, "The filters of " + layer, width, after, widest, value -> Long.toString(value));
+            remark(name, result.remarks().get(layer));
         });
     }
 
@@ -152,7 +155,17 @@ final class ForecastPane extends StackPane {
         line(name, explanation, before, after, before, text);
     }
 
-    private void line(String name, String explanation, long before, List<Long> after, double scale,
+    /** A sign behind a layer's name, for its filters stay or go only with others; its tooltip says why. */
+    private static void remark(Label name, ForecastResult.Remark remark) {
+        if (remark != null) {
+            name.setGraphic(new FontIcon(remark.stays() ? "fth-lock" : "fth-link"));
+            name.setContentDisplay(ContentDisplay.RIGHT);
+            name.setTooltip(FormPane.tooltip(name.getTooltip().getText() + ". " + remark.sentence()));
+            name.setAccessibleText(name.getText() + ". " + remark.sentence());
+        }
+    }
+
+    private Label line(String name, String explanation, long before, List<Long> after, double scale,
             java.util.function.LongFunction<String> text) {
         Label label = new Label(name);
         label.setTooltip(FormPane.tooltip(explanation));
@@ -163,6 +176,7 @@ final class ForecastPane extends StackPane {
             grid.add(number(text.apply(after.get(i)), "after"), 3 + i, row);
         }
         row++;
+        return label;
     }
 
     private static Label number(String text, String style) {

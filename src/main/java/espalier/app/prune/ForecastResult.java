@@ -13,7 +13,17 @@ import java.util.Map;
  * @param forecasts   of each rate that can be reached, rising
  * @param unreachable rates that cannot
  * @param highestRate that can be reached
+ * @param remarks     by convolution, what there is to say of its filters; not for those of which there is nothing
  */
 public record ForecastResult(Cost cost, Map<String, Integer> widths, List<Forecast> forecasts, List<Double> unreachable,
-        double highestRate) {
+        double highestRate, Map<String, Remark> remarks) {
+
+    /**
+     * What decides on a convolution's filters besides the ranking.
+     *
+     * @param stays    whether some of them cannot be pruned; otherwise they go together with others
+     * @param sentence why, or with which
+     */
+    record Remark(boolean stays, String sentence) {
+    }
 }

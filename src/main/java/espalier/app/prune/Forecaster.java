@@ -9,7 +9,9 @@ import espalier.pruning.Forecasts;
 import espalier.pruning.PruningSettings;
 import espalier.pruning.Ranking;
 import espalier.training.Compatibility;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -41,8 +43,22 @@ final class Forecaster {
             Ranking by = rank(new Key(open.id(), data.specification(), settings.criterion(), settings.picturesPerClass(),
                     settings.seed()), network, data, settings);
             return new ForecastResult(network.cost(), groups.widthsWithout(Set.of()),
-                    Forecasts.of(network, by, reachable, settings), others, highest);
+                    Forecasts.of(network, by, reachable, settings), others, highest, remarks(groups));
         });
+    }
+
+    private static Map<String, ForecastResult.Remark> remarks(FilterGroups groups) {
+        Map<String, ForecastResult.Remark> remarks = new HashMap<>();
+        for (String layer : groups.widthsWithout(Set.of()).keySet()) {
+            List<String> tied = groups.tiedTo(layer);
+            if (!tied.isEmpty()) {
+                remarks.put(layer, new ForecastResult.Remark(false, "Its filters go together with those of "
+                        + String.join(", ", tied) + ", because their outputs are added."));
+            }
+        }
+        groups.kept().forEach(kept -> remarks.put(kept.layer(), new ForecastResult.Remark(true,
+                (kept.filters() == 1 ? "One filter stays: " : kept.filters() + " filters stay: ") + kept.reason() + ".")));
+        return remarks;
     }
 
     private Ranking rank(Key key, Network network, Dataset data, PruningSettings settings) {
