@@ -8,6 +8,8 @@ import espalier.workspace.Workspace;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javafx.application.Application;
@@ -24,6 +26,7 @@ public final class EspalierApp extends Application {
     private static final String TITLE = "Espalier";
     private static final int LEAST_WIDTH = 1024;
     private static final int LEAST_HEIGHT = 680;
+    private static final int LONGEST_TO_DRAW = 3;
     /** Held, as the logging of the JDK forgets loggers, and their levels, that nobody holds. */
     private static final Logger JAVAFX = Logger.getLogger("javafx");
 
@@ -84,7 +87,11 @@ public final class EspalierApp extends Application {
             new CloseGuard(stage, workbench, shell::showClosing, Platform::exit);
             show(shell.view());
             shell.showFirstPage();
+            CountDownLatch drawn = new CountDownLatch(1);
+            // What needs the native library waits: two cores are few, and the first frame wants both.
+            workbench.engine().ask(() -> drawn.await(LONGEST_TO_DRAW, TimeUnit.SECONDS));
             new FirstFrame(workbench, () -> {
+                drawn.countDown();
                 settleSize();
                 shell.startEngine();
             }).start();
