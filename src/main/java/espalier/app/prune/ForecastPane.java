@@ -158,7 +158,9 @@ final class ForecastPane extends StackPane {
     /** A sign behind a layer's name, for its filters stay or go only with others; its tooltip says why. */
     private static void remark(Label name, ForecastResult.Remark remark) {
         if (remark != null) {
-            name.setGraphic(new FontIcon(remark.stays() ? "fth-lock" : "fth-link"));
+            FontIcon sign = new FontIcon(remark.stays() ? "fth-lock" : "fth-link");
+            sign.getStyleClass().add("remark");
+            name.setGraphic(sign);
             name.setContentDisplay(ContentDisplay.RIGHT);
             name.setTooltip(FormPane.tooltip(name.getTooltip().getText() + ". " + remark.sentence()));
             name.setAccessibleText(name.getText() + ". " + remark.sentence());

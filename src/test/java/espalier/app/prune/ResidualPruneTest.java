@@ -1,0 +1,59 @@
+package espalier.app.prune;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import espalier.app.OpenNetwork;
+import espalier.app.WindowTest;
+import espalier.data.Dataset;
+import espalier.network.Description;
+import espalier.network.Network;
+import espalier.network.TestNetworks;
+import espalier.pruning.Criteria;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The Prune page on a network with shortcuts. */
+class ResidualPruneTest extends WindowTest {
+
+    @Test
+    void shortcuts_are_pruned_or_left_as_one_chooses_and_the_layers_say_so() {
+        OpenNetwork network = onEngine(() -> {
+            Dataset data = shapes();
+            Network made = TestNetworks.resNet(new Description("residual", data.classNames(), data.pictureSize(),
+                    data.normalisation(), Map.of("data", data.specification())), true);
+            Path file = folder.resolve("residual.zip");
+            made.write(file);
+            return OpenNetwork.unpruned("residual", made, file);
+        });
+        onFx(() -> {
+            workbench.begin(network);
+            return null;
+        });
+        PrunePage page = onFx(() -> new PrunePage(workbench));
+        onFx(() -> {
+            page.model().form().criterionProperty().set(Criteria.named("l1-norm"));
+            return null;
+        });
+        show(page.view());
+        await("the forecast", () -> page.model().forecastProperty().get() != null && !page.model().forecastingProperty().get());
+        ForecastResult tied = onFx(() -> page.model().forecastProperty().get());
+        assertThat(tied.remarks().get("conv1").sentence()).contains("go together with those of conv1-1b");
+        assertThat(tied.remarks()).doesNotContainKey("conv1-1a");
+        assertThat(tied.forecasts().get(0).widths().get("conv2-1b")).isEqualTo(tied.forecasts().get(0).widths().get("conv2-1s"));
+
+        clickOn("#more");
+        picture("prune-residual-tied");
+        onFx(() -> {
+            page.model().form().prunesShortcutsProperty().set(false);
+            return null;
+        });
+        await("the other forecast", () -> page.model().forecastProperty().get() != null
+                && page.model().forecastProperty().get() != tied && !page.model().forecastingProperty().get());
+        ForecastResult untouched = onFx(() -> page.model().forecastProperty().get());
+        assertThat(untouched.remarks().get("conv1").stays()).isTrue();
+        assertThat(untouched.remarks().get("conv1").sentence()).contains("16 filters stay").contains("shortcut");
+        assertThat(untouched.forecasts().get(0).widths()).containsEntry("conv2-1b", 32);
+        picture("prune-residual-untouched");
+    }
+}
