@@ -22,10 +22,14 @@ import picocli.CommandLine.Parameters;
         footer = {"  espalier info shapes.zip", "  espalier info shapes.zip --json -", "  espalier info pruned/x8.zip --speed"})
 final class InfoCommand extends WorkCommand {
 
-    /** The result as JSON. */
+    /**
+     * The result as JSON.
+     *
+     * @param fingerprint of all parameters: the same in two files whose parameters are the same to the last bit
+     */
     record Report(String file, String name, List<String> classNames, int height, int width, float[] mean, float[] deviation,
             long parameters, long macs, long convolutionWeights, long nonzeroConvolutionWeights, Double imagesPerSecond,
-            List<Layer> layers, List<KeptFilters> notPrunable, Map<String, String> provenance) {
+            List<Layer> layers, List<KeptFilters> notPrunable, Map<String, String> provenance, String fingerprint) {
     }
 
     /**
@@ -52,7 +56,7 @@ final class InfoCommand extends WorkCommand {
             Double imagesPerSecond = speed ? Speed.imagesPerSecond(network) : null;
             Map<String, Long> nonzero = network.nonzeroWeights();
             List<KeptFilters> kept = FilterGroups.trace(network).kept();
-            print(description, network.layers(), cost, nonzero);
+            print(description, network.layers(), cost, nonzero, network.fingerprint());
             print(kept);
             printProvenance(description);
             if (speed) {
@@ -63,16 +67,18 @@ final class InfoCommand extends WorkCommand {
                     description.inputSize().width(), description.normalisation().mean(), description.normalisation().deviation(),
                     cost.parameters(), cost.macs(), cost.convolution(), cost.nonzeroConvolution(), imagesPerSecond,
                     network.layers().stream().map(layer -> layer(layer, nonzero)).toList(), kept,
-                    description.provenance()));
+                    description.provenance(), network.fingerprint()));
         }
     }
 
-    private void print(Description description, List<LayerInfo> layers, Cost cost, Map<String, Long> nonzero) {
+    private void print(Description description, List<LayerInfo> layers, Cost cost, Map<String, Long> nonzero,
+            String fingerprint) {
         terminal().line(description.name() + " (" + file + ")");
         terminal().line("");
         terminal().line("Classes        " + String.join(", ", description.classNames()));
         terminal().line("Pictures       " + description.inputSize() + " pixels, red, green, blue");
         terminal().line("Normalisation  (value / 255 − mean) / deviation; " + description.normalisation());
+        terminal().line("Fingerprint    " + fingerprint + " (of all parameters: the same where these are, to the last bit)");
         terminal().line("");
         Table table = new Table("layer", "kind", ">output", ">parameters", ">MACs", cost.isMasked() ? ">nonzero weights" : "");
         for (LayerInfo layer : layers) {

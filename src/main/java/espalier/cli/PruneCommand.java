@@ -2,6 +2,7 @@ package espalier.cli;
 
 import espalier.basics.Figures;
 import espalier.basics.Problem;
+import espalier.basics.ProgramVersion;
 import espalier.data.Dataset;
 import espalier.network.Network;
 import espalier.pruning.PruningRun;
@@ -114,6 +115,11 @@ final class PruneCommand extends WorkCommand {
         startEngine();
         Path from = Outputs.path(recipe.network());
         try (Network network = Network.read(from)) {
+            if (recipeFile != null) {
+                Recipe.parent(recipeFile).filter(parent -> !parent.equals(network.fingerprint())).ifPresent(parent ->
+                        terminal().note(from + " does not have the parameters that the recipe's run began with, so the result will "
+                                + "be another."));
+            }
             Dataset dataset = Inputs.dataFor(network, from, recipe.data(), terminal());
             terminal().line("Pruning " + what(network, dataset, recipe));
             // Before the folder is begun, as it refuses rates that cannot be reached.
@@ -134,6 +140,10 @@ final class PruneCommand extends WorkCommand {
             startEngine();
             Recipe recipe = folder.recipe();
             Path from = folder.start();
+            if (!recipe.version().equals(ProgramVersion.text())) {
+                terminal().note("This run was begun by Espalier " + recipe.version() + " and goes on with " + ProgramVersion.text()
+                        + ", so it may end a little differently.");
+            }
             try (Network network = Network.read(from)) {
                 Dataset dataset = Inputs.dataFor(network, from, data == null ? recipe.data() : data, terminal());
                 terminal().line("Going on with " + what(network, dataset, recipe) + folder.checkpoint().map(checkpoint ->

@@ -1,5 +1,6 @@
 package espalier.cli;
 
+import espalier.basics.ProgramVersion;
 import picocli.CommandLine.IVersionProvider;
 
 /** What {@code --version} prints. */
@@ -14,7 +15,6 @@ final class Version implements IVersionProvider {
 
     /** Espalier's version, as the jar's manifest has it. */
     static String number() {
-        String version = Version.class.getPackage().getImplementationVersion();
-        return version == null ? "development" : version;
+        return ProgramVersion.text();
     }
 }

@@ -2,11 +2,13 @@ package espalier.workspace;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import espalier.basics.Problem;
+import espalier.basics.ProgramVersion;
 import espalier.pruning.PruningSettings;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Everything that repeats a run: with the same version it gives the same result.
@@ -33,7 +35,7 @@ public record Recipe(String command, String network, String data, PruningSetting
 
     /** The recipe of a pruning run that begins now, with this program. */
     public static Recipe prune(String network, String data, PruningSettings settings) {
-        return new Recipe("prune", network, data, settings, programVersion(),
+        return new Recipe("prune", network, data, settings, ProgramVersion.text(),
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     }
 
@@ -47,6 +49,12 @@ public record Recipe(String command, String network, String data, PruningSetting
                 : JsonFiles.read(file, Recipe.class, "a recipe");
     }
 
+    /** The fingerprint of the network that a run began with, where {@code file} is a run's {@code run.json} and says so. */
+    public static Optional<String> parent(Path file) {
+        return Optional.of(file).filter(run -> JsonFiles.has(run, "recipe"))
+                .map(run -> JsonFiles.read(run, RunRecord.class, "a run").parent()).filter(known -> !known.isEmpty());
+    }
+
     /** Writes this recipe as JSON. */
     public void write(Path file) {
         JsonFiles.write(file, this);
@@ -56,10 +64,5 @@ public record Recipe(String command, String network, String data, PruningSetting
     @JsonIgnore
     public long seed() {
         return settings.seed();
-    }
-
-    private static String programVersion() {
-        String version = Recipe.class.getPackage().getImplementationVersion();
-        return version == null ? "development" : version;
     }
 }

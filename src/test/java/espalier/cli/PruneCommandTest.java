@@ -8,9 +8,12 @@ import espalier.basics.Progress;
 import espalier.data.Dataset;
 import espalier.data.Datasets;
 import espalier.network.Network;
+import espalier.pruning.PruningSettings;
 import espalier.training.Trainer;
 import espalier.training.TrainingListener;
 import espalier.training.TrainingSettings;
+import espalier.workspace.Recipe;
+import espalier.workspace.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,6 +100,50 @@ class PruneCommandTest {
         JsonNode before = CommandRun.json(first.resolve("run.json")).get("milestones").get(1);
         assertThat(milestone.get("widths")).isEqualTo(before.get("widths"));
         assertThat(milestone.get("accuracy")).isEqualTo(before.get("accuracy"));
+        JsonNode one = CommandRun.of("info", first.resolve("x2.zip"), "--json", "-").json();
+        JsonNode other = CommandRun.of("info", folder.resolve("second/x2.zip"), "--json", "-").json();
+        assertThat(other.get("fingerprint")).isEqualTo(one.get("fingerprint"));
+        assertThat(again.err()).doesNotContain("another");
+        for (String line : new String[] {"parent", "criterion", "data", "settings", "seed", "version", "date"}) {
+            assertThat(one.get("provenance").get(line).asText()).as(line).isNotBlank();
+        }
+        assertThat(one.get("provenance").get("parent").asText()).contains(
+                CommandRun.of("info", file, "--json", "-").json().get("fingerprint").asText());
+        assertThat(CommandRun.of("info", first.resolve("x2.zip")).out()).contains("Fingerprint", "Where it comes from", "criterion");
+    }
+
+    @Test
+    void aRecipeForAnotherNetworkSaysThatTheResultWillBeAnother() {
+        Path first = folder.resolve("of one");
+        prune(first, "--rates", "1.2", "--criterion", "random", "--epochs", 0, "--recovery-epochs", 0);
+        Path other = folder.resolve("other.zip");
+        try (Network network = SmallData.network(SmallData.CLASSES, 12, 0, 20, 0, 24)) {
+            network.write(other);
+        }
+
+        CommandRun again = CommandRun.of("prune", "--recipe", first.resolve("run.json"), "--network", other, "--out",
+                folder.resolve("of another"));
+
+        assertThat(again.code()).as(again.err()).isZero();
+        assertThat(again.err()).contains("does not have the parameters that the recipe's run began with");
+    }
+
+    @Test
+    void aRunThatIsOverOrUnderWayIsNotTakenUp() {
+        Path out = folder.resolve("over");
+        prune(out, "--rates", "1.2", "--criterion", "random", "--epochs", 0, "--recovery-epochs", 0);
+        CommandRun over = CommandRun.of("prune", "--resume", out);
+        assertThat(over.code()).isEqualTo(CommandLineInterface.FAILED);
+        assertThat(over.err()).contains("is over. All rates were reached.");
+        CommandRun wrong = CommandRun.of("prune", "--resume", out, "--rates", 2);
+        assertThat(wrong.code()).isEqualTo(CommandLineInterface.WRONG_USE);
+        assertThat(wrong.err()).contains("leave out --rates");
+        Path held = folder.resolve("held");
+        try (RunFolder run = RunFolder.create(held, Recipe.prune(file.toString(), data, PruningSettings.STANDARD))) {
+            CommandRun second = CommandRun.of("prune", "--resume", held);
+            assertThat(second.code()).isEqualTo(CommandLineInterface.FAILED);
+            assertThat(second.err()).contains(run.path().toString(), "is under way");
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package espalier.network.imports;
 
 import espalier.basics.Problem;
+import espalier.basics.ProgramVersion;
 import espalier.data.Batch;
 import espalier.data.Normalisation;
 import espalier.data.PictureSize;
@@ -10,6 +11,8 @@ import espalier.network.LayerInfo;
 import espalier.network.LayerKind;
 import espalier.network.Network;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -184,6 +187,8 @@ public final class ImportedNetwork {
         provenance.put("imported from", file.getFileName().toString());
         provenance.put("written by", source.program());
         provenance.put("colours read as", preparation.channels() == ChannelOrder.BGR ? "blue, green, red" : "red, green, blue");
+        provenance.put("version", ProgramVersion.text());
+        provenance.put("date", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
         if (!notes.isEmpty()) {
             provenance.put("notes", String.join(" ", notes));
         }
