@@ -32,6 +32,7 @@ import picocli.CommandLine.Option;
         + "classes or to few. \"--l1 0 --orthogonality 0\" trains on cross entropy alone."},
         footer = {"  espalier train --data shapes --architecture shapes-vgg --out shapes.zip",
             "  espalier train --data cifar10:cifar-10-batches-bin --epochs 40 --out vgg-s.zip --json vgg-s.json",
+            "  espalier train --data cifar10:cifar-10-batches-bin --architecture resnet-20",
             "  espalier train --data folder:pictures --size 64 --patience 5 --out mine.zip"})
 final class TrainCommand extends WorkCommand {
 

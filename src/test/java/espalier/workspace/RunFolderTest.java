@@ -13,6 +13,7 @@ import espalier.pruning.Filter;
 import espalier.pruning.Marks;
 import espalier.pruning.Milestone;
 import espalier.pruning.PruningSettings;
+import espalier.pruning.ShortcutWidths;
 import espalier.pruning.RunEvent;
 import espalier.pruning.RunState;
 import espalier.training.Evaluation;
@@ -143,6 +144,17 @@ class RunFolderTest {
         assertThat(Recipe.read(file)).isEqualTo(RECIPE);
         RunFolder run = RunFolder.create(folder.resolve("run"), RECIPE);
         assertThat(Recipe.read(run.path().resolve(RunFolder.RUN))).isEqualTo(RECIPE);
+    }
+
+    @Test
+    void aRecipeKeepsWhatBecomesOfShortcuts() throws IOException {
+        Path file = folder.resolve("recipe.json");
+        Recipe untouched = Recipe.prune("network.zip", "shapes", PruningSettings.STANDARD.withShortcutWidths(ShortcutWidths.UNTOUCHED));
+        untouched.write(file);
+        assertThat(Recipe.read(file).settings().shortcutWidths()).isEqualTo(ShortcutWidths.UNTOUCHED);
+        // A recipe from before there was a choice is of tied groups.
+        Files.writeString(file, Files.readString(file).replace("\"shortcutWidths\"", "\"formerly\""));
+        assertThat(Recipe.read(file).settings().shortcutWidths()).isEqualTo(ShortcutWidths.TIED);
     }
 
     private static RunState state(int iteration, boolean reached, Network network) {
