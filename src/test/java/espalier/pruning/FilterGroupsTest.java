@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FilterGroupsTest {
 
@@ -110,6 +111,15 @@ class FilterGroupsTest {
         assertThat(groups.of(new Filter("conv4", 2)).isPrunable()).isTrue();
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whereShortcutsStayOnlyTheFirstConvolutionOfEachBlockIsPruned(boolean projects) {
+        Network network = TestNetworks.resNet(TestNetworks.description(TestNetworks.CLASSES, TestNetworks.SIZE), projects);
+        FilterGroups groups = FilterGroups.trace(network, ShortcutWidths.UNTOUCHED);
+        assertThat(groups.all().stream().filter(FilterGroup::isPrunable).flatMap(group -> group.filters().stream())
+                .map(Filter::layer).distinct()).containsExactly("conv1-1a", "conv2-1a", "conv3-1a");
+    }
+
     @Test
     void whatGoesTogetherAndWhatStaysIsNamed() {
         FilterGroups tied = FilterGroups.trace(TestNetworks.residual());
@@ -146,9 +156,16 @@ class FilterGroupsTest {
         assertThatThrownBy(() -> groups.without(network, all)).isInstanceOf(Problem.class).hasMessageContaining("conv2");
     }
 
-    @Test
-    void dl4jAloneOpensAPrunedNetworkAndGivesTheSameOutputs(@TempDir Path folder) throws Exception {
-        Network network = TestNetworks.branches();
+    static Stream<Supplier<Network>> savedNetworks() {
+        return Stream.of(TestNetworks::branches,
+                () -> TestNetworks.resNet(TestNetworks.description(TestNetworks.CLASSES, TestNetworks.SIZE), false),
+                () -> TestNetworks.resNet(TestNetworks.description(TestNetworks.CLASSES, TestNetworks.SIZE), true));
+    }
+
+    @ParameterizedTest
+    @MethodSource("savedNetworks")
+    void dl4jAloneOpensAPrunedNetworkAndGivesTheSameOutputs(Supplier<Network> make, @TempDir Path folder) throws Exception {
+        Network network = make.get();
         FilterGroups groups = FilterGroups.trace(network);
         Network pruned = groups.without(network, someGroups(groups, network, new Random(4)));
         Path file = folder.resolve("pruned.zip");
@@ -162,6 +179,7 @@ class FilterGroupsTest {
             assertThat(actual[i]).containsExactly(expected[i], within(1e-5f));
         }
         assertThat(Network.read(file).description()).isEqualTo(pruned.description());
+        assertThat(Network.read(file).layers()).isEqualTo(pruned.layers());
     }
 
     private static Batch batch(int seed) {
