@@ -44,6 +44,7 @@ public final class Workbench {
     private final StringProperty page = new SimpleStringProperty(this, "page", "");
     private final FilterDecisions decisions = new FilterDecisions();
     private final ScoreKeeper scores;
+    private final RateStudy rateStudy;
     private final Opener opener;
     private final InterruptedRuns interrupted;
     private Consumer<Notice> notices = notice -> { };
@@ -59,6 +60,7 @@ public final class Workbench {
         this.workspace = workspace;
         this.engine = engine;
         this.scores = new ScoreKeeper(this);
+        this.rateStudy = new RateStudy(this);
         this.opener = new Opener(this);
         this.interrupted = new InterruptedRuns(this);
         selectedLayer.addListener((layer, old, now) -> selectedFilter.set(-1));
@@ -119,6 +121,11 @@ public final class Workbench {
     /** The title of the page that is shown; set it to lead the person there: "Explain". */
     public StringProperty page() {
         return page;
+    }
+
+    /** What becomes of explanations with the rate. */
+    public RateStudy rateStudy() {
+        return rateStudy;
     }
 
     /** Opens networks, data and runs. */

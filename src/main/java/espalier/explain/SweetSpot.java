@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Whether mild pruning improves explanations here, and whether that is beyond chance. Each network is compared with the unpruned one,
@@ -43,6 +44,36 @@ public record SweetSpot(List<MeasuredNetwork> networks, List<Map<MapMeasure, Dif
         public boolean isBetter(MapMeasure measure) {
             return measure.higherIsBetter() ? mean.mean() > 0 : mean.mean() < 0;
         }
+    }
+
+    /**
+     * What speaks most surely for a network.
+     *
+     * @param network its place among the networks
+     */
+    public record Gain(int network, MapMeasure measure, Difference difference) {
+    }
+
+    /**
+     * Of the mild rates' differences for the better the one that is least likely by chance: the sweet spot, if there is one. A network
+     * that is worse in anything, beyond chance, is none.
+     *
+     * @return empty where nothing is only better; {@link Difference#isBeyondChance} says whether it is more than a guess
+     */
+    public Optional<Gain> gain() {
+        List<Gain> better = new ArrayList<>();
+        for (int n = 0; n < networks.size(); n++) {
+            int network = n;
+            boolean worse = differences.get(n).entrySet().stream()
+                    .anyMatch(entry -> entry.getValue().isBeyondChance() && !entry.getValue().isBetter(entry.getKey()));
+            differences.get(n).forEach((measure, difference) -> {
+                if (!worse && !Double.isNaN(difference.corrected()) && difference.isBetter(measure)) {
+                    better.add(new Gain(network, measure, difference));
+                }
+            });
+        }
+        return better.stream().min(Comparator.comparingDouble((Gain gain) -> gain.difference.p)
+                .thenComparing(Gain::measure).thenComparing(Gain::network));
     }
 
     /** A difference that is tested. */

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Compares the explanations of a trajectory's networks over the same pictures: add the unpruned network first, then each rate as it
@@ -47,15 +48,36 @@ public final class TrajectoryStudy {
         String layer = settings.layer().orElseGet(() -> MapLayers.usual(network));
         List<Explanation> found = Explanations.explain(network, batch, settings.method(), layer, classes(network),
                 progress.part(0, MAPS));
-        List<Map<MapMeasure, Double>> measured = MapMeasurement.of(network, batch, found,
-                networks.isEmpty() ? found : networks.get(0).explanations(), pictures.objects(), settings.measures(),
-                progress.part(MAPS, 1));
-        Map<MapMeasure, double[]> values = new EnumMap<>(MapMeasure.class);
-        settings.measures().forEach(measure -> values.put(measure,
-                measured.stream().mapToDouble(each -> each.get(measure)).toArray()));
-        MeasuredNetwork added = new MeasuredNetwork(name, rate, layer, found, values);
+        List<Explanation> reference = networks.isEmpty() ? found : networks.get(0).explanations();
+        MeasuredNetwork added = new MeasuredNetwork(name, rate, layer, found,
+                values(network, found, reference, settings.measures(), progress.part(MAPS, 1)));
         networks.add(added);
         return added;
+    }
+
+    /**
+     * Measures more of a network that was added: its maps are not made again.
+     *
+     * @param number   its place among those that were added
+     * @param network  the same network
+     * @param measures beside those that are known
+     */
+    public MeasuredNetwork more(int number, Network network, Set<MapMeasure> measures, Progress progress) {
+        MeasuredNetwork known = networks.get(number);
+        Map<MapMeasure, double[]> values = new EnumMap<>(known.values());
+        values.putAll(values(network, known.explanations(), networks.get(0).explanations(), measures, progress));
+        MeasuredNetwork measured = new MeasuredNetwork(known.name(), known.rate(), known.layer(), known.explanations(), values);
+        networks.set(number, measured);
+        return measured;
+    }
+
+    private Map<MapMeasure, double[]> values(Network network, List<Explanation> found, List<Explanation> reference,
+            Set<MapMeasure> measures, Progress progress) {
+        List<Map<MapMeasure, Double>> measured = MapMeasurement.of(network, pictures.batch(network.description()), found, reference,
+                pictures.objects(), measures, progress);
+        Map<MapMeasure, double[]> values = new EnumMap<>(MapMeasure.class);
+        measures.forEach(measure -> values.put(measure, measured.stream().mapToDouble(each -> each.get(measure)).toArray()));
+        return values;
     }
 
     private int[] classes(Network network) {

@@ -71,6 +71,18 @@ class SweetSpotTest {
     }
 
     @Test
+    void theSweetSpotIsTheMildRateThatIsSurelyBetterAndNowhereWorse() {
+        SweetSpot spot = SweetSpot.of(List.of(network("unpruned", 1, 0, 0, 1), network("×2", 2, 0.3, 0, 2), network("×4", 4, 0.6, 0.6, 3),
+                network("×32", 32, 2, -2, 4)), 1);
+        assertThat(spot.gain()).hasValueSatisfying(gain -> {
+            assertThat(gain.network()).isEqualTo(1);
+            assertThat(gain.measure()).isEqualTo(MapMeasure.INSERTION);
+            assertThat(gain.difference().isBeyondChance()).isTrue();
+        });
+        assertThat(SweetSpot.of(List.of(network("unpruned", 1, 0, 0, 1), network("×2", 2, -0.5, 0.5, 2)), 1).gain()).isEmpty();
+    }
+
+    @Test
     void whatCannotBeToldIsSaid() {
         MeasuredNetwork unpruned = network("unpruned", 1, 0, 0, 1);
         assertThat(SweetSpot.of(List.of(unpruned), 1).sentence()).startsWith("There is no mildly pruned network yet");

@@ -65,6 +65,24 @@ class TrajectoryStudyTest {
     }
 
     @Test
+    void whatIsMeasuredLaterIsTheSame() {
+        Set<MapMeasure> all = EnumSet.of(MapMeasure.SSIM, MapMeasure.EARTH_MOVER, MapMeasure.DELETION);
+        TrajectoryStudy whole = new TrajectoryStudy(pictures, new StudySettings(CamMethod.GRAD_CAM, Optional.empty(), Explained.BY_FIRST,
+                all));
+        TrajectoryStudy parts = new TrajectoryStudy(pictures, new StudySettings(CamMethod.GRAD_CAM, Optional.empty(), Explained.BY_FIRST,
+                Set.of(MapMeasure.SSIM)));
+        for (TrajectoryStudy study : new TrajectoryStudy[] {whole, parts}) {
+            study.add(unpruned, "unpruned", 1, Progress.NONE);
+            study.add(pruned, "×32", 32, Progress.NONE);
+        }
+        parts.more(1, pruned, Set.of(MapMeasure.EARTH_MOVER, MapMeasure.DELETION), Progress.NONE);
+        for (MapMeasure measure : all) {
+            assertThat(parts.networks().get(1).values().get(measure)).as(measure.title())
+                    .containsExactly(whole.networks().get(1).values().get(measure));
+        }
+    }
+
+    @Test
     void itCanBeStoppedBetweenBatches() {
         TrajectoryStudy study = new TrajectoryStudy(pictures, new StudySettings(CamMethod.ABLATION_CAM, Optional.empty(),
                 Explained.TRUE, Set.of(MapMeasure.ENERGY_INSIDE)));

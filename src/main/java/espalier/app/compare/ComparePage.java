@@ -1,21 +1,20 @@
 package espalier.app.compare;
 
-import espalier.app.EngineExplainer;
 import espalier.app.OpenNetwork;
 import espalier.app.PageBase;
+import espalier.app.RateStudy;
 import espalier.app.Workbench;
 import espalier.app.controls.Chart;
 import espalier.app.controls.Heatmap;
-import espalier.app.controls.Named;
 import espalier.app.controls.Segments;
 import espalier.app.controls.StatePane;
+import espalier.app.rates.RateChart;
+import espalier.app.rates.RatesPane;
 import espalier.basics.Figures;
-import espalier.explain.MapMeasure;
 import espalier.workspace.RunFolder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -25,10 +24,8 @@ import java.util.function.Supplier;
 import javafx.application.Platform;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
-import javafx.collections.FXCollections;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
-import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.Clipboard;
@@ -51,19 +48,15 @@ public final class ComparePage extends PageBase {
     /** The page's icon. */
     public static final String ICON = "fth-trending-up";
 
-    /** Enough for an interval, few enough for seconds. */
-    private static final int STUDIED = 60;
-
     private final Workbench workbench;
     private final Executor background = ForkJoinPool.commonPool();
-    private final MapStudy study;
+    private final RateStudy study;
     private final CompareViewModel model;
     private final Chart accuracy = chart("accuracy-chart", "Accuracy against compression rate");
     private final Chart cost = chart("cost-chart", "Cost against compression rate");
-    private final Chart explanation = chart("explanation-chart", "Explanations against compression rate");
     private final Chart scatter = chart("scatter", "Accuracy against parameters of all networks");
     private final Heatmap classes = new Heatmap();
-    private final Label studied = new Label();
+    private final RatesPane explanations;
     private List<RunFolder> runs = List.of();
     private Supplier<Optional<Path>> csvFile =
             () -> askToSave("Save the table", "CSV table", "networks.csv", "*.csv");
@@ -72,7 +65,8 @@ public final class ComparePage extends PageBase {
     public ComparePage(Workbench workbench) {
         super(TITLE, ICON, "compare-page", "compare.css");
         this.workbench = workbench;
-        this.study = new MapStudy(new EngineExplainer(workbench), background, Platform::runLater, workbench::report);
+        this.study = workbench.rateStudy();
+        this.explanations = new RatesPane("Explanations", workbench);
         this.model = new CompareViewModel(study);
         build();
         connect();
@@ -81,11 +75,6 @@ public final class ComparePage extends PageBase {
     /** What is compared; for tests. */
     CompareViewModel model() {
         return model;
-    }
-
-    /** The study of maps; for tests. */
-    MapStudy study() {
-        return study;
     }
 
     /** Answers the question for a file instead of a person; for tests. */
@@ -102,26 +91,12 @@ public final class ComparePage extends PageBase {
     private void connect() {
         workbench.trajectory().addListener((javafx.beans.Observable change) -> {
             show();
-            study.add(List.copyOf(workbench.trajectory()));
             readRuns();
-        });
-        workbench.data().addListener(change -> restudy());
-        workbench.unpruned().addListener((property, old, now) -> {
-            if (old == null || now == null || !old.id().equals(now.id())) {
-                restudy();
-            }
         });
         model.networks().addListener((javafx.beans.Observable change) -> draw());
         model.cost().addListener(change -> draw());
-        model.measure().addListener(change -> draw());
-        study.revision().addListener(change -> draw());
-        study.done().addListener((property, old, now) -> {
-            if (Double.isNaN(now.doubleValue())) {
-                study.add(List.copyOf(workbench.trajectory()));
-            }
-            describeStudy();
-        });
-        for (Chart chart : List.of(accuracy, cost, explanation, scatter)) {
+        study.result().addListener(change -> draw());
+        for (Chart chart : List.of(accuracy, cost, explanations.chart(), scatter)) {
             chart.selected().bindBidirectional(model.selected());
         }
         model.selected().addListener((property, old, now) -> classes.selectedColumn().set(indexOf(now)));
@@ -138,7 +113,6 @@ public final class ComparePage extends PageBase {
             }
         });
         show();
-        restudy();
     }
 
     private int indexOf(String id) {
@@ -168,39 +142,22 @@ public final class ComparePage extends PageBase {
                 }, Platform::runLater);
     }
 
-    private void restudy() {
-        study.forget();
-        if (workbench.data().get() != null && workbench.unpruned().get() != null && !workbench.trajectory().isEmpty()) {
-            study.start(workbench.data().get(), List.copyOf(workbench.trajectory()), STUDIED);
-        }
-        describeStudy();
-    }
-
     private void draw() {
         accuracy.data().set(model.accuracyChart());
         cost.data().set(model.costChart());
-        explanation.data().set(model.explanationChart());
         scatter.data().set(model.scatter());
+        for (Chart chart : List.of(accuracy, cost, scatter)) {
+            chart.mark().set(RateChart.sweetSpot(study));
+        }
         if (!sameClasses()) {
             classes.data().set(model.classes());
             classes.selectedColumn().set(indexOf(model.selected().get()));
         }
-        describeStudy();
     }
 
     private boolean sameClasses() {
         return java.util.Arrays.deepEquals(model.classes().values(), classes.data().get().values())
                 && model.classes().columns().equals(classes.data().get().columns());
-    }
-
-    private void describeStudy() {
-        double share = study.done().get();
-        boolean alone = workbench.trajectory().size() < 2 && model.measure().get().comparesToUnpruned();
-        boolean noMasks = !model.measure().get().comparesToUnpruned() && study.pictures() > 0 && !study.hasMasks();
-        studied.setText(!Double.isNaN(share) ? String.format(Locale.ROOT, "Explaining %d test pictures: %.0f %%", study.pictures(),
-                100 * share) : noMasks ? "These pictures do not tell where the object is."
-                : alone ? "Prune the network to compare its maps." : study.pictures() == 0 ? ""
-                : study.pictures() + " test pictures, class predicted by unpruned, 95 % intervals");
     }
 
     private void build() {
@@ -218,13 +175,10 @@ public final class ComparePage extends PageBase {
         }
         grid.add(card("Accuracy", "The share of test pictures that are recognised, by rate", accuracy), 0, 0);
         grid.add(card("Cost", "What a network needs, by rate", cost, costChoice()), 1, 0);
-        studied.getStyleClass().add("card-note");
-        grid.add(card("Explanations", "Whether the maps stay the same, and on the object, by rate", new VBox(explanation, studied),
-                measureChoice()), 2, 0);
+        grid.add(explanations, 2, 0);
         grid.add(card("Classes", "Accuracy by class and rate: which classes pay for the pruning", classes), 0, 1);
         grid.add(card("All networks: accuracy by size", "A point for each network of each run in the workspace", scatter), 1, 1);
         grid.add(card("All networks", "Each network of each run in the workspace once", new NetworkTable(model), copy(), save()), 2, 1);
-        VBox.setVgrow(explanation, Priority.ALWAYS);
         classes.setId("class-accuracy");
         classes.setAccessibleText("Accuracy by class and rate");
         classes.readOut().set(this::readOut);
@@ -253,22 +207,6 @@ public final class ComparePage extends PageBase {
         choice.setId("cost-kind");
         choice.value().bindBidirectional(model.cost());
         return choice;
-    }
-
-    private Node measureChoice() {
-        ComboBox<MapMeasure> box = new ComboBox<>(FXCollections.observableArrayList(MapMeasure.ofMaps()));
-        box.setId("map-measure");
-        box.setAccessibleText("What is measured of the maps");
-        box.getStyleClass().add("small");
-        box.valueProperty().bindBidirectional(model.measure());
-        box.setConverter(Named.by(MapMeasure::title));
-        Tooltip tooltip = new Tooltip();
-        tooltip.setWrapText(true);
-        tooltip.setMaxWidth(380);
-        tooltip.textProperty().bind(Bindings.createStringBinding(() -> model.measure().get().formula() + ".\n"
-                + model.measure().get().caution(), model.measure()));
-        box.setTooltip(tooltip);
-        return box;
     }
 
     private Node copy() {

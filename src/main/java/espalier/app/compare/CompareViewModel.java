@@ -1,16 +1,17 @@
 package espalier.app.compare;
 
 import espalier.app.OpenNetwork;
+import espalier.app.RateStudy;
 import espalier.app.controls.ChartData.Axis;
 import espalier.app.controls.ChartData.Point;
 import espalier.app.controls.ChartData.Scale;
 import espalier.app.controls.ChartData.Series;
 import espalier.app.controls.ChartData;
 import espalier.app.controls.HeatmapData;
+import espalier.app.rates.RateChart;
 import espalier.basics.Csv;
 import espalier.basics.Figures;
 import espalier.explain.MapMeasure;
-import espalier.explain.MeanInterval;
 import espalier.workspace.MilestoneRecord;
 import espalier.workspace.RunFolder;
 import java.nio.file.Path;
@@ -36,19 +37,16 @@ import javafx.collections.ObservableList;
 /** The networks that are compared, and what the charts show of them. Belongs to one thread, the FX thread. */
 public final class CompareViewModel {
 
-    private static final Axis RATE = new Axis("Compression rate: parameters before ÷ after", Scale.LOG2,
-            rate -> "×" + (rate == Math.rint(rate) ? Long.toString((long) rate) : Double.toString(rate)), 1, Double.NaN);
     private static final DoubleFunction<String> PERCENT = share -> String.format(Locale.ROOT, "%.0f %%", 100 * share);
 
-    private final MapStudy study;
+    private final RateStudy study;
     private final ObservableList<ComparedNetwork> networks = FXCollections.observableArrayList();
     private final StringProperty selected = new SimpleStringProperty(this, "selected", "");
     private final ObjectProperty<CostKind> cost = new SimpleObjectProperty<>(this, "cost", CostKind.MACS);
-    private final ObjectProperty<MapMeasure> measure = new SimpleObjectProperty<>(this, "measure", MapMeasure.PEARSON);
     private List<OpenNetwork> trajectory = List.of();
 
     /** @param study of the trajectory's explanations */
-    public CompareViewModel(MapStudy study) {
+    public CompareViewModel(RateStudy study) {
         this.study = study;
     }
 
@@ -65,11 +63,6 @@ public final class CompareViewModel {
     /** What the chart of costs shows. */
     public ObjectProperty<CostKind> cost() {
         return cost;
-    }
-
-    /** What the chart of explanations shows. */
-    public ObjectProperty<MapMeasure> measure() {
-        return measure;
     }
 
     /** Compares a trajectory and the runs of a workspace; what is in both stands once. */
@@ -113,14 +106,14 @@ public final class CompareViewModel {
 
     /** Accuracy against rate, a line for each run. */
     public Optional<ChartData> accuracyChart() {
-        return chart(RATE, new Axis("Accuracy on test pictures", Scale.LINEAR, PERCENT, Double.NaN, 1), ComparedNetwork::achievedRate,
+        return chart(RateChart.RATE, new Axis("Accuracy on test pictures", Scale.LINEAR, PERCENT, Double.NaN, 1), ComparedNetwork::achievedRate,
                 ComparedNetwork::accuracy, true);
     }
 
     /** The chosen cost against rate, a line for each run. */
     public Optional<ChartData> costChart() {
         CostKind kind = cost.get();
-        return chart(RATE, new Axis(kind.axis(), kind == CostKind.SPEED ? Scale.LINEAR : Scale.LOG10, CompareViewModel::round,
+        return chart(RateChart.RATE, new Axis(kind.axis(), kind == CostKind.SPEED ? Scale.LINEAR : Scale.LOG10, CompareViewModel::round,
                 kind == CostKind.SPEED ? 0 : Double.NaN, Double.NaN), ComparedNetwork::achievedRate, kind::of, true);
     }
 
@@ -129,25 +122,6 @@ public final class CompareViewModel {
         return chart(new Axis("Trained parameters", Scale.LOG10, CompareViewModel::round, Double.NaN, Double.NaN),
                 new Axis("Accuracy on test pictures", Scale.LINEAR, PERCENT, Double.NaN, 1), ComparedNetwork::parameters,
                 ComparedNetwork::accuracy, false);
-    }
-
-    /** The chosen measure of maps against rate, with intervals; empty while nothing is known. */
-    public Optional<ChartData> explanationChart() {
-        MapMeasure kind = measure.get();
-        List<Point> points = new ArrayList<>();
-        for (OpenNetwork network : trajectory) {
-            Optional<MeanInterval> mean = kind.comparesToUnpruned() && network.isUnpruned() ? Optional.empty()
-                    : study.mean(network.id(), kind);
-            mean.filter(known -> known.count() > 0).ifPresent(known -> points.add(new Point(network.id(), network.achievedRate(),
-                    known.mean(), known.low(), known.high(), String.format(Locale.ROOT,
-                    "%s: %.3f, 95 %% interval %.3f to %.3f%nmean of %d maps%s", network.rateTitle(), known.mean(), known.low(),
-                    known.high(), known.count(), known.left() == 0 ? "" : "; " + known.left() + " empty ones left out"))));
-        }
-        Axis axis = new Axis(kind.title() + (kind.comparesToUnpruned() ? " with unpruned" : ""), Scale.LINEAR,
-                value -> String.format(Locale.ROOT, "%.2f", value).replace('-', '−'), kind == MapMeasure.L1 ? 0 : Double.NaN,
-                kind == MapMeasure.L1 ? Double.NaN : 1);
-        return points.isEmpty() ? Optional.empty()
-                : Optional.of(new ChartData(RATE, axis, List.of(new Series(ComparedNetwork.SHOWN, 0, true, points))));
     }
 
     /** Accuracy by class and rate of the trajectory; networks that were not judged are left out. */
@@ -176,7 +150,7 @@ public final class CompareViewModel {
     public String csv() {
         List<String> heading = new ArrayList<>(List.of("run", "criterion", "rate", "achieved_rate", "parameters", "macs", "accuracy",
                 "images_per_second", "file"));
-        for (MapMeasure kind : MapMeasure.ofMaps()) {
+        for (MapMeasure kind : MapMeasure.values()) {
             heading.add(kind.name().toLowerCase(Locale.ROOT));
         }
         StringBuilder csv = new StringBuilder(Csv.line(heading));
@@ -185,7 +159,7 @@ public final class CompareViewModel {
                     : network.criterion(), Csv.number(network.rate()), Csv.number(network.achievedRate()),
                     Long.toString(network.parameters()), Long.toString(network.macs()), Csv.number(network.accuracy()),
                     Csv.number(network.imagesPerSecond()), network.file().toString()));
-            for (MapMeasure kind : MapMeasure.ofMaps()) {
+            for (MapMeasure kind : MapMeasure.values()) {
                 fields.add(study.mean(network.id(), kind).map(mean -> Csv.number(mean.mean())).orElse(""));
             }
             csv.append(Csv.line(fields));

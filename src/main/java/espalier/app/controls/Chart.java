@@ -1,5 +1,6 @@
 package espalier.app.controls;
 
+import espalier.app.controls.ChartData.Mark;
 import espalier.app.controls.ChartData.Point;
 import espalier.app.controls.ChartData.Scale;
 import espalier.app.controls.ChartData.Series;
@@ -29,10 +30,14 @@ public final class Chart extends Plot {
 
     private static final double MARK = 3.5;
     private static final double REACH = 14;
+    private static final double STAR = 7;
+    /** Clear of an interval's end. */
+    private static final double STAR_ABOVE = 20;
     private static final double[][] DASHES = {{}, {6, 4}, {2, 3}, {9, 3, 2, 3}, {}};
 
     private final ObjectProperty<Optional<ChartData>> data = new SimpleObjectProperty<>(this, "data", Optional.empty());
     private final StringProperty selected = new SimpleStringProperty(this, "selected", "");
+    private final ObjectProperty<Optional<Mark>> mark = new SimpleObjectProperty<>(this, "mark", Optional.empty());
     private final Label readOut = new Label();
     private AxisRange across;
     private AxisRange up;
@@ -53,7 +58,7 @@ public final class Chart extends Plot {
         readOut.setMouseTransparent(true);
         readOut.setVisible(false);
         getChildren().add(readOut);
-        redrawOn(data, selected, focusVisibleProperty());
+        redrawOn(data, selected, mark, focusVisibleProperty());
         selected.addListener(change -> describe());
         setOnMouseMoved(this::hover);
         setOnMouseExited(event -> readOut.setVisible(false));
@@ -69,6 +74,11 @@ public final class Chart extends Plot {
     /** The id of the network that is marked; empty for none. */
     public StringProperty selected() {
         return selected;
+    }
+
+    /** The point that stands out; empty for none. */
+    public ObjectProperty<Optional<Mark>> mark() {
+        return mark;
     }
 
     /** Where a network's point is, from this control's corner; for tests. */
@@ -106,6 +116,8 @@ public final class Chart extends Plot {
             drawSeries(graphics, series);
         }
         points().stream().filter(point -> point.id().equals(selected.get())).forEach(point -> ring(graphics, point));
+        mark.get().ifPresent(best -> points().stream().filter(point -> point.id().equals(best.id())).findFirst()
+                .ifPresent(point -> star(graphics, best, place(point))));
         if (isFocusVisible()) {
             graphics.setStroke(accent());
             graphics.setLineWidth(1);
@@ -201,6 +213,31 @@ public final class Chart extends Plot {
         graphics.strokeOval(place.getX() - 7, place.getY() - 7, 14, 14);
     }
 
+    /** A star with its words, above the point or below it, where there is room. */
+    private void star(GraphicsContext graphics, Mark shown, Point2D place) {
+        double line = Math.ceil(Words.height(font()));
+        boolean above = place.getY() - top > STAR_ABOVE + line;
+        double y = above ? place.getY() - STAR_ABOVE : place.getY() + STAR_ABOVE;
+        double[] xs = new double[10];
+        double[] ys = new double[10];
+        for (int i = 0; i < 10; i++) {
+            double radius = i % 2 == 0 ? STAR : STAR * 0.42;
+            xs[i] = place.getX() + radius * Math.sin(i * Math.PI / 5);
+            ys[i] = y - radius * Math.cos(i * Math.PI / 5);
+        }
+        graphics.setFill(shown.sure() ? text() : ground());
+        graphics.fillPolygon(xs, ys, 10);
+        graphics.setStroke(text());
+        graphics.setLineWidth(1.2);
+        graphics.strokePolygon(xs, ys, 10);
+        double width = Words.width(shown.words(), font());
+        double x = place.getX() + STAR + 4;
+        graphics.setFill(text());
+        graphics.setTextBaseline(VPos.CENTER);
+        graphics.setTextAlign(TextAlignment.LEFT);
+        graphics.fillText(shown.words(), x + width > right + 14 ? place.getX() - STAR - 4 - width : x, y);
+    }
+
     private List<Point> points() {
         return data.get().stream().flatMap(shown -> shown.series().stream()).flatMap(series -> series.points().stream())
                 .filter(Point::isKnown)
@@ -231,7 +268,7 @@ public final class Chart extends Plot {
         Optional<Point> near = near(event.getX(), event.getY());
         readOut.setVisible(near.isPresent());
         near.ifPresent(point -> {
-            readOut.setText(point.text());
+            readOut.setText(text(point));
             readOut.applyCss();
             readOut.autosize();
             Point2D place = place(point);
@@ -239,6 +276,10 @@ public final class Chart extends Plot {
             double above = place.getY() - readOut.getHeight() - 10;
             readOut.relocate(x, above >= 0 ? above : place.getY() + 12);
         });
+    }
+
+    private String text(Point point) {
+        return point.text() + mark.get().filter(shown -> shown.id().equals(point.id())).map(shown -> "\n" + shown.text()).orElse("");
     }
 
     private void choose(MouseEvent event) {
@@ -265,7 +306,7 @@ public final class Chart extends Plot {
     }
 
     private void describe() {
-        setAccessibleHelp(points().stream().filter(point -> point.id().equals(selected.get())).map(Point::text).findFirst()
+        setAccessibleHelp(points().stream().filter(point -> point.id().equals(selected.get())).map(this::text).findFirst()
                 .orElse(""));
     }
 }

@@ -46,6 +46,17 @@ public record ChartData(Axis x, Axis y, List<Series> series) {
     }
 
     /**
+     * A point that stands out.
+     *
+     * @param id    of its network
+     * @param words short, beside it
+     * @param sure  whether it is drawn filled
+     * @param text  what is said of it under the mouse
+     */
+    public record Mark(String id, String words, boolean sure, String text) {
+    }
+
+    /**
      * A network in a chart.
      *
      * @param id   of the network

@@ -4,6 +4,7 @@ import espalier.app.EngineExplainer;
 import espalier.app.Explainer;
 import espalier.app.PageBase;
 import espalier.app.Workbench;
+import espalier.app.rates.RatesPane;
 import espalier.data.PictureSize;
 import java.awt.image.BufferedImage;
 import java.nio.charset.StandardCharsets;
@@ -113,9 +114,18 @@ public final class ExplainPage extends PageBase {
         });
         StackPane stack = new StackPane(figure, zoom);
         stack.setMinSize(0, 0);
-        VBox.setVgrow(stack, Priority.ALWAYS);
-        VBox content = new VBox(new ExplainToolBar(model, classNames), new PictureBar(chooser, classNames, this::openPicture,
-                this::export, this::exportTable), stack);
+        HBox.setHgrow(stack, Priority.ALWAYS);
+        RatesPane rates = new RatesPane("By rate", workbench);
+        rates.setId("rates");
+        rates.other().bind(Bindings.createObjectBinding(() -> Optional.ofNullable(model.layer().get())
+                .map(layer -> new RatesPane.Other(model.method().get(), layer)), model.method(), model.layer()));
+        PictureBar bar = new PictureBar(chooser, classNames, this::openPicture, this::export, this::exportTable);
+        showWhile(rates, bar.ratesShown());
+        HBox middle = new HBox(stack, rates);
+        middle.getStyleClass().add("explain-middle");
+        middle.setMinSize(0, 0);
+        VBox.setVgrow(middle, Priority.ALWAYS);
+        VBox content = new VBox(new ExplainToolBar(model, classNames), bar, middle);
         content.getStyleClass().add("explain-content");
         view().getChildren().add(content);
     }

@@ -27,7 +27,7 @@ final class MapCaption extends VBox {
     private final FontIcon verdict = new FontIcon("fth-check");
     private final Label predicted = new Label();
     private final Label confidence = new Label();
-    private final Label changed = new Label("changed");
+    private final Label changed = new Label("≠");
     private final MeasureLabels measures = new MeasureLabels();
     private final Tooltip tooltip = new Tooltip();
 
@@ -45,6 +45,7 @@ final class MapCaption extends VBox {
         confidence.setMinWidth(USE_PREF_SIZE);
         changed.getStyleClass().add("changed");
         changed.setMinWidth(USE_PREF_SIZE);
+        changed.setAccessibleText("The unpruned network predicts another class");
         changed.setTooltip(new Tooltip("The unpruned network predicts another class"));
         HBox.setHgrow(measures, Priority.ALWAYS);
         HBox first = new HBox(4, predicted, confidence);

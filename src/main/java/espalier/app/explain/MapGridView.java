@@ -31,7 +31,7 @@ final class MapGridView extends GridPane {
     private static final double HEADER = 42;
     private static final double CAPTION = 36;
     private static final double CAPTION_WIDTH = 176;
-    private static final double GAP = 10;
+    private static final double GAP = 8;
 
     private final ExplainViewModel model;
     private final PictureChooser chooser;

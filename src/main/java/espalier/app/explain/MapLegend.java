@@ -52,7 +52,8 @@ final class MapLegend extends HBox {
         show(values, LegendKey.of(model, top, false));
         show(differences, LegendKey.of(model, top, true));
         differences.setVisible(model.display().get() == Display.DIFFERENCE);
-        sentence.setText(LegendKey.words(model));
+        sentence.setText(LegendKey.words(model) + (model.grid().get().cells().stream().flatMap(List::stream).anyMatch(MapCell::isChanged)
+                ? " ≠ marks another prediction than the unpruned network's." : ""));
         MapGrid grid = model.grid().get();
         long failed = grid.failed();
         state.setText(grid.waiting() > 0 ? maps(grid.waiting()) + " being computed" : failed > 0 ? maps(failed) + " missing"

@@ -95,6 +95,9 @@ final class MapZoom extends VBox {
         middle.getStyleClass().add("zoom-middle");
         middle.setMinSize(0, 0);
         VBox.setVgrow(middle, Priority.ALWAYS);
+        legend.setMinWidth(160);
+        legend.setMaxHeight(USE_PREF_SIZE);
+        scale.setMinWidth(0);
         scale.getStyleClass().add("legend-sentence");
         scale.setWrapText(true);
         HBox bottom = new HBox(legend, scale);

@@ -5,6 +5,7 @@ import espalier.data.Part;
 import java.util.Locale;
 import java.util.Map;
 import javafx.beans.binding.Bindings;
+import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
@@ -13,6 +14,7 @@ import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -27,6 +29,7 @@ final class PictureBar extends HBox {
             Part.TRAINING, "training pictures");
 
     private final PictureChooser chooser;
+    private final ToggleButton rates = new ToggleButton("By rate");
 
     /**
      * A bar.
@@ -50,12 +53,22 @@ final class PictureBar extends HBox {
         summary.textProperty().bind(chooser.summary());
         Region space = new Region();
         setHgrow(space, Priority.ALWAYS);
-        Button own = button("open-picture", "fth-image", "Open picture…", "Explains a JPEG or PNG file of your own beside these", open);
+        Button own = button("open-picture", "fth-image", "Picture…", "Explains a JPEG or PNG file of your own beside these", open);
         Button save = button("export-grid", "fth-download", "PNG…", "Saves these maps, with names, figures and key, as a picture",
                 export);
+        rates.setId("show-rates");
+        rates.setSelected(true);
+        rates.setGraphic(new FontIcon("fth-trending-up"));
+        rates.setMinWidth(USE_PREF_SIZE);
+        rates.setTooltip(new Tooltip("Shows measures of many pictures against the rate, and whether a mild rate improves explanations"));
         Button csv = button("export-measures", "fth-download", "CSV…", "Saves all measures of these maps as a table", table);
         getChildren().addAll(new HBox(previous, next), shuffle, ofClass(classNames), part(), onlyChanged(), progress(), summary, space, own,
-                save, csv);
+                save, csv, rates);
+    }
+
+    /** Whether measures against the rate are shown beside the maps. */
+    ReadOnlyBooleanProperty ratesShown() {
+        return rates.selectedProperty();
     }
 
     private ComboBox<String> ofClass(ObservableList<String> classNames) {
@@ -91,7 +104,7 @@ final class PictureBar extends HBox {
     }
 
     private CheckBox onlyChanged() {
-        CheckBox box = new CheckBox("only changed predictions");
+        CheckBox box = new CheckBox("only changed");
         box.setMinWidth(USE_PREF_SIZE);
         box.setId("only-changed");
         box.setTooltip(new Tooltip("Only pictures for which not all rates predict the same class"));

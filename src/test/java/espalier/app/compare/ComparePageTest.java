@@ -3,6 +3,7 @@ package espalier.app.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import espalier.app.OpenNetwork;
+import espalier.app.RateStudy;
 import espalier.app.WindowTest;
 import espalier.app.controls.Chart;
 import espalier.app.controls.Heatmap;
@@ -51,13 +52,14 @@ class ComparePageTest extends WindowTest {
         studied(2);
         addMilestones(8);
         studied(3);
+        await("the end", () -> workbench.rateStudy().state().get() == RateStudy.State.DONE);
         String eighth = onFx(() -> workbench.trajectory().get(2).id());
-        MeanInterval similarity = onFx(() -> page.study().mean(eighth, MapMeasure.SSIM)).orElseThrow();
+        MeanInterval similarity = onFx(() -> workbench.rateStudy().mean(eighth, MapMeasure.SSIM)).orElseThrow();
         assertThat(similarity.count() + similarity.left()).isEqualTo(40);
-        MeanInterval inside = onFx(() -> page.study().mean(eighth, MapMeasure.ENERGY_INSIDE)).orElseThrow();
+        MeanInterval inside = onFx(() -> workbench.rateStudy().mean(eighth, MapMeasure.ENERGY_INSIDE)).orElseThrow();
         assertThat(inside.mean()).isBetween(inside.low(), inside.high());
         assertThat(inside.mean()).isBetween(0.0, 1.0);
-        assertThat(onFx(() -> page.model().explanationChart()).orElseThrow().series().get(0).points()).hasSize(2);
+        assertThat(onFx(() -> lookup("#explanation-chart").queryAs(Chart.class).data().get()).orElseThrow().series().get(0).points()).hasSize(2);
     }
 
     @Test
@@ -79,7 +81,7 @@ class ComparePageTest extends WindowTest {
         List<String> lines = Files.readAllLines(saved);
         assertThat(lines).hasSize(5);
         assertThat(lines.get(0)).startsWith("run,criterion,rate,achieved_rate,parameters,macs,accuracy");
-        assertThat(lines.get(0).split(",")).hasSize(9 + MapMeasure.ofMaps().size());
+        assertThat(lines.get(0).split(",")).hasSize(9 + MapMeasure.values().length);
         clickOn("parameters");
         assertThat(onFx(() -> page.model().cost().get())).isEqualTo(CostKind.PARAMETERS);
         picture("compare-test");
@@ -103,8 +105,7 @@ class ComparePageTest extends WindowTest {
 
     private void studied(int networks) {
         await("measures of " + networks + " networks", () -> workbench.trajectory().stream()
-                .filter(network -> page.study().mean(network.id(), MapMeasure.PEARSON).isPresent()).count() == networks
-                && Double.isNaN(page.study().done().get()));
+                .filter(network -> workbench.rateStudy().mean(network.id(), MapMeasure.PEARSON).isPresent()).count() == networks);
     }
 
     private TableView<ComparedNetwork> table() {

@@ -1,0 +1,380 @@
+package espalier.app;
+
+import espalier.basics.Progress;
+import espalier.data.Dataset;
+import espalier.data.Part;
+import espalier.explain.CamMethod;
+import espalier.explain.MapMeasure;
+import espalier.explain.MeanInterval;
+import espalier.explain.MeasuredNetwork;
+import espalier.explain.StudyPictures;
+import espalier.explain.StudySettings;
+import espalier.explain.SweetSpot;
+import espalier.explain.SweetSpot.Difference;
+import espalier.explain.TrajectoryStudy;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.stream.Collectors;
+import javafx.beans.Observable;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyDoubleProperty;
+import javafx.beans.property.ReadOnlyDoubleWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+
+/**
+ * What becomes of explanations with the rate: measures of the trajectory's maps over the same test pictures, as the command {@code compare}
+ * gives them, for all pages together. Long work, which the person sees, pauses and cancels; what comes of each network is
+ * shown at once, and milestones that come later are added. Belongs to the FX thread.
+ */
+public final class RateStudy {
+
+    /** As many pictures, and the seed, as the command takes where nothing else is said. */
+    public static final int PICTURES = 100;
+    /** Of resampling. */
+    public static final long SEED = 1;
+
+    /** Multiply-accumulates, some ten seconds of work or twenty: more is begun only when the person says so. */
+    private static final double BEGUN_BY_ITSELF = 1e12;
+    /** What a map costs, in passes of the network. */
+    private static final int PASSES = 3;
+
+    /** What needs no more than maps, and little time. */
+    private static final EnumSet<MapMeasure> QUICK = EnumSet.copyOf(MapMeasure.ofMaps());
+    static {
+        QUICK.remove(MapMeasure.EARTH_MOVER);
+    }
+    /** What goes on. */
+    public enum State {
+        /** Nothing is open that could be measured. */
+        NOTHING,
+        /** The work is long, and waits to be begun. */
+        READY,
+        /** Measuring. */
+        RUNNING,
+        /** Told to stop, or failed; what was measured before stands. */
+        CANCELLED,
+        /** All networks of the trajectory are measured, but for those that failed. */
+        DONE
+    }
+
+    /**
+     * What is known.
+     *
+     * @param ids      of the networks, in the order of the sweet spot's
+     * @param pictures that were looked at
+     */
+    public record Result(List<String> ids, SweetSpot spot, StudySettings settings, StudyPictures pictures) {
+
+        /** What was measured of a network. */
+        public Optional<MeasuredNetwork> network(String id) {
+            return ids.contains(id) ? Optional.of(spot.networks().get(ids.indexOf(id))) : Optional.empty();
+        }
+
+        /** How a network differs from the unpruned in a measure that is tested. */
+        public Optional<Difference> difference(String id, MapMeasure measure) {
+            return ids.contains(id) ? Optional.ofNullable(spot.differences().get(ids.indexOf(id)).get(measure)) : Optional.empty();
+        }
+    }
+
+    private final Workbench workbench;
+    private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(this, "state", State.NOTHING);
+    private final ReadOnlyObjectWrapper<Optional<Result>> result = new ReadOnlyObjectWrapper<>(this, "result", Optional.empty());
+    private final ReadOnlyDoubleWrapper done = new ReadOnlyDoubleWrapper(this, "done", Double.NaN);
+    private final Map<List<Object>, MeanInterval> means = new HashMap<>();
+    private final Set<String> mapped = new HashSet<>();
+    private final Set<String> tested = new HashSet<>();
+    private final ReadOnlyBooleanWrapper whole = new ReadOnlyBooleanWrapper(this, "whole");
+    private Optional<Survey> survey = Optional.empty();
+    private Optional<EngineTask<Void>> task = Optional.empty();
+    private boolean followed;
+    private String unpruned = "";
+
+    /** The work on one choice of pictures and settings; but for what it is made of, its fields belong to the engine thread. */
+    private static final class Survey {
+
+        private final Dataset data;
+        private final CamMethod method;
+        private final Optional<String> layer;
+        private final List<String> ids = new ArrayList<>();
+        private StudyPictures pictures;
+        private StudySettings settings;
+        private TrajectoryStudy study;
+
+        Survey(Dataset data, CamMethod method, Optional<String> layer) {
+            this.data = data;
+            this.method = method;
+            this.layer = layer;
+        }
+
+        /** Makes a network's maps, and measures what needs no more than them. */
+        void add(OpenNetwork open, Workbench workbench, Progress progress) {
+            if (study == null) {
+                pictures = StudyPictures.first(data.part(Part.TEST), PICTURES);
+                settings = new StudySettings(method, layer, StudySettings.Explained.BY_FIRST, measures(QUICK));
+                study = new TrajectoryStudy(pictures, settings);
+            }
+            if (!ids.contains(open.id())) {
+                study.add(workbench.network(open), open.rateTitle(), open.rate(), progress);
+                ids.add(open.id());
+            }
+        }
+
+        /** Measures the rest, which takes most of the time. */
+        void complete(OpenNetwork open, Workbench workbench, Progress progress) {
+            int number = ids.indexOf(open.id());
+            Set<MapMeasure> rest = measures(EnumSet.complementOf(QUICK));
+            if (number >= 0 && !study.networks().get(number).values().keySet().containsAll(rest)) {
+                study.more(number, workbench.network(open), rest, progress);
+            }
+        }
+
+        private Set<MapMeasure> measures(Set<MapMeasure> some) {
+            Set<MapMeasure> measures = EnumSet.copyOf(some);
+            if (!pictures.hasObjects()) {
+                measures.removeAll(MapMeasure.of(MapMeasure.Kind.LOCALISATION));
+            }
+            return measures;
+        }
+
+        /** Of those networks that are measured, by rate. */
+        Result result(List<OpenNetwork> trajectory) {
+            List<OpenNetwork> known = trajectory.stream().filter(open -> ids.contains(open.id()))
+                    .sorted(Comparator.comparingDouble(OpenNetwork::rate)).toList();
+            List<MeasuredNetwork> all = known.stream().map(open -> study.networks().get(ids.indexOf(open.id()))).toList();
+            // What only some networks have cannot be compared yet.
+            Set<MapMeasure> common = all.stream().map(network -> (Set<MapMeasure>) EnumSet.copyOf(network.values().keySet()))
+                    .reduce((first, second) -> {
+                        first.retainAll(second);
+                        return first;
+                    }).orElseThrow();
+            return new Result(known.stream().map(OpenNetwork::id).toList(), SweetSpot.of(all.stream().map(network ->
+                    restricted(network, common)).toList(), SEED), settings, pictures);
+        }
+    }
+
+    private static MeasuredNetwork restricted(MeasuredNetwork network, Set<MapMeasure> measures) {
+        Map<MapMeasure, double[]> values = new EnumMap<>(network.values());
+        values.keySet().retainAll(measures);
+        return new MeasuredNetwork(network.name(), network.rate(), network.layer(), network.explanations(), values);
+    }
+
+    /** A study of what is open on a workbench, once it is {@link #follow followed}. */
+    RateStudy(Workbench workbench) {
+        this.workbench = workbench;
+        workbench.trajectory().addListener((Observable change) -> look());
+        workbench.data().addListener(change -> {
+            forget();
+            look();
+        });
+    }
+
+    /** What goes on. */
+    public ReadOnlyObjectProperty<State> state() {
+        return state.getReadOnlyProperty();
+    }
+
+    /** What is known; empty while nothing is. */
+    public ReadOnlyObjectProperty<Optional<Result>> result() {
+        return result.getReadOnlyProperty();
+    }
+
+    /** How much of the work under way is done, 0 to 1; NaN while none is. */
+    public ReadOnlyDoubleProperty done() {
+        return done.getReadOnlyProperty();
+    }
+
+    /** The mean of a measure for a network, with its 95 % interval; empty while it is not known. */
+    public Optional<MeanInterval> mean(String network, MapMeasure measure) {
+        return result.get().flatMap(known -> known.network(network)).filter(measured -> measured.values().containsKey(measure))
+                .map(measured -> means.computeIfAbsent(List.of(network, measure), key -> measured.mean(measure, SEED)));
+    }
+
+    /** Somebody looks: from now on short work begins by itself. */
+    public void follow() {
+        if (!followed) {
+            followed = true;
+            look();
+        }
+    }
+
+    /** Whether networks are also run again for what needs that: {@link #test}. */
+    public ReadOnlyBooleanProperty whole() {
+        return whole.getReadOnlyProperty();
+    }
+
+    /** From now on also measures what takes long: the earth mover's distance, and faithfulness, for which networks are run again. */
+    public void test() {
+        whole.set(true);
+        start();
+    }
+
+    /** Begins, or goes on. */
+    public void start() {
+        if (survey.isPresent()) {
+            measure();
+        } else {
+            start(CamMethod.GRAD_CAM, Optional.empty());
+        }
+    }
+
+    /**
+     * Begins anew.
+     *
+     * @param layer empty for each network's usual one
+     */
+    public void start(CamMethod method, Optional<String> layer) {
+        forget();
+        if (isPossible()) {
+            survey = Optional.of(new Survey(workbench.data().get(), method, layer));
+            measure();
+        }
+    }
+
+    private boolean isPossible() {
+        return workbench.data().get() != null && !workbench.trajectory().isEmpty()
+                && workbench.trajectory().get(0).description().inputSize().equals(workbench.data().get().pictureSize());
+    }
+
+    /** Multiply-accumulates for all maps of the trajectory. */
+    private double work() {
+        return workbench.trajectory().stream().mapToDouble(open -> (double) open.cost().macs() * PASSES * PICTURES).sum();
+    }
+
+    private void look() {
+        if (!isPossible()) {
+            forget();
+            state.set(State.NOTHING);
+            return;
+        }
+        if (!workbench.trajectory().get(0).id().equals(unpruned)) {
+            forget();
+            unpruned = workbench.trajectory().get(0).id();
+        }
+        if (survey.isEmpty()) {
+            state.set(State.READY);
+            if (followed && work() <= BEGUN_BY_ITSELF) {
+                start();
+            }
+        } else if (state.get() != State.CANCELLED) {
+            measure();
+        }
+    }
+
+    private void forget() {
+        task.ifPresent(EngineTask::cancel);
+        task = Optional.empty();
+        survey = Optional.empty();
+        mapped.clear();
+        tested.clear();
+        whole.set(false);
+        means.clear();
+        done.unbind();
+        done.set(Double.NaN);
+        result.set(Optional.empty());
+        state.set(isPossible() ? State.READY : State.NOTHING);
+    }
+
+    /** Measures the networks that are not measured yet. */
+    private void measure() {
+        if (task.isPresent()) {
+            return;
+        }
+        Survey own = survey.orElseThrow();
+        List<OpenNetwork> trajectory = List.copyOf(workbench.trajectory());
+        Set<String> over = mapped.containsAll(ids(trajectory)) ? tested : mapped;
+        List<OpenNetwork> missing = trajectory.stream().filter(open -> !over.contains(open.id())).toList();
+        if (missing.isEmpty() || over == tested && !whole.get()) {
+            state.set(State.DONE);
+            bringUpToDate(own, trajectory);
+            return;
+        }
+        EngineTask<Void> work = workbench.engine().submit(over == mapped ? "Explanations by rate" : "Faithfulness by rate", progress -> {
+            each(missing, own, progress, (open, part) -> {
+                if (over == mapped) {
+                    own.add(open, workbench, part);
+                } else {
+                    own.complete(open, workbench, part);
+                }
+                Result now = own.result(trajectory);
+                workbench.engine().later(() -> publish(own, now));
+            });
+            return null;
+        });
+        task = Optional.of(work);
+        state.set(State.RUNNING);
+        done.bind(work.progressProperty());
+        work.asFuture().whenComplete((nothing, failure) -> {
+            if (survey.filter(now -> now == own).isPresent()) {
+                task = Optional.empty();
+                done.unbind();
+                done.set(Double.NaN);
+                if (failure != null) {
+                    state.set(State.CANCELLED);
+                } else {
+                    // Those that failed, too: they were reported, and are not tried again.
+                    over.addAll(ids(missing));
+                    measure();
+                }
+            }
+        });
+    }
+
+    private static Set<String> ids(List<OpenNetwork> networks) {
+        return networks.stream().map(OpenNetwork::id).collect(Collectors.toSet());
+    }
+
+    /** The result without networks that have left the trajectory. */
+    private void bringUpToDate(Survey own, List<OpenNetwork> trajectory) {
+        if (result.get().filter(known -> !ids(trajectory).containsAll(known.ids())).isPresent()) {
+            workbench.engine().ask(() -> own.result(trajectory)).whenComplete((known, failure) -> workbench.engine().later(() -> {
+                if (failure == null) {
+                    publish(own, known);
+                }
+            }));
+        }
+    }
+
+    private void publish(Survey own, Result now) {
+        if (survey.filter(current -> current == own).isPresent()) {
+            means.clear();
+            result.set(Optional.of(now));
+        }
+    }
+
+    /** A step of the work for one network. */
+    @FunctionalInterface
+    private interface Step {
+
+        void take(OpenNetwork open, Progress progress);
+    }
+
+    /** On the engine thread. A network that cannot be measured does not keep the others from it. */
+    private void each(List<OpenNetwork> networks, Survey own, Progress progress, Step step) {
+        for (int i = 0; i < networks.size(); i++) {
+            OpenNetwork open = networks.get(i);
+            try {
+                progress.checkpoint();
+                step.take(open, progress.part(i / (double) networks.size(), (i + 1.0) / networks.size()));
+            } catch (CancellationException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                if (own.ids.isEmpty()) {
+                    // Nothing can be compared with a network that cannot be explained.
+                    throw e;
+                }
+                workbench.report(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package espalier.app.rates;
+
+import espalier.app.OpenNetwork;
+import espalier.app.RateStudy;
+import espalier.app.controls.ChartData;
+import espalier.app.controls.ChartData.Axis;
+import espalier.app.controls.ChartData.Mark;
+import espalier.app.controls.ChartData.Point;
+import espalier.app.controls.ChartData.Scale;
+import espalier.app.controls.ChartData.Series;
+import espalier.basics.Figures;
+import espalier.explain.MapMeasure;
+import espalier.explain.MeanInterval;
+import espalier.explain.SweetSpot.Difference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What charts show of a study of explanations. */
+public final class RateChart {
+
+    /** The axis of rates. */
+    public static final Axis RATE = new Axis("Rate: parameters before ÷ after", Scale.LOG2,
+            rate -> "×" + (rate == Math.rint(rate) ? Long.toString((long) rate) : Double.toString(rate)), 1, Double.NaN);
+
+    private RateChart() {
+    }
+
+    /**
+     * A measure against rate, with 95 % intervals; nothing is compared with itself.
+     *
+     * @return empty while nothing is known
+     */
+    public static Optional<ChartData> of(RateStudy study, List<OpenNetwork> trajectory, MapMeasure measure) {
+        List<Point> points = new ArrayList<>();
+        for (OpenNetwork network : trajectory) {
+            study.mean(network.id(), measure).filter(mean -> mean.count() > 0 && !(measure.comparesToUnpruned() && network.isUnpruned()))
+                    .ifPresent(mean -> points.add(new Point(network.id(), network.achievedRate(), mean.mean(), mean.low(), mean.high(),
+                            told(study, network, measure, mean))));
+        }
+        Axis axis = new Axis(measure.title() + (measure.comparesToUnpruned() ? " with unpruned" : "")
+                + (measure.higherIsBetter() ? "" : " (lower is " + (measure.comparesToUnpruned() ? "closer)" : "better)")), Scale.LINEAR,
+                value -> Figures.fixed(value, 2).replace('-', '−'), Double.NaN, Double.NaN);
+        return points.isEmpty() ? Optional.empty()
+                : Optional.of(new ChartData(RATE, axis, List.of(new Series("shown now", 0, true, points))));
+    }
+
+    private static String told(RateStudy study, OpenNetwork network, MapMeasure measure, MeanInterval mean) {
+        String left = mean.left() == 0 ? "" : String.format(Locale.ROOT, "; %d undefined ones left out", mean.left());
+        return String.format(Locale.ROOT, "%s: %.3f, 95 %% interval %.3f to %.3f%nmean of %d maps%s%s", network.rateTitle(), mean.mean(),
+                mean.low(), mean.high(), mean.count(), left, study.result().get().flatMap(known -> known.difference(network.id(), measure))
+                .map(difference -> "\n" + told(difference)).orElse("")).replace("-", "−");
+    }
+
+    /** A difference to the unpruned network and how sure it is, in words. */
+    static String told(Difference difference) {
+        boolean mild = !Double.isNaN(difference.corrected());
+        double p = mild ? difference.corrected() : difference.p();
+        return String.format(Locale.ROOT, "%+.3f to unpruned (95 %% interval %+.3f to %+.3f), p %s%s", difference.mean().mean(),
+                difference.mean().low(), difference.mean().high(), p < 0.001 ? "< 0.001" : String.format(Locale.ROOT, "= %.3f", p),
+                mild ? " after Holm's correction" : "");
+    }
+
+    /** The sweet spot, and in its words how sure it is; empty where there is none, or nothing is known. */
+    public static Optional<Mark> sweetSpot(RateStudy study) {
+        return study.result().get().flatMap(known -> known.spot().gain().map(gain -> {
+            boolean sure = gain.difference().isBeyondChance();
+            return new Mark(known.ids().get(gain.network()), sure ? "sweet spot" : "sweet spot?", sure,
+                    (sure ? "Sweet spot: " : "Perhaps the sweet spot, but no more than chance allows: ")
+                            + known.spot().networks().get(gain.network()).name() + ".\nMost surely better in “" + gain.measure().title()
+                            + "”: " + told(gain.difference()).replace('-', '−') + ".");
+        }));
+    }
+}

@@ -1,0 +1,234 @@
+package espalier.app.rates;
+
+import atlantafx.base.theme.Styles;
+import espalier.app.OpenNetwork;
+import espalier.app.RateStudy;
+import espalier.app.RateStudy.Result;
+import espalier.app.RateStudy.State;
+import espalier.app.Workbench;
+import espalier.app.controls.Chart;
+import espalier.app.controls.Named;
+import espalier.explain.CamMethod;
+import espalier.explain.MapMeasure;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import javafx.beans.Observable;
+import javafx.beans.binding.Bindings;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.collections.FXCollections;
+import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Hyperlink;
+import javafx.scene.control.Label;
+import javafx.scene.control.ProgressBar;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+
+/** A measure of explanations against rate, with intervals, the sweet spot and a sentence. */
+public final class RatesPane extends VBox {
+
+    private final Workbench workbench;
+    private final RateStudy study;
+    private final ObjectProperty<MapMeasure> measure = new SimpleObjectProperty<>(this, "measure", MapMeasure.PEARSON);
+    private final ObjectProperty<Optional<Other>> other = new SimpleObjectProperty<>(this, "other", Optional.empty());
+    private final Chart chart = new Chart("Explanations against compression rate");
+    private final Label instead = new Label();
+    private final Button begin = new Button();
+    private final ProgressBar progress = new ProgressBar();
+    private final Label note = new Label();
+    private final Hyperlink again = new Hyperlink();
+    private final Hyperlink test = new Hyperlink("Test faithfulness, too");
+    private final Label sentence = new Label();
+
+    /** Maps that the page shows, which may not be those that are measured. */
+    public record Other(CamMethod method, String layer) {
+    }
+
+    /** @param title above it */
+    public RatesPane(String title, Workbench workbench) {
+        this.workbench = workbench;
+        this.study = workbench.rateStudy();
+        getStyleClass().addAll("card-box", "rates-pane");
+        getStylesheets().add(RatesPane.class.getResource("/espalier/assets/styles/rates.css").toExternalForm());
+        setMinSize(0, 0);
+        chart.setId("explanation-chart");
+        VBox middle = new VBox(instead, begin);
+        middle.getStyleClass().add("instead");
+        instead.setWrapText(true);
+        begin.setId("begin-study");
+        begin.getStyleClass().addAll(Styles.ACCENT, Styles.SMALL);
+        begin.setOnAction(event -> {
+            if (isUntested()) {
+                study.test();
+            } else {
+                study.start();
+            }
+        });
+        StackPane place = new StackPane(chart, middle);
+        place.setMinSize(0, 0);
+        middle.visibleProperty().bind(Bindings.createBooleanBinding(() -> chart.data().get().isEmpty(), chart.data()));
+        VBox.setVgrow(place, Priority.ALWAYS);
+        progress.setMaxWidth(Double.MAX_VALUE);
+        progress.progressProperty().bind(Bindings.createDoubleBinding(() -> Math.max(0, study.done().get()), study.done()));
+        progress.managedProperty().bind(progress.visibleProperty());
+        note.getStyleClass().add("card-note");
+        note.setWrapText(true);
+        note.setMinHeight(USE_PREF_SIZE);
+        again.setId("study-again");
+        again.getStyleClass().add("card-note");
+        again.setWrapText(true);
+        again.setOnAction(event -> {
+            if (study.state().get() == State.CANCELLED) {
+                study.start();
+            } else {
+                other.get().ifPresent(wanted -> study.start(wanted.method(), Optional.of(wanted.layer())));
+            }
+        });
+        again.managedProperty().bind(again.visibleProperty());
+        sentence.setId("sweet-spot");
+        sentence.getStyleClass().add("verdict");
+        sentence.setWrapText(true);
+        sentence.setMinHeight(34);
+        sentence.managedProperty().bind(sentence.visibleProperty());
+        Tooltip whole = tooltip();
+        whole.textProperty().bind(sentence.textProperty());
+        sentence.setTooltip(whole);
+        test.setId("test-faithfulness");
+        test.getStyleClass().add("card-note");
+        test.setOnAction(event -> study.test());
+        test.managedProperty().bind(test.visibleProperty());
+        test.setTooltip(tip("Runs the networks some dozens of times for each picture, and shows that work below: deletion, insertion, drop, "
+                + "increase, ROAD and the earth mover's distance. The sentence then rests on these, too."));
+        getChildren().addAll(top(title), place, progress, new VBox(note, again, test), sentence);
+        for (Observable shown : List.of(study.state(), study.result(), study.done(), study.whole(), measure, other, workbench.trajectory())) {
+            shown.addListener(change -> show());
+        }
+        sceneProperty().addListener((property, old, now) -> followWhenSeen());
+        visibleProperty().addListener((property, old, now) -> followWhenSeen());
+        show();
+    }
+
+    /** The measure in the chart. */
+    public ObjectProperty<MapMeasure> measure() {
+        return measure;
+    }
+
+    /** Maps that the page shows: where they are not those that are measured, a link offers to measure them. */
+    public ObjectProperty<Optional<Other>> other() {
+        return other;
+    }
+
+    /** The chart; a page may bind what is selected in it. */
+    public Chart chart() {
+        return chart;
+    }
+
+    private void followWhenSeen() {
+        if (getScene() != null && isVisible()) {
+            study.follow();
+        }
+    }
+
+    private HBox top(String title) {
+        Label heading = new Label(title);
+        heading.getStyleClass().add("card-title");
+        heading.setMinWidth(USE_PREF_SIZE);
+        Region space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        ComboBox<MapMeasure> box = new ComboBox<>(FXCollections.observableArrayList(MapMeasure.values()));
+        box.setId("map-measure");
+        box.setAccessibleText("What is measured of the maps");
+        box.getStyleClass().add(Styles.SMALL);
+        box.valueProperty().bindBidirectional(measure);
+        box.setConverter(Named.by(MapMeasure::title));
+        box.setMinWidth(0);
+        Tooltip tooltip = tooltip();
+        tooltip.textProperty().bind(Bindings.createStringBinding(() -> measure.get().kind().title() + ".\n" + measure.get().formula()
+                + ".\n" + measure.get().caution(), measure));
+        box.setTooltip(tooltip);
+        HBox top = new HBox(heading, space, box);
+        top.getStyleClass().add("card-top");
+        return top;
+    }
+
+    private static Tooltip tip(String words) {
+        Tooltip tooltip = tooltip();
+        tooltip.setText(words);
+        return tooltip;
+    }
+
+    private static Tooltip tooltip() {
+        Tooltip tooltip = new Tooltip();
+        tooltip.setWrapText(true);
+        tooltip.setMaxWidth(420);
+        return tooltip;
+    }
+
+    private void show() {
+        List<OpenNetwork> trajectory = List.copyOf(workbench.trajectory());
+        Optional<Result> result = study.result().get();
+        chart.data().set(RateChart.of(study, trajectory, measure.get()));
+        chart.mark().set(RateChart.sweetSpot(study));
+        State state = study.state().get();
+        progress.setVisible(state == State.RUNNING);
+        begin.setVisible(state != State.RUNNING && (isUntested() || result.isEmpty() && state != State.NOTHING));
+        begin.setManaged(begin.isVisible());
+        begin.setText(isUntested() ? "Test faithfulness" : "Measure " + RateStudy.PICTURES + " pictures");
+        test.setVisible(state == State.DONE && result.isPresent() && !study.whole().get() && trajectory.size() > 1 && !isUntested());
+        instead.setText(instead(state, result, trajectory.size() < 2));
+        note.setText(result.map(known -> note(known, state)).orElse(state == State.RUNNING ? running() : ""));
+        sentence.setText(result.map(known -> known.spot().sentence()).orElse(""));
+        sentence.setVisible(result.isPresent() && trajectory.size() > 1);
+        Optional<Other> unmeasured = other.get().filter(wanted -> result.isPresent() && !isMeasured(wanted, result.get()));
+        again.setVisible(result.isPresent() && (state == State.CANCELLED || state == State.DONE && unmeasured.isPresent()));
+        again.setText(state == State.CANCELLED ? "Go on measuring"
+                : unmeasured.map(wanted -> "Measure " + wanted.method().title() + " at " + wanted.layer() + " instead").orElse(""));
+    }
+
+    private static boolean isMeasured(Other wanted, Result known) {
+        return known.settings().method() == wanted.method()
+                && known.spot().networks().stream().findFirst().filter(first -> first.layer().equals(wanted.layer())).isPresent();
+    }
+
+    /** Whether the chosen measure is one for which the networks must be run again, and were not. */
+    private boolean isUntested() {
+        return !study.whole().get() && study.result().get().filter(known -> known.spot().networks().stream()
+                .noneMatch(network -> network.values().containsKey(measure.get()))
+                && !isWithoutObjects(known)).isPresent();
+    }
+
+    private boolean isWithoutObjects(Result known) {
+        return measure.get().kind() == MapMeasure.Kind.LOCALISATION && !known.pictures().hasObjects();
+    }
+
+    private String instead(State state, Optional<Result> result, boolean alone) {
+        if (state == State.NOTHING) {
+            return "Open a network and its pictures to measure explanations.";
+        }
+        if (result.isEmpty()) {
+            return state == State.RUNNING ? "" : "Measures of explanations at each rate, with intervals. For these networks that takes "
+                    + "a while; it is shown below, where it can be paused and cancelled.";
+        }
+        if (isUntested() || state == State.RUNNING) {
+            return state == State.RUNNING ? "" : "For this measure each network is run some dozens of times for each picture.";
+        }
+        return isWithoutObjects(result.get()) ? "These pictures do not tell where the object is."
+                : alone && measure.get().comparesToUnpruned() ? "Prune the network to compare its maps." : "No map has this measure.";
+    }
+
+    private String running() {
+        return String.format(Locale.ROOT, "Measuring explanations: %.0f %%", 100 * Math.max(0, study.done().get()));
+    }
+
+    private String note(Result known, State state) {
+        return state == State.RUNNING ? running() : known.pictures().size() + " test pictures, " + known.settings().method().title() + " at "
+                + known.spot().networks().stream().findFirst().map(network -> network.layer()).orElse("") + ", class predicted by unpruned, "
+                + "95 % intervals";
+    }
+}
