@@ -64,7 +64,7 @@ final class Dl4jReader {
 
     private static SourceGraph source(Path file, ComputationGraph graph, PictureSize size, int colours, InputType input) {
         try {
-            return new SourceGraph("DeepLearning4J", graph, size, colours, types(graph.getConfiguration(), input), normalisation(file),
+            return new SourceGraph("DeepLearning4J", graph, size, colours, types(graph.getConfiguration(), input), false, normalisation(file),
                     new ArrayList<>());
         } catch (RuntimeException e) {
             throw new Problem(file + " holds a network that pictures of " + size + " pixels do not fit. Give the size that it was "

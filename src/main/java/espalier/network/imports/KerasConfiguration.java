@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The description of layers in a Keras file: checked for what cannot be taken over, and with the layers that only prepare pictures
@@ -38,12 +39,16 @@ final class KerasConfiguration {
     private static final Set<String> MODELS = Set.of("Sequential", "Functional", "Model");
     private static final Set<String> AUGMENTATION = Set.of("RandomFlip", "RandomRotation", "RandomZoom", "RandomTranslation",
             "RandomContrast", "RandomBrightness");
+    private static final String FIRST = "channels_first";
+    private static final String LAST = "channels_last";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final String file;
     private final ObjectNode root;
     private final List<ObjectNode> layers = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
+    private final boolean channelsFirst;
+    private final boolean flattenedChannelsFirst;
     private Normalisation normalisation;
 
     KerasConfiguration(String file, String json) {
@@ -60,8 +65,15 @@ final class KerasConfiguration {
         for (JsonNode layer : layerArray()) {
             layers.add((ObjectNode) layer);
         }
+        channelsFirst = dataFormats(layers.stream()).findFirst().orElse(LAST).equals(FIRST);
+        flattenedChannelsFirst = channelsFirst && !dataFormats(layers.stream()
+                .filter(layer -> layer.path("class_name").asText().equals("Flatten"))).findFirst().orElse(LAST).equals(FIRST);
         prepare();
         layers.forEach(this::check);
+        if (root.path("class_name").asText().equals("Sequential")) {
+            makeFunctional();
+        }
+        layers.forEach(this::tidy);
     }
 
     private ArrayNode layerArray() {
@@ -73,8 +85,12 @@ final class KerasConfiguration {
         return (ArrayNode) array;
     }
 
-    boolean sequential() {
-        return root.path("class_name").asText().equals("Sequential");
+    /**
+     * Whether flattening ran through all pixels of a channel before the next one, though the description now says otherwise. (Keras's
+     * Flatten puts channels last by itself where it is told that they are first.)
+     */
+    boolean flattenedChannelsFirst() {
+        return flattenedChannelsFirst;
     }
 
     List<String> notes() {
@@ -85,10 +101,8 @@ final class KerasConfiguration {
         return Optional.ofNullable(normalisation);
     }
 
-    /** Whether all pixels of a channel come before those of the next one. */
-    boolean channelsFirst() {
-        return layers.stream().map(layer -> layer.path("config").path("data_format").asText()).filter(text -> !text.isEmpty())
-                .findFirst().orElse("channels_last").equals("channels_first");
+    private static Stream<String> dataFormats(Stream<ObjectNode> layers) {
+        return layers.map(layer -> layer.path("config").path("data_format").asText()).filter(text -> !text.isEmpty());
     }
 
     /** The shape of the picture: height, width, colours; sets an open size to the given one. */
@@ -100,14 +114,13 @@ final class KerasConfiguration {
                     throw new Problem(file + " holds a network that takes no pictures: its input has " + (sizes.size() - 1)
                             + " dimensions. Choose a network that classifies pictures.");
                 }
-                int first = channelsFirst() ? 2 : 1;
-                if (sizes.get(first).isNull() || sizes.get(first + 1).isNull()) {
+                if (sizes.get(1).isNull() || sizes.get(2).isNull()) {
                     PictureSize size = ifOpen.orElseThrow(() -> new Problem(file + " takes pictures of any size. Say which it shall "
                             + "take (--size on the command line)."));
-                    sizes.set(first, sizes.numberNode(size.height()));
-                    sizes.set(first + 1, sizes.numberNode(size.width()));
+                    sizes.set(1, sizes.numberNode(size.height()));
+                    sizes.set(2, sizes.numberNode(size.width()));
                 }
-                return new int[] {sizes.get(first).asInt(), sizes.get(first + 1).asInt(), sizes.get(channelsFirst() ? 1 : 3).asInt()};
+                return new int[] {sizes.get(1).asInt(), sizes.get(2).asInt(), sizes.get(3).asInt()};
             }
         }
         throw new Problem(file + " does not say what size its pictures have. Save the model after it was built with an input shape.");
@@ -121,6 +134,7 @@ final class KerasConfiguration {
     String json(String asRead) throws JsonProcessingException {
         ObjectNode result = (ObjectNode) JSON.readTree(asRead);
         result.set("config", root.path("config"));
+        result.put("class_name", "Model");
         return result.toString();
     }
 
@@ -199,6 +213,71 @@ final class KerasConfiguration {
         if (layer.path("inbound_nodes").path(0).isObject() || layer.path("config").has("batch_shape")) {
             throw new Problem(file + " was written by Keras 3, whose files DeepLearning4J cannot read. Load it with Keras 2 "
                     + "(the package tf_keras) and save it as .h5 there.");
+        }
+    }
+
+    /**
+     * A chain of layers as a graph: DL4J's reading of chains does not find the width of what a depthwise convolution reads.
+     */
+    private void makeFunctional() {
+        ObjectNode first = layers.get(0);
+        if (!first.path("class_name").asText().equals("InputLayer")) {
+            ObjectNode picture = JSON.createObjectNode().put("class_name", "InputLayer");
+            picture.putObject("config").put("name", "picture_of_" + name(first))
+                    .set("batch_input_shape", ((ObjectNode) first.path("config")).remove("batch_input_shape"));
+            layers.add(0, picture);
+        }
+        ObjectNode config = JSON.createObjectNode().put("name", "model");
+        ArrayNode array = config.putArray("layers");
+        String before = null;
+        for (ObjectNode layer : layers) {
+            layer.put("name", name(layer));
+            ArrayNode inbound = layer.putArray("inbound_nodes");
+            if (before != null) {
+                inbound.addArray().addArray().add(before).add(0).add(0).addObject();
+            }
+            array.add(layer);
+            before = name(layer);
+        }
+        config.putArray("input_layers").addArray().add(name(layers.get(0))).add(0).add(0);
+        config.putArray("output_layers").addArray().add(before).add(0).add(0);
+        root.set("config", config);
+    }
+
+    /** Kernels are the same in both layouts, and DL4J reads this one without mistakes. */
+    private static void putChannelsLast(String type, ObjectNode config) {
+        if (config.has("data_format")) {
+            config.put("data_format", LAST);
+        }
+        if (config.get("batch_input_shape") instanceof ArrayNode shape && shape.size() == 4) {
+            shape.add(shape.remove(1));
+        }
+        if (type.equals("BatchNormalization") || type.equals("Concatenate") || type.equals("Softmax")) {
+            config.put("axis", -1);
+        }
+    }
+
+    /** Says things the way DL4J reads them; how weights were first drawn and held down means nothing any more. */
+    private void tidy(ObjectNode layer) {
+        if (!(layer.get("config") instanceof ObjectNode config)) {
+            return;
+        }
+        if (layer.path("class_name").asText().equals("Dropout") && config.has("rate")) {
+            // DL4J looks for the rate under this name only, and leaves the dropout out where it does not find it.
+            config.set("dropout", config.get("rate"));
+        }
+        if (channelsFirst) {
+            putChannelsLast(layer.path("class_name").asText(), config);
+        }
+        for (String key : List.of("kernel", "bias", "depthwise", "pointwise", "beta", "gamma", "activity")) {
+            config.putNull(key + "_regularizer");
+            config.putNull(key + "_constraint");
+        }
+        if (!layer.path("class_name").asText().equals("BatchNormalization")) {
+            for (String key : List.of("kernel", "depthwise", "pointwise")) {
+                config.putObject(key + "_initializer").put("class_name", "GlorotUniform").putObject("config").putNull("seed");
+            }
+            config.putObject("bias_initializer").put("class_name", "Zeros").putObject("config");
         }
     }
 

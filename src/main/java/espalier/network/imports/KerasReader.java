@@ -10,7 +10,6 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.modelimport.keras.Hdf5Archive;
 import org.deeplearning4j.nn.modelimport.keras.KerasModel;
-import org.deeplearning4j.nn.modelimport.keras.KerasSequentialModel;
 import org.deeplearning4j.nn.modelimport.keras.exceptions.InvalidKerasConfigurationException;
 import org.deeplearning4j.nn.modelimport.keras.exceptions.UnsupportedKerasConfigurationException;
 import org.deeplearning4j.nn.modelimport.keras.utils.KerasModelBuilder;
@@ -43,12 +42,11 @@ final class KerasReader {
             if (shape[2] != 1 && shape[2] != 3) {
                 throw new Problem(file + " takes pictures with " + shape[2] + " channels; Espalier takes coloured and grey ones.");
             }
-            CNN2DFormat format = configuration.channelsFirst() ? CNN2DFormat.NCHW : CNN2DFormat.NHWC;
             ComputationGraph graph = build(file, configuration);
-            InputType input = InputType.convolutional(shape[0], shape[1], shape[2], format);
+            InputType input = InputType.convolutional(shape[0], shape[1], shape[2], CNN2DFormat.NHWC);
             return new SourceGraph("Keras " + version, graph, new PictureSize(shape[0], shape[1]), shape[2],
-                    Graphs.copy(graph.getConfiguration()).getLayerActivationTypes(input), configuration.normalisation(),
-                    configuration.notes());
+                    Graphs.copy(graph.getConfiguration()).getLayerActivationTypes(input), configuration.flattenedChannelsFirst(),
+                    configuration.normalisation(), configuration.notes());
         } catch (UnsupportedKerasConfigurationException | InvalidKerasConfigurationException e) {
             throw new Problem(file + ": DeepLearning4J cannot take this Keras network over, as it says: " + firstSentence(e)
                     + " Make a network without that, or save it with Keras 2.", e);
@@ -70,10 +68,6 @@ final class KerasReader {
             builder.setModelJson(configuration.json(builder.getModelJson()));
             // The loss: the rebuilt network has its own.
             builder.setTrainingJson(null);
-            if (configuration.sequential()) {
-                KerasSequentialModel model = builder.buildSequential();
-                return model.getMultiLayerNetwork().toComputationGraph();
-            }
             return builder.buildModel().getComputationGraph();
         } finally {
             builder.close();

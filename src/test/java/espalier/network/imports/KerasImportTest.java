@@ -1,0 +1,99 @@
+package espalier.network.imports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import espalier.basics.Problem;
+import espalier.data.Batch;
+import espalier.data.Normalisation;
+import espalier.data.PictureSize;
+import espalier.engine.Loss;
+import espalier.network.Network;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Small files as Keras writes them. {@code make_fixtures.py} beside them made them, and what they compute, with h5py and PyTorch. */
+class KerasImportTest {
+
+    private static final Path FIXTURES = Path.of("src/test/resources/espalier/network/imports");
+    private static final int SIDE = 12;
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"functional", "functional_channels_first"})
+    void branchesSumsAndAHeadOfAConvolution(String name) throws IOException {
+        ImportedNetwork imported = ImportedNetwork.read(file(name), Optional.empty());
+        assertThat(imported.statedNormalisation()).isEmpty();
+        Network network = equal(name, imported, Preparation.pixels(new double[3], new double[] {255, 255, 255}));
+        assertThat(network.program().foreignVertices()).isEmpty();
+        assertThat(imported.notes()).singleElement().asString().contains("SpatialDropout");
+    }
+
+    @Test
+    void aSequenceThatScalesAndAugmentsItsPictures() throws IOException {
+        ImportedNetwork imported = ImportedNetwork.read(file("sequential"), Optional.empty());
+        Normalisation stated = imported.statedNormalisation().orElseThrow();
+        assertThat(stated.mean()).containsExactly(new float[] {.5f, .5f, .5f}, Offset.offset(1e-6f));
+        assertThat(imported.notes()).anyMatch(note -> note.contains("Rescaling")).anyMatch(note -> note.contains("RandomFlip"));
+        Network network = equal("sequential", imported, stated);
+        assertThat(imported.inputSize()).isEqualTo(new PictureSize(SIDE, SIDE));
+        assertThat(network.layers().stream().map(layer -> layer.type())).contains("DropoutLayer").doesNotContain("ZeroPaddingLayer");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "lambda | \"twist\" (Lambda) cannot be taken over. Replace it by an ordinary Keras layer",
+        "nested | whole model inside the model, \"base\"",
+        "groups | \"conv\" is a convolution in 3 groups",
+        "weights_only | Save the whole model"})
+    void whatCannotBeTakenOverIsNamedWithWhatToDo(String name, String sentence) throws IOException {
+        Path file = file(name);
+        assertThatThrownBy(() -> ImportedNetwork.read(file, Optional.empty())).isInstanceOf(Problem.class)
+                .message().startsWith(file.toString()).contains(sentence).doesNotContain("Exception");
+    }
+
+    @Test
+    void aFileThatIsCutOffIsTold() throws IOException {
+        byte[] whole = Files.readAllBytes(file("functional"));
+        Path cut = Files.write(folder.resolve("cut.h5"), Arrays.copyOf(whole, whole.length / 2));
+        assertThatThrownBy(() -> ImportedNetwork.read(cut, Optional.empty())).isInstanceOf(Problem.class)
+                .message().contains(cut.toString()).contains("damaged");
+    }
+
+    private Network equal(String name, ImportedNetwork imported, Normalisation normalisation) throws IOException {
+        Network network = imported.network(new Preparation("test", imported.numberedClasses(), normalisation, ChannelOrder.RGB));
+        float[] pixels = new float[SIDE * SIDE * 3];
+        for (int i = 0; i < pixels.length; i++) {
+            int value = (7 * (i / (3 * SIDE)) + 13 * (i / 3 % SIDE) + 31 * (i % 3)) % 256;
+            pixels[i] = (value / 255f - normalisation.mean()[i % 3]) / normalisation.deviation()[i % 3];
+        }
+        String[] numbers = Files.readString(FIXTURES.resolve(name + ".csv")).strip().split(",");
+        float[] expected = new float[numbers.length];
+        for (int i = 0; i < expected.length; i++) {
+            expected[i] = Float.parseFloat(numbers[i]);
+        }
+        assertThat(Loss.softmax(network.infer(new Batch(1, pixels, new int[1])))[0]).containsExactly(expected, Offset.offset(2e-5f));
+        return network;
+    }
+
+    private Path file(String name) throws IOException {
+        Path file = folder.resolve(name + ".h5");
+        try (InputStream in = new GZIPInputStream(Files.newInputStream(FIXTURES.resolve(name + ".h5.gz")))) {
+            Files.copy(in, file);
+        }
+        return file;
+    }
+}
