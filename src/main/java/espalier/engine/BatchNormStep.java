@@ -41,7 +41,7 @@ final class BatchNormStep extends Step {
     /** γ / √(running variance + ε) by channel. */
     float[] evaluationScale() {
         float[] factors = runningVariance();
-        FloatBuffer scales = Memory.floats(p.scale);
+        FloatBuffer scales = Values.floats(p.scale);
         for (int c = 0; c < factors.length; c++) {
             factors[c] = (float) (scales.get(c) / Math.sqrt(factors[c] + p.epsilon));
         }
@@ -50,7 +50,7 @@ final class BatchNormStep extends Step {
 
     /** By channel. */
     float[] runningVariance() {
-        float[] values = Memory.copy(p.variance);
+        float[] values = Values.of(p.variance);
         for (int c = 0; c < values.length && p.varianceIsLogDeviation; c++) {
             values[c] = (float) Math.pow(100, values[c]);
         }
@@ -59,8 +59,8 @@ final class BatchNormStep extends Step {
 
     /** Moves the running statistics towards those of a batch. */
     void follow(float[] batchMean, float[] batchVariance) {
-        FloatBuffer means = Memory.floats(p.mean);
-        FloatBuffer variances = Memory.floats(p.variance);
+        FloatBuffer means = Values.floats(p.mean);
+        FloatBuffer variances = Values.floats(p.variance);
         float[] running = runningVariance();
         for (int c = 0; c < running.length; c++) {
             means.put(c, (float) (p.decay * means.get(c) + (1 - p.decay) * batchMean[c]));

@@ -67,10 +67,10 @@ class Kernel {
         private void fill() {
             float[] factors = norm.evaluationScale();
             weights.assign(kernel.weights);
-            FloatBuffer values = Memory.floats(weights);
-            FloatBuffer biases = Memory.floats(bias);
-            FloatBuffer means = Memory.floats(norm.p.mean());
-            FloatBuffer shifts = Memory.floats(norm.p.shift());
+            FloatBuffer values = Values.floats(weights);
+            FloatBuffer biases = Values.floats(bias);
+            FloatBuffer means = Values.floats(norm.p.mean());
+            FloatBuffer shifts = Values.floats(norm.p.shift());
             int perFilter = (int) (weights.length() / factors.length);
             for (int k = 0; k < factors.length; k++) {
                 for (int i = k * perFilter; i < (k + 1) * perFilter; i++) {

@@ -22,10 +22,10 @@ final class Nd4jBatchNormEvaluation implements Step.Binding {
     @Override
     public void forward() {
         float[] factors = step.evaluationScale();
-        FloatBuffer offsets = Memory.floats(offset);
-        FloatBuffer shifts = Memory.floats(step.p.shift());
-        FloatBuffer means = Memory.floats(step.p.mean());
-        Memory.floats(factor).put(factors);
+        FloatBuffer offsets = Values.floats(offset);
+        FloatBuffer shifts = Values.floats(step.p.shift());
+        FloatBuffer means = Values.floats(step.p.mean());
+        Values.floats(factor).put(factors);
         for (int c = 0; c < factors.length; c++) {
             offsets.put(c, shifts.get(c) - means.get(c) * factors[c]);
         }

@@ -43,7 +43,7 @@ final class Nd4jBatchNormTraining implements Step.Binding {
     public void forward() {
         statistics.run();
         forward.run();
-        step.follow(Memory.copy(mean), Memory.copy(variance));
+        step.follow(Values.of(mean), Values.of(variance));
     }
 
     /**

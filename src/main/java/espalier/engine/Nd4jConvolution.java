@@ -90,8 +90,8 @@ final class Nd4jConvolution implements Step.Binding {
             int out = (int) kernel.weights.size(0);
             int in = (int) kernel.weights.size(1);
             int area = (int) (kernel.weights.size(2) * kernel.weights.size(3));
-            float[] from = Memory.copy(kernel.weights);
-            FloatBuffer to = Memory.floats(weights);
+            float[] from = Values.of(kernel.weights);
+            FloatBuffer to = Values.floats(weights);
             for (int o = 0; o < out; o++) {
                 for (int i = 0; i < in; i++) {
                     int source = (o * in + i) * area;

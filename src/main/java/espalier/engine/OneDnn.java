@@ -79,7 +79,7 @@ final class OneDnn {
 
     /** An array's memory as {@code description} says. */
     memory memory(memory.desc description, INDArray array) {
-        return new memory(description, engine, Memory.of(array));
+        return new memory(description, engine, Values.place(array));
     }
 
     /** New memory for what {@code description} says, which is also of bytes or of blocks padded with zeros. */

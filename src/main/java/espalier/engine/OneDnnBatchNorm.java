@@ -128,13 +128,13 @@ abstract class OneDnnBatchNorm implements Step.Binding {
 
     /** Writes γ and β where the primitives read them. */
     final void takeScaleAndShift() {
-        repeat(Memory.copy(step.p.scale()), scaleShift, 0);
-        repeat(Memory.copy(step.p.shift()), scaleShift, channels * repeats);
+        repeat(Values.of(step.p.scale()), scaleShift, 0);
+        repeat(Values.of(step.p.shift()), scaleShift, channels * repeats);
     }
 
     /** Writes {@code [channels]} values {@code repeats} times, from a place on. */
     final void repeat(float[] values, INDArray target, int from) {
-        FloatBuffer floats = Memory.floats(target).position(from);
+        FloatBuffer floats = Values.floats(target).position(from);
         for (int i = 0; i < repeats; i++) {
             floats.put(values);
         }

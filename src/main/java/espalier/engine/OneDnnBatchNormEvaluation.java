@@ -20,7 +20,7 @@ final class OneDnnBatchNormEvaluation extends OneDnnBatchNorm {
     @Override
     public void forward() {
         takeScaleAndShift();
-        repeat(Memory.copy(step.p.mean()), mean, 0);
+        repeat(Values.of(step.p.mean()), mean, 0);
         repeat(step.runningVariance(), variance, 0);
         normalise.run();
     }
@@ -35,7 +35,7 @@ final class OneDnnBatchNormEvaluation extends OneDnnBatchNorm {
         Runnable scale = affine(step.relu ? byX : gradient, noMean, factors, byX);
         return () -> {
             throughRelu.run();
-            repeat(Memory.copy(step.p.scale()), factors, 0);
+            repeat(Values.of(step.p.scale()), factors, 0);
             scale.run();
         };
     }

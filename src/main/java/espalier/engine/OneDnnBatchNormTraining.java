@@ -28,16 +28,16 @@ final class OneDnnBatchNormTraining extends OneDnnBatchNorm {
         }
         normalise.run();
         if (repeats == 1) {
-            Memory.floats(mean).get(batchMean);
-            Memory.floats(variance).get(batchVariance);
+            Values.floats(mean).get(batchMean);
+            Values.floats(variance).get(batchVariance);
         }
         step.follow(batchMean, batchVariance);
     }
 
     /** The statistics of a channel from those of its repetitions: the mean of means, and of variances around it. */
     private void join() {
-        FloatBuffer means = Memory.floats(mean);
-        FloatBuffer variances = Memory.floats(variance);
+        FloatBuffer means = Values.floats(mean);
+        FloatBuffer variances = Values.floats(variance);
         for (int c = 0; c < channels; c++) {
             double sum = 0;
             for (int i = c; i < channels * repeats; i += channels) {
@@ -75,8 +75,8 @@ final class OneDnnBatchNormTraining extends OneDnnBatchNorm {
     }
 
     private void sum(INDArray byScaleShift, int from, INDArray target) {
-        FloatBuffer values = Memory.floats(byScaleShift);
-        FloatBuffer sums = Memory.floats(target);
+        FloatBuffer values = Values.floats(byScaleShift);
+        FloatBuffer sums = Values.floats(target);
         for (int c = 0; c < channels; c++) {
             double sum = 0;
             for (int i = c; i < channels * repeats; i += channels) {
@@ -97,11 +97,11 @@ final class OneDnnBatchNormTraining extends OneDnnBatchNorm {
         scratch.give(correction);
         float count = byX.length() / (float) channels;
         return () -> {
-            FloatBuffer scale = Memory.floats(step.p.scale());
+            FloatBuffer scale = Values.floats(step.p.scale());
             float[] scales = new float[channels];
             float[] shifts = new float[channels];
-            FloatBuffer byScale = Memory.floats(step.scaleGradient.get());
-            FloatBuffer byShift = Memory.floats(step.shiftGradient.get());
+            FloatBuffer byScale = Values.floats(step.scaleGradient.get());
+            FloatBuffer byShift = Values.floats(step.shiftGradient.get());
             for (int c = 0; c < channels; c++) {
                 double factor = -scale.get(c) / Math.sqrt(batchVariance[c] + step.p.epsilon()) / count;
                 scales[c] = (float) (factor * byScale.get(c));

@@ -186,7 +186,7 @@ public final class Program implements AutoCloseable {
     public float[] activations(float[] pixels, int batch, String value) {
         Plan plan = plan(Mode.PROBE, batch, Set.of(value));
         run(plan, pixels);
-        return plan.value(value).data().asFloat();
+        return Values.of(plan.value(value));
     }
 
     /** The gradient of a scalar by the logits. */

@@ -5,6 +5,7 @@ import espalier.basics.Progress;
 import espalier.data.Batch;
 import espalier.engine.Loss;
 import espalier.engine.Program;
+import espalier.engine.Values;
 import espalier.network.LayerInfo;
 import espalier.network.Network;
 import espalier.training.Evaluation;
@@ -92,7 +93,7 @@ public final class Explanations {
                 byClasses.computeIfAbsent(Arrays.stream(explained).boxed().toList(), key -> new ArrayList<>()).add(r);
             } else if (request.method().isSlow()) {
                 slow.put(r, new ChannelMaps(network, request.method(), network.layer(request.layer()), pictures, explained, logits,
-                        seen.activation(request.layer()).data().asFloat()));
+                        Values.of(seen.activation(request.layer()))));
             } else {
                 maps.set(r, maps(network, seen, request));
             }

@@ -9,6 +9,7 @@ import espalier.data.Part;
 import espalier.data.Pictures;
 import espalier.engine.Loss;
 import espalier.engine.Program;
+import espalier.engine.Values;
 import espalier.network.LayerInfo;
 import espalier.network.Network;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -34,7 +36,7 @@ public final class ClassAwareScores {
     public static final int PICTURES_PER_CLASS = 10;
 
     /** As many pictures as go through the network at once. */
-    private static final int BATCH = 100;
+    private static final int BATCH = 50;
 
     private ClassAwareScores() {
     }
@@ -93,17 +95,13 @@ public final class ClassAwareScores {
         Batch all = join(classes.subList(from, to), size);
         Program.Probed probed = network.probe(all, Set.copyOf(tallies.keySet()),
                 logits -> gradient(logits, classes, from, to));
-        tallies.forEach((value, tally) -> {
-            int first = 0;
-            INDArray activation = probed.activation(value);
-            INDArray gradient = probed.gradient(value);
-            float[] a = activation.data().asFloat();
-            float[] g = gradient.data().asFloat();
-            for (int c = from; c < to; c++) {
-                tally.add(c, a, g, first, classes.get(c).size());
-                first += classes.get(c).size();
-            }
-        });
+        int[] first = new int[to];
+        for (int c = from + 1; c < to; c++) {
+            first[c] = first[c - 1] + classes.get(c - 1).size();
+        }
+        tallies.entrySet().stream().flatMap(entry -> IntStream.range(from, to).<Runnable>mapToObj(c -> () -> entry.getValue()
+                .add(c, probed.activation(entry.getKey()), probed.gradient(entry.getKey()), first[c], classes.get(c).size())))
+                .toList().parallelStream().forEach(Runnable::run);
     }
 
     private static Batch join(List<Batch> batches, int size) {
@@ -153,23 +151,26 @@ public final class ClassAwareScores {
             continuous = new float[classes][filters];
         }
 
-        void add(int label, float[] a, float[] g, int firstPicture, int count) {
-            float[] share = shares[label];
+        /** Adds pictures of one class; other classes may be added at the same time. */
+        void add(int label, INDArray activation, INDArray gradient, int firstPicture, int count) {
+            int[] counts = new int[positions * filters];
             double[] sums = new double[filters];
+            float[] a = new float[counts.length];
+            float[] g = new float[counts.length];
             for (int m = 0; m < count; m++) {
-                int offset = (firstPicture + m) * positions * filters;
+                Values.read(activation, (firstPicture + m) * a.length, a);
+                Values.read(gradient, (firstPicture + m) * a.length, g);
                 for (int p = 0, i = 0; p < positions; p++) {
                     for (int k = 0; k < filters; k++, i++) {
-                        float theta = Math.abs(a[offset + i] * g[offset + i]);
-                        if (theta > 0) {
-                            share[i]++;
-                            sums[k] += theta;
-                        }
+                        float theta = Math.abs(a[i] * g[i]);
+                        // 1 where θ > 0, without a branch that nobody could predict: such a number's bits are a positive integer.
+                        counts[i] += -Float.floatToRawIntBits(theta) >>> 31;
+                        sums[k] += theta;
                     }
                 }
             }
-            for (int i = 0; i < share.length; i++) {
-                share[i] /= count;
+            for (int i = 0; i < counts.length; i++) {
+                shares[label][i] = counts[i] / (float) count;
             }
             for (int k = 0; k < filters; k++) {
                 continuous[label][k] = (float) (sums[k] / ((double) count * positions));
@@ -179,25 +180,26 @@ public final class ClassAwareScores {
         LayerScores result() {
             int classes = shares.length;
             float[] scores = new float[filters];
-            float[][] perClass = new float[classes][filters];
-            for (int k = 0; k < filters; k++) {
-                int best = 0;
-                float most = -1;
-                for (int p = 0; p < positions; p++) {
+            Arrays.fill(scores, -1);
+            int[] best = new int[filters];
+            for (int p = 0, i = 0; p < positions; p++) {
+                for (int k = 0; k < filters; k++, i++) {
                     // In single precision and in the classes' order, as the paper's own code adds: sums of tenths differ in
                     // their last bits, and by that a tie between two positions falls the same way here as there.
                     float total = 0;
                     for (float[] share : shares) {
-                        total += share[p * filters + k];
+                        total += share[i];
                     }
-                    if (total > most) {
-                        most = total;
-                        best = p;
+                    if (total > scores[k]) {
+                        scores[k] = total;
+                        best[k] = i;
                     }
                 }
-                scores[k] = most;
-                for (int c = 0; c < classes; c++) {
-                    perClass[c][k] = shares[c][best * filters + k];
+            }
+            float[][] perClass = new float[classes][filters];
+            for (int c = 0; c < classes; c++) {
+                for (int k = 0; k < filters; k++) {
+                    perClass[c][k] = shares[c][best[k]];
                 }
             }
             return new LayerScores(layer, scores, perClass, continuous);

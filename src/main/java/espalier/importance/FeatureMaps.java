@@ -7,6 +7,7 @@ import espalier.data.Dataset;
 import espalier.data.Part;
 import espalier.engine.Loss;
 import espalier.engine.Program;
+import espalier.engine.Values;
 import espalier.network.LayerInfo;
 import espalier.network.LayerKind;
 import espalier.network.Network;
@@ -84,8 +85,8 @@ public final class FeatureMaps {
                 Program.Probed probed = network.probe(batch, Set.copyOf(values.values()), logits -> ownGradient(logits, batch.labels()));
                 values.forEach((layer, value) -> {
                     progress.checkpoint();
-                    visitor.visit(layer, batch.size(), probed.activation(value).data().asFloat(),
-                            probed.gradient(value).data().asFloat());
+                    visitor.visit(layer, batch.size(), Values.of(probed.activation(value)),
+                            Values.of(probed.gradient(value)));
                 });
                 done += batch.size();
                 progress.update(done / (double) indices.length, "Ranking filters: " + done + " of " + indices.length + " pictures");

@@ -3,6 +3,7 @@ package espalier.network;
 import espalier.engine.Graphs;
 import espalier.data.Batch;
 import espalier.engine.Program;
+import espalier.engine.Values;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -161,7 +162,7 @@ public final class Network implements AutoCloseable {
 
     /** A copy of all parameters and running statistics. */
     public float[] parameters() {
-        return graph.params().dup('c').data().asFloat();
+        return Values.of(graph.params());
     }
 
     /**

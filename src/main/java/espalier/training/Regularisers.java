@@ -1,6 +1,7 @@
 package espalier.training;
 
 import espalier.engine.Program;
+import espalier.engine.Values;
 import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -29,7 +30,7 @@ public final class Regularisers {
     public double l1() {
         // In double precision, here and below: ND4J's own sums of many single-precision values are off in the fifth digit.
         double sum = 0;
-        for (float value : program.parameters().mul(program.trainable()).data().asFloat()) {
+        for (float value : Values.of(program.parameters().mul(program.trainable()))) {
             sum += Math.abs(value);
         }
         return sum;
@@ -44,7 +45,7 @@ public final class Regularisers {
     public List<float[]> orthogonalityGradients() {
         return kernels.stream().map(kernel -> {
             kernel.value();
-            return kernel.gradient().dup().data().asFloat();
+            return Values.of(kernel.gradient());
         }).toList();
     }
 
@@ -96,7 +97,7 @@ public final class Regularisers {
                 difference.putScalar(new long[] {f, f, 1, 1}, difference.getFloat(f, f, 1, 1) - 1);
             }
             double squares = 0;
-            for (float element : difference.data().asFloat()) {
+            for (float element : Values.of(difference)) {
                 squares += (double) element * element;
             }
             value = Math.sqrt(squares);
