@@ -1,11 +1,11 @@
 package espalier.training;
 
 import espalier.engine.Program;
+import espalier.engine.SelfConvolution;
 import espalier.engine.Values;
 import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.impl.transforms.same.Sign;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -45,7 +45,7 @@ public final class Regularisers {
     public List<float[]> orthogonalityGradients() {
         return kernels.stream().map(kernel -> {
             kernel.value();
-            return Values.of(kernel.gradient());
+            return kernel.gradient();
         }).toList();
     }
 
@@ -59,56 +59,52 @@ public final class Regularisers {
         if (orthogonality != 0) {
             for (Orthogonality kernel : kernels) {
                 if (kernel.value() > 0) {
-                    kernel.target.addi(kernel.gradient().muli(orthogonality));
+                    kernel.addGradient(orthogonality);
                 }
             }
         }
     }
 
-    /** One kernel {@code [out, in, 3, 3]}, convolved with itself as if its filters were pictures: {@code [out, out, 3, 3]}. */
+    /** One kernel {@code [out, in, 3, 3]}. */
     private static final class Orthogonality {
 
-        private static final int[] NCHW_SAME_3X3 = {3, 3, 1, 1, 1, 1, 1, 1, 0, 0, 1};
+        private static final int AREA = 9;
 
         private final INDArray target;
-        private final INDArray difference;
-        private final INDArray asPicture;
-        private final INDArray asKernel;
-        private final DynamicCustomOp convolve;
-        private final DynamicCustomOp gradients;
+        private final int filters;
+        private final SelfConvolution convolution;
+        private float[] difference;
         private double value;
 
         Orthogonality(INDArray kernel, INDArray target) {
             this.target = target;
-            long filters = kernel.size(0);
-            difference = Nd4j.create(filters, filters, 3, 3);
-            asPicture = Nd4j.create(kernel.shape());
-            asKernel = Nd4j.create(kernel.shape());
-            convolve = DynamicCustomOp.builder("conv2d").addInputs(kernel, kernel).addOutputs(difference)
-                    .addIntegerArguments(NCHW_SAME_3X3).build();
-            gradients = DynamicCustomOp.builder("conv2d_bp").addInputs(kernel, kernel, difference)
-                    .addOutputs(asPicture, asKernel).addIntegerArguments(NCHW_SAME_3X3).build();
+            filters = (int) kernel.size(0);
+            convolution = new SelfConvolution(kernel);
         }
 
         private double value() {
-            Nd4j.exec(convolve);
-            long filters = difference.size(0);
-            for (long f = 0; f < filters; f++) {
-                difference.putScalar(new long[] {f, f, 1, 1}, difference.getFloat(f, f, 1, 1) - 1);
+            difference = convolution.product();
+            for (int f = 0; f < filters; f++) {
+                difference[(f * AREA + AREA / 2) * filters + f] -= 1;
             }
             double squares = 0;
-            for (float element : Values.of(difference)) {
+            for (float element : difference) {
                 squares += (double) element * element;
             }
             value = Math.sqrt(squares);
             return value;
         }
 
-        /** The kernel is both picture and kernel: the sum of both gradients. */
-        private INDArray gradient() {
-            difference.divi(value);
-            Nd4j.exec(gradients);
-            return asPicture.addi(asKernel);
+        private float[] gradient() {
+            float[] byProduct = difference.clone();
+            for (int i = 0; i < byProduct.length; i++) {
+                byProduct[i] = (float) (byProduct[i] / value);
+            }
+            return convolution.gradient(byProduct);
+        }
+
+        private void addGradient(double factor) {
+            target.addi(Nd4j.createFromArray(gradient()).reshape(target.shape()).muli(factor));
         }
     }
 }
