@@ -18,6 +18,7 @@ import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
@@ -151,6 +152,9 @@ final class Compiler {
         if (kind == ConvolutionLayer.class) {
             return convolution(name, from, layer, (ConvolutionLayer) conf);
         }
+        if (kind == DepthwiseConvolution2D.class) {
+            return depthwise(name, from, layer, (DepthwiseConvolution2D) conf);
+        }
         if (kind == DenseLayer.class && !((DenseLayer) conf).hasLayerNorm()) {
             return dense(name, from, layer, ((DenseLayer) conf).getActivationFn());
         }
@@ -198,6 +202,28 @@ final class Compiler {
         linear(name, from, window, kernel, frozen ? null : gradient(layer, "W"), frozen ? null : gradient(layer, "b"),
                 conf.getActivationFn());
         return true;
+    }
+
+    private boolean depthwise(String name, String from, Layer layer, DepthwiseConvolution2D conf) {
+        INDArray weights = layer.getParam("W");
+        boolean inOnePiece = weights.stride(2) == weights.size(3) * weights.stride(3);
+        if (conf.getCnn2dDataFormat() != CNN2DFormat.NHWC || !operations.convolvesGroups() || !inOnePiece
+                || layer instanceof FrozenLayerWithBackprop) {
+            return false;
+        }
+        Window window = Window.of(conf.getKernelSize(), conf.getStride(), conf.getPadding(), conf.getDilation(),
+                conf.getConvolutionMode() == ConvolutionMode.Same);
+        Kernel kernel = new Kernel(depthwiseKernel(weights), vector(layer.getParam("b")), (int) weights.size(2));
+        linear(name, from, window, kernel, new Lazy<>(() -> depthwiseKernel(gradient(layer, "W").get())),
+                gradient(layer, "b"), conf.getActivationFn());
+        return true;
+    }
+
+    /** DL4J's {@code [height, width, in, multiplier]} as {@code [in · multiplier, 1, height, width]}, without a copy. */
+    private static INDArray depthwiseKernel(INDArray weights) {
+        long[] strides = {weights.stride(3), 1, weights.stride(0), weights.stride(1)};
+        return Nd4j.create(weights.data(), new long[] {weights.size(2) * weights.size(3), 1, weights.size(0), weights.size(1)},
+                strides, weights.offset(), 'c');
     }
 
     private boolean dense(String name, String from, Layer layer, IActivation activation) {

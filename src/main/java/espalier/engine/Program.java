@@ -90,7 +90,7 @@ public final class Program implements AutoCloseable {
     public List<INDArray[]> squareKernels() {
         List<INDArray[]> kernels = new ArrayList<>();
         for (Step step : compiled.steps) {
-            if (step instanceof ConvolutionStep convolution && convolution.hasParameters()
+            if (step instanceof ConvolutionStep convolution && convolution.hasParameters() && convolution.kernel.groups == 1
                     && convolution.kernel.weights.size(2) == 3 && convolution.kernel.weights.size(3) == 3) {
                 kernels.add(new INDArray[] {convolution.kernel.weights, convolution.weightGradient.get()});
             }

@@ -22,6 +22,7 @@ import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.SeparableConvolution2D;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -57,7 +58,7 @@ class ProgramTest {
     @Test
     void outputsEqualDl4jsForResidualConcatenationFlattenAndStrides() {
         ComputationGraph graph = branches();
-        assertThat(Program.compile(graph, SIZE, SIZE).foreignVertices()).isEmpty();
+        assertThat(compile(graph).foreignVertices()).isEmpty();
         assertThat(closeTo(infer(graph), dl4jOutput(graph))).isTrue();
     }
 
@@ -75,7 +76,7 @@ class ProgramTest {
         b.addVertex("sum", new ElementWiseVertex(ElementWiseVertex.Op.Add), "frozen", "conv2");
         head(b, "sum");
         ComputationGraph graph = finish(b);
-        Program program = Program.compile(graph, SIZE, SIZE);
+        Program program = compile(graph);
         assertThat(program.foreignVertices()).isEmpty();
         assertThat(program.trainable().sumNumber().longValue())
                 .isEqualTo(graph.numParams() - graph.getLayer("frozen").numParams());
@@ -87,11 +88,27 @@ class ProgramTest {
     void aVertexThatIsNotKnownRunsOnDl4jAndIsNamed() {
         GraphBuilder b = builder();
         b.addLayer("conv", conv(6, 3, 1, Activation.IDENTITY), "picture");
-        b.addLayer("depth", new DepthwiseConvolution2D.Builder(3, 3).depthMultiplier(1).nOut(6)
-                .activation(Activation.TANH).dataFormat(CNN2DFormat.NHWC).build(), "conv");
-        head(b, "depth");
+        b.addLayer("separable", new SeparableConvolution2D.Builder(3, 3).nOut(6).activation(Activation.TANH)
+                .dataFormat(CNN2DFormat.NHWC).build(), "conv");
+        head(b, "separable");
         ComputationGraph graph = finish(b);
-        assertThat(Program.compile(graph, SIZE, SIZE).foreignVertices()).containsExactly("depth");
+        assertThat(compile(graph).foreignVertices()).containsExactly("separable");
+        assertThat(closeTo(infer(graph), dl4jOutput(graph))).isTrue();
+        gradientsEqual(graph);
+    }
+
+    @Test
+    void depthwiseConvolutionsEqualDl4js() {
+        GraphBuilder b = builder();
+        b.addLayer("depth1", new DepthwiseConvolution2D.Builder(3, 3).depthMultiplier(2).nOut(6).stride(2, 2)
+                .activation(Activation.IDENTITY).dataFormat(CNN2DFormat.NHWC).build(), "picture");
+        b.addLayer("norm", norm(false), "depth1");
+        b.addLayer("relu", new ActivationLayer(Activation.RELU), "norm");
+        b.addLayer("depth2", new DepthwiseConvolution2D.Builder(3, 1).depthMultiplier(1).nOut(6).hasBias(false)
+                .activation(Activation.RELU).dataFormat(CNN2DFormat.NHWC).build(), "relu");
+        head(b, "depth2");
+        ComputationGraph graph = finish(b);
+        assertThat(compile(graph).foreignVertices()).hasSize(operations().convolvesGroups() ? 0 : 2);
         assertThat(closeTo(infer(graph), dl4jOutput(graph))).isTrue();
         gradientsEqual(graph);
     }
@@ -99,7 +116,7 @@ class ProgramTest {
     @Test
     void probedGradientsAreThoseOfFiniteDifferences() {
         ComputationGraph graph = branches();
-        Program program = Program.compile(graph, SIZE, SIZE);
+        Program program = compile(graph);
         Set<String> asked = Set.of("relu1", "sum");
         Program.Probed probed = program.probe(pixels, BATCH, asked, logits -> oneHot(logits, 2));
         // The output bias of the asked class moves its logit by the same amount: checks the direction; the values are checked on
@@ -123,7 +140,7 @@ class ProgramTest {
     @Test
     void inferenceIsTheSameAfterTrainingPassesThatChangeNothingButStatistics() {
         ComputationGraph graph = sequence();
-        Program program = Program.compile(graph, SIZE, SIZE);
+        Program program = compile(graph);
         float[][] before = program.infer(pixels, BATCH);
         program.train(pixels, labels);
         float[][] after = program.infer(pixels, BATCH);
@@ -136,7 +153,7 @@ class ProgramTest {
         float[] picture = Arrays.copyOf(pixels, SIZE * SIZE * 3);
         for (String[] valueOf : new String[][] {{"project", "project"}, {"left", "left"}, {"relu1", "conv1"}}) {
             ComputationGraph graph = branches();
-            Program program = Program.compile(graph, SIZE, SIZE);
+            Program program = compile(graph);
             float[] whole = program.infer(picture, 1)[0];
             float[][] ablated = program.ablate(picture, valueOf[0], new int[] {-1, 2, 3});
             assertThat(closeTo(new float[][] {ablated[0]}, new float[][] {whole})).isTrue();
@@ -153,7 +170,7 @@ class ProgramTest {
 
     private void gradientsEqual(ComputationGraph graph) {
         ComputationGraph reference = copy(graph);
-        Program program = Program.compile(graph, SIZE, SIZE);
+        Program program = compile(graph);
         program.train(pixels, labels);
         program.train(pixels, labels);
 
@@ -187,8 +204,18 @@ class ProgramTest {
         return values;
     }
 
+    /** What the program runs on. */
+    Operations operations() {
+        return Operations.fastest();
+    }
+
+    private Program compile(ComputationGraph graph) {
+        Backend.start();
+        return Program.compile(graph, SIZE, SIZE, operations());
+    }
+
     private float[][] infer(ComputationGraph graph) {
-        return Loss.softmax(Program.compile(graph, SIZE, SIZE).infer(pixels, BATCH));
+        return Loss.softmax(compile(graph).infer(pixels, BATCH));
     }
 
     private float[][] dl4jOutput(ComputationGraph graph) {
@@ -220,7 +247,7 @@ class ProgramTest {
 
     private static ComputationGraph sequence() {
         GraphBuilder b = builder();
-        b.addLayer("conv1", conv(6, 3, 1, Activation.IDENTITY), "picture");
+        b.addLayer("conv1", conv(8, 3, 1, Activation.IDENTITY), "picture");
         b.addLayer("norm1", norm(true), "conv1");
         b.addLayer("relu1", new ActivationLayer(Activation.RELU), "norm1");
         b.addLayer("pool1", pool(SubsamplingLayer.PoolingType.MAX), "relu1");
