@@ -10,6 +10,7 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 
 /** Where the network comes from: what its file says of how it was made. */
 final class Provenance extends GridPane {
@@ -18,7 +19,7 @@ final class Provenance extends GridPane {
         setId("provenance");
         getStyleClass().add("provenance");
         ColumnConstraints values = new ColumnConstraints(60, 200, Double.MAX_VALUE, Priority.ALWAYS, null, true);
-        getColumnConstraints().addAll(new ColumnConstraints(84, 96, 120), values);
+        getColumnConstraints().addAll(new ColumnConstraints(84, Region.USE_COMPUTED_SIZE, 150), values);
         workbench.selected().addListener((selected, old, now) -> show(now));
         show(workbench.selected().get());
     }
@@ -35,6 +36,7 @@ final class Provenance extends GridPane {
         for (Map.Entry<String, String> line : lines.entrySet()) {
             Label key = new Label(line.getKey());
             key.getStyleClass().add(Styles.TEXT_MUTED);
+            key.setTooltip(new Tooltip(line.getKey()));
             Label value = new Label(line.getValue());
             value.setTooltip(new Tooltip(line.getValue()));
             value.getTooltip().setWrapText(true);
