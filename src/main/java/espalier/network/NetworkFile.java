@@ -57,7 +57,8 @@ final class NetworkFile {
             ZipEntry entry = zip.getEntry(DESCRIPTION);
             if (entry == null) {
                 throw new Problem(file + " is a DeepLearning4J model without Espalier's description (picture size, class "
-                        + "names, normalisation), so it is not known what to feed it. Choose a .zip that Espalier wrote.");
+                        + "names, normalisation), so it is not known what to feed it. Import it first: "
+                        + "espalier import, or Open in the window.");
             }
             return JSON.readValue(zip.getInputStream(entry), Description.class);
         } catch (JsonProcessingException e) {
