@@ -6,11 +6,11 @@ package espalier.explain;
  * ground distance is Euclidean between the middles of cells, with the picture's height and width both 1: from 0 to √2. Exact on the
  * maps' own grid, by successive shortest paths (Ahuja, Magnanti and Orlin 1993, chapter 9.7); maps of more than
  * {@value #MOST_SIDE} cells on a side are first averaged over equal blocks to at most that, as the exact distance of larger ones takes
- * minutes.
+ * seconds.
  */
 public final class EarthMover {
 
-    private static final int MOST_SIDE = 32;
+    private static final int MOST_SIDE = 16;
     /** Mass below this is rounding. */
     private static final double NOTHING = 1e-12;
 

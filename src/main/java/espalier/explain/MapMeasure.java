@@ -23,8 +23,8 @@ public enum MapMeasure {
     /** {@link EarthMover} from the unpruned network's map, at the maps' own size. */
     EARTH_MOVER(Kind.SIMILARITY, "Earth mover's distance", "EMD", "least Σ mass · distance that turns one map into the other, each "
             + "of sum 1; distance in picture sides, Euclidean; 0 is the same map",
-            "Rubner et al. 2000. Exact on the layer's own grid, so coarse layers have coarse distances; how strong a map is does not "
-                    + "count.", false),
+            "Rubner et al. 2000. Exact on the layer's own grid, in blocks beyond 16×16, so coarse layers have coarse distances; how "
+                    + "strong a map is does not count.", false),
 
     /** {@link Localisation#energyInside}. */
     ENERGY_INSIDE(Kind.LOCALISATION, "Share of the map on the object", "inside",

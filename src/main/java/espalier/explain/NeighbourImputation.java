@@ -1,6 +1,5 @@
 package espalier.explain;
 
-import java.util.Arrays;
 import java.util.Random;
 
 /**
@@ -14,30 +13,34 @@ final class NeighbourImputation {
     static final double NOISE = 0.01;
 
     private static final int[][] NEIGHBOURS = {{-1, 0}, {1, 0}, {0, -1}, {0, 1}, {-1, -1}, {-1, 1}, {1, -1}, {1, 1}};
+    private static final int BEYOND = -1;
     private static final double BESIDE = 1 / 6.0;
     private static final double DIAGONAL = 1 / 12.0;
     private static final double TOLERANCE = 1e-6;
     private static final int MOST_STEPS = 2000;
     private static final int SEED = 1;
 
-    private final int height;
-    private final int width;
-    /** The number of each removed pixel; −1 for those that stay. */
-    private final int[] numbers;
     /** The removed pixels. */
     private final int[] removed;
+    /** By removed pixel and neighbour: the neighbour's number among the removed; {@link #BEYOND} or, for one that stays, −2 − pixel. */
+    private final int[] neighbours;
 
     private NeighbourImputation(boolean[] mask, int height, int width) {
-        this.height = height;
-        this.width = width;
-        numbers = new int[mask.length];
+        int[] numbers = new int[mask.length];
         removed = new int[TopShare.count(mask)];
         int count = 0;
         for (int i = 0; i < mask.length; i++) {
-            numbers[i] = mask[i] ? count : -1;
+            numbers[i] = mask[i] ? count : -2 - i;
             if (mask[i]) {
                 removed[count++] = i;
             }
+        }
+        neighbours = new int[removed.length * NEIGHBOURS.length];
+        for (int i = 0; i < neighbours.length; i++) {
+            int pixel = removed[i / NEIGHBOURS.length];
+            int row = pixel / width + NEIGHBOURS[i % NEIGHBOURS.length][0];
+            int column = pixel % width + NEIGHBOURS[i % NEIGHBOURS.length][1];
+            neighbours[i] = row < 0 || column < 0 || row >= height || column >= width ? BEYOND : numbers[row * width + column];
         }
     }
 
@@ -87,12 +90,9 @@ final class NeighbourImputation {
     /** For each removed pixel the weighted sum of the neighbours that stay. */
     private double[] known(float[] pixels, int colour) {
         double[] sums = new double[removed.length];
-        for (int i = 0; i < removed.length; i++) {
-            for (int n = 0; n < NEIGHBOURS.length; n++) {
-                int at = neighbour(removed[i], n);
-                if (at >= 0 && numbers[at] < 0) {
-                    sums[i] += weight(n) * pixels[at * 3 + colour];
-                }
+        for (int i = 0; i < neighbours.length; i++) {
+            if (neighbours[i] < BEYOND) {
+                sums[i / NEIGHBOURS.length] += weight(i % NEIGHBOURS.length) * pixels[(-2 - neighbours[i]) * 3 + colour];
             }
         }
         return sums;
@@ -100,21 +100,16 @@ final class NeighbourImputation {
 
     /** The equations' left side: the weights' sum times the pixel, less the weighted sum of the neighbours that were removed. */
     private void apply(double[] x, double[] result) {
-        Arrays.fill(result, 0);
-        for (int i = 0; i < removed.length; i++) {
-            for (int n = 0; n < NEIGHBOURS.length; n++) {
-                int at = neighbour(removed[i], n);
-                if (at >= 0) {
-                    result[i] += weight(n) * (x[i] - (numbers[at] < 0 ? 0 : x[numbers[at]]));
+        for (int i = 0, at = 0; i < x.length; i++) {
+            double sum = 0;
+            for (int n = 0; n < NEIGHBOURS.length; n++, at++) {
+                int neighbour = neighbours[at];
+                if (neighbour != BEYOND) {
+                    sum += (n < 4 ? BESIDE : DIAGONAL) * (neighbour >= 0 ? x[i] - x[neighbour] : x[i]);
                 }
             }
+            result[i] = sum;
         }
-    }
-
-    private int neighbour(int pixel, int n) {
-        int row = pixel / width + NEIGHBOURS[n][0];
-        int column = pixel % width + NEIGHBOURS[n][1];
-        return row < 0 || column < 0 || row >= height || column >= width ? -1 : row * width + column;
     }
 
     private static double weight(int n) {

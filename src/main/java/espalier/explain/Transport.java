@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /**
  * The transportation problem: moves supplies to demands at the least cost, exactly, by successive shortest paths with potentials
- * (Ahuja, Magnanti and Orlin 1993, "Network Flows", chapter 9.7). Each path is Dijkstra's on the dense graph.
+ * (Ahuja, Magnanti and Orlin 1993, "Network Flows", chapter 9.7). Paths are Dijkstra's on the dense graph, and all of one search are
+ * used.
  */
 final class Transport {
 
@@ -46,9 +47,9 @@ final class Transport {
      */
     static double leastCost(double[] supply, double[] demand, double[][] costs, double nothing) {
         Transport transport = new Transport(supply, demand, costs, nothing);
-        for (int end = transport.nearestSink(); end >= 0; end = transport.nearestSink()) {
-            transport.send(end);
-        }
+        do {
+            transport.findPaths();
+        } while (transport.sendAll() > 0);
         double cost = 0;
         for (int i = 0; i < supply.length; i++) {
             for (int j = 0; j < demand.length; j++) {
@@ -58,8 +59,11 @@ final class Transport {
         return cost;
     }
 
-    /** Finds the nearest sink with demand left from all sources with supply left, and updates the prices; −1 at the end. */
-    private int nearestSink() {
+    /**
+     * Finds the shortest paths from all sources with supply left to everything, and raises the prices by their lengths: then all
+     * arcs on these paths cost nothing more, so that what is sent along any of them keeps the cost the least.
+     */
+    private void findPaths() {
         boolean[] sourceDone = new boolean[supply.length];
         boolean[] sinkDone = new boolean[demand.length];
         Arrays.fill(sinkDistance, Double.POSITIVE_INFINITY);
@@ -67,26 +71,24 @@ final class Transport {
             sourceDistance[i] = supply[i] > nothing ? 0 : Double.POSITIVE_INFINITY;
             sourceParent[i] = -1;
         }
+        double farthest = 0;
         while (true) {
             int source = nearest(sourceDistance, sourceDone);
             int sink = nearest(sinkDistance, sinkDone);
-            double bySource = source < 0 ? Double.POSITIVE_INFINITY : sourceDistance[source];
-            double bySink = sink < 0 ? Double.POSITIVE_INFINITY : sinkDistance[sink];
-            if (Math.min(bySource, bySink) == Double.POSITIVE_INFINITY) {
-                return -1;
+            if (source < 0 && sink < 0) {
+                break;
             }
-            if (bySink <= bySource) {
+            if (source < 0 || sink >= 0 && sinkDistance[sink] <= sourceDistance[source]) {
                 sinkDone[sink] = true;
-                if (demand[sink] > nothing) {
-                    raisePrices(bySink);
-                    return sink;
-                }
+                farthest = sinkDistance[sink];
                 lookBack(sink, sourceDone);
             } else {
                 sourceDone[source] = true;
+                farthest = sourceDistance[source];
                 lookAhead(source, sinkDone);
             }
         }
+        raisePrices(farthest);
     }
 
     private static int nearest(double[] distances, boolean[] done) {
@@ -117,7 +119,7 @@ final class Transport {
     private void lookBack(int sink, boolean[] sourceDone) {
         double base = sinkDistance[sink] + sinkPrice[sink];
         for (int i = 0; i < supply.length; i++) {
-            if (flow[i][sink] > 0 && !sourceDone[i]) {
+            if (flow[i][sink] > nothing && !sourceDone[i]) {
                 double distance = Math.max(base - costs[i][sink] - sourcePrice[i], sinkDistance[sink]);
                 if (distance < sourceDistance[i]) {
                     sourceDistance[i] = distance;
@@ -136,8 +138,19 @@ final class Transport {
         }
     }
 
-    /** Sends as much as the path to a sink takes. */
-    private void send(int end) {
+    /** Sends along the paths to all sinks with demand left. */
+    private double sendAll() {
+        double sent = 0;
+        for (int j = 0; j < demand.length; j++) {
+            if (demand[j] > nothing && sinkDistance[j] < Double.POSITIVE_INFINITY) {
+                sent += send(j);
+            }
+        }
+        return sent;
+    }
+
+    /** Sends as much as the path to a sink takes: nothing where another path has used it up. */
+    private double send(int end) {
         double amount = demand[end];
         int sink = end;
         int source = sinkParent[sink];
@@ -147,6 +160,9 @@ final class Transport {
             source = sinkParent[sink];
         }
         amount = Math.min(amount, supply[source]);
+        if (amount <= nothing) {
+            return 0;
+        }
         supply[source] -= amount;
         demand[end] -= amount;
         sink = end;
@@ -158,5 +174,6 @@ final class Transport {
             source = sinkParent[sink];
             flow[source][sink] += amount;
         }
+        return amount;
     }
 }
