@@ -1,10 +1,12 @@
 package espalier.app;
 
+import espalier.basics.Figures;
 import espalier.network.Cost;
 import espalier.network.Description;
 import espalier.network.LayerInfo;
 import espalier.network.Network;
 import espalier.pruning.Milestone;
+import espalier.pruning.RateOf;
 import espalier.training.Evaluation;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,19 +21,27 @@ import java.util.stream.Collectors;
  *
  * @param id              unique among all that are open; the same network keeps it
  * @param rate            that was asked for; 1 for an unpruned network
- * @param achievedRate    parameters before ÷ after; 1 for an unpruned network
+ * @param achievedRate    before ÷ after of what {@code rateOf} names; 1 for an unpruned network
  * @param layers          in the order in which they run, the input first
  * @param test            on the test pictures; empty while it is not known
  * @param imagesPerSecond measured, in batches of 64; NaN while it is not known
  * @param criterion       by which it was pruned; empty for an unpruned network
  * @param file            the network's zip
+ * @param rateOf          what both rates compare
  */
 public record OpenNetwork(String id, double rate, double achievedRate, Description description, List<LayerInfo> layers,
-        Cost cost, Optional<Evaluation> test, double imagesPerSecond, String criterion, Path file) {
+        Cost cost, Optional<Evaluation> test, double imagesPerSecond, String criterion, Path file,
+        RateOf rateOf) {
 
     /** Copies what could change. */
     public OpenNetwork {
         layers = List.copyOf(layers);
+    }
+
+    /** A network whose rates are of parameters. */
+    public OpenNetwork(String id, double rate, double achievedRate, Description description, List<LayerInfo> layers,
+            Cost cost, Optional<Evaluation> test, double imagesPerSecond, String criterion, Path file) {
+        this(id, rate, achievedRate, description, layers, cost, test, imagesPerSecond, criterion, file, RateOf.PARAMETERS);
     }
 
     /** What a network is by itself; on the engine thread. */
@@ -44,13 +54,13 @@ public record OpenNetwork(String id, double rate, double achievedRate, Descripti
     public static OpenNetwork of(String id, Milestone milestone, String criterion, Path file) {
         return new OpenNetwork(id, milestone.rate(), milestone.achievedRate(), milestone.network().description(),
                 milestone.network().layers(), milestone.cost(), Optional.of(milestone.test()),
-                milestone.imagesPerSecond(), criterion, file);
+                milestone.imagesPerSecond(), criterion, file, milestone.rateOf());
     }
 
     /** The same with what was measured. */
     public OpenNetwork withTest(Evaluation evaluation, double measuredImagesPerSecond) {
         return new OpenNetwork(id, rate, achievedRate, description, layers, cost, Optional.of(evaluation),
-                measuredImagesPerSecond, criterion, file);
+                measuredImagesPerSecond, criterion, file, rateOf);
     }
 
     /** Whether nothing was taken out. */
@@ -58,9 +68,14 @@ public record OpenNetwork(String id, double rate, double achievedRate, Descripti
         return rate == 1;
     }
 
-    /** "unpruned", "×2", "×7.5". */
+    /** "unpruned", "×2", "×7.5"; and where the rate is not of parameters, of what: "×2 MACs". */
     public String rateTitle() {
-        return isUnpruned() ? "unpruned" : "×" + (rate == Math.rint(rate) ? Long.toString((long) rate) : Double.toString(rate));
+        return isUnpruned() ? "unpruned" : rateOf.text(rate);
+    }
+
+    /** The rate as it came out, with its unit: "×2.01", "×2.01 MACs". */
+    public String achievedTitle() {
+        return (Figures.rate(achievedRate) + " " + rateOf.unit()).strip();
     }
 
     /** The convolutions whose filters can be scored, in the order in which they run. */

@@ -6,6 +6,7 @@ import espalier.network.Cost;
 import espalier.network.Description;
 import espalier.network.LayerInfo;
 import espalier.network.Network;
+import espalier.pruning.RateOf;
 import espalier.training.Evaluation;
 import espalier.workspace.MilestoneRecord;
 import espalier.workspace.NetworkPreview;
@@ -35,7 +36,8 @@ public final class StoredNetworks {
 
     /** The id of a run's network, the same whether it is opened from the disk or comes from the run itself. */
     public static String id(RunFolder run, double rate) {
-        return run.path().resolve(MilestoneRecord.fileName(rate)).toAbsolutePath().normalize().toString();
+        RateOf rateOf = run.recipe().settings().rateOf();
+        return run.path().resolve(MilestoneRecord.fileName(rate, rateOf)).toAbsolutePath().normalize().toString();
     }
 
     /**
@@ -51,6 +53,7 @@ public final class StoredNetworks {
                         Double.NaN, new int[0][0]));
         return new OpenNetwork(id(run, milestone.rate()), milestone.rate(), milestone.achievedRate(),
                 known.description(), known.layers(), known.cost(), test, milestone.imagesPerSecond(),
-                milestone.rate() == 1 ? "" : run.recipe().settings().criterion(), run.file(milestone));
+                milestone.rate() == 1 ? "" : run.recipe().settings().criterion(), run.file(milestone),
+                milestone.rateOf());
     }
 }

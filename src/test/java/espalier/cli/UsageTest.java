@@ -60,7 +60,7 @@ class UsageTest {
         "score --network n.zip --data shapes --per-class 0 | --per-class: 0. It must be 1 or more",
         "prune --out x | --network",
         "prune --network n.zip --data shapes | --out",
-        "prune --network n.zip --data shapes --out x --criterion best | class-aware, l1-norm, random",
+        "prune --network n.zip --data shapes --out x --criterion best | class-aware, class-aware-continuous, l1-norm, l2-norm, fpgm",
         "prune --network n.zip --data shapes --out x --rates 4,2 | must rise",
         "prune --network n.zip --data shapes --out x --rates two | 'two' is not a",
         "prune --network n.zip --data shapes --out x --share 2 | at most 1",

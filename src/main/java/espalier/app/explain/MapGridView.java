@@ -148,8 +148,8 @@ final class MapGridView extends GridPane {
         String accuracy = network.test().map(test -> Figures.percent(test.accuracy()) + " right · ").orElse("");
         Node header = header(network.rateTitle(), accuracy + Figures.large(network.cost().parameters()));
         Tooltip tooltip = new Tooltip(network + String.format(Locale.ROOT,
-                ": %,d parameters, %,d multiply-accumulates per picture, ×%.2f smaller than unpruned", network.cost().parameters(),
-                network.cost().macs(), network.achievedRate()));
+                ": %,d parameters, %,d multiply-accumulates per picture, ×%.2f (%s)", network.cost().parameters(),
+                network.cost().macs(), network.achievedRate(), network.rateOf().beforeAfter()));
         Tooltip.install(header, tooltip);
         return header;
     }

@@ -38,7 +38,12 @@ final class CostTable extends TableView<OpenNetwork> {
         add("MACs", 64, "Multiply-accumulates for one picture: the arithmetic", network -> Figures.large(network.cost().macs()));
         add("Pictures/s", 70, "Measured on this machine or where the run was made, in batches of 64",
                 network -> Figures.count(network.imagesPerSecond()));
-        add("Rate", 62, "Parameters before ÷ after, as it came out", network -> Figures.rate(network.achievedRate()));
+        add("Rate", 62, "Before ÷ after, as it came out: of parameters, unless a unit stands behind it", OpenNetwork::achievedTitle);
+        TableColumn<OpenNetwork, String> nonzero = add("Nonzero", 70, "Weights of convolutions that are not zero; the zeros are "
+                + "stored and multiplied like any other", network -> Figures.large(network.cost().nonzeroConvolution()));
+        Runnable onlyForMasks = () -> nonzero.setVisible(getItems().stream().anyMatch(network -> network.cost().isMasked()));
+        getItems().addListener((javafx.collections.ListChangeListener<OpenNetwork>) change -> onlyForMasks.run());
+        onlyForMasks.run();
         workbench.selected().addListener((selected, old, now) -> follow());
         getItems().addListener((javafx.collections.ListChangeListener<OpenNetwork>) change -> follow());
         getSelectionModel().selectedItemProperty().addListener((selected, old, now) -> lead(now));

@@ -99,8 +99,8 @@ final class Curves extends VBox {
         addMissing.run();
     }
 
-    private static String point(String what, RunModel.Point point) {
-        return what + " at " + Figures.rate(point.rate()) + String.format(Locale.ROOT, ", iteration %.4g", point.iteration());
+    private String point(String what, RunModel.Point point) {
+        return what + " at " + (Figures.rate(point.rate()) + " " + run.settings().rateOf().unit()).strip() + String.format(Locale.ROOT, ", iteration %.4g", point.iteration());
     }
 
     /** Both charts show the same iterations, and as many values as there are. */

@@ -4,6 +4,8 @@ import espalier.app.controls.StatePane;
 import espalier.basics.Figures;
 import espalier.network.Cost;
 import espalier.pruning.Forecast;
+import espalier.pruning.PruningMode;
+import espalier.pruning.PruningSettings;
 import espalier.pruning.Rates;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,13 +94,20 @@ final class ForecastPane extends StackPane {
         if (result == null) {
             return;
         }
-        note.setText(("Widths are by today's ranking, all at once. The run ranks anew after each fine-tuning: its widths may differ, "
-                + "its sizes will not. Accuracy cannot be known before; the run measures it. " + model.decisions()).strip());
+        note.setText((caution(result.settings()) + " Accuracy cannot be known before; the run measures it. "
+                + model.decisions()).strip());
         grid.getStyleClass().setAll("forecast-grid", result.widths().size() <= FEW_LAYERS ? "roomy" : "dense");
         columns(result.forecasts().size());
-        header(result.forecasts());
+        header(result.forecasts(), result.settings());
         totals("Parameters", "Trained parameters", result, Cost::parameters, Figures::large);
         totals("MACs", "Multiply-accumulates of convolutions and dense layers for one picture", result, Cost::macs, Figures::large);
+        if (result.settings().mode() == PruningMode.CONVOLUTION_WEIGHTS) {
+            totals("Conv. weights", "Weights of all convolutions, without biases", result, Cost::convolution, Figures::large);
+        }
+        if (result.settings().mode() == PruningMode.UNSTRUCTURED) {
+            totals("Nonzero conv. weights", "Weights of all convolutions that are not zero", result, Cost::nonzeroConvolution,
+                    Figures::large);
+        }
         totals("File", "About, at 4 bytes a parameter", result, Cost::parameters,
                 value -> Figures.bytes((double) value * BYTES_PER_PARAMETER));
         Label caption = new Label("Filters of each convolution");
@@ -128,12 +137,31 @@ final class ForecastPane extends StackPane {
         }
     }
 
-    private void header(List<Forecast> forecasts) {
+    private void header(List<Forecast> forecasts, PruningSettings settings) {
+        boolean threshold = !settings.mode().hasRates();
+        Label of = new Label(threshold ? "under " + Rates.text(settings.threshold()) + " classes" : "rate of "
+                + settings.rateOf().title());
+        of.setTooltip(FormPane.tooltip(settings.rateOf().explanation()));
+        of.getStyleClass().add("hint");
+        grid.add(of, 0, row, 2, 1);
         grid.add(key("unpruned", "track"), 2, row);
         for (int i = 0; i < forecasts.size(); i++) {
-            grid.add(key("×" + Rates.text(forecasts.get(i).rate()), NestedBar.shade(i)), 3 + i, row);
+            double rate = forecasts.get(i).rate();
+            grid.add(key(threshold ? Figures.rate(rate) : "×" + Rates.text(rate), NestedBar.shade(i)), 3 + i, row);
         }
         row++;
+    }
+
+    private static String caution(PruningSettings settings) {
+        return switch (settings.mode()) {
+            case UNSTRUCTURED -> "Every convolution keeps the same share of its weights, the largest; the others become zero. All "
+                    + "filters stay, and zeros are stored and multiplied like any weight: file and time stay as they are.";
+            case THRESHOLD -> "By today's scores, all at once. The run scores anew after each fine-tuning, so it may go farther than "
+                    + "this.";
+            default -> settings.oneShot() ? "Widths are by today's ranking, all at once: what the run does."
+                    : "Widths are by today's ranking, all at once. The run ranks anew after each fine-tuning: its widths may differ, "
+                            + "its sizes will not.";
+        };
     }
 
     /** A name with its colour: the legend is the table's head. */

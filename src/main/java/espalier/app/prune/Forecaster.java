@@ -43,7 +43,7 @@ final class Forecaster {
             Ranking by = rank(new Key(open.id(), data.specification(), settings.criterion(), settings.picturesPerClass(),
                     settings.seed()), network, data, settings);
             return new ForecastResult(network.cost(), groups.widthsWithout(Set.of()),
-                    Forecasts.of(network, by, reachable, settings), others, highest, remarks(groups));
+                    Forecasts.of(network, by, reachable, settings), others, highest, remarks(groups), settings);
         });
     }
 

@@ -1,11 +1,6 @@
 package espalier.app.prune;
 
 import atlantafx.base.theme.Styles;
-import espalier.pruning.Criteria;
-import espalier.pruning.Criterion;
-import espalier.pruning.Rates;
-import java.util.List;
-import java.util.Map;
 import javafx.beans.binding.Bindings;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -15,10 +10,7 @@ import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
-import javafx.scene.control.ToggleButton;
-import javafx.scene.control.ToggleGroup;
 import javafx.scene.control.Tooltip;
-import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
@@ -29,79 +21,20 @@ import org.kordamp.ikonli.javafx.FontIcon;
 /** The form, with the one button below it. */
 final class FormPane extends VBox {
 
-    private static final Map<String, String> IN_SHORT = Map.of(
-            "class-aware", "Filters that matter for the fewest classes go first.",
-            "l1-norm", "Filters with the smallest weights go first.",
-            "random", "Filters go by lot: what the others have to beat.");
-
     private final PruneForm form;
+    private final RankingSection ranking;
 
     FormPane(PruneViewModel model) {
         form = model.form();
+        ranking = new RankingSection(form, model.convolutionsProperty());
         getStyleClass().add("prune-form");
-        VBox sections = new VBox(rates(), criteria(), fineTuning(), steps(), more());
+        VBox sections = new VBox(new GoalSection(form), ranking.criterion(), fineTuning(), steps(), more());
         sections.getStyleClass().add("sections");
         ScrollPane scroll = new ScrollPane(sections);
         scroll.setFitToWidth(true);
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         VBox.setVgrow(scroll, Priority.ALWAYS);
         getChildren().addAll(scroll, action(model));
-    }
-
-    private Node rates() {
-        FlowPane pills = new FlowPane();
-        pills.getStyleClass().add("pills");
-        form.standardRates().forEach((rate, chosen) -> {
-            ToggleButton pill = new ToggleButton("×" + Rates.text(rate));
-            pill.setId("rate-" + Rates.text(rate));
-            pill.getStyleClass().add("rate-pill");
-            pill.selectedProperty().bindBidirectional(chosen);
-            pill.setTooltip(tooltip("A network with 1/" + Rates.text(rate) + " of the parameters"));
-            pills.getChildren().add(pill);
-        });
-        TextField others = new TextField();
-        others.setId("other-rates");
-        others.setPromptText("others");
-        others.setPrefColumnCount(4);
-        others.setAccessibleText("Other rates");
-        others.setTooltip(tooltip("Other rates, for example: 3, 6.5"));
-        others.textProperty().bindBidirectional(form.otherRatesProperty());
-        HBox.setHgrow(pills, Priority.ALWAYS);
-        pills.getChildren().add(others);
-        return section("How small", "The compression rate: parameters before ÷ after. A run goes through all chosen rates and "
-                + "keeps a network at each; the higher rates build on the work of the lower.", pills);
-    }
-
-    private Node criteria() {
-        ToggleGroup group = new ToggleGroup();
-        HBox buttons = new HBox();
-        List<Criterion> all = Criteria.all();
-        for (Criterion criterion : all) {
-            ToggleButton button = new ToggleButton(criterion.title());
-            button.setId("criterion-" + criterion.name());
-            button.setUserData(criterion);
-            button.setToggleGroup(group);
-            button.setTooltip(tooltip(criterion.explanation()));
-            button.getStyleClass().addAll(Styles.SMALL, criterion == all.get(0) ? Styles.LEFT_PILL
-                    : criterion == all.get(all.size() - 1) ? Styles.RIGHT_PILL : Styles.CENTER_PILL);
-            button.setSelected(criterion == form.criterionProperty().get());
-            button.setMaxWidth(Double.MAX_VALUE);
-            HBox.setHgrow(button, Priority.ALWAYS);
-            buttons.getChildren().add(button);
-        }
-        group.selectedToggleProperty().addListener((property, old, now) -> {
-            if (now == null) {
-                old.setSelected(true);
-            } else {
-                form.criterionProperty().set((Criterion) now.getUserData());
-            }
-        });
-        Label sentence = hint("");
-        sentence.textProperty().bind(Bindings.createStringBinding(() -> IN_SHORT.getOrDefault(
-                form.criterionProperty().get().name(), form.criterionProperty().get().explanation()),
-                form.criterionProperty()));
-        return section("What goes first", "The criterion by which filters are ranked. Point at one for its formula and source.",
-                buttons, sentence);
     }
 
     private Node fineTuning() {
@@ -121,16 +54,20 @@ final class FormPane extends VBox {
         HBox tolerance = row("Tolerance", form.tolerance, "Percentage points of validation accuracy that may be lost");
         tolerance.getChildren().add(unit("points"));
         tolerance.disableProperty().bind(form.stopsAtToleranceProperty().not());
-        HBox share = row("Filters per iteration", form.share, "At the most, as a share of all that are left; the paper takes 10 %");
+        HBox share = row("Removed per iteration", form.share, "At the most, as a share of what is left: of the filters (the class-aware "
+                + "paper takes 10 %), or where single weights go, of the weights (“Less is More” takes 50 %)");
         share.getChildren().add(unit("%"));
-        return section("Step by step", "An iteration ranks the filters, takes out the least important and fine-tunes.",
-                share, stop, tolerance);
+        share.disableProperty().bind(form.oneShotProperty());
+        CheckBox oneShot = new CheckBox("One shot: each rate at once");
+        oneShot.setId("one-shot");
+        oneShot.selectedProperty().bindBidirectional(form.oneShotProperty());
+        oneShot.setTooltip(tooltip("Each rate is reached from the unpruned network by one ranking, one removal and one fine-tuning. "
+                + "Otherwise a run goes step by step, from one rate to the next."));
+        return section("Step by step", "An iteration ranks, takes out the least important and fine-tunes.",
+                share, oneShot, stop, tolerance);
     }
 
     private Node more() {
-        HBox floor = row("Floor of each layer", form.floor, "The least width of a convolution, as a share of the width that it "
-                + "would have if all were thinned alike (filters ÷ √rate); it keeps a global ranking from closing a layer");
-        floor.getChildren().add(unit("%"));
         CheckBox shortcuts = new CheckBox("Prune the widths of shortcuts too");
         shortcuts.setId("prunes-shortcuts");
         shortcuts.selectedProperty().bindBidirectional(form.prunesShortcutsProperty());
@@ -142,10 +79,10 @@ final class FormPane extends VBox {
                 row("Epochs", form.rateEpochs, "Passes over the pictures when a rate is reached"),
                 row("Pictures per epoch", form.ratePictures, "Training pictures drawn for each epoch; 0 for all of them"),
                 row("Learning rate", form.rateLearningRate, "At its highest: it rises, then falls along half a cosine"),
-                caption("Ranking and objective"),
-                row("Pictures per class", form.picturesPerClass, "By which filters are scored: M in the paper, 10 for CIFAR-10"),
-                floor,
-                shortcuts,
+                caption("Ranking"),
+                row("Pictures per class", form.picturesPerClass, "By which filters are scored: M in the paper, 10 for CIFAR-10"));
+        rows.getChildren().addAll(ranking.more());
+        rows.getChildren().addAll(shortcuts, caption("Objective"),
                 row("λ1, of Σ|p|", form.l1, "Factor of the L1 norm of all parameters in the loss; the paper takes 1e-4"),
                 row("λ2, of ‖K ⊛ K − I‖", form.orthogonality,
                         "Factor of the orthogonality of 3×3 kernels in the loss; the paper takes 1e-2"),
@@ -189,7 +126,7 @@ final class FormPane extends VBox {
         return box;
     }
 
-    private static VBox section(String title, String explanation, Node... content) {
+    static VBox section(String title, String explanation, Node... content) {
         Label heading = new Label(title);
         heading.getStyleClass().add("heading");
         heading.setTooltip(tooltip(explanation));
@@ -199,7 +136,18 @@ final class FormPane extends VBox {
         return section;
     }
 
-    private static HBox row(String name, NumberInput input, String explanation) {
+    /** A name, and a control at the right. */
+    static HBox row(String name, String explanation, Node control) {
+        Label label = new Label(name);
+        label.setTooltip(tooltip(explanation));
+        label.setMinWidth(USE_PREF_SIZE);
+        label.setLabelFor(control);
+        HBox row = new HBox(label, spring(), control);
+        row.getStyleClass().add("row");
+        return row;
+    }
+
+    static HBox row(String name, NumberInput input, String explanation) {
         Label label = new Label(name);
         label.setTooltip(tooltip(explanation));
         TextField field = field(input, explanation);
@@ -230,7 +178,7 @@ final class FormPane extends VBox {
         return gap;
     }
 
-    private static Label unit(String text) {
+    static Label unit(String text) {
         Label label = new Label(text);
         label.getStyleClass().add("unit");
         label.setMinWidth(USE_PREF_SIZE);
@@ -243,7 +191,7 @@ final class FormPane extends VBox {
         return label;
     }
 
-    private static Label hint(String text) {
+    static Label hint(String text) {
         Label label = new Label(text);
         label.setWrapText(true);
         label.setMinHeight(USE_PREF_SIZE);

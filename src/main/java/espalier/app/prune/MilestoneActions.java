@@ -3,7 +3,7 @@ package espalier.app.prune;
 import espalier.app.OpenNetwork;
 import espalier.app.Workbench;
 import espalier.basics.AtomicFiles;
-import espalier.pruning.Rates;
+import espalier.workspace.MilestoneRecord;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +53,7 @@ final class MilestoneActions {
     }
 
     private static String suggestion(OpenNetwork network) {
-        String name = network.description().name().replaceAll("[^\\p{L}\\p{N}]+", "-").toLowerCase(java.util.Locale.ROOT);
-        return network.isUnpruned() ? name + ".zip" : name.replaceFirst("-[0-9-]+$", "") + "-x" + Rates.text(network.rate()) + ".zip";
+        String name = network.description().name().replace(" " + network.rateTitle(), "").replaceAll("[^\\p{L}\\p{N}]+", "-").toLowerCase(java.util.Locale.ROOT);
+        return network.isUnpruned() ? name + ".zip" : name + "-" + MilestoneRecord.fileName(network.rate(), network.rateOf());
     }
 }

@@ -25,11 +25,11 @@ final class MilestoneCard extends VBox {
         this("card-" + name(network.rate()));
         Label achieved = new Label(network.isUnpruned() ? "" : Figures.rate(network.achievedRate()));
         achieved.getStyleClass().add("hint");
-        achieved.setTooltip(FormPane.tooltip("The rate as it came out: parameters before ÷ after"));
+        achieved.setTooltip(FormPane.tooltip("The rate as it came out: " + network.rateOf().beforeAfter()));
         Label accuracy = new Label(network.test().map(test -> Figures.percent(test.accuracy())).orElse(Figures.UNKNOWN));
         accuracy.getStyleClass().add("accuracy");
         accuracy.setTooltip(FormPane.tooltip("Accuracy on the test pictures, after fine-tuning"));
-        getChildren().addAll(row(rate(network.rate()), achieved), row(accuracy, change(network, run.milestones().get(0))),
+        getChildren().addAll(row(rate(network.rateTitle(), network.rateOf().explanation()), achieved), row(accuracy, change(network, run.milestones().get(0))),
                 figures(network), buttons(run, network, actions));
     }
 
@@ -38,12 +38,12 @@ final class MilestoneCard extends VBox {
      *
      * @param expected whether it still may come
      */
-    static MilestoneCard missing(double rate, boolean expected) {
-        MilestoneCard card = new MilestoneCard("missing-" + name(rate));
+    static MilestoneCard missing(String title, boolean expected) {
+        MilestoneCard card = new MilestoneCard("missing-" + title.replaceAll("[^A-Za-z0-9.]+", "-").replaceFirst("^-", ""));
         card.getStyleClass().add("card-missing");
         Label what = new Label(expected ? "to come" : "not reached");
         what.getStyleClass().add("hint");
-        card.getChildren().addAll(rate(rate), what);
+        card.getChildren().addAll(rate(title, ""), what);
         return card;
     }
 
@@ -51,8 +51,11 @@ final class MilestoneCard extends VBox {
         return rate == 1 ? "unpruned" : Rates.text(rate);
     }
 
-    private static Label rate(double rate) {
-        Label label = new Label(rate == 1 ? "unpruned" : "×" + Rates.text(rate));
+    private static Label rate(String title, String explanation) {
+        Label label = new Label(title);
+        if (!explanation.isEmpty()) {
+            label.setTooltip(FormPane.tooltip(explanation));
+        }
         label.setMinWidth(Region.USE_PREF_SIZE);
         label.getStyleClass().add("rate");
         return label;
@@ -74,6 +77,11 @@ final class MilestoneCard extends VBox {
         grid.getStyleClass().add("card-figures");
         add(grid, 0, Figures.large(network.cost().parameters()), "parameters", "Trained parameters");
         add(grid, 1, Figures.large(network.cost().macs()), "MACs", "Multiply-accumulates for one picture");
+        if (network.cost().isMasked()) {
+            add(grid, 3, Figures.large(network.cost().nonzeroConvolution()), "conv. weights ≠ 0", "Weights of convolutions that "
+                    + "are not zero, of " + Figures.count(network.cost().convolution()) + ". The zeros are stored and multiplied "
+                    + "like any weight");
+        }
         add(grid, 2, Double.isNaN(network.imagesPerSecond()) ? Figures.UNKNOWN
                 : Figures.large(Math.round(network.imagesPerSecond())), "images/s",
                 "Measured on this machine, in batches of 64, while the window was open");

@@ -3,7 +3,10 @@ package espalier.app.prune;
 import espalier.basics.Problem;
 import espalier.pruning.Criteria;
 import espalier.pruning.Criterion;
+import espalier.pruning.LayerNormalisation;
+import espalier.pruning.PruningMode;
 import espalier.pruning.PruningSettings;
+import espalier.pruning.RankingScope;
 import espalier.pruning.ShortcutWidths;
 import espalier.training.TrainingSettings;
 import java.util.ArrayList;
@@ -11,6 +14,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import javafx.beans.InvalidationListener;
 import javafx.beans.property.BooleanProperty;
@@ -23,6 +28,8 @@ import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableSet;
 
 /** What the person asks for, and the settings that it makes: all of a {@link PruningSettings}, in the units of the page. */
 public final class PruneForm {
@@ -38,7 +45,17 @@ public final class PruneForm {
     private final BooleanProperty stopsAtTolerance = new SimpleBooleanProperty(this, "stopsAtTolerance", false);
     private final BooleanProperty prunesShortcuts = new SimpleBooleanProperty(this, "prunesShortcuts",
             START.shortcutWidths() == ShortcutWidths.TIED);
+    private final ObjectProperty<PruningMode> mode = new SimpleObjectProperty<>(this, "mode", START.mode());
+    private final BooleanProperty oneShot = new SimpleBooleanProperty(this, "oneShot", START.oneShot());
+    private final ObjectProperty<RankingScope> scope = new SimpleObjectProperty<>(this, "scope", START.scope());
+    private final ObjectProperty<LayerNormalisation> normalisation =
+            new SimpleObjectProperty<>(this, "normalisation", START.normalisation());
+    private final ObservableSet<String> protectedLayers = FXCollections.observableSet(new TreeSet<>());
+    private final StringProperty leastFilters = new SimpleStringProperty(this, "leastFilters", "");
     private final List<NumberInput> inputs = new ArrayList<>();
+
+    /** In classes. */
+    final NumberInput threshold = add(NumberInput.real("Classes that a filter must matter to", 0.01, 10_000, START.threshold()));
 
     /** In percentage points. */
     final NumberInput tolerance = add(NumberInput.real("Tolerance in points", 0, 100, 5));
@@ -76,6 +93,9 @@ public final class PruneForm {
         criterion.addListener(changed);
         stopsAtTolerance.addListener(changed);
         prunesShortcuts.addListener(changed);
+        mode.addListener((property, old, now) -> useUsual(old, now));
+        List.of(mode, oneShot, scope, normalisation, protectedLayers, leastFilters)
+                .forEach(property -> property.addListener(changed));
         inputs.forEach(input -> input.textProperty().addListener(changed));
         update();
     }
@@ -90,7 +110,37 @@ public final class PruneForm {
         return otherRates;
     }
 
-    /** By what filters are ranked. */
+    /** What the run goes by. */
+    public ObjectProperty<PruningMode> modeProperty() {
+        return mode;
+    }
+
+    /** Whether each rate is reached from the unpruned network at once. */
+    public BooleanProperty oneShotProperty() {
+        return oneShot;
+    }
+
+    /** Whether filters of different layers compete. */
+    public ObjectProperty<RankingScope> scopeProperty() {
+        return scope;
+    }
+
+    /** How layers are made comparable. */
+    public ObjectProperty<LayerNormalisation> normalisationProperty() {
+        return normalisation;
+    }
+
+    /** Names of convolutions of which nothing is taken. */
+    public ObservableSet<String> protectedLayers() {
+        return protectedLayers;
+    }
+
+    /** The least number of filters of single convolutions as typed: "conv1=8, conv2=16". */
+    public StringProperty leastFiltersProperty() {
+        return leastFilters;
+    }
+
+    /** By what filters are ranked, where the mode leaves a choice. */
     public ObjectProperty<Criterion> criterionProperty() {
         return criterion;
     }
@@ -137,10 +187,45 @@ public final class PruneForm {
         long number = (long) seed.value();
         TrainingSettings fineTuning = training(START.fineTuning(), epochs, pictures, learningRate, number);
         TrainingSettings recovery = training(START.recovery(), rateEpochs, ratePictures, rateLearningRate, number);
-        return START.withRates(rates()).withCriterion(criterion.get().name()).withSharePerIteration(share.value() / 100)
+        PruningSettings base = START.withMode(mode.get());
+        boolean hasRates = mode.get().hasRates();
+        boolean hasCriterion = hasRates && mode.get().removesFilters();
+        return base.withRates(hasRates ? rates() : START.rates()).withThreshold(threshold.value())
+                .withCriterion(hasCriterion ? criterion.get().name() : base.criterion())
+                .withSharePerIteration(share.value() / 100).withOneShot(oneShot.get())
+                .withRanking(scope.get(), normalisation.get())
+                .withProtection(Set.copyOf(protectedLayers), mode.get().removesFilters() ? least() : Map.of())
                 .withFloor(floor.value() / 100).withTolerance(stopsAtTolerance.get() ? tolerance.value() / 100 : 1)
                 .withPicturesPerClass((int) picturesPerClass.value()).withSeed(number).withFineTuning(fineTuning, recovery)
                 .withShortcutWidths(prunesShortcuts.get() ? ShortcutWidths.TIED : ShortcutWidths.UNTOUCHED);
+    }
+
+    /** Where the person has left the numbers of the mode before as they were, those of the new one take their place. */
+    private void useUsual(PruningMode old, PruningMode now) {
+        PruningSettings before = START.withMode(old);
+        PruningSettings after = START.withMode(now);
+        replace(share, 100 * before.sharePerIteration(), 100 * after.sharePerIteration());
+        replace(floor, 100 * before.floor(), 100 * after.floor());
+    }
+
+    private static void replace(NumberInput input, double usual, double other) {
+        if (input.problemProperty().get().isEmpty() && input.value() == usual) {
+            input.set(other);
+        }
+    }
+
+    private Map<String, Integer> least() {
+        Map<String, Integer> least = new TreeMap<>();
+        for (String typed : leastFilters.get().strip().split("[\\s,;]+")) {
+            if (!typed.isEmpty()) {
+                String[] parts = typed.split("=");
+                if (parts.length != 2 || !parts[1].matches("[1-9][0-9]{0,5}")) {
+                    throw new Problem("“" + typed + "” does not say how many filters a layer keeps. Type, for example, conv1=8.");
+                }
+                least.put(parts[0], Integer.parseInt(parts[1]));
+            }
+        }
+        return least;
     }
 
     private TrainingSettings training(TrainingSettings start, NumberInput epochCount, NumberInput pictureCount,

@@ -6,6 +6,7 @@ import espalier.app.Notice;
 import espalier.app.OpenNetwork;
 import espalier.app.Workbench;
 import espalier.data.Dataset;
+import espalier.network.LayerInfo;
 import espalier.pruning.Marks;
 import espalier.pruning.PruningSettings;
 import espalier.pruning.Rates;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import javafx.application.Platform;
 import javafx.beans.InvalidationListener;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -39,6 +41,7 @@ public final class PruneViewModel {
     private final ReadOnlyStringWrapper forecastFailure = new ReadOnlyStringWrapper(this, "forecastFailure", "");
     private final ReadOnlyStringWrapper action = new ReadOnlyStringWrapper(this, "action", "Prune");
     private final ReadOnlyStringWrapper obstacle = new ReadOnlyStringWrapper(this, "obstacle", "");
+    private final ReadOnlyObjectWrapper<List<String>> convolutions = new ReadOnlyObjectWrapper<>(this, "convolutions", List.of());
     private final ReadOnlyObjectWrapper<RunModel> shown = new ReadOnlyObjectWrapper<>(this, "shown");
     private final ObservableList<RunModel> waiting = FXCollections.observableArrayList();
     private final ObservableList<RunModel> runs = FXCollections.observableArrayList();
@@ -57,6 +60,7 @@ public final class PruneViewModel {
         form.settingsProperty().addListener(inputs);
         form.problemProperty().addListener(property -> update());
         workbench.unpruned().addListener((property, old, now) -> {
+            findConvolutions();
             // Measuring a network makes it no other.
             if (old == null || now == null || !old.id().equals(now.id())) {
                 inputs.invalidated(property);
@@ -64,6 +68,7 @@ public final class PruneViewModel {
         });
         workbench.data().addListener(inputs);
         workbench.decisions().all().addListener(inputs);
+        findConvolutions();
         inputs.invalidated(null);
         workbench.interrupted().wanted().addListener(property -> takeWanted());
         takeWanted();
@@ -75,6 +80,16 @@ public final class PruneViewModel {
             workbench.interrupted().wanted().set(null);
             goOn(wanted);
         }
+    }
+
+    private void findConvolutions() {
+        OpenNetwork network = workbench.unpruned().get();
+        convolutions.set(network == null ? List.of() : network.convolutions().stream().map(LayerInfo::name).toList());
+    }
+
+    /** The names of the open network's convolutions, in the order in which they run. */
+    public ReadOnlyObjectProperty<List<String>> convolutionsProperty() {
+        return convolutions.getReadOnlyProperty();
     }
 
     /** What the person asks for. */
@@ -202,7 +217,8 @@ public final class PruneViewModel {
     private void start(RunModel model, Optional<Path> stopped) {
         OpenNetwork unpruned = model.unpruned();
         EngineTask<RunEvent.End> task = workbench.engine().submit(
-                "Pruning " + unpruned.description().name() + " to " + RunModel.rates(model.settings().rates()),
+                "Pruning " + unpruned.description().name() + (model.settings().mode().hasRates() ? " " : ", ")
+                        + RunModel.goal(model.settings()),
                 new PruningJob(unpruned, model.data(), model.settings(), workbench, model, stopped));
         model.attach(task);
         model.stateProperty().addListener(property -> changed(model));
@@ -274,7 +290,7 @@ public final class PruneViewModel {
         boolean empty = workbench.unpruned().get() == null || workbench.data().get() == null;
         state.set(latest != null ? latest.stateProperty().get() : empty ? PruneState.EMPTY : PruneState.READY);
         if (settings != null) {
-            action.set((isBusy() ? "Queue: prune to " : "Prune to ") + RunModel.rates(settings.rates()));
+            action.set((isBusy() ? "Queue: prune " : "Prune ") + RunModel.goal(settings));
         }
         obstacle.set(empty ? "Open a network and pictures first."
                 : settings == null ? form.problemProperty().get()
@@ -284,12 +300,17 @@ public final class PruneViewModel {
 
     private String unreachable() {
         ForecastResult known = forecast.get();
+        PruningSettings settings = form.settingsProperty().get();
+        boolean filters = settings.mode().removesFilters();
+        String of = settings.rateOf().unit();
         if (known == null || known.unreachable().isEmpty() || forecasting.get()) {
             return "";
         }
-        return String.format(Locale.ROOT, "%s cannot be reached: with the filters that must stay in each layer, the highest rate "
-                + "is ×%.1f. Take %s out, or lower the floor under “More”.", RunModel.rates(known.unreachable()),
-                Math.floor(10 * known.highestRate()) / 10, known.unreachable().size() == 1 ? "it" : "them");
+        return String.format(Locale.ROOT, "%s cannot be reached: with %s the highest rate is ×%.1f%s. Take %s out, or %s under "
+                + "“More”.", known.unreachable().stream().map(rate -> "×" + Rates.text(rate)).collect(Collectors.joining(", ")),
+                filters ? "the filters that must stay in each layer," : "the layers that are protected,",
+                Math.floor(10 * known.highestRate()) / 10, of.isEmpty() ? "" : " " + of,
+                known.unreachable().size() == 1 ? "it" : "them", filters ? "lower the floor" : "protect fewer layers");
     }
 
     private void requestForecast() {

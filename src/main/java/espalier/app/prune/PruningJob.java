@@ -83,7 +83,7 @@ record PruningJob(OpenNetwork unpruned, Dataset data, PruningSettings settings, 
             show(shown -> shown.started(judged));
         } else if (event instanceof RunEvent.Reached reached) {
             Milestone milestone = reached.milestone();
-            Path file = folder.path().resolve(MilestoneRecord.fileName(milestone.rate()));
+            Path file = folder.path().resolve(MilestoneRecord.fileName(milestone.rate(), milestone.rateOf()));
             OpenNetwork open = OpenNetwork.of(folder.id() + "/" + file.getFileName(), milestone, settings.criterion(), file);
             show(shown -> shown.reached(reached.iteration(), open));
         } else {

@@ -6,7 +6,6 @@ import espalier.app.OpenNetwork;
 import espalier.data.Dataset;
 import espalier.network.Cost;
 import espalier.pruning.PruningSettings;
-import espalier.pruning.Rates;
 import espalier.pruning.RunEvent;
 import espalier.workspace.IterationRecord;
 import espalier.workspace.RunFolder;
@@ -32,7 +31,7 @@ public final class RunModel {
      * A point of a curve.
      *
      * @param iteration from 0 for the unpruned network; epochs lie between iterations
-     * @param rate      parameters before ÷ after
+     * @param rate      before ÷ after of what the run's mode compares
      * @param value     loss, or accuracy from 0 to 1
      */
     public record Point(double iteration, double rate, double value) {
@@ -41,7 +40,7 @@ public final class RunModel {
     /**
      * The network as it is now.
      *
-     * @param rate   parameters before ÷ after
+     * @param rate   before ÷ after of what the run's mode compares
      * @param cost   that is left
      * @param widths by convolution, the filters that are left
      */
@@ -80,9 +79,9 @@ public final class RunModel {
         return widths;
     }
 
-    /** "×2, ×4" */
-    static String rates(List<Double> rates) {
-        return rates.stream().map(rate -> "×" + Rates.text(rate)).collect(Collectors.joining(", "));
+    /** What settings go for, behind a verb: "to ×2, ×4 MACs", "filters under 3 classes". */
+    static String goal(PruningSettings settings) {
+        return (settings.mode().hasRates() ? "to " : "") + settings.goal();
     }
 
     /** The network that is pruned. */
@@ -100,9 +99,10 @@ public final class RunModel {
         return settings;
     }
 
-    /** What the run is, for a person: "VGG-S to ×2, ×4 by class-aware". */
+    /** What the run is, for a person: "VGG-S to ×2, ×4, class-aware". */
     public String title() {
-        return unpruned.description().name() + " to " + rates(settings.rates()) + ", " + settings.criterion();
+        return unpruned.description().name() + (settings.mode().hasRates() ? " " : ", ") + goal(settings) + ", "
+                + settings.criterion();
     }
 
     /** The work: its progress, message and time left; pauses and cancels it. */

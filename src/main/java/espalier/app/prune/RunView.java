@@ -78,11 +78,13 @@ final class RunView extends VBox {
             add(new MilestoneCard(run, milestone, actions));
         }
         // The unpruned network is a milestone too.
-        for (int i = Math.max(0, reached.size() - 1); i < run.settings().rates().size(); i++) {
-            add(MilestoneCard.missing(run.settings().rates().get(i), !run.isOver()));
+        List<String> expected = run.settings().mode().hasRates()
+                ? run.settings().rates().stream().map(run.settings().rateOf()::text).toList() : List.of(run.settings().goal());
+        for (int i = Math.max(0, reached.size() - 1); i < expected.size(); i++) {
+            add(MilestoneCard.missing(expected.get(i), !run.isOver()));
         }
         if (reached.isEmpty()) {
-            cards.getChildren().add(0, MilestoneCard.missing(1, !run.isOver()));
+            cards.getChildren().add(0, MilestoneCard.missing("unpruned", !run.isOver()));
             HBox.setHgrow(cards.getChildren().get(0), Priority.ALWAYS);
         }
     }

@@ -18,6 +18,7 @@ final class WidthsNow extends VBox {
 
     private final Map<String, Integer> before;
     private final double widest;
+    private final String unit;
     private final Map<String, NestedBar> bars = new LinkedHashMap<>();
     private final Map<String, Label> figures = new LinkedHashMap<>();
     private final Label size = new Label();
@@ -25,8 +26,9 @@ final class WidthsNow extends VBox {
     WidthsNow(RunModel run) {
         getStyleClass().add("widths-now");
         before = RunModel.widths(run.unpruned());
+        unit = run.settings().rateOf().unit();
         widest = before.values().stream().mapToInt(Integer::intValue).max().orElse(1);
-        Label title = new Label("Filters left");
+        Label title = new Label(run.settings().mode().removesFilters() ? "Filters left" : "Filters: all stay, with zeros in them");
         title.getStyleClass().add("heading");
         size.getStyleClass().add("hint");
         size.setWrapText(true);
@@ -66,8 +68,10 @@ final class WidthsNow extends VBox {
     }
 
     private void show(RunModel.Now now) {
-        size.setText(Figures.rate(now.rate()) + "  ·  " + Figures.large(now.cost().parameters()) + " parameters\n"
-                + Figures.large(now.cost().macs()) + " MACs for one picture");
+        size.setText((Figures.rate(now.rate()) + " " + unit).strip() + "  ·  " + Figures.large(now.cost().parameters())
+                + " parameters\n" + Figures.large(now.cost().macs()) + " MACs for one picture" + (now.cost().isMasked() ? "\n"
+                + Figures.large(now.cost().nonzeroConvolution()) + " of " + Figures.large(now.cost().convolution())
+                + " convolution weights are not zero" : ""));
         before.forEach((layer, width) -> {
             int left = now.widths().getOrDefault(layer, width);
             bars.get(layer).shrink(width / widest, List.of(left / widest));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import espalier.app.OpenNetwork;
 import espalier.network.Network;
+import espalier.pruning.PruningMode;
 import espalier.pruning.Rates;
 import espalier.workspace.MilestoneRecord;
 import espalier.workspace.RunFolder;
@@ -16,6 +17,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.ScrollPane;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -202,5 +204,58 @@ class PrunePageTest extends PruneWindowTest {
         RunFolder run = workbench.workspace().interrupted().get(0);
         assertThat(run.status()).isEqualTo(RunStatus.INTERRUPTED);
         assertThat(run.content().message()).contains("The window was closed");
+    }
+
+    @Test
+    void singleWeightsBecomeZeroAndAllSaysWhichRateIsMeant() {
+        onFx(() -> {
+            page.model().form().modeProperty().set(PruningMode.UNSTRUCTURED);
+            return null;
+        });
+        awaitForecast();
+        assertThat(text("#rate-of")).isEqualTo("nonzero convolution weights before ÷ after");
+        picture("prune-unstructured-forecast");
+        choose(4);
+        assertThat(text("#prune")).isEqualTo("Prune to ×4 nonzero");
+
+        clickOn("#prune");
+        await("the end of the run", () -> page.model().stateProperty().get() == PruneState.DONE);
+
+        RunFolder run = workbench.workspace().runs().get(0);
+        assertThat(run.milestones()).extracting(MilestoneRecord::file).containsExactly("unpruned.zip",
+                "x4-nonzero-convolution-weights.zip");
+        MilestoneRecord reached = run.milestones().get(1);
+        assertThat(reached.parameters()).isEqualTo(run.milestones().get(0).parameters());
+        assertThat(reached.nonzeroConvolutionWeights() * 4.0 / reached.convolutionWeights()).isBetween(0.98, 1.02);
+        assertThat(onFx(() -> lookup(".rate").<Label>queryAll())).extracting(Label::getText).contains("×4 nonzero");
+        picture("prune-unstructured-done");
+    }
+
+    @Test
+    void moreHoldsRankingAndProtection() {
+        clickOn("#more");
+        onFx(() -> {
+            lookup(".prune-form .scroll-pane").<ScrollPane>query().setVvalue(0.62);
+            return null;
+        });
+        picture("prune-more");
+        clickOn("#protected-layers");
+        clickOn("#protect-conv2");
+        awaitForecast();
+        assertThat(onFx(() -> page.model().form().settingsProperty().get().protectedLayers())).containsExactly("conv2");
+        assertThat(onFx(() -> page.model().forecastProperty().get().forecasts().get(0).widths())).containsEntry("conv2", 20);
+    }
+
+    @Test
+    void aThresholdAsksForClassesAndNoRates() {
+        onFx(() -> {
+            page.model().form().modeProperty().set(PruningMode.THRESHOLD);
+            page.model().form().threshold.set(9.9);
+            return null;
+        });
+        awaitForecast();
+        assertThat(onFx(() -> lookup("#rate-2").<Node>query().getParent().isVisible())).isFalse();
+        assertThat(text("#prune")).isEqualTo("Prune filters under 9.9 classes");
+        picture("prune-threshold");
     }
 }

@@ -1,13 +1,19 @@
 package espalier.app.prune;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import espalier.pruning.Criteria;
 import espalier.pruning.Forecast;
+import espalier.pruning.LayerNormalisation;
+import espalier.pruning.PruningMode;
 import espalier.pruning.PruningSettings;
+import espalier.pruning.RankingScope;
 import espalier.pruning.ShortcutWidths;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -150,5 +156,48 @@ class PruneViewModelTest extends PruneWindowTest {
         await("the end", () -> model.shownProperty().get().isOver());
         assertThat(onFx(() -> model.shownProperty().get().outcomeProperty().get()))
                 .contains("The loss became infinite").contains("Kept: unpruned");
+    }
+
+    @Test
+    void theFormMakesModeRankingAndProtection() {
+        change(() -> {
+            PruneForm form = model.form();
+            form.modeProperty().set(PruningMode.MACS);
+            form.oneShotProperty().set(true);
+            form.scopeProperty().set(RankingScope.LOCAL);
+            form.normalisationProperty().set(LayerNormalisation.L2);
+            form.protectedLayers().add("conv2");
+            form.leastFiltersProperty().set("conv1=8, conv3=12");
+        });
+        PruningSettings settings = onFx(() -> model.form().settingsProperty().get());
+        assertThat(settings).isEqualTo(PruningSettings.quick().withMode(PruningMode.MACS).withOneShot(true)
+                .withRanking(RankingScope.LOCAL, LayerNormalisation.L2)
+                .withProtection(Set.of("conv2"), Map.of("conv1", 8, "conv3", 12)));
+        assertThat(onFx(() -> model.actionProperty().get())).isEqualTo("Prune to ×2, ×4, ×8, ×32 MACs");
+        change(() -> model.form().leastFiltersProperty().set("conv1"));
+        assertThat(obstacle()).contains("“conv1”").contains("conv1=8");
+        change(() -> model.form().leastFiltersProperty().set("conv7=8"));
+        assertThat(obstacle()).contains("conv7").contains("conv1, conv2, conv3");
+    }
+
+    @Test
+    void aModeBringsItsUsualNumbersButKeepsTypedOnes() {
+        change(() -> model.form().modeProperty().set(PruningMode.UNSTRUCTURED));
+        assertThat(onFx(() -> model.form().settingsProperty().get())).isEqualTo(
+                PruningSettings.quick().withMode(PruningMode.UNSTRUCTURED));
+        ForecastResult zeros = onFx(() -> model.forecastProperty().get());
+        assertThat(zeros.forecasts()).hasSize(4).allSatisfy(forecast -> {
+            assertThat(forecast.widths()).isEqualTo(zeros.widths());
+            assertThat(zeros.cost().convolution() / (double) forecast.cost().nonzeroConvolution())
+                    .isCloseTo(forecast.rate(), within(0.05 * forecast.rate()));
+        });
+        change(() -> model.form().share.set(20));
+        change(() -> model.form().modeProperty().set(PruningMode.THRESHOLD));
+        PruningSettings settings = onFx(() -> model.form().settingsProperty().get());
+        assertThat(settings.sharePerIteration()).isEqualTo(0.2);
+        assertThat(settings.floor()).isEqualTo(0.1);
+        assertThat(settings.criterion()).isEqualTo("class-aware");
+        assertThat(onFx(() -> model.actionProperty().get())).isEqualTo("Prune filters under 3 classes");
+        assertThat(onFx(() -> model.forecastProperty().get().forecasts())).hasSize(1);
     }
 }
