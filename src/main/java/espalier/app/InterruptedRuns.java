@@ -1,6 +1,6 @@
 package espalier.app;
 
-import espalier.pruning.Rates;
+import espalier.pruning.PruningSettings;
 import espalier.workspace.CheckpointRecord;
 import espalier.workspace.Recipe;
 import espalier.workspace.RunFolder;
@@ -11,7 +11,6 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 import javafx.application.Platform;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
@@ -69,8 +68,8 @@ public final class InterruptedRuns {
     /** What a run is and how far it came: "The run of 3 May 2026, 14:05, to ×2, ×4 by class-aware, after iteration 7 at ×3.10". */
     public static String describe(RunFolder run) {
         Recipe recipe = run.recipe();
-        String rates = recipe.settings().rates().stream().map(rate -> "×" + Rates.text(rate)).collect(Collectors.joining(", "));
-        return "The run of " + date(recipe.date()) + ", to " + rates + " by " + recipe.settings().criterion() + ", was interrupted "
+        PruningSettings settings = recipe.settings();
+        return "The run of " + date(recipe.date()) + (settings.mode().hasRates() ? ", to " : ", ") + settings.goal() + " by " + recipe.settings().criterion() + ", was interrupted "
                 + run.checkpoint().map(InterruptedRuns::place).orElse("in its first iteration");
     }
 

@@ -14,10 +14,11 @@ import espalier.explain.StudyPictures;
 import espalier.explain.StudySettings;
 import espalier.explain.SweetSpot;
 import espalier.explain.TrajectoryStudy;
+import espalier.network.Cost;
 import espalier.network.Network;
+import espalier.pruning.RateOf;
 import espalier.workspace.MilestoneRecord;
 import espalier.workspace.RunFolder;
-import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -46,15 +47,20 @@ final class CompareCommand extends WorkCommand {
     private record Source(String name, double rate, Path file) {
     }
 
-    /** The result as JSON. */
+    /**
+     * The result as JSON.
+     *
+     * @param rateOf what the networks' rates compare, before ÷ after: parameters, macs, convolution-weights or
+     *               nonzero-convolution-weights
+     */
     record Report(String data, List<String> pictures, String method, String classes, long seed, String sentence,
-            List<Entry> networks) {
+            String rateOf, List<Entry> networks) {
     }
 
     /**
      * What was measured of a network.
      *
-     * @param rate     of parameters, 1 for the first
+     * @param rate     of what the report's {@code rateOf} names, 1 for the first
      * @param accuracy on these pictures, 0 to 1
      */
     record Entry(String name, double rate, String file, String layer, double accuracy, int emptyMaps, Map<String, Figure> measures) {
@@ -113,6 +119,9 @@ final class CompareCommand extends WorkCommand {
             description = "Also writes measures.csv, with means and differences, and pictures.csv, with each picture's values.")
     private Path out;
 
+    /** What the rates of the compared networks are of. */
+    private RateOf rateOf = RateOf.PARAMETERS;
+
     @Override
     void work() {
         StudySettings settings = new StudySettings(method, Optional.ofNullable(layer), explained(), checkUse());
@@ -148,7 +157,7 @@ final class CompareCommand extends WorkCommand {
             terminal().line("");
             terminal().line("measures.csv and pictures.csv are in " + out);
         }
-        report(new Report(data, pictures.titles(), method.key(), classChoice, seed, spot.sentence(),
+        report(new Report(data, pictures.titles(), method.key(), classChoice, seed, spot.sentence(), rateOf.key(),
                 entries(sources, spot, pictures)));
     }
 
@@ -174,33 +183,38 @@ final class CompareCommand extends WorkCommand {
         };
     }
 
+    /** Rates of parameters; where weights were made zero, which leaves parameters as they were, of nonzero convolution weights. */
     private List<Source> fromFiles() {
-        List<Source> sources = new ArrayList<>();
-        double parameters = 0;
-        for (Map.Entry<String, Path> named : ExplainCommand.shortNames(files).entrySet()) {
-            try (Network network = Network.read(named.getValue())) {
-                parameters = sources.isEmpty() ? network.cost().parameters() : parameters;
-                sources.add(new Source(named.getKey(), parameters / network.cost().parameters(), named.getValue()));
+        List<String> names = new ArrayList<>();
+        List<Path> paths = new ArrayList<>();
+        List<Cost> costs = new ArrayList<>();
+        ExplainCommand.shortNames(files).forEach((name, path) -> {
+            try (Network network = Network.read(path)) {
+                names.add(name);
+                paths.add(path);
+                costs.add(network.cost());
             }
+        });
+        rateOf = costs.stream().anyMatch(Cost::isMasked) ? RateOf.NONZERO_CONVOLUTION_WEIGHTS : RateOf.PARAMETERS;
+        List<Source> sources = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            sources.add(new Source(names.get(i), rateOf.of(costs.get(0)) / (double) rateOf.of(costs.get(i)), paths.get(i)));
         }
         return sources;
     }
 
     private List<Source> fromRun() {
         RunFolder folder = RunFolder.read(run);
+        rateOf = folder.recipe().settings().rateOf();
         List<Source> sources = new ArrayList<>();
         for (MilestoneRecord milestone : folder.milestones()) {
-            sources.add(new Source(title(milestone.rate()), milestone.rate(),
+            sources.add(new Source(milestone.rate() == 1 ? "unpruned" : milestone.rateOf().text(milestone.rate()), milestone.rate(),
                     folder.file(milestone)));
         }
         if (sources.isEmpty()) {
             throw new Problem("The run in " + run + " has no networks yet. Choose one that reached a rate.");
         }
         return sources;
-    }
-
-    private static String title(double rate) {
-        return rate == 1 ? "unpruned" : "×" + new BigDecimal(Double.toString(rate)).stripTrailingZeros().toPlainString();
     }
 
     private StudyPictures pictures(Dataset dataset) {

@@ -99,6 +99,7 @@ final class PruneCommand extends WorkCommand {
 
     @Override
     void work() {
+        options.usePlugins();
         if (resumed != null) {
             goOn();
             return;

@@ -143,11 +143,15 @@ final class PruningOptions {
             description = "Of the order of pictures, their changes, and the criterion random (${DEFAULT-VALUE}).")
     private long seed = STANDARD.seed();
 
-    /** The settings that the options make. */
-    PruningSettings settings(WorkCommand command) {
+    /** Finds criteria in the folder of plug-ins, where one is named. Before anything asks for a criterion. */
+    void usePlugins() {
         if (plugins != null) {
             Plugins.use(plugins);
         }
+    }
+
+    /** The settings that the options make. */
+    PruningSettings settings(WorkCommand command) {
         command.require(Names.list().contains(criterion), "--criterion", criterion,
                 "one of " + String.join(", ", Names.list()));
         command.require(perClass >= 1, "--per-class", perClass, "1 or more");

@@ -200,4 +200,62 @@ class PruneCommandTest {
         assertThat(CommandRun.json(folder.resolve("exploded.json")).get("end").asText()).isEqualTo("diverged");
         assertThat(out.resolve("x2.zip")).doesNotExist();
     }
+
+    @Test
+    void zerosAreToldByPruneAndInfoAndReplayedByTheRecipe() throws IOException {
+        Path out = folder.resolve("zeros");
+
+        CommandRun run = prune(out, "--mode", "unstructured", "--rates", "4", "--protect", "conv1", "--json",
+                folder.resolve("zeros.json"));
+
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out()).contains("nonzero convolution weights before ÷ after", "×4 nonzero is reached", "Zeros are stored");
+        JsonNode result = CommandRun.json(folder.resolve("zeros.json"));
+        assertThat(result.get("mode").asText()).isEqualTo("unstructured");
+        JsonNode milestone = result.get("milestones").get(0);
+        assertThat(milestone.get("rateOf").asText()).isEqualTo("nonzero-convolution-weights");
+        assertThat(milestone.get("convolutionWeights").asDouble() / milestone.get("nonzeroConvolutionWeights").asDouble())
+                .isCloseTo(milestone.get("achievedRate").asDouble(), within(1e-9)).isCloseTo(4, within(0.05));
+        assertThat(milestone.get("parameters")).isEqualTo(result.get("unpruned").get("parameters"));
+        CommandRun info = CommandRun.of("info", milestone.get("file").asText());
+        assertThat(info.out()).contains("nonzero weights", "of the convolutions' weights are zero", "324 of 324");
+        JsonNode told = CommandRun.of("info", milestone.get("file").asText(), "--json", "-").json();
+        assertThat(told.get("nonzeroConvolutionWeights")).isEqualTo(milestone.get("nonzeroConvolutionWeights"));
+        assertThat(told.get("name").asText()).isEqualTo("Small ×4 nonzero");
+
+        CommandRun again = CommandRun.of("prune", "--recipe", out.resolve("run.json"), "--out", folder.resolve("zeros-again"),
+                "--json", "-");
+        assertThat(again.json().get("milestones").get(0).get("accuracy")).isEqualTo(milestone.get("accuracy"));
+        assertThat(again.json().get("rateOf").asText()).isEqualTo("nonzero-convolution-weights");
+    }
+
+    @Test
+    void settingsOfRankingAndProtectionAreInTheRecipe() throws IOException {
+        Path out = folder.resolve("ranked");
+
+        CommandRun run = prune(out, "--mode", "macs", "--rates", "2", "--one-shot", "--criterion", "fpgm", "--ranking", "local",
+                "--normalise", "max", "--least", "conv1=9,conv3=10", "--epochs", 1, "--recovery-epochs", 1, "--json", "-");
+
+        assertThat(run.code()).as(run.err()).isZero();
+        JsonNode settings = CommandRun.json(out.resolve("run.json")).get("recipe").get("settings");
+        assertThat(settings.get("mode").asText()).isEqualTo("MACS");
+        assertThat(settings.get("oneShot").asBoolean()).isTrue();
+        assertThat(settings.get("scope").asText()).isEqualTo("LOCAL");
+        assertThat(settings.get("normalisation").asText()).isEqualTo("MAX");
+        assertThat(settings.get("leastFilters").get("conv1").asInt()).isEqualTo(9);
+        JsonNode milestone = run.json().get("milestones").get(0);
+        assertThat(milestone.get("widths").get("conv1").asInt()).isGreaterThanOrEqualTo(9);
+        assertThat(milestone.get("rateOf").asText()).isEqualTo("macs");
+        assertThat(milestone.get("file").asText()).endsWith("x2-macs.zip");
+        assertThat(run.json().get("unpruned").get("macs").asDouble() / milestone.get("macs").asDouble()).isCloseTo(2, within(0.1));
+    }
+
+    @Test
+    void whatDoesNotGoTogetherIsWrongUse() {
+        assertThat(prune(folder.resolve("no"), "--mode", "unstructured", "--criterion", "l1-norm").err()).contains("magnitude");
+        assertThat(prune(folder.resolve("no"), "--mode", "threshold", "--rates", "2").err()).contains("leave out --rates");
+        assertThat(prune(folder.resolve("no"), "--mode", "unstructured", "--floor", "0.2").err()).contains("leave out --floor");
+        assertThat(prune(folder.resolve("no"), "--mode", "speed").err()).contains("parameters, macs, convolution-weights");
+        assertThat(prune(folder.resolve("no"), "--protect", "conv8").err()).contains("conv8", "conv1, conv2, conv3");
+    }
 }

@@ -11,6 +11,10 @@ import espalier.app.controls.StatePane;
 import espalier.app.rates.RateChart;
 import espalier.app.rates.RatesPane;
 import espalier.basics.Figures;
+import espalier.pruning.RateOf;
+import espalier.app.controls.Named;
+import javafx.collections.FXCollections;
+import javafx.scene.control.ComboBox;
 import espalier.workspace.RunFolder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -95,6 +99,7 @@ public final class ComparePage extends PageBase {
         });
         model.networks().addListener((javafx.beans.Observable change) -> draw());
         model.cost().addListener(change -> draw());
+        model.rateOf().addListener(change -> draw());
         study.result().addListener(change -> draw());
         for (Chart chart : List.of(accuracy, cost, explanations.chart(), scatter)) {
             chart.selected().bindBidirectional(model.selected());
@@ -173,7 +178,7 @@ public final class ComparePage extends PageBase {
             row.setPercentHeight(50);
             grid.getRowConstraints().add(row);
         }
-        grid.add(card("Accuracy", "The share of test pictures that are recognised, by rate", accuracy), 0, 0);
+        grid.add(card("Accuracy", "The share of test pictures that are recognised, by rate", accuracy, rateChoice()), 0, 0);
         grid.add(card("Cost", "What a network needs, by rate", cost, costChoice()), 1, 0);
         grid.add(explanations, 2, 0);
         grid.add(card("Classes", "Accuracy by class and rate: which classes pay for the pruning", classes), 0, 1);
@@ -200,6 +205,22 @@ public final class ComparePage extends PageBase {
         String columnName = column < 0 ? "" : classes.data().get().columns().get(column);
         return row < 0 || column < 0 ? rowName + columnName : rowName + ", " + columnName + ": "
                 + Figures.percent(classes.data().get().values()[row][column]) + " right";
+    }
+
+    private Node rateChoice() {
+        ComboBox<RateOf> box = new ComboBox<>(FXCollections.observableArrayList(RateOf.values()));
+        box.setId("rate-of");
+        box.setAccessibleText("What the rates in the charts compare");
+        box.getStyleClass().add("small");
+        box.setConverter(Named.by(of -> "rate of " + of.title()));
+        box.valueProperty().bindBidirectional(model.rateOf());
+        Tooltip tooltip = new Tooltip();
+        tooltip.setWrapText(true);
+        tooltip.setMaxWidth(380);
+        tooltip.textProperty().bind(Bindings.createStringBinding(() -> "What the rates in all charts here compare. "
+                + model.rateOf().get().explanation() + ".", model.rateOf()));
+        box.setTooltip(tooltip);
+        return box;
     }
 
     private Node costChoice() {

@@ -12,6 +12,7 @@ import espalier.app.rates.RateChart;
 import espalier.basics.Csv;
 import espalier.basics.Figures;
 import espalier.explain.MapMeasure;
+import espalier.pruning.RateOf;
 import espalier.workspace.MilestoneRecord;
 import espalier.workspace.RunFolder;
 import java.nio.file.Path;
@@ -42,8 +43,11 @@ public final class CompareViewModel {
     private final RateStudy study;
     private final ObservableList<ComparedNetwork> networks = FXCollections.observableArrayList();
     private final StringProperty selected = new SimpleStringProperty(this, "selected", "");
+    private final ObjectProperty<RateOf> rateOf = new SimpleObjectProperty<>(this, "rateOf", RateOf.PARAMETERS);
     private final ObjectProperty<CostKind> cost = new SimpleObjectProperty<>(this, "cost", CostKind.MACS);
     private List<OpenNetwork> trajectory = List.of();
+    /** What the rates of the runs shown last compare. */
+    private RateOf shownRateOf = RateOf.PARAMETERS;
 
     /** @param study of the trajectory's explanations */
     public CompareViewModel(RateStudy study) {
@@ -60,6 +64,11 @@ public final class CompareViewModel {
         return selected;
     }
 
+    /** What the rates in the charts compare, the same for all networks; at first what the run that is shown compares. */
+    public ObjectProperty<RateOf> rateOf() {
+        return rateOf;
+    }
+
     /** What the chart of costs shows. */
     public ObjectProperty<CostKind> cost() {
         return cost;
@@ -68,6 +77,12 @@ public final class CompareViewModel {
     /** Compares a trajectory and the runs of a workspace; what is in both stands once. */
     public void show(List<OpenNetwork> shown, List<RunFolder> runs) {
         trajectory = List.copyOf(shown);
+        RateOf ofShown = shown.stream().filter(network -> !network.isUnpruned()).findFirst().map(OpenNetwork::rateOf)
+                .orElse(shownRateOf);
+        if (ofShown != shownRateOf) {
+            shownRateOf = ofShown;
+            rateOf.set(ofShown);
+        }
         List<ComparedNetwork> all = new ArrayList<>(shown.stream().map(ComparedNetwork::of).toList());
         Set<Path> files = all.stream().map(network -> network.file().toAbsolutePath().normalize()).collect(Collectors.toSet());
         for (RunFolder run : runs) {
@@ -104,17 +119,25 @@ public final class CompareViewModel {
                 .map(criterion -> criterion + ", " + run).orElse(run);
     }
 
+    /** A network's rate in what the charts compare, from its run's unpruned network; NaN where that is not known. */
+    double rate(ComparedNetwork network) {
+        RateOf of = rateOf.get();
+        return networks.stream().filter(other -> other.isUnpruned() && other.run().equals(network.run())).findFirst()
+                .map(unpruned -> of.of(unpruned.cost()) / (double) of.of(network.cost()))
+                .orElse(network.rateOf() == of ? network.achievedRate() : Double.NaN);
+    }
+
     /** Accuracy against rate, a line for each run. */
     public Optional<ChartData> accuracyChart() {
-        return chart(RateChart.RATE, new Axis("Accuracy on test pictures", Scale.LINEAR, PERCENT, Double.NaN, 1), ComparedNetwork::achievedRate,
+        return chart(RateChart.axis(rateOf.get()), new Axis("Accuracy on test pictures", Scale.LINEAR, PERCENT, Double.NaN, 1), this::rate,
                 ComparedNetwork::accuracy, true);
     }
 
     /** The chosen cost against rate, a line for each run. */
     public Optional<ChartData> costChart() {
         CostKind kind = cost.get();
-        return chart(RateChart.RATE, new Axis(kind.axis(), kind == CostKind.SPEED ? Scale.LINEAR : Scale.LOG10, CompareViewModel::round,
-                kind == CostKind.SPEED ? 0 : Double.NaN, Double.NaN), ComparedNetwork::achievedRate, kind::of, true);
+        return chart(RateChart.axis(rateOf.get()), new Axis(kind.axis(), kind == CostKind.SPEED ? Scale.LINEAR : Scale.LOG10, CompareViewModel::round,
+                kind == CostKind.SPEED ? 0 : Double.NaN, Double.NaN), this::rate, kind::of, true);
     }
 
     /** Accuracy against parameters, a point for each network. */
@@ -149,7 +172,7 @@ public final class CompareViewModel {
     /** The table as CSV (RFC 4180), with the means of all measures of maps where they are known. */
     public String csv() {
         List<String> heading = new ArrayList<>(List.of("run", "criterion", "rate", "achieved_rate", "parameters", "macs", "accuracy",
-                "images_per_second", "file"));
+                "images_per_second", "rate_of", "convolution_weights", "nonzero_convolution_weights", "file"));
         for (MapMeasure kind : MapMeasure.values()) {
             heading.add(kind.name().toLowerCase(Locale.ROOT));
         }
@@ -158,7 +181,8 @@ public final class CompareViewModel {
             List<String> fields = new ArrayList<>(List.of(runTitle(network.run()), network.isUnpruned() ? "unpruned"
                     : network.criterion(), Csv.number(network.rate()), Csv.number(network.achievedRate()),
                     Long.toString(network.parameters()), Long.toString(network.macs()), Csv.number(network.accuracy()),
-                    Csv.number(network.imagesPerSecond()), network.file().toString()));
+                    Csv.number(network.imagesPerSecond()), network.rateOf().key(), Long.toString(network.cost().convolution()),
+                    Long.toString(network.cost().nonzeroConvolution()), network.file().toString()));
             for (MapMeasure kind : MapMeasure.values()) {
                 fields.add(study.mean(network.id(), kind).map(mean -> Csv.number(mean.mean())).orElse(""));
             }
@@ -186,7 +210,7 @@ public final class CompareViewModel {
     private String text(ComparedNetwork network) {
         return network.title() + (network.run().equals(ComparedNetwork.SHOWN) ? "" : " (" + network.run() + ")") + "\n"
                 + Figures.percent(network.accuracy()) + " right, " + Figures.large(network.parameters()) + " parameters, "
-                + Figures.large(network.macs()) + " MACs\n" + Figures.rate(network.achievedRate()) + ", "
+                + Figures.large(network.macs()) + " MACs\n" + network.achievedTitle() + ", "
                 + Figures.count(network.imagesPerSecond()) + " images/s";
     }
 

@@ -1,6 +1,9 @@
 package espalier.app.compare;
 
 import espalier.app.OpenNetwork;
+import espalier.basics.Figures;
+import espalier.network.Cost;
+import espalier.pruning.RateOf;
 import espalier.workspace.MilestoneRecord;
 import espalier.workspace.RunFolder;
 import java.nio.file.Path;
@@ -17,14 +20,15 @@ import java.util.Locale;
  * @param run             the run's name for a person; {@link #SHOWN} for what the window shows now
  * @param criterion       by which it was pruned; empty for an unpruned network
  * @param rate            that was asked for; 1 for an unpruned network
- * @param achievedRate    parameters before ÷ after
- * @param macs            multiply-accumulates for one picture
+ * @param achievedRate    before ÷ after of what {@code rateOf} names
+ * @param rateOf          what both rates compare
+ * @param cost            parameters, multiply-accumulates and convolution weights
  * @param accuracy        on the test pictures, 0 to 1; NaN while it is not known
  * @param perClass        the same by class; empty while it is not known
  * @param imagesPerSecond measured; NaN while it is not known
  * @param file            the network's zip
  */
-public record ComparedNetwork(String id, String run, String criterion, double rate, double achievedRate, long parameters, long macs,
+public record ComparedNetwork(String id, String run, String criterion, double rate, double achievedRate, RateOf rateOf, Cost cost,
         double accuracy, double[] perClass, double imagesPerSecond, Path file) {
 
     /** The name of the run that the window shows. */
@@ -35,22 +39,37 @@ public record ComparedNetwork(String id, String run, String criterion, double ra
 
     /** A network of the trajectory that the window shows. */
     public static ComparedNetwork of(OpenNetwork open) {
-        return new ComparedNetwork(open.id(), SHOWN, open.criterion(), open.rate(), open.achievedRate(), open.cost().parameters(),
-                open.cost().macs(), open.test().map(test -> test.accuracy()).orElse(Double.NaN),
+        return new ComparedNetwork(open.id(), SHOWN, open.criterion(), open.rate(), open.achievedRate(), open.rateOf(), open.cost(),
+                open.test().map(test -> test.accuracy()).orElse(Double.NaN),
                 open.test().map(test -> test.perClass()).orElse(new double[0]), open.imagesPerSecond(), open.file());
     }
 
     /** A network of a run in the workspace. */
     public static ComparedNetwork of(RunFolder run, MilestoneRecord milestone) {
         return new ComparedNetwork(run.id() + "/" + milestone.file(), name(run), milestone.rate() == 1 ? ""
-                : run.recipe().settings().criterion(), milestone.rate(), milestone.achievedRate(), milestone.parameters(),
-                milestone.macs(), milestone.accuracy(), milestone.perClass(), milestone.imagesPerSecond(), run.file(milestone));
+                : run.recipe().settings().criterion(), milestone.rate(), milestone.achievedRate(), milestone.rateOf(),
+                milestone.cost(), milestone.accuracy(), milestone.perClass(), milestone.imagesPerSecond(), run.file(milestone));
     }
 
     /** The same network under another id. */
     ComparedNetwork withId(String other) {
-        return new ComparedNetwork(other, run, criterion, rate, achievedRate, parameters, macs, accuracy, perClass, imagesPerSecond,
+        return new ComparedNetwork(other, run, criterion, rate, achievedRate, rateOf, cost, accuracy, perClass, imagesPerSecond,
                 file);
+    }
+
+    /** Trained parameters. */
+    public long parameters() {
+        return cost.parameters();
+    }
+
+    /** Multiply-accumulates for one picture. */
+    public long macs() {
+        return cost.macs();
+    }
+
+    /** The rate as it came out, with its unit: "×2.01", "×2.01 MACs". */
+    String achievedTitle() {
+        return (Figures.rate(achievedRate) + " " + rateOf.unit()).strip();
     }
 
     /** Whether nothing was taken out. */
@@ -60,14 +79,13 @@ public record ComparedNetwork(String id, String run, String criterion, double ra
 
     /** Whether another is the same unpruned network, as far as numbers tell. */
     boolean isSameUnpruned(ComparedNetwork other) {
-        return isUnpruned() && other.isUnpruned() && parameters == other.parameters && macs == other.macs
+        return isUnpruned() && other.isUnpruned() && parameters() == other.parameters() && macs() == other.macs()
                 && accuracy == other.accuracy;
     }
 
     /** "class-aware ×4", "unpruned". */
     public String title() {
-        return isUnpruned() ? "unpruned" : criterion + " ×" + (rate == Math.rint(rate) ? Long.toString((long) rate)
-                : Double.toString(rate));
+        return isUnpruned() ? "unpruned" : criterion + " " + rateOf.text(rate);
     }
 
     private static String name(RunFolder run) {

@@ -29,7 +29,8 @@ final class NetworkTable extends TableView<ComparedNetwork> {
         getColumns().add(NetworkTable.<String>column("Network", "What it was pruned by, to which rate; under the mouse the run", 1.9,
                 ComparedNetwork::title, ComparedNetwork::title, Comparator.naturalOrder()));
         getColumns().get(0).getStyleClass().add("words");
-        getColumns().add(number("Rate", "Parameters before ÷ after: what was achieved", ComparedNetwork::achievedRate, Figures::rate));
+        getColumns().add(NetworkTable.<Double>column("Rate", "Before ÷ after, as it came out: of parameters, unless a unit stands behind it", 1,
+                ComparedNetwork::achievedRate, ComparedNetwork::achievedTitle, Comparator.naturalOrder()));
         getColumns().add(number("Accuracy", "The share of test pictures that are recognised", ComparedNetwork::accuracy, Figures::percent));
         getColumns().add(number("Parameters", "Trained parameters", network -> (double) network.parameters(), Figures::large));
         getColumns().get(3).setPrefWidth(90);

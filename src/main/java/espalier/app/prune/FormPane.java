@@ -58,7 +58,7 @@ final class FormPane extends VBox {
                 + "paper takes 10 %), or where single weights go, of the weights (“Less is More” takes 50 %)");
         share.getChildren().add(unit("%"));
         share.disableProperty().bind(form.oneShotProperty());
-        CheckBox oneShot = new CheckBox("One shot: each rate at once");
+        CheckBox oneShot = new CheckBox("In one shot, not in steps");
         oneShot.setId("one-shot");
         oneShot.selectedProperty().bindBidirectional(form.oneShotProperty());
         oneShot.setTooltip(tooltip("Each rate is reached from the unpruned network by one ranking, one removal and one fine-tuning. "

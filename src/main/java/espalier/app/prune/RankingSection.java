@@ -54,7 +54,8 @@ final class RankingSection {
         box.valueProperty().addListener((property, old, now) -> form.criterionProperty().set(now));
         form.criterionProperty().addListener((property, old, now) -> box.getItems().stream()
                 .filter(one -> one.name().equals(now.name())).findFirst().ifPresent(box::setValue));
-        box.disableProperty().bind(Bindings.createBooleanBinding(() -> !hasChoice(), form.modeProperty()));
+        box.visibleProperty().bind(Bindings.createBooleanBinding(this::hasChoice, form.modeProperty()));
+        box.managedProperty().bind(box.visibleProperty());
         Tooltip tooltip = FormPane.tooltip("");
         tooltip.textProperty().bind(Bindings.createStringBinding(() -> form.criterionProperty().get().explanation(),
                 form.criterionProperty()));
@@ -97,12 +98,12 @@ final class RankingSection {
 
     private Node scope() {
         Segments<RankingScope> choice = new Segments<>(List.of(RankingScope.values()), scope -> scope == RankingScope.GLOBAL
-                ? "All layers" : "By layer", scope -> scope == RankingScope.GLOBAL
+                ? "Global" : "Local", scope -> scope == RankingScope.GLOBAL
                 ? "Global ranking: filters of all layers compete, so some layers are thinned more than others"
                 : "Local ranking: each layer has an order of its own, and all are thinned alike");
         choice.setId("scope");
         choice.value().bindBidirectional(form.scopeProperty());
-        return FormPane.row("Filters compete in", "Whether filters of different layers are ranked together (global) or each layer "
+        return FormPane.row("Ranking", "Whether filters of different layers are ranked together (global) or each layer "
                 + "by itself (local)", choice);
     }
 

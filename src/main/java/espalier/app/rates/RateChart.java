@@ -12,6 +12,8 @@ import espalier.basics.Figures;
 import espalier.explain.MapMeasure;
 import espalier.explain.MeanInterval;
 import espalier.explain.SweetSpot.Difference;
+import espalier.pruning.RateOf;
+import espalier.pruning.Rates;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,11 +22,18 @@ import java.util.Optional;
 /** What charts show of a study of explanations. */
 public final class RateChart {
 
-    /** The axis of rates. */
-    public static final Axis RATE = new Axis("Rate: parameters before ÷ after", Scale.LOG2,
-            rate -> "×" + (rate == Math.rint(rate) ? Long.toString((long) rate) : Double.toString(rate)), 1, Double.NaN);
-
     private RateChart() {
+    }
+
+    /** The axis of rates, which says what they are of. */
+    public static Axis axis(RateOf rateOf) {
+        return new Axis("Rate: " + rateOf.beforeAfter(), Scale.LOG2, rate -> "×" + Rates.text(rate), 1, Double.NaN);
+    }
+
+    /** What the rates of a trajectory are of. */
+    private static RateOf rateOf(List<OpenNetwork> trajectory) {
+        return trajectory.stream().filter(network -> !network.isUnpruned()).findFirst().map(OpenNetwork::rateOf)
+                .orElse(RateOf.PARAMETERS);
     }
 
     /**
@@ -43,7 +52,7 @@ public final class RateChart {
                 + (measure.higherIsBetter() ? "" : " (lower is " + (measure.comparesToUnpruned() ? "closer)" : "better)")), Scale.LINEAR,
                 value -> Figures.fixed(value, 2).replace('-', '−'), Double.NaN, Double.NaN);
         return points.isEmpty() ? Optional.empty()
-                : Optional.of(new ChartData(RATE, axis, List.of(new Series("shown now", 0, true, points))));
+                : Optional.of(new ChartData(axis(rateOf(trajectory)), axis, List.of(new Series("shown now", 0, true, points))));
     }
 
     private static String told(RateStudy study, OpenNetwork network, MapMeasure measure, MeanInterval mean) {

@@ -3,6 +3,7 @@ package espalier.app.shell;
 import espalier.app.EngineThread;
 import espalier.app.Theme;
 import espalier.app.Workbench;
+import espalier.basics.Plugins;
 import espalier.basics.Problem;
 import espalier.workspace.Workspace;
 import java.nio.file.Path;
@@ -47,6 +48,7 @@ public final class EspalierApp extends Application {
         options = windowOptions;
         // Before anything logs; the usual workspace's log is where logback.xml says.
         windowOptions.workspace().ifPresent(folder -> setDefault("espalier.log", folder.resolve("espalier.log").toString()));
+        windowOptions.plugins().ifPresent(Plugins::use);
         setDefault("prism.lcdtext", "false");
         // It warns of being on the class path, where it is on purpose.
         JAVAFX.setLevel(Level.SEVERE);

@@ -10,13 +10,18 @@ import java.util.Optional;
  *
  * @param workspace the folder of the workspace; empty for the usual one
  * @param theme     the look that was asked for; empty for the one of last time
+ * @param plugins   the folder with jars of more criteria; empty for the usual one
  */
-public record WindowOptions(Optional<Path> workspace, Optional<Theme> theme) {
+public record WindowOptions(Optional<Path> workspace, Optional<Theme> theme, Optional<Path> plugins) {
 
-    /** The options of these arguments: {@code --workspace FOLDER}, {@code --light}, {@code --dark}; empty for a command. */
+    /**
+     * The options of these arguments: {@code --workspace FOLDER}, {@code --light}, {@code --dark}, {@code --plugins FOLDER}; empty
+     * for a command.
+     */
     public static Optional<WindowOptions> parse(String... arguments) {
         Optional<Path> workspace = Optional.empty();
         Optional<Theme> theme = Optional.empty();
+        Optional<Path> plugins = Optional.empty();
         for (int i = 0; i < arguments.length; i++) {
             String argument = arguments[i];
             if (argument.equals("--light")) {
@@ -27,11 +32,15 @@ public record WindowOptions(Optional<Path> workspace, Optional<Theme> theme) {
                 workspace = Optional.of(Path.of(arguments[++i]));
             } else if (argument.startsWith("--workspace=")) {
                 workspace = Optional.of(Path.of(argument.substring("--workspace=".length())));
+            } else if (argument.equals("--plugins") && i + 1 < arguments.length) {
+                plugins = Optional.of(Path.of(arguments[++i]));
+            } else if (argument.startsWith("--plugins=")) {
+                plugins = Optional.of(Path.of(argument.substring("--plugins=".length())));
             } else {
                 return Optional.empty();
             }
         }
-        return Optional.of(new WindowOptions(workspace, theme));
+        return Optional.of(new WindowOptions(workspace, theme, plugins));
     }
 
     /** The folder of the workspace. */

@@ -81,7 +81,7 @@ class ComparePageTest extends WindowTest {
         List<String> lines = Files.readAllLines(saved);
         assertThat(lines).hasSize(5);
         assertThat(lines.get(0)).startsWith("run,criterion,rate,achieved_rate,parameters,macs,accuracy");
-        assertThat(lines.get(0).split(",")).hasSize(9 + MapMeasure.values().length);
+        assertThat(lines.get(0).split(",")).hasSize(12 + MapMeasure.values().length);
         clickOn("parameters");
         assertThat(onFx(() -> page.model().cost().get())).isEqualTo(CostKind.PARAMETERS);
         picture("compare-test");
