@@ -1,5 +1,6 @@
 package espalier.engine;
 
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -12,7 +13,6 @@ import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A compiled network: inference, training and probes over the parameters of the DL4J graph it was made from. Values are named by
@@ -292,16 +292,24 @@ public final class Program implements AutoCloseable {
         if (pixels.length < input.length()) {
             throw new IllegalArgumentException(pixels.length + " values for " + Arrays.toString(input.shape()));
         }
-        input.data().asNioFloat().put(0, pixels, 0, (int) input.length());
+        Values.floats(input).put(pixels, 0, (int) input.length());
         plan.forward();
     }
 
     private static float[][] rows(INDArray output) {
-        return output.reshape(output.size(0), output.size(3)).toFloatMatrix();
+        float[][] rows = new float[(int) output.size(0)][(int) output.size(3)];
+        FloatBuffer values = Values.floats(output);
+        for (float[] row : rows) {
+            values.get(row);
+        }
+        return rows;
     }
 
     private static void write(INDArray target, float[][] rows) {
-        target.assign(Nd4j.createFromArray(rows).reshape(target.shape()));
+        FloatBuffer values = Values.floats(target);
+        for (float[] row : rows) {
+            values.put(row);
+        }
     }
 
     /** Frees the buffers; the graph stays. */
