@@ -1,8 +1,6 @@
 package espalier.app;
 
 import espalier.basics.Progress;
-import espalier.data.Dataset;
-import espalier.data.Part;
 import espalier.explain.CamMethod;
 import espalier.explain.MapMeasure;
 import espalier.explain.MeanInterval;
@@ -11,11 +9,6 @@ import espalier.explain.StudyPictures;
 import espalier.explain.StudySettings;
 import espalier.explain.SweetSpot;
 import espalier.explain.SweetSpot.Difference;
-import espalier.explain.TrajectoryStudy;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -49,11 +42,6 @@ public final class RateStudy {
     /** What a map costs, in passes of the network. */
     private static final int PASSES = 3;
 
-    /** What needs no more than maps, and little time. */
-    private static final EnumSet<MapMeasure> QUICK = EnumSet.copyOf(MapMeasure.ofMaps());
-    static {
-        QUICK.remove(MapMeasure.EARTH_MOVER);
-    }
     /** What goes on. */
     public enum State {
         /** Nothing is open that could be measured. */
@@ -95,79 +83,10 @@ public final class RateStudy {
     private final Set<String> mapped = new HashSet<>();
     private final Set<String> tested = new HashSet<>();
     private final ReadOnlyBooleanWrapper whole = new ReadOnlyBooleanWrapper(this, "whole");
-    private Optional<Survey> survey = Optional.empty();
+    private Optional<RateSurvey> survey = Optional.empty();
     private Optional<EngineTask<Void>> task = Optional.empty();
     private boolean followed;
     private String unpruned = "";
-
-    /** The work on one choice of pictures and settings; but for what it is made of, its fields belong to the engine thread. */
-    private static final class Survey {
-
-        private final Dataset data;
-        private final CamMethod method;
-        private final Optional<String> layer;
-        private final List<String> ids = new ArrayList<>();
-        private StudyPictures pictures;
-        private StudySettings settings;
-        private TrajectoryStudy study;
-
-        Survey(Dataset data, CamMethod method, Optional<String> layer) {
-            this.data = data;
-            this.method = method;
-            this.layer = layer;
-        }
-
-        /** Makes a network's maps, and measures what needs no more than them. */
-        void add(OpenNetwork open, Workbench workbench, Progress progress) {
-            if (study == null) {
-                pictures = StudyPictures.first(data.part(Part.TEST), PICTURES);
-                settings = new StudySettings(method, layer, StudySettings.Explained.BY_FIRST, measures(QUICK));
-                study = new TrajectoryStudy(pictures, settings);
-            }
-            if (!ids.contains(open.id())) {
-                study.add(workbench.network(open), open.rateTitle(), open.rate(), progress);
-                ids.add(open.id());
-            }
-        }
-
-        /** Measures the rest, which takes most of the time. */
-        void complete(OpenNetwork open, Workbench workbench, Progress progress) {
-            int number = ids.indexOf(open.id());
-            Set<MapMeasure> rest = measures(EnumSet.complementOf(QUICK));
-            if (number >= 0 && !study.networks().get(number).values().keySet().containsAll(rest)) {
-                study.more(number, workbench.network(open), rest, progress);
-            }
-        }
-
-        private Set<MapMeasure> measures(Set<MapMeasure> some) {
-            Set<MapMeasure> measures = EnumSet.copyOf(some);
-            if (!pictures.hasObjects()) {
-                measures.removeAll(MapMeasure.of(MapMeasure.Kind.LOCALISATION));
-            }
-            return measures;
-        }
-
-        /** Of those networks that are measured, by rate. */
-        Result result(List<OpenNetwork> trajectory) {
-            List<OpenNetwork> known = trajectory.stream().filter(open -> ids.contains(open.id()))
-                    .sorted(Comparator.comparingDouble(OpenNetwork::rate)).toList();
-            List<MeasuredNetwork> all = known.stream().map(open -> study.networks().get(ids.indexOf(open.id()))).toList();
-            // What only some networks have cannot be compared yet.
-            Set<MapMeasure> common = all.stream().map(network -> (Set<MapMeasure>) EnumSet.copyOf(network.values().keySet()))
-                    .reduce((first, second) -> {
-                        first.retainAll(second);
-                        return first;
-                    }).orElseThrow();
-            return new Result(known.stream().map(OpenNetwork::id).toList(), SweetSpot.of(all.stream().map(network ->
-                    restricted(network, common)).toList(), SEED), settings, pictures);
-        }
-    }
-
-    private static MeasuredNetwork restricted(MeasuredNetwork network, Set<MapMeasure> measures) {
-        Map<MapMeasure, double[]> values = new EnumMap<>(network.values());
-        values.keySet().retainAll(measures);
-        return new MeasuredNetwork(network.name(), network.rate(), network.layer(), network.explanations(), values);
-    }
 
     /** A study of what is open on a workbench, once it is {@link #follow followed}. */
     RateStudy(Workbench workbench) {
@@ -236,7 +155,7 @@ public final class RateStudy {
     public void start(CamMethod method, Optional<String> layer) {
         forget();
         if (isPossible()) {
-            survey = Optional.of(new Survey(workbench.data().get(), method, layer));
+            survey = Optional.of(new RateSurvey(workbench.data().get(), method, layer));
             measure();
         }
     }
@@ -290,7 +209,7 @@ public final class RateStudy {
         if (task.isPresent()) {
             return;
         }
-        Survey own = survey.orElseThrow();
+        RateSurvey own = survey.orElseThrow();
         List<OpenNetwork> trajectory = List.copyOf(workbench.trajectory());
         Set<String> over = mapped.containsAll(ids(trajectory)) ? tested : mapped;
         List<OpenNetwork> missing = trajectory.stream().filter(open -> !over.contains(open.id())).toList();
@@ -335,7 +254,7 @@ public final class RateStudy {
     }
 
     /** The result without networks that have left the trajectory. */
-    private void bringUpToDate(Survey own, List<OpenNetwork> trajectory) {
+    private void bringUpToDate(RateSurvey own, List<OpenNetwork> trajectory) {
         if (result.get().filter(known -> !ids(trajectory).containsAll(known.ids())).isPresent()) {
             workbench.engine().ask(() -> own.result(trajectory)).whenComplete((known, failure) -> workbench.engine().later(() -> {
                 if (failure == null) {
@@ -345,7 +264,7 @@ public final class RateStudy {
         }
     }
 
-    private void publish(Survey own, Result now) {
+    private void publish(RateSurvey own, Result now) {
         if (survey.filter(current -> current == own).isPresent()) {
             means.clear();
             result.set(Optional.of(now));
@@ -360,7 +279,7 @@ public final class RateStudy {
     }
 
     /** On the engine thread. A network that cannot be measured does not keep the others from it. */
-    private void each(List<OpenNetwork> networks, Survey own, Progress progress, Step step) {
+    private void each(List<OpenNetwork> networks, RateSurvey own, Progress progress, Step step) {
         for (int i = 0; i < networks.size(); i++) {
             OpenNetwork open = networks.get(i);
             try {
@@ -369,7 +288,7 @@ public final class RateStudy {
             } catch (CancellationException e) {
                 throw e;
             } catch (RuntimeException e) {
-                if (own.ids.isEmpty()) {
+                if (own.isEmpty()) {
                     // Nothing can be compared with a network that cannot be explained.
                     throw e;
                 }

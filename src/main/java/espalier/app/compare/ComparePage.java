@@ -175,7 +175,7 @@ public final class ComparePage extends PageBase {
         }
         for (int i = 0; i < 2; i++) {
             RowConstraints row = new RowConstraints();
-            row.setPercentHeight(50);
+            row.setPercentHeight(i == 0 ? 53 : 47);
             grid.getRowConstraints().add(row);
         }
         grid.add(card("Accuracy", "The share of test pictures that are recognised, by rate", accuracy, rateChoice()), 0, 0);

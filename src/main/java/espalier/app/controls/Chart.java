@@ -230,12 +230,19 @@ public final class Chart extends Plot {
         graphics.setStroke(text());
         graphics.setLineWidth(1.2);
         graphics.strokePolygon(xs, ys, 10);
-        double width = Words.width(shown.words(), font());
-        double x = place.getX() + STAR + 4;
         graphics.setFill(text());
         graphics.setTextBaseline(VPos.CENTER);
-        graphics.setTextAlign(TextAlignment.LEFT);
-        graphics.fillText(shown.words(), x + width > right + 14 ? place.getX() - STAR - 4 - width : x, y);
+        double half = Words.width(shown.words(), font()) / 2;
+        if (above && place.getX() + STAR + 4 + 2 * half <= right + 14) {
+            graphics.setTextAlign(TextAlignment.LEFT);
+            graphics.fillText(shown.words(), place.getX() + STAR + 4, y);
+        } else {
+            // Lines mostly fall to the right: below the point there is room.
+            graphics.setTextAlign(TextAlignment.CENTER);
+            graphics.fillText(shown.words(), Math.max(left + half, Math.min(right + 14 - half, place.getX())),
+                    above ? y - STAR - line / 2 : y + STAR + line / 2);
+            graphics.setTextAlign(TextAlignment.LEFT);
+        }
     }
 
     private List<Point> points() {

@@ -105,6 +105,9 @@ public final class Legend extends Plot {
     /** As short as it can be: "0", "0.5", "10", "1.2e-5". */
     static String number(double value) {
         double size = Math.abs(value);
+        if (value < 0) {
+            return "−" + number(size);
+        }
         if (size != 0 && (size < 1e-3 || size >= 1e5)) {
             return String.format(Locale.ROOT, "%.0e", value).replace("e-0", "e-").replace("e+0", "e");
         }

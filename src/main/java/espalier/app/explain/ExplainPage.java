@@ -39,8 +39,8 @@ public final class ExplainPage extends PageBase {
     /** The page's icon. */
     public static final String ICON = "fth-eye";
 
-    /** So that letters are sharp in print. */
-    private static final double EXPORT_SCALE = 2;
+    /** Pixels across a saved figure at the least, so that letters are sharp in print. */
+    private static final double EXPORT_WIDTH = 2400;
 
     private final Workbench workbench;
     private final ExplainViewModel model;
@@ -179,9 +179,10 @@ public final class ExplainPage extends PageBase {
 
     private void export() {
         exportFile.get().ifPresent(file -> {
-            SnapshotParameters parameters = new SnapshotParameters();
-            parameters.setTransform(Transform.scale(EXPORT_SCALE, EXPORT_SCALE));
             Node shown = model.zoomedCell().isPresent() ? view().lookup("#zoom") : figure;
+            double scale = Math.max(2, EXPORT_WIDTH / shown.getLayoutBounds().getWidth());
+            SnapshotParameters parameters = new SnapshotParameters();
+            parameters.setTransform(Transform.scale(scale, scale));
             BufferedImage image = SwingFXUtils.fromFXImage(shown.snapshot(parameters, null), null);
             save(workbench, file, "the maps", out -> ImageIO.write(image, "png", out));
         });

@@ -29,6 +29,8 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import javafx.scene.text.Text;
+import javafx.scene.text.TextFlow;
 
 /** A measure of explanations against rate, with intervals, the sweet spot and a sentence. */
 public final class RatesPane extends VBox {
@@ -41,7 +43,7 @@ public final class RatesPane extends VBox {
     private final Label instead = new Label();
     private final Button begin = new Button();
     private final ProgressBar progress = new ProgressBar();
-    private final Label note = new Label();
+    private final Text note = new Text();
     private final Hyperlink again = new Hyperlink();
     private final Hyperlink test = new Hyperlink("Test faithfulness, too");
     private final Label sentence = new Label();
@@ -78,11 +80,8 @@ public final class RatesPane extends VBox {
         progress.progressProperty().bind(Bindings.createDoubleBinding(() -> Math.max(0, study.done().get()), study.done()));
         progress.managedProperty().bind(progress.visibleProperty());
         note.getStyleClass().add("card-note");
-        note.setWrapText(true);
-        note.setMinHeight(USE_PREF_SIZE);
         again.setId("study-again");
         again.getStyleClass().add("card-note");
-        again.setWrapText(true);
         again.setOnAction(event -> {
             if (study.state().get() == State.CANCELLED) {
                 study.start();
@@ -105,7 +104,9 @@ public final class RatesPane extends VBox {
         test.managedProperty().bind(test.visibleProperty());
         test.setTooltip(tip("Runs the networks some dozens of times for each picture, and shows that work below: deletion, insertion, drop, "
                 + "increase, ROAD and the earth mover's distance. The sentence then rests on these, too."));
-        getChildren().addAll(top(title), place, progress, new VBox(note, again, test), sentence);
+        TextFlow notes = new TextFlow(note, again, test);
+        notes.setMinHeight(USE_PREF_SIZE);
+        getChildren().addAll(top(title), place, progress, notes, sentence);
         for (Observable shown : List.of(study.state(), study.result(), study.done(), study.whole(), measure, other, workbench.trajectory())) {
             shown.addListener(change -> show());
         }
@@ -187,8 +188,8 @@ public final class RatesPane extends VBox {
         sentence.setVisible(result.isPresent() && trajectory.size() > 1);
         Optional<Other> unmeasured = other.get().filter(wanted -> result.isPresent() && !isMeasured(wanted, result.get()));
         again.setVisible(result.isPresent() && (state == State.CANCELLED || state == State.DONE && unmeasured.isPresent()));
-        again.setText(state == State.CANCELLED ? "Go on measuring"
-                : unmeasured.map(wanted -> "Measure " + wanted.method().title() + " at " + wanted.layer() + " instead").orElse(""));
+        again.setText(state == State.CANCELLED ? "Go on measuring  "
+                : unmeasured.map(wanted -> "Measure " + wanted.method().title() + " at " + wanted.layer() + " instead  ").orElse(""));
     }
 
     private static boolean isMeasured(Other wanted, Result known) {
@@ -228,7 +229,6 @@ public final class RatesPane extends VBox {
 
     private String note(Result known, State state) {
         return state == State.RUNNING ? running() : known.pictures().size() + " test pictures, " + known.settings().method().title() + " at "
-                + known.spot().networks().stream().findFirst().map(network -> network.layer()).orElse("") + ", class predicted by unpruned, "
-                + "95 % intervals";
+                + known.spot().networks().stream().findFirst().map(network -> network.layer()).orElse("") + ", 95 % intervals.  ";
     }
 }

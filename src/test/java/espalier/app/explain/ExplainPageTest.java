@@ -3,6 +3,7 @@ package espalier.app.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import espalier.app.EngineTask;
+import espalier.app.RateStudy;
 import espalier.app.WindowTest;
 import espalier.data.Part;
 import espalier.data.Picture;
@@ -125,6 +126,27 @@ class ExplainPageTest extends WindowTest {
         await("tests", () -> grid().cells().stream().flatMap(java.util.List::stream)
                 .allMatch(cell -> cell.isEmpty() || !Double.isNaN(cell.known(MapMeasure.DELETION))));
         picture("explain-score-cam-test");
+    }
+
+    @Test
+    void aNetworkThatCannotBeReadFailsAloneAndIsTriedAgain() throws IOException {
+        addMilestones(2, 8);
+        Path file = onFx(() -> workbench.trajectory().get(1).file());
+        Path away = folder.resolve("away.zip");
+        Files.move(file, away);
+        page = show(ExplainPage::new);
+        await("the others' maps", () -> !grid().cells().isEmpty() && grid().waiting() == 0);
+        assertThat(grid().cells()).allSatisfy(row -> {
+            assertThat(row.get(1).failure()).isNotEmpty();
+            assertThat(row.get(0).explanation()).isPresent();
+            assertThat(row.get(2).explanation()).isPresent();
+        });
+        await("the study of the others", () -> workbench.rateStudy().state().get() == RateStudy.State.DONE);
+        assertThat(onFx(() -> workbench.rateStudy().result().get().orElseThrow().ids())).hasSize(2);
+        picture("explain-failed-test");
+        Files.move(away, file);
+        clickOn("#retry-maps");
+        await("all maps", () -> grid().waiting() == 0 && grid().failed() == 0);
     }
 
     @Test
