@@ -65,8 +65,7 @@ final class MapCaption extends VBox {
         boolean wrong = shown.isPresent() && shown.get().isWrong();
         verdict.setIconLiteral(wrong ? "fth-x" : "fth-check");
         verdict.setVisible(shown.isPresent() && shown.get().picture().hasLabel());
-        predicted.setText(shown.map(MapCell::predictedName)
-                .orElseGet(() -> image.cell().get().map(MapCell::failure).orElse("")));
+        predicted.setText(shown.map(MapCell::predictedName).orElse(""));
         confidence.setText(shown.map(cell -> percent(cell.confidence())).orElse(""));
         changed.setVisible(shown.isPresent() && shown.get().isChanged());
         changed.setManaged(changed.isVisible());

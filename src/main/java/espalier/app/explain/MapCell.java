@@ -38,7 +38,7 @@ public final class MapCell {
      * @param unpruned    the unpruned network's, of the same picture
      * @param scale       the value that has the highest colour; 0 for the map's own highest
      * @param known      measures of the map, as far as they are known
-     * @param failure     why there is no explanation, in a sentence; empty where nothing failed
+     * @param failure     why there is no explanation, in a word or two; empty where nothing failed
      */
     MapCell(ShownPicture picture, OpenNetwork network, Optional<Explanation> explanation, Optional<Explanation> unpruned,
             Map<MapMeasure, Double> known, float scale, String failure) {

@@ -100,7 +100,7 @@ final class MapImage extends Plot {
                 drawContours(graphics, shown);
             }
             if (shown.explanation().isEmpty()) {
-                veil(graphics, shown.failure().isEmpty() ? "…" : "failed");
+                veil(graphics, shown.failure().isEmpty() ? "…" : shown.failure());
             } else if (shown.isEmpty()) {
                 hatch(graphics);
                 tag(graphics, "empty map", left + side / 2, top + tall - TAG_HEIGHT - 3);

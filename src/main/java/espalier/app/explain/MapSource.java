@@ -87,7 +87,7 @@ final class MapSource {
         return Optional.ofNullable(known.get(wanted.key()));
     }
 
-    /** Why there is no map; empty where nothing failed. */
+    /** Why there is no map, in a word or two; empty where nothing failed. */
     String failure(Wanted wanted) {
         return failed.getOrDefault(wanted.key(), "");
     }
@@ -206,7 +206,7 @@ final class MapSource {
         List<Key> missed = keys.stream().filter(key -> asked.remove(key, future)).filter(key -> !known.containsKey(key)).toList();
         if (failure != null && !missed.isEmpty()) {
             boolean cancelled = isCancellation(failure);
-            missed.forEach(key -> failed.put(key, cancelled ? "Cancelled." : "This map could not be computed."));
+            missed.forEach(key -> failed.put(key, cancelled ? "cancelled" : "not computed"));
             if (!cancelled) {
                 report.accept(failure);
             }

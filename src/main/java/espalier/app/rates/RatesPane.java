@@ -188,8 +188,8 @@ public final class RatesPane extends VBox {
         sentence.setVisible(result.isPresent() && trajectory.size() > 1);
         Optional<Other> unmeasured = other.get().filter(wanted -> result.isPresent() && !isMeasured(wanted, result.get()));
         again.setVisible(result.isPresent() && (state == State.CANCELLED || state == State.DONE && unmeasured.isPresent()));
-        again.setText(state == State.CANCELLED ? "Go on measuring  "
-                : unmeasured.map(wanted -> "Measure " + wanted.method().title() + " at " + wanted.layer() + " instead  ").orElse(""));
+        again.setText(state == State.CANCELLED ? "Go on measuring"
+                : unmeasured.map(wanted -> "Measure " + wanted.method().title() + " at " + wanted.layer() + " instead").orElse(""));
     }
 
     private static boolean isMeasured(Other wanted, Result known) {

@@ -150,6 +150,24 @@ class ExplainPageTest extends WindowTest {
     }
 
     @Test
+    void emptyMapsAreFlaggedInTheKey() {
+        addMilestones(4);
+        open();
+        for (int i = 0; i < 10 && grid().empty() == 0; i++) {
+            int label = i;
+            onFx(() -> {
+                page.model().fixedClass().set(label);
+                page.model().classChoice().set(ClassChoice.FIXED);
+                return null;
+            });
+            await("maps for class " + i, () -> grid().waiting() == 0);
+        }
+        assertThat(grid().empty()).isPositive();
+        assertThat(lookup("#waiting").queryAs(Label.class).getText()).contains("empty (hatched)");
+        picture("explain-empty-test");
+    }
+
+    @Test
     void aLoneNetworkInvitesToPrune() {
         open();
         clickOn("#prune");
