@@ -261,7 +261,7 @@ public final class ComparePage extends PageBase {
         Label heading = new Label(title);
         heading.getStyleClass().add("card-title");
         heading.setTooltip(new Tooltip(meaning));
-        heading.setMinWidth(0);
+        heading.setMinWidth(Region.USE_PREF_SIZE);
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
         HBox top = new HBox(heading, space);

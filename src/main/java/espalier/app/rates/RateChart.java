@@ -22,6 +22,9 @@ import java.util.Optional;
 /** What charts show of a study of explanations. */
 public final class RateChart {
 
+    /** What is likelier by chance than this is not worth a mark. */
+    private static final double GUESS = 0.5;
+
     private RateChart() {
     }
 
@@ -66,16 +69,20 @@ public final class RateChart {
     static String told(Difference difference) {
         boolean mild = !Double.isNaN(difference.corrected());
         double p = mild ? difference.corrected() : difference.p();
-        return String.format(Locale.ROOT, "%+.3f to unpruned (95 %% interval %+.3f to %+.3f), p %s%s", difference.mean().mean(),
-                difference.mean().low(), difference.mean().high(), p < 0.001 ? "< 0.001" : String.format(Locale.ROOT, "= %.3f", p),
-                mild ? " after Holm's correction" : "");
+        return String.format(Locale.ROOT, "%+.3f to unpruned (95 %% interval %+.3f to %+.3f), %s%s", difference.mean().mean(),
+                difference.mean().low(), difference.mean().high(), probability(p), mild ? " after Holm's correction" : "");
     }
 
-    /** The sweet spot, and in its words how sure it is; empty where there is none, or nothing is known. */
+    private static String probability(double p) {
+        return p < 0.001 ? "p < 0.001" : String.format(Locale.ROOT, "p = %.2g", p);
+    }
+
+    /** The sweet spot, and in its words how sure it is; empty where nothing speaks for one, or nothing is known. */
     public static Optional<Mark> sweetSpot(RateStudy study) {
-        return study.result().get().flatMap(known -> known.spot().gain().map(gain -> {
+        return study.result().get().flatMap(known -> known.spot().gain().filter(gain -> gain.difference().corrected() < GUESS).map(gain -> {
             boolean sure = gain.difference().isBeyondChance();
-            return new Mark(known.ids().get(gain.network()), sure ? "sweet spot" : "sweet spot?", sure,
+            return new Mark(known.ids().get(gain.network()), (sure ? "sweet spot, " : "sweet spot? ")
+                    + probability(gain.difference().corrected()), sure,
                     (sure ? "Sweet spot: " : "Perhaps the sweet spot, but no more than chance allows: ")
                             + known.spot().networks().get(gain.network()).name() + ".\nMost surely better in “" + gain.measure().title()
                             + "”: " + told(gain.difference()).replace('-', '−') + ".");

@@ -2,6 +2,7 @@ package espalier.app.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import espalier.app.EngineTask;
 import espalier.app.OpenNetwork;
 import espalier.app.RateStudy;
 import espalier.app.WindowTest;
@@ -60,6 +61,26 @@ class ComparePageTest extends WindowTest {
         assertThat(inside.mean()).isBetween(inside.low(), inside.high());
         assertThat(inside.mean()).isBetween(0.0, 1.0);
         assertThat(onFx(() -> lookup("#explanation-chart").queryAs(Chart.class).data().get()).orElseThrow().series().get(0).points()).hasSize(2);
+    }
+
+    @Test
+    void faithfulnessIsTestedWhenAskedForAndTakenUpAgainAfterACancellation() {
+        addMilestones(2);
+        open();
+        await("the quick measures", () -> workbench.rateStudy().state().get() == RateStudy.State.DONE);
+        String second = onFx(() -> workbench.trajectory().get(1).id());
+        assertThat(onFx(() -> workbench.rateStudy().mean(second, MapMeasure.DELETION))).isEmpty();
+        onFx(() -> {
+            workbench.rateStudy().test();
+            workbench.engine().tasks().forEach(EngineTask::cancel);
+            return null;
+        });
+        await("the cancellation", () -> workbench.rateStudy().state().get() == RateStudy.State.CANCELLED);
+        assertThat(onFx(() -> workbench.rateStudy().mean(second, MapMeasure.PEARSON))).isPresent();
+        clickOn("#study-again");
+        await("the rest", () -> workbench.rateStudy().state().get() == RateStudy.State.DONE);
+        assertThat(onFx(() -> workbench.rateStudy().mean(second, MapMeasure.DELETION))).isPresent();
+        assertThat(onFx(() -> workbench.rateStudy().mean(second, MapMeasure.EARTH_MOVER))).isPresent();
     }
 
     @Test
