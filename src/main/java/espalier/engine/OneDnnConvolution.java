@@ -13,35 +13,19 @@ import org.bytedeco.dnnl.convolution_backward_data;
 import org.bytedeco.dnnl.convolution_backward_weights;
 import org.bytedeco.dnnl.convolution_forward;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
-import org.bytedeco.dnnl.global.dnnl.prop_kind;
 import org.bytedeco.dnnl.memory;
-import org.bytedeco.dnnl.post_ops;
-import org.bytedeco.dnnl.primitive_attr;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A convolution, with the ReLU after it where the step has one. Each gradient is computed only where it is asked for. */
-final class OneDnnConvolution implements Step.Binding {
+/** A convolution, with its kernel in the order that the library likes best. */
+final class OneDnnConvolution extends OneDnnLinear {
 
-    private final OneDnn library;
-    private final OneDnnOperations operations;
-    private final ConvolutionStep step;
-    private final Kernel kernel;
-    private final INDArray x;
-    private final INDArray output;
-    private final Mode mode;
     private final convolution_forward.primitive_desc description;
     private final LaidOutKernel weights;
     private final Runnable forward;
 
     OneDnnConvolution(OneDnn library, OneDnnOperations operations, ConvolutionStep step, INDArray x, INDArray output,
             Mode mode, Buffers buffers) {
-        this.library = library;
-        this.operations = operations;
-        this.step = step;
-        this.kernel = step.kernel;
-        this.x = x;
-        this.output = output;
-        this.mode = mode;
+        super(library, operations, step, x, output, mode);
         description = describe();
         weights = new LaidOutKernel(library, kernel, description.weights_desc(), buffers);
         OneDnn.Call call = library.call(new convolution_forward(description))
@@ -53,20 +37,13 @@ final class OneDnnConvolution implements Step.Binding {
     }
 
     private convolution_forward.primitive_desc describe() {
-        prop_kind kind = mode == Mode.TRAINING ? prop_kind.forward_training : prop_kind.forward_inference;
         convolution_forward.desc plain = kernel.bias == null
-                ? new convolution_forward.desc(kind, algorithm.convolution_direct, picture(x), anyWeights(),
+                ? new convolution_forward.desc(forwardKind(), algorithm.convolution_direct, picture(x), anyWeights(),
                         picture(output), strides(), dilations(), padBefore(), padAfter())
-                : new convolution_forward.desc(kind, algorithm.convolution_direct, picture(x), anyWeights(),
+                : new convolution_forward.desc(forwardKind(), algorithm.convolution_direct, picture(x), anyWeights(),
                         OneDnn.vector(kernel.bias.length()), picture(output), strides(), dilations(), padBefore(),
                         padAfter());
-        primitive_attr attributes = new primitive_attr();
-        if (step.relu) {
-            post_ops after = new post_ops();
-            after.append_eltwise(1, algorithm.eltwise_relu, 0, 0);
-            attributes.set_post_ops(after);
-        }
-        return new convolution_forward.primitive_desc(plain, attributes, library.engine);
+        return new convolution_forward.primitive_desc(plain, attributes(), library.engine);
     }
 
     @Override
@@ -76,23 +53,7 @@ final class OneDnnConvolution implements Step.Binding {
     }
 
     @Override
-    public Runnable backward(INDArray gradient, INDArray[] inputGradients, Buffers scratch) {
-        INDArray byX = inputGradients[0];
-        INDArray byLinear = step.relu ? scratch.take(gradient.shape()) : gradient;
-        Runnable throughRelu = step.relu ? operations.reluGradient(output, gradient, byLinear) : () -> { };
-        Runnable byWeights = mode == Mode.TRAINING && step.hasParameters() ? weightGradient(byLinear, scratch) : () -> { };
-        Runnable byData = byX == null ? () -> { } : dataGradient(byLinear, byX, scratch);
-        if (step.relu) {
-            scratch.give(byLinear);
-        }
-        return () -> {
-            throughRelu.run();
-            byWeights.run();
-            byData.run();
-        };
-    }
-
-    private Runnable dataGradient(INDArray gradient, INDArray byX, Buffers buffers) {
+    Runnable dataGradient(INDArray gradient, INDArray byX, Buffers buffers) {
         convolution_backward_data.primitive_desc backward = new convolution_backward_data.primitive_desc(
                 new convolution_backward_data.desc(algorithm.convolution_direct, picture(byX), anyWeights(),
                         picture(gradient), strides(), dilations(), padBefore(), padAfter()),
@@ -108,7 +69,8 @@ final class OneDnnConvolution implements Step.Binding {
         };
     }
 
-    private Runnable weightGradient(INDArray gradient, Buffers buffers) {
+    @Override
+    Runnable weightGradient(INDArray gradient, Buffers buffers) {
         INDArray byBias = step.biasGradient.get();
         convolution_backward_weights.desc plain = byBias == null
                 ? new convolution_backward_weights.desc(algorithm.convolution_direct, picture(x), anyWeights(),

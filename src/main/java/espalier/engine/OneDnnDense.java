@@ -9,50 +9,26 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 
-import org.bytedeco.dnnl.global.dnnl.algorithm;
-import org.bytedeco.dnnl.global.dnnl.prop_kind;
 import org.bytedeco.dnnl.inner_product_backward_data;
 import org.bytedeco.dnnl.inner_product_backward_weights;
 import org.bytedeco.dnnl.inner_product_forward;
 import org.bytedeco.dnnl.memory;
-import org.bytedeco.dnnl.post_ops;
-import org.bytedeco.dnnl.primitive_attr;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A dense layer, on DL4J's own weights: they can be hundreds of megabytes, which nobody wants twice. */
-final class OneDnnDense implements Step.Binding {
+final class OneDnnDense extends OneDnnLinear {
 
-    private final OneDnn library;
-    private final OneDnnOperations operations;
-    private final ConvolutionStep step;
-    private final Kernel kernel;
-    private final INDArray x;
-    private final INDArray output;
-    private final Mode mode;
     private final inner_product_forward.primitive_desc description;
     private final Runnable forward;
 
     OneDnnDense(OneDnn library, OneDnnOperations operations, ConvolutionStep step, INDArray x, INDArray output, Mode mode,
             Buffers buffers) {
-        this.library = library;
-        this.operations = operations;
-        this.step = step;
-        this.kernel = step.kernel;
-        this.x = x;
-        this.output = output;
-        this.mode = mode;
-        prop_kind kind = mode == Mode.TRAINING ? prop_kind.forward_training : prop_kind.forward_inference;
+        super(library, operations, step, x, output, mode);
         inner_product_forward.desc plain = kernel.bias == null
-                ? new inner_product_forward.desc(kind, rows(x), order(kernel.weights), rows(output))
-                : new inner_product_forward.desc(kind, rows(x), order(kernel.weights),
+                ? new inner_product_forward.desc(forwardKind(), rows(x), order(kernel.weights), rows(output))
+                : new inner_product_forward.desc(forwardKind(), rows(x), order(kernel.weights),
                         OneDnn.vector(kernel.bias.length()), rows(output));
-        primitive_attr attributes = new primitive_attr();
-        if (step.relu) {
-            post_ops after = new post_ops();
-            after.append_eltwise(1, algorithm.eltwise_relu, 0, 0);
-            attributes.set_post_ops(after);
-        }
-        description = new inner_product_forward.primitive_desc(plain, attributes, library.engine);
+        description = new inner_product_forward.primitive_desc(plain, attributes(), library.engine);
         OneDnn.Call call = library.call(new inner_product_forward(description))
                 .with(DNNL_ARG_SRC, library.memory(rows(x), x))
                 .with(DNNL_ARG_WEIGHTS, library.memory(order(kernel.weights), kernel.weights))
@@ -68,23 +44,7 @@ final class OneDnnDense implements Step.Binding {
     }
 
     @Override
-    public Runnable backward(INDArray gradient, INDArray[] inputGradients, Buffers scratch) {
-        INDArray byX = inputGradients[0];
-        INDArray byLinear = step.relu ? scratch.take(gradient.shape()) : gradient;
-        Runnable throughRelu = step.relu ? operations.reluGradient(output, gradient, byLinear) : () -> { };
-        Runnable byWeights = mode == Mode.TRAINING && step.hasParameters() ? weightGradient(byLinear) : () -> { };
-        Runnable byData = byX == null ? () -> { } : dataGradient(byLinear, byX);
-        if (step.relu) {
-            scratch.give(byLinear);
-        }
-        return () -> {
-            throughRelu.run();
-            byWeights.run();
-            byData.run();
-        };
-    }
-
-    private Runnable dataGradient(INDArray gradient, INDArray byX) {
+    Runnable dataGradient(INDArray gradient, INDArray byX, Buffers buffers) {
         inner_product_backward_data.primitive_desc backward = new inner_product_backward_data.primitive_desc(
                 new inner_product_backward_data.desc(rows(byX), order(kernel.weights), rows(gradient)), library.engine,
                 description);
@@ -94,7 +54,8 @@ final class OneDnnDense implements Step.Binding {
                 .with(DNNL_ARG_DIFF_SRC, library.memory(rows(byX), byX));
     }
 
-    private Runnable weightGradient(INDArray gradient) {
+    @Override
+    Runnable weightGradient(INDArray gradient, Buffers buffers) {
         INDArray target = step.weightGradient.get();
         INDArray byBias = step.biasGradient.get();
         inner_product_backward_weights.desc plain = byBias == null
