@@ -96,6 +96,11 @@ final class PruningOptions {
                     + "together; untouched ones stay, as in the class-aware pruning paper (${DEFAULT-VALUE}).")
     private String shortcuts = name(STANDARD.shortcutWidths());
 
+    @Option(names = "--fast-widths", negatable = true, defaultValue = "true", fallbackValue = "true",
+            description = "Of filters that matter alike take those first that leave a layer a multiple of 8 filters, which runs "
+                    + "fast (the usual), or take them in their order.")
+    private boolean fastWidths;
+
     @Option(names = "--per-class", paramLabel = "N",
             description = "Pictures of each class by which filters are scored (${DEFAULT-VALUE}).")
     private int perClass = STANDARD.picturesPerClass();
@@ -197,6 +202,7 @@ final class PruningOptions {
                 .withRanking(choice(command, RankingScope.values(), "--ranking", ranking),
                         choice(command, LayerNormalisation.values(), "--normalise", normalise))
                 .withProtection(Set.copyOf(protect), least)
+                .withFastWidths(fastWidths)
                 .withShortcutWidths(choice(command, ShortcutWidths.values(), "--shortcuts", shortcuts));
     }
 

@@ -42,7 +42,7 @@ public final class Forecasts {
         Selection.checkLayers(groups.widthsWithout(Set.of()).keySet(), settings);
         Ranking by = Ranking.comparable(Criteria.named(settings.criterion()), ranking, network, settings).marked(settings.marks());
         if (settings.mode() == PruningMode.THRESHOLD) {
-            Set<Integer> removed = new Selection(groups, by, Selection.leastWidths(groups, settings, 1), settings.rateOf())
+            Set<Integer> removed = new Selection(groups, by, Selection.leastWidths(groups, settings, 1), settings)
                     .under(settings.threshold(), Integer.MAX_VALUE);
             Cost cost = groups.costWithout(removed);
             return List.of(new Forecast(network.cost().parameters() / (double) cost.parameters(), cost,
@@ -52,7 +52,7 @@ public final class Forecasts {
         List<Forecast> forecasts = new ArrayList<>();
         for (double rate : rates) {
             Selection.checkReachable(groups, settings, rate);
-            Selection selection = new Selection(groups, by, Selection.leastWidths(groups, settings, rate), settings.rateOf());
+            Selection selection = new Selection(groups, by, Selection.leastWidths(groups, settings, rate), settings);
             Set<Integer> removed = selection.downTo(size / rate, Integer.MAX_VALUE);
             forecasts.add(new Forecast(rate, groups.costWithout(removed), groups.widthsWithout(removed)));
         }

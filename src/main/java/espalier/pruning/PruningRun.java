@@ -229,7 +229,7 @@ public final class PruningRun {
         Ranking ranking = rank(what, 0);
         FilterGroups groups = trace(current);
         Selection selection = new Selection(groups, ranking.marked(marks),
-                Selection.leastWidths(originalGroups, settings, 1), settings.rateOf());
+                Selection.leastWidths(originalGroups, settings, 1), settings);
         Set<Integer> removed = selection.under(settings.threshold(), most(groups));
         if (removed.isEmpty()) {
             return iteration == 1 ? "No filter that may go matters to fewer than " + Rates.text(settings.threshold())
@@ -306,7 +306,7 @@ public final class PruningRun {
 
     private Network remove(Ranking ranking, double target, Map<String, Integer> leastWidths) {
         FilterGroups groups = trace(current);
-        Set<Integer> removed = new Selection(groups, ranking.marked(marks), leastWidths, settings.rateOf())
+        Set<Integer> removed = new Selection(groups, ranking.marked(marks), leastWidths, settings)
                 .downTo(target, most(groups));
         if (removed.isEmpty()) {
             throw new Ended(End.OUT_OF_FILTERS, String.format(Locale.ROOT, "At ×%.2f (%s) no single filter more brings the "

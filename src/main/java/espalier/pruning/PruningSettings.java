@@ -41,11 +41,12 @@ import java.util.stream.Collectors;
  * @param normalisation     how layers are made comparable
  * @param protectedLayers   names of convolutions of which nothing is taken
  * @param leastFilters      by convolution, how many filters stay whatever the floor says
+ * @param fastWidths        whether of filters that matter alike those go first that leave a layer a width that runs fast
  */
 public record PruningSettings(List<Double> rates, String criterion, double sharePerIteration, double floor,
         double tolerance, TrainingSettings fineTuning, TrainingSettings recovery, int picturesPerClass, long seed,
         Marks marks, ShortcutWidths shortcutWidths, PruningMode mode, double threshold, boolean oneShot, RankingScope scope, LayerNormalisation normalisation,
-        Set<String> protectedLayers, Map<String, Integer> leastFilters) {
+        Set<String> protectedLayers, Map<String, Integer> leastFilters, boolean fastWidths) {
 
     /** What ranks where single weights go: |w|, within each convolution. */
     public static final String WEIGHT_MAGNITUDE = "weight-magnitude";
@@ -64,7 +65,7 @@ public record PruningSettings(List<Double> rates, String criterion, double share
             USUAL_FLOOR, 1, TrainingSettings.FINE_TUNE,
             TrainingSettings.FINE_TUNE.withEpochs(2).withSchedule(TrainingSettings.Schedule.COSINE, 0.05), 10, 1,
             Marks.NONE, ShortcutWidths.TIED, PruningMode.PARAMETERS, USUAL_THRESHOLD, false, RankingScope.GLOBAL, LayerNormalisation.USUAL, Set.of(),
-            Map.of());
+            Map.of(), true);
 
     /** Checks ranges; what an older recipe lacks is as it was then. */
     public PruningSettings {
@@ -225,6 +226,11 @@ public record PruningSettings(List<Double> rates, String criterion, double share
         });
     }
 
+    /** The same with widths that run fast preferred or not. */
+    public PruningSettings withFastWidths(boolean other) {
+        return change(all -> all.fastWidths = other);
+    }
+
     /** What the rates compare. */
     public RateOf rateOf() {
         return mode.rateOf();
@@ -266,6 +272,7 @@ public record PruningSettings(List<Double> rates, String criterion, double share
         private LayerNormalisation normalisation;
         private Set<String> protectedLayers;
         private Map<String, Integer> leastFilters;
+        private boolean fastWidths;
 
         Changes(PruningSettings from) {
             rates = from.rates;
@@ -286,12 +293,13 @@ public record PruningSettings(List<Double> rates, String criterion, double share
             normalisation = from.normalisation;
             protectedLayers = from.protectedLayers;
             leastFilters = from.leastFilters;
+            fastWidths = from.fastWidths;
         }
 
         PruningSettings settings() {
             return new PruningSettings(rates, criterion, sharePerIteration, floor, tolerance, fineTuning, recovery,
                     picturesPerClass, seed, marks, shortcutWidths, mode, threshold, oneShot, scope, normalisation, protectedLayers,
-                    leastFilters);
+                    leastFilters, fastWidths);
         }
     }
 
@@ -306,6 +314,9 @@ public record PruningSettings(List<Double> rates, String criterion, double share
         if (mode.removesFilters()) {
             parts.add(String.format(Locale.ROOT, "floor %.0f %%", 100 * floor));
             parts.add("by " + picturesPerClass + " pictures of each class");
+            if (fastWidths) {
+                parts.add("of filters that matter alike those first that leave widths that run fast");
+            }
             if (scope == RankingScope.LOCAL) {
                 parts.add("each layer by itself");
             }

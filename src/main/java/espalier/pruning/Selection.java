@@ -1,8 +1,6 @@
 package espalier.pruning;
 
 import espalier.basics.Problem;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -25,16 +23,23 @@ final class Selection {
     private final Ranking ranking;
     private final Map<String, Integer> leastWidths;
     private final RateOf rateOf;
+    private final boolean prefersFastWidths;
 
     /**
      * @param leastWidths by convolution, the filters that must stay
-     * @param rateOf      the size to come down to
+     * @param settings    say the size to come down to, and which of equals go first
      */
-    Selection(FilterGroups groups, Ranking ranking, Map<String, Integer> leastWidths, RateOf rateOf) {
+    Selection(FilterGroups groups, Ranking ranking, Map<String, Integer> leastWidths, PruningSettings settings) {
+        this(groups, ranking, leastWidths, settings.rateOf(), settings.fastWidths());
+    }
+
+    private Selection(FilterGroups groups, Ranking ranking, Map<String, Integer> leastWidths, RateOf rateOf,
+            boolean prefersFastWidths) {
         this.groups = groups;
         this.ranking = ranking;
         this.leastWidths = leastWidths;
         this.rateOf = rateOf;
+        this.prefersFastWidths = prefersFastWidths;
     }
 
     /**
@@ -93,12 +98,13 @@ final class Selection {
      * @param most   filters to remove at the most
      */
     Set<Integer> downTo(double target, int most) {
-        List<FilterGroup> order = order();
+        Queue queue = queue();
         Map<String, Integer> widths = new HashMap<>(groups.widthsWithout(Set.of()));
         Set<Integer> removed = new HashSet<>();
         RunningCost cost = groups.runningCost();
         int filters = 0;
-        for (FilterGroup group : order) {
+        while (!queue.isEmpty()) {
+            FilterGroup group = queue.next(widths);
             if (filters > 0 && filters + group.filters().size() > most) {
                 break;
             }
@@ -108,7 +114,7 @@ final class Selection {
             removed.add(group.id());
             cost.remove(group.id());
             if (rateOf.of(cost.cost()) <= target) {
-                return fitted(removed, cost, group, order, widths, target);
+                return fitted(removed, cost, group, queue.left(), widths, target);
             }
             group.filters().forEach(filter -> widths.merge(filter.layer(), -1, Integer::sum));
             filters += group.filters().size();
@@ -127,7 +133,8 @@ final class Selection {
         Map<String, Integer> widths = new HashMap<>(groups.widthsWithout(Set.of()));
         Set<Integer> removed = new HashSet<>();
         int filters = 0;
-        for (FilterGroup group : order()) {
+        for (Queue queue = queue(); !queue.isEmpty();) {
+            FilterGroup group = queue.next(widths);
             boolean byHand = ranking.of(group) == Double.NEGATIVE_INFINITY;
             if (!byHand && classes.applyAsDouble(group) >= threshold || !mayGo(group, widths)) {
                 continue;
@@ -142,10 +149,8 @@ final class Selection {
         return removed;
     }
 
-    private List<FilterGroup> order() {
-        List<FilterGroup> order = new ArrayList<>(groups.all().stream().filter(FilterGroup::isPrunable).toList());
-        order.sort(Comparator.comparingDouble(ranking::of));
-        return order;
+    private Queue queue() {
+        return new Queue(groups.all().stream().filter(FilterGroup::isPrunable).toList(), ranking, prefersFastWidths);
     }
 
     private long size(Set<Integer> removed) {
@@ -163,7 +168,7 @@ final class Selection {
     }
 
     /** The last filter may overshoot: leaves it, or takes the least important other that comes nearer to the target. */
-    private Set<Integer> fitted(Set<Integer> removed, RunningCost cost, FilterGroup last, List<FilterGroup> order,
+    private Set<Integer> fitted(Set<Integer> removed, RunningCost cost, FilterGroup last, List<FilterGroup> others,
             Map<String, Integer> widths, double target) {
         Set<Integer> best = Set.copyOf(removed);
         double nearest = distance(cost, target);
@@ -173,7 +178,7 @@ final class Selection {
             best = Set.copyOf(removed);
             nearest = distance(cost, target);
         }
-        for (FilterGroup other : order) {
+        for (FilterGroup other : others) {
             if (nearest <= NEAR / 2) {
                 break;
             }
@@ -230,6 +235,6 @@ final class Selection {
     private static Selection ofEqual(FilterGroups groups, Map<String, Integer> leastWidths, RateOf rateOf) {
         Map<String, double[]> equal = new HashMap<>();
         groups.widthsWithout(Set.of()).forEach((layer, width) -> equal.put(layer, new double[width]));
-        return new Selection(groups, Ranking.of(equal), leastWidths, rateOf);
+        return new Selection(groups, Ranking.of(equal), leastWidths, rateOf, false);
     }
 }

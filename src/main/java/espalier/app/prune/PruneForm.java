@@ -45,6 +45,7 @@ public final class PruneForm {
     private final BooleanProperty stopsAtTolerance = new SimpleBooleanProperty(this, "stopsAtTolerance", false);
     private final BooleanProperty prunesShortcuts = new SimpleBooleanProperty(this, "prunesShortcuts",
             START.shortcutWidths() == ShortcutWidths.TIED);
+    private final BooleanProperty fastWidths = new SimpleBooleanProperty(this, "fastWidths", START.fastWidths());
     private final ObjectProperty<PruningMode> mode = new SimpleObjectProperty<>(this, "mode", START.mode());
     private final BooleanProperty oneShot = new SimpleBooleanProperty(this, "oneShot", START.oneShot());
     private final ObjectProperty<RankingScope> scope = new SimpleObjectProperty<>(this, "scope", START.scope());
@@ -94,7 +95,7 @@ public final class PruneForm {
         stopsAtTolerance.addListener(changed);
         prunesShortcuts.addListener(changed);
         mode.addListener((property, old, now) -> useUsual(old, now));
-        List.of(mode, oneShot, scope, normalisation, protectedLayers, leastFilters)
+        List.of(mode, oneShot, fastWidths, scope, normalisation, protectedLayers, leastFilters)
                 .forEach(property -> property.addListener(changed));
         inputs.forEach(input -> input.textProperty().addListener(changed));
         update();
@@ -155,6 +156,11 @@ public final class PruneForm {
         return prunesShortcuts;
     }
 
+    /** Whether of filters that matter alike those go first that leave a layer a width that runs fast. */
+    public BooleanProperty fastWidthsProperty() {
+        return fastWidths;
+    }
+
     /** What the form makes; null while something is wrong with it. */
     public ReadOnlyObjectProperty<PruningSettings> settingsProperty() {
         return settings.getReadOnlyProperty();
@@ -197,6 +203,7 @@ public final class PruneForm {
                 .withProtection(Set.copyOf(protectedLayers), mode.get().removesFilters() ? least() : Map.of())
                 .withFloor(floor.value() / 100).withTolerance(stopsAtTolerance.get() ? tolerance.value() / 100 : 1)
                 .withPicturesPerClass((int) picturesPerClass.value()).withSeed(number).withFineTuning(fineTuning, recovery)
+                .withFastWidths(fastWidths.get())
                 .withShortcutWidths(prunesShortcuts.get() ? ShortcutWidths.TIED : ShortcutWidths.UNTOUCHED);
     }
 
