@@ -97,7 +97,7 @@ final class PruningOptions {
     private String shortcuts = name(STANDARD.shortcutWidths());
 
     @Option(names = "--fast-widths", negatable = true, defaultValue = "true", fallbackValue = "true",
-            description = "Of filters that matter alike take those first that leave a layer a multiple of 8 filters, which runs "
+            description = "Of filters whose importance differs by less than a hundredth take those first that leave a layer a multiple of 8 filters, which runs "
                     + "fast (the usual), or take them in their order.")
     private boolean fastWidths;
 

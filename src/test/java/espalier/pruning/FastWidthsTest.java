@@ -35,6 +35,15 @@ class FastWidthsTest {
         assertThat(widths(SETTINGS, importance, 14)).containsExactlyInAnyOrder(19, 21, 16);
     }
 
+    @Test
+    void whatDiffersByLessThanAHundredthIsAlike() {
+        Map<String, double[]> importance = equal();
+        for (int i = 0; i < 30; i++) {
+            importance.get("conv3")[i] = 0.995;
+        }
+        assertThat(widths(SETTINGS, importance, 14)).containsExactlyInAnyOrder(16, 16, 24);
+    }
+
     private int[] widths(PruningSettings settings, Map<String, double[]> importance, int filters) {
         Selection selection = new Selection(groups, Ranking.of(importance), Selection.leastWidths(groups, settings, 1), settings);
         Set<Integer> removed = selection.downTo(0, filters);

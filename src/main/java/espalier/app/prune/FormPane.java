@@ -77,9 +77,8 @@ final class FormPane extends VBox {
         CheckBox fastWidths = new CheckBox("Prefer widths that run fast");
         fastWidths.setId("fast-widths");
         fastWidths.selectedProperty().bindBidirectional(form.fastWidthsProperty());
-        fastWidths.setTooltip(tooltip("Of filters that matter alike, those go first that leave their layer a multiple of 8 filters. "
-                + "Processors work on 8 or 16 numbers at once, so a layer of 17 filters takes about the time of one of 24. Which filter "
-                + "matters less always comes first."));
+        fastWidths.setTooltip(tooltip("Of filters whose importance differs by less than a hundredth, those go first that leave their layer a multiple of 8 filters. "
+                + "Processors work on 8 or 16 numbers at once, so a layer of 17 filters takes about the time of one of 24."));
         VBox rows = new VBox(
                 caption("Fine-tuning at each rate"),
                 row("Epochs", form.rateEpochs, "Passes over the pictures when a rate is reached"),
