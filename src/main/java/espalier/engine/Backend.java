@@ -3,6 +3,7 @@ package espalier.engine;
 import com.sun.jna.Function;
 import com.sun.jna.Platform;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -11,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * ND4J's native library: the settings that it reads when it loads, and whether its fast path (oneDNN) is taken. The same release
- * runs convolutions 10 to 20 times slower where it is not, without a word; so the program asks and says.
+ * The native libraries: the settings that they read when they load, and whether the fast path (oneDNN) is taken. ND4J alone runs
+ * convolutions 10 to 20 times slower where it is not, without a word; so the program asks and says.
  */
 public final class Backend {
 
@@ -85,15 +86,16 @@ public final class Backend {
     }
 
     private static Status measure() {
-        INDArray x = Nd4j.ones(4, 32, 32, 32);
-        INDArray w = Nd4j.ones(32, 32, 3, 3);
-        INDArray out = Nd4j.create(4, 32, 32, 32);
-        Runnable convolution = Ops.convolution(x, w, null, out, new Window(3, 3, 1, 1, 1, 1, 1, 1, false));
+        Buffers buffers = new Buffers();
+        ConvolutionStep step = new ConvolutionStep("y", List.of("x"), Operations.fastest(), new Window(3, 3, 1, 1, 1, 1, 1, 1, false),
+                new Kernel(Nd4j.ones(32, 32, 3, 3), null, 1), null, null);
+        Step.Binding convolution = step.bind(new INDArray[] {buffers.take(4, 32, 32, 32).assign(1)},
+                buffers.take(4, 32, 32, 32), Mode.INFERENCE, buffers);
         int threads = Nd4j.getEnvironment().maxThreads();
         long[] nanoseconds = new long[7];
         for (int i = -2; i < nanoseconds.length; i++) {
             long start = System.nanoTime();
-            convolution.run();
+            convolution.forward();
             if (i >= 0) {
                 nanoseconds[i] = System.nanoTime() - start;
             }
@@ -101,11 +103,13 @@ public final class Backend {
         Arrays.sort(nanoseconds);
         double operations = 2.0 * 4 * 32 * 32 * 32 * 32 * 9;
         double gigaflops = operations / nanoseconds[0];
-        boolean oneDnn = NativeOpsHolder.getInstance().getDeviceNativeOps().buildInfo().contains("HAVE_ONEDNN");
+        buffers.close();
+        boolean oneDnn = OneDnn.instance().isPresent()
+                || NativeOpsHolder.getInstance().getDeviceNativeOps().buildInfo().contains("HAVE_ONEDNN");
         boolean fast = oneDnn || gigaflops > SLOW_GIGAFLOPS_PER_THREAD * threads;
         String speed = String.format(Locale.ROOT, "%d %s, %.0f GFLOP/s", threads, threads == 1 ? "thread" : "threads", gigaflops);
         return new Status(fast, threads, gigaflops, fast ? (oneDnn ? "oneDNN, " : "Native, ") + speed
-                : "Slow: this build of ND4J has no oneDNN (" + speed + "), so expect 10 to 20 times the time. Build "
+                : "Slow: oneDNN is not there (" + speed + "), so expect 10 to 20 times the time. Build "
                 + "Espalier with Maven on this machine; its profile chooses the fastest library published for it.");
     }
 }

@@ -6,19 +6,23 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import espalier.basics.AtomicFiles;
 import espalier.basics.Problem;
 import espalier.engine.Backend;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
-import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.util.ModelSerializer;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Reads and writes networks as DL4J's model zip with one more entry, {@value #DESCRIPTION}, which DL4J passes over. */
 final class NetworkFile {
@@ -40,11 +44,23 @@ final class NetworkFile {
         Description description = description(file);
         Backend.start();
         try {
-            ComputationGraph graph = ModelSerializer.restoreComputationGraph(file.toFile(), false);
-            return new Network(graph, description);
+            return new Network(graph(file), description);
         } catch (IOException | RuntimeException e) {
             throw new Problem(file + " cannot be read as a network: its parameters or its structure are damaged. Take "
                     + "another copy of the file.", e);
+        }
+    }
+
+    /** As DL4J's own reader does, which for a moment takes three times the parameters' memory. */
+    private static ComputationGraph graph(Path file) throws IOException {
+        try (ZipFile zip = new ZipFile(file.toFile());
+                InputStream structure = zip.getInputStream(zip.getEntry(STRUCTURE));
+                DataInputStream parameters = new DataInputStream(new BufferedInputStream(
+                        zip.getInputStream(zip.getEntry(PARAMETERS))))) {
+            ComputationGraph graph = new ComputationGraph(ComputationGraphConfiguration.fromJson(
+                    new String(structure.readAllBytes(), StandardCharsets.UTF_8)));
+            graph.init(Nd4j.read(parameters), false);
+            return graph;
         }
     }
 
@@ -75,20 +91,22 @@ final class NetworkFile {
         AtomicFiles.write(file, out -> write(network, out));
     }
 
+    /** The entries of DL4J's own writer, without a copy of all in memory, and the description. */
     private static void write(Network network, OutputStream out) throws IOException {
-        ByteArrayOutputStream model = new ByteArrayOutputStream();
-        ModelSerializer.writeModel(network.graph(), model, false);
         ZipOutputStream zip = new ZipOutputStream(out);
-        try (ZipInputStream entries = new ZipInputStream(new ByteArrayInputStream(model.toByteArray()))) {
-            for (ZipEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
-                zip.putNextEntry(new ZipEntry(entry.getName()));
-                entries.transferTo(zip);
-                zip.closeEntry();
-            }
-        }
-        zip.putNextEntry(new ZipEntry(DESCRIPTION));
-        zip.write(JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(network.description()));
+        put(zip, STRUCTURE, network.graph().getConfiguration().toJson().getBytes(StandardCharsets.UTF_8));
+        zip.putNextEntry(new ZipEntry(PARAMETERS));
+        DataOutputStream parameters = new DataOutputStream(new BufferedOutputStream(zip));
+        Nd4j.write(network.graph().params(), parameters);
+        parameters.flush();
         zip.closeEntry();
+        put(zip, DESCRIPTION, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(network.description()));
         zip.finish();
+    }
+
+    private static void put(ZipOutputStream zip, String name, byte[] content) throws IOException {
+        zip.putNextEntry(new ZipEntry(name));
+        zip.write(content);
+        zip.closeEntry();
     }
 }

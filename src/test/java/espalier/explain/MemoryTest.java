@@ -24,8 +24,9 @@ class MemoryTest {
 
     private static final int WARM_UP = 300;
     private static final int REPEATS = 1000;
+    private static final int ROUNDS = 4;
     /** Far below what a leak of a tenth of one pass's arrays would come to. */
-    private static final long ALLOWED = 32L << 20;
+    private static final long ALLOWED = 16L << 20;
 
     private final Network network = Architectures.vgg(new int[] {8, 12, 0, 16, 0},
             new Description("tiny", List.of("a", "b", "c"), new PictureSize(16, 16), Normalisation.CIFAR10, Map.of()), 1);
@@ -47,11 +48,18 @@ class MemoryTest {
         staysSteady(() -> Explanations.explain(network, batch, CamMethod.GRAD_CAM, layer, classes, Progress.NONE));
     }
 
+    /** What leaks grows every time; what the system or other tests' leftovers need comes once. */
     private static void staysSteady(Runnable work) {
         repeat(work, WARM_UP);
+        long least = Long.MAX_VALUE;
         long before = outsideTheHeap();
-        repeat(work, REPEATS);
-        assertThat(outsideTheHeap() - before).isLessThan(ALLOWED);
+        for (int round = 0; round < ROUNDS && least > ALLOWED; round++) {
+            repeat(work, REPEATS);
+            long now = outsideTheHeap();
+            least = Math.min(least, now - before);
+            before = now;
+        }
+        assertThat(least).isLessThanOrEqualTo(ALLOWED);
     }
 
     private static void repeat(Runnable work, int times) {
