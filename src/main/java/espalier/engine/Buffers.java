@@ -33,6 +33,13 @@ final class Buffers implements AutoCloseable {
         return array.reshape(shape);
     }
 
+    /** An array of zeros that nothing else uses: one that was taken may hold another step's values when the plan runs. */
+    INDArray zeros(long length) {
+        INDArray array = Nd4j.zeros(DataType.FLOAT, length);
+        all.add(array);
+        return array;
+    }
+
     /** Lets an array, or a reshaped one, serve again. Its present content is read no more after the step being laid out. */
     void give(INDArray array) {
         free.computeIfAbsent(array.length(), length -> new ArrayDeque<>()).push(array.reshape(array.length()));

@@ -137,6 +137,24 @@ class ProgramTest {
         }
     }
 
+    /** One or two pictures make arrays as long as a batch norm's: what the norm's gradient needs must not lie where others write. */
+    @Test
+    void aPicturesGradientsAreTheSameAloneAsAmongOthers() {
+        GraphBuilder b = builder();
+        b.addLayer("conv", conv(8, 3, 1, Activation.IDENTITY), "picture");
+        b.addLayer("norm", norm(false), "conv");
+        b.addLayer("relu", new ActivationLayer(Activation.RELU), "norm");
+        b.addLayer("mean", new GlobalPoolingLayer.Builder(PoolingType.AVG).build(), "relu");
+        head(b, "mean");
+        Program program = compile(finish(b));
+        float[] among = Values.of(program.probe(pixels, BATCH, Set.of("conv"), logits -> oneHot(logits, 2)).gradient("conv"));
+        for (int batch = 1; batch < BATCH; batch++) {
+            float[] few = Arrays.copyOf(pixels, batch * SIZE * SIZE * 3);
+            float[] alone = Values.of(program.probe(few, batch, Set.of("conv"), logits -> oneHot(logits, 2)).gradient("conv"));
+            assertThat(alone).as("%d pictures", batch).containsExactly(Arrays.copyOf(among, alone.length), within(1e-6f));
+        }
+    }
+
     @Test
     void inferenceIsTheSameAfterTrainingPassesThatChangeNothingButStatistics() {
         ComputationGraph graph = sequence();
