@@ -24,10 +24,8 @@ public final class Explanations {
     /** Asks for the class that the network predicts, picture by picture. */
     public static final int PREDICTED = -1;
 
-    /** As many pictures as go through the network at once. */
+    /** As many pictures go through the network at once, and fewer large ones. */
     private static final int BATCH = 50;
-    /** Fewer of large pictures: so many values of them, as a network's activations take some dozens of times as much. */
-    private static final int BATCH_VALUES = 1_500_000;
 
     private Explanations() {
     }
@@ -56,7 +54,7 @@ public final class Explanations {
         List<List<Explanation>> result = new ArrayList<>();
         requests.forEach(request -> result.add(new ArrayList<>()));
         int values = network.description().inputSize().values();
-        int size = Math.max(1, Math.min(BATCH, BATCH_VALUES / values));
+        int size = network.description().inputSize().batch(BATCH);
         for (int from = 0; from < pictures.size(); from += size) {
             progress.checkpoint();
             int start = from;

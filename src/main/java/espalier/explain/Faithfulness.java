@@ -20,7 +20,6 @@ import java.util.Set;
 public final class Faithfulness {
 
     /** So many values of pictures go through the network at once, and no more pictures than that. */
-    private static final int BATCH_VALUES = 1_500_000;
     private static final int BATCH = 64;
 
     private Faithfulness() {
@@ -87,7 +86,7 @@ public final class Faithfulness {
     /** The probability of a class on each of several normalised pictures {@code [height, width, 3]}. */
     static double[] probabilities(Network network, List<float[]> pictures, int label, Progress progress) {
         int values = network.description().inputSize().values();
-        int size = Math.max(1, Math.min(BATCH, BATCH_VALUES / values));
+        int size = network.description().inputSize().batch(BATCH);
         double[] result = new double[pictures.size()];
         for (int from = 0; from < pictures.size(); from += size) {
             progress.checkpoint();

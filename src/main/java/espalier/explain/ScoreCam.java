@@ -17,13 +17,12 @@ final class ScoreCam implements ChannelWeights {
     private static final float EPSILON = 1e-8f;
     /** So many pictures at once, and fewer of large ones. */
     private static final int BATCH = 32;
-    private static final int BATCH_VALUES = 1_500_000;
 
     @Override
     public float[] of(Network network, LayerInfo layer, float[] picture, float[] activation, int label, float logit,
             Progress progress) {
         PictureSize size = network.description().inputSize();
-        int batch = Math.max(1, Math.min(BATCH, BATCH_VALUES / picture.length));
+        int batch = size.batch(BATCH);
         float[] scores = new float[layer.channels()];
         for (int from = 0; from < scores.length; from += batch) {
             progress.checkpoint();

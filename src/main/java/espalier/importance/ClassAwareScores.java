@@ -35,8 +35,16 @@ public final class ClassAwareScores {
     /** M, the pictures of each class that the paper uses for CIFAR-10. */
     public static final int PICTURES_PER_CLASS = 10;
 
-    /** As many pictures as go through the network at once. */
+    /** As many pictures go through the network at once, and fewer large ones: all convolutions' outputs and gradients are kept. */
     private static final int BATCH = 50;
+
+    /** The pictures {@code from} to {@code to} (exclusive) of a class, which go through the network together with others. */
+    private record Piece(int label, int from, int to) {
+
+        int size() {
+            return to - from;
+        }
+    }
 
     private ClassAwareScores() {
     }
@@ -68,6 +76,11 @@ public final class ClassAwareScores {
      * @param classes for each class, in the order of the logits, its pictures
      */
     public static NetworkScores of(Network network, List<String> classNames, List<Batch> classes, Progress progress) {
+        return of(network, classNames, classes, network.description().inputSize().batch(BATCH), progress);
+    }
+
+    /** The same with so many pictures at once. */
+    static NetworkScores of(Network network, List<String> classNames, List<Batch> classes, int batchSize, Progress progress) {
         Map<String, Tally> tallies = new LinkedHashMap<>();
         for (LayerInfo layer : network.convolutions()) {
             tallies.put(network.convolutionOutput(layer.name()), new Tally(layer, classes.size()));
@@ -75,60 +88,79 @@ public final class ClassAwareScores {
         if (tallies.isEmpty()) {
             throw new Problem(network.description().name() + " has no convolution whose filters could be scored.");
         }
-        for (int from = 0; from < classes.size();) {
+        List<List<Piece>> batches = batches(classes, batchSize);
+        for (int i = 0; i < batches.size(); i++) {
             progress.checkpoint();
-            int to = from + 1;
-            int size = classes.get(from).size();
-            while (to < classes.size() && size + classes.get(to).size() <= BATCH) {
-                size += classes.get(to++).size();
-            }
-            score(network, classes, from, to, size, tallies);
-            from = to;
-            progress.update(to / (double) classes.size(), "Scoring filters: " + to + " of " + classes.size() + " classes");
+            score(network, classes, batches.get(i), tallies);
+            progress.update((i + 1) / (double) batches.size(), "Scoring filters: " + (batches.get(i).get(batches.get(i).size() - 1)
+                    .label() + 1) + " of " + classes.size() + " classes");
         }
         int perClass = classes.stream().mapToInt(Batch::size).max().orElse(0);
         return new NetworkScores(List.copyOf(classNames), perClass, tallies.values().stream().map(Tally::result).toList());
     }
 
-    private static void score(Network network, List<Batch> classes, int from, int to, int size,
-            Map<String, Tally> tallies) {
-        Batch all = join(classes.subList(from, to), size);
-        Program.Probed probed = network.probe(all, Set.copyOf(tallies.keySet()),
-                logits -> gradient(logits, classes, from, to));
-        int[] first = new int[to];
-        for (int c = from + 1; c < to; c++) {
-            first[c] = first[c - 1] + classes.get(c - 1).size();
+    /** All pictures, class by class, in batches of one size; a class may begin in one and end in another. */
+    private static List<List<Piece>> batches(List<Batch> classes, int size) {
+        List<List<Piece>> batches = new ArrayList<>();
+        int room = 0;
+        for (int label = 0; label < classes.size(); label++) {
+            int all = classes.get(label).size();
+            for (int from = 0; from < all;) {
+                if (room == 0) {
+                    batches.add(new ArrayList<>());
+                    room = size;
+                }
+                Piece piece = new Piece(label, from, Math.min(all, from + room));
+                batches.get(batches.size() - 1).add(piece);
+                room -= piece.size();
+                from = piece.to;
+            }
         }
-        tallies.entrySet().stream().flatMap(entry -> IntStream.range(from, to).<Runnable>mapToObj(c -> () -> entry.getValue()
-                .add(c, probed.activation(entry.getKey()), probed.gradient(entry.getKey()), first[c], classes.get(c).size())))
-                .toList().parallelStream().forEach(Runnable::run);
+        return batches;
     }
 
-    private static Batch join(List<Batch> batches, int size) {
-        float[] pixels = new float[batches.stream().mapToInt(batch -> batch.pixels().length).sum()];
+    private static void score(Network network, List<Batch> classes, List<Piece> pieces, Map<String, Tally> tallies) {
+        Batch joined = join(classes, pieces, network.description().inputSize().values());
+        Program.Probed probed = network.probe(joined, Set.copyOf(tallies.keySet()), logits -> gradient(logits, classes, pieces));
+        int[] first = new int[pieces.size()];
+        for (int i = 1; i < first.length; i++) {
+            first[i] = first[i - 1] + pieces.get(i - 1).size();
+        }
+        // A class has one piece of a batch, so no two of these add to the same numbers.
+        tallies.entrySet().stream().flatMap(entry -> IntStream.range(0, first.length).<Runnable>mapToObj(i -> () -> entry.getValue()
+                .add(pieces.get(i).label, probed.activation(entry.getKey()), probed.gradient(entry.getKey()), first[i],
+                        pieces.get(i).size()))).toList().parallelStream().forEach(Runnable::run);
+    }
+
+    private static Batch join(List<Batch> classes, List<Piece> pieces, int values) {
+        int size = pieces.stream().mapToInt(Piece::size).sum();
+        float[] pixels = new float[size * values];
         int[] labels = new int[size];
-        int pixel = 0;
-        int label = 0;
-        for (Batch batch : batches) {
-            System.arraycopy(batch.pixels(), 0, pixels, pixel, batch.pixels().length);
-            System.arraycopy(batch.labels(), 0, labels, label, batch.size());
-            pixel += batch.pixels().length;
-            label += batch.size();
+        int done = 0;
+        for (Piece piece : pieces) {
+            Batch from = classes.get(piece.label);
+            System.arraycopy(from.pixels(), piece.from * values, pixels, done * values, piece.size() * values);
+            System.arraycopy(from.labels(), piece.from, labels, done, piece.size());
+            done += piece.size();
         }
         return new Batch(size, pixels, labels);
     }
 
     /** Of each class's mean cross entropy, as if every class were a batch of its own. */
-    private static float[][] gradient(float[][] logits, List<Batch> classes, int from, int to) {
+    private static float[][] gradient(float[][] logits, List<Batch> classes, List<Piece> pieces) {
         float[][] gradient = new float[logits.length][];
-        int first = 0;
-        for (int c = from; c < to; c++) {
-            int count = classes.get(c).size();
-            int[] labels = new int[count];
-            Arrays.fill(labels, c);
-            float[][] part = Loss.crossEntropyGradient(Arrays.copyOfRange(logits, first, first + count), labels);
-            System.arraycopy(part, 0, gradient, first, count);
-            first += count;
+        int done = 0;
+        for (Piece piece : pieces) {
+            int[] labels = new int[piece.size()];
+            Arrays.fill(labels, piece.label);
+            float[][] part = Loss.crossEntropyGradient(Arrays.copyOfRange(logits, done, done + labels.length), labels);
+            float share = labels.length / (float) classes.get(piece.label).size();
+            for (float[] row : part) {
+                for (int i = 0; i < row.length; i++) {
+                    row[i] *= share;
+                }
+                gradient[done++] = row;
+            }
         }
         return gradient;
     }
@@ -139,24 +171,28 @@ public final class ClassAwareScores {
         private final String layer;
         private final int positions;
         private final int filters;
-        /** {@code [classes][positions · filters]}: the share of pictures for which the filter matters there. */
-        private final float[][] shares;
-        private final float[][] continuous;
+        /** {@code [classes]}: the pictures of each that were added. */
+        private final int[] pictures;
+        /** {@code [classes][positions · filters]}: the number of pictures for which the filter matters there. */
+        private final float[][] counts;
+        /** {@code [classes][filters]}: the sums of θ. */
+        private final double[][] sums;
 
         Tally(LayerInfo layer, int classes) {
             this.layer = layer.name();
             positions = layer.height() * layer.width();
             filters = layer.channels();
-            shares = new float[classes][positions * filters];
-            continuous = new float[classes][filters];
+            pictures = new int[classes];
+            counts = new float[classes][positions * filters];
+            sums = new double[classes][filters];
         }
 
         /** Adds pictures of one class; other classes may be added at the same time. */
         void add(int label, INDArray activation, INDArray gradient, int firstPicture, int count) {
-            int[] counts = new int[positions * filters];
-            double[] sums = new double[filters];
-            float[] a = new float[counts.length];
-            float[] g = new float[counts.length];
+            int[] matters = new int[positions * filters];
+            double[] sum = sums[label];
+            float[] a = new float[matters.length];
+            float[] g = new float[matters.length];
             for (int m = 0; m < count; m++) {
                 Values.read(activation, (firstPicture + m) * a.length, a);
                 Values.read(gradient, (firstPicture + m) * a.length, g);
@@ -164,21 +200,29 @@ public final class ClassAwareScores {
                     for (int k = 0; k < filters; k++, i++) {
                         float theta = Math.abs(a[i] * g[i]);
                         // 1 where θ > 0, without a branch that nobody could predict: such a number's bits are a positive integer.
-                        counts[i] += -Float.floatToRawIntBits(theta) >>> 31;
-                        sums[k] += theta;
+                        matters[i] += -Float.floatToRawIntBits(theta) >>> 31;
+                        sum[k] += theta;
                     }
                 }
             }
-            for (int i = 0; i < counts.length; i++) {
-                shares[label][i] = counts[i] / (float) count;
-            }
-            for (int k = 0; k < filters; k++) {
-                continuous[label][k] = (float) (sums[k] / ((double) count * positions));
+            pictures[label] += count;
+            for (int i = 0; i < matters.length; i++) {
+                counts[label][i] += matters[i];
             }
         }
 
         LayerScores result() {
-            int classes = shares.length;
+            int classes = counts.length;
+            float[][] continuous = new float[classes][filters];
+            for (int c = 0; c < classes; c++) {
+                for (int i = 0; i < counts[c].length; i++) {
+                    counts[c][i] /= pictures[c];
+                }
+                for (int k = 0; k < filters; k++) {
+                    continuous[c][k] = (float) (sums[c][k] / ((double) pictures[c] * positions));
+                }
+            }
+            float[][] shares = counts;
             float[] scores = new float[filters];
             Arrays.fill(scores, -1);
             int[] best = new int[filters];

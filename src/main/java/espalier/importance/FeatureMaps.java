@@ -22,7 +22,7 @@ import java.util.Set;
  */
 public final class FeatureMaps {
 
-    /** As many pictures as go through the network at once. */
+    /** As many pictures go through the network at once, and fewer large ones. */
     private static final int BATCH = 50;
 
     private FeatureMaps() {
@@ -78,7 +78,8 @@ public final class FeatureMaps {
         network.convolutions().forEach(layer -> values.put(layer, after(network, layer, throughSums)));
         int[] indices = ScoringPictures.indices(data, picturesPerClass);
         int done = 0;
-        try (Batches batches = Batches.inOrder(data.part(Part.TRAINING), indices, network.description().normalisation(), BATCH)) {
+        int size = network.description().inputSize().batch(BATCH);
+        try (Batches batches = Batches.inOrder(data.part(Part.TRAINING), indices, network.description().normalisation(), size)) {
             while (batches.hasNext()) {
                 progress.checkpoint();
                 Batch batch = batches.next();

@@ -19,6 +19,7 @@ import espalier.network.Network;
  */
 public record Evaluation(int pictures, double accuracy, double[] perClass, double loss, int[][] confusion) {
 
+    /** As many pictures go through the network at once, and fewer large ones. */
     private static final int BATCH = 100;
 
     /**
@@ -47,7 +48,8 @@ public record Evaluation(int pictures, double accuracy, double[] perClass, doubl
         int[][] confusion = new int[classes][classes];
         double loss = 0;
         int count = 0;
-        try (Batches batches = Batches.inOrder(pictures, network.description().normalisation(), BATCH)) {
+        int size = network.description().inputSize().batch(BATCH);
+        try (Batches batches = Batches.inOrder(pictures, network.description().normalisation(), size)) {
             while (batches.hasNext()) {
                 progress.checkpoint();
                 Batch batch = batches.next();

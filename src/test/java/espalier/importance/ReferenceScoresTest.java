@@ -157,6 +157,28 @@ class ReferenceScoresTest {
         }
     }
 
+    /** Batches of 7 cut the classes of 10 pictures into pieces, as large pictures do. */
+    @Test
+    void itDoesNotMatterHowManyPicturesGoThroughTheNetworkAtOnce() {
+        NetworkScores whole = ClassAwareScores.of(network, network.description().classNames(), classes(), Progress.NONE);
+        NetworkScores cut = ClassAwareScores.of(network, network.description().classNames(), classes(), 7, Progress.NONE);
+        int filters = 0;
+        int same = 0;
+        for (int i = 0; i < whole.layers().size(); i++) {
+            LayerScores a = whole.layers().get(i);
+            LayerScores b = cut.layers().get(i);
+            for (int k = 0; k < a.filters(); k++) {
+                assertThat(b.scores()[k]).isCloseTo(a.scores()[k], within(0.2001f));
+                filters++;
+                same += Math.abs(b.scores()[k] - a.scores()[k]) < 1e-5 ? 1 : 0;
+            }
+            for (int c = 0; c < 10; c++) {
+                assertThat(b.continuous()[c]).containsExactly(a.continuous()[c], within(1e-4f * largest(a.continuous()[c])));
+            }
+        }
+        assertThat(same / (double) filters).isGreaterThanOrEqualTo(0.99);
+    }
+
     private static List<Batch> classes() {
         Pictures file = Cifar10.open(SharedData.folder("data/cifar10")).file("data_batch_1.bin");
         List<Batch> classes = new ArrayList<>();

@@ -87,7 +87,7 @@ final class PredictionScan {
             return;
         }
         listener.progress((number + from / (double) found.length) / missing.size());
-        int to = Math.min(found.length, from + BATCH);
+        int to = Math.min(found.length, from + missing.get(number).description().inputSize().batch(BATCH));
         Pictures part = pictures;
         CompletableFuture.supplyAsync(() -> predict(missing.get(number), part, found, from, to), background)
                 .thenCompose(predicted -> predicted)

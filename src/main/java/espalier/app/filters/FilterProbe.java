@@ -85,7 +85,7 @@ final class FilterProbe {
             answer.complete(new Responses(pictures, peaks));
             return;
         }
-        int to = Math.min(pictures.length, from + BATCH);
+        int to = Math.min(pictures.length, from + network.description().inputSize().batch(BATCH));
         engine().ask(() -> {
             addPeaks(network, data, layer, Arrays.copyOfRange(pictures, from, to), from, peaks);
             return to;
