@@ -72,7 +72,7 @@ class ComparePageTest extends WindowTest {
         assertThat(onFx(() -> workbench.rateStudy().mean(second, MapMeasure.DELETION))).isEmpty();
         onFx(() -> {
             workbench.rateStudy().test();
-            workbench.engine().tasks().forEach(EngineTask::cancel);
+            List.copyOf(workbench.engine().tasks()).forEach(EngineTask::cancel);
             return null;
         });
         await("the cancellation", () -> workbench.rateStudy().state().get() == RateStudy.State.CANCELLED);
