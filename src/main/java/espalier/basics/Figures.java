@@ -2,7 +2,7 @@ package espalier.basics;
 
 import java.util.Locale;
 
-/** Numbers as people read them, the same on every page and on the command line: 93.4 %, 24.1 k, 1.24 M, ×7.98, 0:48. */
+/** Numbers as people read them, the same on every page and on the command line: 93.4 %, 2 000, 24.1 k, 1.24 M, ×7.98, 0:48. */
 public final class Figures {
 
     /** What stands for a number that is not known. */
@@ -28,7 +28,7 @@ public final class Figures {
     /** A count in thousands or millions where it is large, with three digits or four. */
     public static String large(double value) {
         if (Double.isNaN(value) || value < 10_000) {
-            return fixed(value, 0);
+            return count(value);
         }
         double size = value < 1_000_000 ? value / 1e3 : value < 1_000_000_000 ? value / 1e6 : value / 1e9;
         String unit = value < 1_000_000 ? " k" : value < 1_000_000_000 ? " M" : " G";

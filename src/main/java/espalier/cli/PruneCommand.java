@@ -247,7 +247,7 @@ final class PruneCommand extends WorkCommand {
         RateOf rateOf = folder.recipe().settings().rateOf();
         boolean masked = rateOf == RateOf.NONZERO_CONVOLUTION_WEIGHTS;
         Table table = new Table(">rate of " + rateOf.title(), ">parameters", ">MACs",
-                masked ? ">nonzero conv. weights" : ">conv. weights", ">test accuracy", ">images/s", "file");
+                masked ? ">nonzero conv. weights" : ">conv. weights", ">test accuracy", ">pictures/s", "file");
         for (MilestoneRecord milestone : folder.milestones()) {
             table.row(milestone.rate() == 1 ? "unpruned" : Figures.rate(milestone.achievedRate()),
                     Figures.count(milestone.parameters()), Figures.count(milestone.macs()),

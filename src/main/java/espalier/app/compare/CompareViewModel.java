@@ -211,7 +211,7 @@ public final class CompareViewModel {
         return network.title() + (network.run().equals(ComparedNetwork.SHOWN) ? "" : " (" + network.run() + ")") + "\n"
                 + Figures.percent(network.accuracy()) + " right, " + Figures.large(network.parameters()) + " parameters, "
                 + Figures.large(network.macs()) + " MACs\n" + network.achievedTitle() + ", "
-                + Figures.count(network.imagesPerSecond()) + " images/s";
+                + Figures.count(network.imagesPerSecond()) + " pictures/s";
     }
 
     /** 20 k, 500 k, 1 M: for ticks, which are round. */

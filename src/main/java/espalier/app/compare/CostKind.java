@@ -11,7 +11,7 @@ public enum CostKind {
     PARAMETERS("parameters", "Trained parameters", "Weights, biases and batch norms' factors; running statistics are not counted",
             network -> network.parameters()),
     /** Measured speed. */
-    SPEED("images/s", "Pictures per second, measured here", "Measured on this machine in batches of 64; varies with what else runs",
+    SPEED("pictures/s", "Pictures per second, measured here", "Measured on this machine in batches of 64; varies with what else runs",
             ComparedNetwork::imagesPerSecond);
 
     private final String title;

@@ -35,7 +35,7 @@ final class NetworkTable extends TableView<ComparedNetwork> {
         getColumns().add(number("Parameters", "Trained parameters", network -> (double) network.parameters(), Figures::large));
         getColumns().get(3).setPrefWidth(90);
         getColumns().add(number("MACs", "Multiply-accumulates for one picture", network -> (double) network.macs(), Figures::large));
-        getColumns().add(number("Images/s", "Measured on this machine, in batches of 64", ComparedNetwork::imagesPerSecond,
+        getColumns().add(number("Pictures/s", "Measured on this machine, in batches of 64", ComparedNetwork::imagesPerSecond,
                 Figures::count));
         model.networks().addListener((javafx.beans.Observable change) -> fill());
         model.selected().addListener(change -> mark());

@@ -27,7 +27,7 @@ record HeatmapGeometry(int left, int top, CellAxis across, CellAxis down, int nu
             double height) {
         int numbers = (int) Math.ceil(Words.height(font)) + 4;
         int totals = withTotals && height > 160 ? TOTALS : 0;
-        int left = (int) Math.ceil(Math.min(Math.min(width * 0.25, MOST_NAMES), names(data.rows(), font) + NAME_GAP));
+        int left = (int) Math.ceil(Math.min(Math.min(width * 0.35, MOST_NAMES), names(data.rows(), font) + NAME_GAP));
         int right = withLegend ? LEGEND : 1;
         int cellsWidth = Math.max(1, (int) width - left - right);
         int cellsHeight = Math.max(1, (int) height - MARKS - numbers - totals - (totals > 0 ? TOTALS_GAP : 0));

@@ -5,7 +5,6 @@ import espalier.basics.Figures;
 import espalier.data.Dataset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.DoubleProperty;
@@ -147,9 +146,9 @@ final class MapGridView extends GridPane {
     private static Node header(OpenNetwork network) {
         String accuracy = network.test().map(test -> Figures.percent(test.accuracy()) + " right · ").orElse("");
         Node header = header(network.rateTitle(), accuracy + Figures.large(network.cost().parameters()));
-        Tooltip tooltip = new Tooltip(network + String.format(Locale.ROOT,
-                ": %,d parameters, %,d multiply-accumulates per picture, ×%.2f (%s)", network.cost().parameters(),
-                network.cost().macs(), network.achievedRate(), network.rateOf().beforeAfter()));
+        Tooltip tooltip = new Tooltip(network + ": " + Figures.count(network.cost().parameters()) + " parameters, "
+                + Figures.count(network.cost().macs()) + " multiply-accumulates per picture, " + Figures.rate(network.achievedRate())
+                + " (" + network.rateOf().beforeAfter() + ")");
         Tooltip.install(header, tooltip);
         return header;
     }

@@ -2,6 +2,7 @@ package espalier.app.explain;
 
 import espalier.app.Explainer;
 import espalier.app.OpenNetwork;
+import espalier.basics.Figures;
 import espalier.data.Dataset;
 import espalier.data.Part;
 import espalier.data.Picture;
@@ -13,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -299,7 +299,7 @@ public final class PictureChooser {
         }
         summary.set(candidates.length == 0 ? onlyChanged.get() && Double.isNaN(scanned.get())
                 ? "No prediction changes in these pictures" : ""
-                : String.format(Locale.ROOT, "%,d–%,d of %,d", position + 1, (position + room() - 1) % candidates.length + 1,
-                candidates.length));
+                : Figures.count(position + 1) + "–" + Figures.count((position + room() - 1) % candidates.length + 1)
+                        + " of " + Figures.count(candidates.length));
     }
 }

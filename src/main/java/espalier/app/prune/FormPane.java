@@ -2,6 +2,7 @@ package espalier.app.prune;
 
 import atlantafx.base.theme.Styles;
 import javafx.beans.binding.Bindings;
+import javafx.beans.value.ObservableStringValue;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -88,9 +89,9 @@ final class FormPane extends VBox {
                 row("Pictures per class", form.picturesPerClass, "By which filters are scored: M in the paper, 10 for CIFAR-10"));
         rows.getChildren().addAll(ranking.more());
         rows.getChildren().addAll(shortcuts, fastWidths, caption("Objective"),
-                row("λ1, of Σ|p|", form.l1, "Factor of the L1 norm of all parameters in the loss; the paper takes 1e-4"),
-                row("λ2, of ‖K ⊛ K − I‖", form.orthogonality,
-                        "Factor of the orthogonality of 3×3 kernels in the loss; the paper takes 1e-2"),
+                row("Sparsity, λ1", form.l1, "Factor of Σ|p|, the L1 norm of all parameters, in the loss; the paper takes 1e-4"),
+                row("Orthogonality, λ2", form.orthogonality, "Factor of Σ‖K ⊛ K − I‖, how far 3×3 kernels are from being orthogonal, "
+                        + "in the loss; the paper takes 1e-2"),
                 row("Seed", form.seed, "Of everything random: the same seed gives the same run"));
         rows.getStyleClass().add("rows");
         rows.setVisible(false);
@@ -168,13 +169,16 @@ final class FormPane extends VBox {
         field.setAlignment(Pos.CENTER_RIGHT);
         field.getStyleClass().addAll(Styles.SMALL, "number");
         field.textProperty().bindBidirectional(input.textProperty());
-        Tooltip tooltip = tooltip("");
-        tooltip.textProperty().bind(Bindings.when(input.problemProperty().isEmpty()).then(explanation)
-                .otherwise(input.problemProperty()));
-        field.setTooltip(tooltip);
-        input.problemProperty().addListener((property, old, now) ->
-                field.pseudoClassStateChanged(Styles.STATE_DANGER, !now.isEmpty()));
+        tell(field, input.problemProperty(), explanation);
         return field;
+    }
+
+    /** A field is red while something is wrong with it, and says what instead of what it is for. */
+    static void tell(TextField field, ObservableStringValue problem, String explanation) {
+        Tooltip tooltip = tooltip("");
+        tooltip.textProperty().bind(Bindings.createStringBinding(() -> problem.get().isEmpty() ? explanation : problem.get(), problem));
+        field.setTooltip(tooltip);
+        problem.addListener((property, old, now) -> field.pseudoClassStateChanged(Styles.STATE_DANGER, !now.isEmpty()));
     }
 
     private static Node spring() {

@@ -77,7 +77,7 @@ final class GoalSection extends VBox {
         others.setPromptText("others");
         others.setPrefColumnCount(4);
         others.setAccessibleText("Other rates");
-        others.setTooltip(FormPane.tooltip("Other rates, for example: 3, 6.5"));
+        FormPane.tell(others, form.otherRatesProblem(), "Other rates, for example: 3, 6.5");
         others.textProperty().bindBidirectional(form.otherRatesProperty());
         pills.getChildren().add(others);
         return pills;

@@ -83,7 +83,7 @@ final class MilestoneCard extends VBox {
                     + "like any weight");
         }
         add(grid, 2, Double.isNaN(network.imagesPerSecond()) ? Figures.UNKNOWN
-                : Figures.large(Math.round(network.imagesPerSecond())), "images/s",
+                : Figures.large(Math.round(network.imagesPerSecond())), "pictures/s",
                 "Measured on this machine, in batches of 64, while the window was open");
         return grid;
     }

@@ -10,6 +10,7 @@ import espalier.pruning.RankingScope;
 import espalier.pruning.ShortcutWidths;
 import espalier.training.TrainingSettings;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +18,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import javafx.beans.InvalidationListener;
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.StringBinding;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -28,6 +32,7 @@ import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
+import javafx.beans.value.ObservableStringValue;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableSet;
 
@@ -75,11 +80,13 @@ public final class PruneForm {
     /** In per cent of a layer's filters. */
     final NumberInput floor = add(NumberInput.real("Floor in %", 0, 99, 100 * START.floor()));
     final NumberInput picturesPerClass = add(NumberInput.whole("Pictures per class", 1, 1000, START.picturesPerClass()));
-    final NumberInput l1 = add(NumberInput.real("λ1", 0, 1, START.fineTuning().l1()));
-    final NumberInput orthogonality = add(NumberInput.real("λ2", 0, 1, START.fineTuning().orthogonality()));
+    final NumberInput l1 = add(NumberInput.real("Sparsity, λ1", 0, 1, START.fineTuning().l1()));
+    final NumberInput orthogonality = add(NumberInput.real("Orthogonality, λ2", 0, 1, START.fineTuning().orthogonality()));
     final NumberInput seed = add(NumberInput.whole("Seed", 0, 1e9, START.seed()));
 
     private final ReadOnlyObjectWrapper<PruningSettings> settings = new ReadOnlyObjectWrapper<>(this, "settings");
+    private final StringBinding otherRatesProblem = problem(this::typedRates, otherRates);
+    private final StringBinding leastFiltersProblem = problem(this::least, leastFilters);
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper(this, "problem", "");
 
     /** The form as it is at first: all four rates, quick enough to watch. */
@@ -109,6 +116,16 @@ public final class PruneForm {
     /** More rates as typed, with commas or spaces between them. */
     public StringProperty otherRatesProperty() {
         return otherRates;
+    }
+
+    /** What is wrong with the rates that are typed; empty where nothing is. */
+    ObservableStringValue otherRatesProblem() {
+        return otherRatesProblem;
+    }
+
+    /** What is wrong with the typed least numbers of filters; empty where nothing is. */
+    ObservableStringValue leastFiltersProblem() {
+        return leastFiltersProblem;
     }
 
     /** What the run goes by. */
@@ -249,15 +266,27 @@ public final class PruneForm {
                 rates.add(rate);
             }
         });
-        for (String typed : otherRates.get().strip().split("[\\s,;]+")) {
-            if (!typed.isEmpty()) {
-                rates.add(rate(typed));
-            }
-        }
+        rates.addAll(typedRates());
         if (rates.isEmpty()) {
             throw new Problem("No rate is chosen. Press at least one, for example ×2.");
         }
         return List.copyOf(rates);
+    }
+
+    private List<Double> typedRates() {
+        return Arrays.stream(otherRates.get().strip().split("[\\s,;]+")).filter(typed -> !typed.isEmpty()).map(PruneForm::rate).toList();
+    }
+
+    /** What is wrong with a field's text, whatever the rest of the form is; empty where nothing is. */
+    private static StringBinding problem(Supplier<?> reading, StringProperty text) {
+        return Bindings.createStringBinding(() -> {
+            try {
+                reading.get();
+                return "";
+            } catch (Problem e) {
+                return e.getMessage();
+            }
+        }, text);
     }
 
     private static double rate(String typed) {

@@ -1,6 +1,8 @@
 package espalier.app.prune;
 
 import atlantafx.base.theme.Styles;
+import espalier.pruning.RunEvent;
+import java.util.Locale;
 import java.util.Objects;
 import javafx.beans.binding.Bindings;
 import javafx.scene.control.ComboBox;
@@ -50,9 +52,9 @@ final class PruneView extends BorderPane {
         Label state = new Label();
         state.setId("state");
         state.getStyleClass().add("state");
-        state.textProperty().bind(Bindings.createStringBinding(() -> word(model.stateProperty().get()), model.stateProperty()));
-        model.stateProperty().addListener((property, old, now) -> styleState(state, now));
-        styleState(state, model.stateProperty().get());
+        state.textProperty().bind(Bindings.createStringBinding(() -> word(model.stateProperty().get(), model.endOfLatest()), model.stateProperty()));
+        model.stateProperty().addListener((property, old, now) -> styleState(state, model));
+        styleState(state, model);
         Region gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
         HBox header = new HBox(new HBox(forecastTab, runTab), runs(model), gap, state);
@@ -100,12 +102,14 @@ final class PruneView extends BorderPane {
         return button;
     }
 
-    private static void styleState(Label label, PruneState state) {
+    private static void styleState(Label label, PruneViewModel model) {
+        PruneState state = model.stateProperty().get();
         label.getStyleClass().removeIf(style -> style.startsWith("state-"));
-        label.getStyleClass().add("state-" + state.name().toLowerCase(java.util.Locale.ROOT));
+        label.getStyleClass().add(state == PruneState.DONE && model.endOfLatest() != RunEvent.End.COMPLETE ? "state-ended-early"
+                : "state-" + state.name().toLowerCase(Locale.ROOT));
     }
 
-    private static String word(PruneState state) {
+    private static String word(PruneState state, RunEvent.End end) {
         return switch (state) {
             case EMPTY -> "Nothing open";
             case READY -> "Ready";
@@ -113,7 +117,7 @@ final class PruneView extends BorderPane {
             case PAUSED -> "Paused";
             case CANCELLING -> "Cancelling…";
             case FAILED -> "Failed";
-            case DONE -> "Done";
+            case DONE -> end == RunEvent.End.COMPLETE ? "Done" : end == RunEvent.End.CANCELLED ? "Cancelled" : "Stopped early";
         };
     }
 }

@@ -278,6 +278,11 @@ public final class PruneViewModel {
                 workbench.decisions().of(network.id(), FilterDecisions.Decision.REMOVE));
     }
 
+    /** How the latest run ended; one that never began counts as cancelled. */
+    RunEvent.End endOfLatest() {
+        return latest == null || latest.end() == null ? RunEvent.End.CANCELLED : latest.end();
+    }
+
     /** What was decided of single filters, in words; empty where nothing was. */
     public String decisions() {
         Marks marks = marks();

@@ -103,7 +103,7 @@ final class RankingSection {
                 : "Local ranking: each layer has an order of its own, and all are thinned alike");
         choice.setId("scope");
         choice.value().bindBidirectional(form.scopeProperty());
-        return FormPane.row("Ranking", "Whether filters of different layers are ranked together (global) or each layer "
+        return FormPane.row("Scope", "Whether filters of different layers are ranked together (global) or each layer "
                 + "by itself (local)", choice);
     }
 
@@ -171,8 +171,9 @@ final class RankingSection {
         field.getStyleClass().add("small");
         field.setAccessibleText("Least filters of single layers");
         field.textProperty().bindBidirectional(form.leastFiltersProperty());
-        return FormPane.row("Least filters", "How many filters single convolutions keep at least, whatever the floor says: conv1=8, "
-                + "conv3=16", field);
+        String explanation = "How many filters single convolutions keep at least, whatever the floor says: conv1=8, conv3=16";
+        FormPane.tell(field, form.leastFiltersProblem(), explanation);
+        return FormPane.row("Least filters", explanation, field);
     }
 
     /** A criterion in the list, with what it does and its source when pointed at. */

@@ -28,7 +28,7 @@ final class StatusLine extends HBox {
         engine.setMinWidth(USE_PREF_SIZE);
         TaskStrip tasks = new TaskStrip(workbench);
         HBox.setHgrow(tasks, Priority.ALWAYS);
-        getChildren().addAll(engine, opening, tasks, memory());
+        getChildren().addAll(engine, opening, tasks, new LeftOutStatus(workbench), memory());
     }
 
     void startEngine() {
