@@ -3,7 +3,6 @@ package espalier.cli;
 import espalier.basics.Problem;
 import espalier.data.Dataset;
 import espalier.data.Datasets;
-import espalier.data.LeftOut;
 import espalier.network.Network;
 import espalier.training.Compatibility;
 import java.nio.file.Path;
@@ -11,6 +10,9 @@ import java.util.List;
 
 /** Opens what commands work on. */
 final class Inputs {
+
+    /** More names than this of damaged pictures are only counted. */
+    private static final int NAMED = 5;
 
     private Inputs() {
     }
@@ -38,6 +40,11 @@ final class Inputs {
 
     /** Tells which pictures were left out because they are damaged. */
     static void tellSkipped(Dataset data, Terminal terminal) {
-        LeftOut.sentence(data.skipped()).ifPresent(terminal::note);
+        List<String> skipped = data.skipped();
+        if (!skipped.isEmpty()) {
+            String more = skipped.size() > NAMED ? "; and " + (skipped.size() - NAMED) + " more" : "";
+            terminal.note(skipped.size() + (skipped.size() == 1 ? " picture was" : " pictures were") + " left out: "
+                    + String.join("; ", skipped.subList(0, Math.min(NAMED, skipped.size()))) + more + ".");
+        }
     }
 }

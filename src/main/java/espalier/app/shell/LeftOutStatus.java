@@ -4,7 +4,6 @@ import atlantafx.base.theme.Styles;
 import espalier.app.Workbench;
 import espalier.basics.Problem;
 import espalier.data.Dataset;
-import espalier.data.LeftOut;
 import java.util.List;
 import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
@@ -20,6 +19,9 @@ import org.kordamp.ikonli.javafx.FontIcon;
  */
 final class LeftOutStatus extends Label {
 
+    private static final int NAMED_IN_NOTICE = 3;
+    private static final int NAMED_IN_TOOLTIP = 20;
+
     private final Workbench workbench;
     private final Tooltip names = new Tooltip();
     private List<String> known = List.of();
@@ -34,7 +36,7 @@ final class LeftOutStatus extends Label {
         setMinWidth(USE_PREF_SIZE);
         managedProperty().bind(visibleProperty());
         names.setWrapText(true);
-        names.setMaxWidth(420);
+        names.setMaxWidth(560);
         setTooltip(names);
         show(List.of());
         workbench.data().addListener((property, old, now) -> {
@@ -63,15 +65,26 @@ final class LeftOutStatus extends Label {
         } else if (!now.isEmpty() && !told) {
             // No more came since the last look: one notice for all instead of one for each.
             told = true;
-            workbench.report(new Problem("Of “" + data.title() + "” " + LeftOut.sentence(now).orElseThrow()
-                    + " Everything else is used. Replace or delete these files."));
+            workbench.report(new Problem("Of “" + data.title() + "” " + count(now) + (now.size() == 1 ? " was" : " were")
+                    + " left out as damaged; the others are used:\n" + names(now, NAMED_IN_NOTICE)
+                    + "\nReplace or delete " + (now.size() == 1 ? "this file." : "these files.")));
         }
     }
 
     private void show(List<String> skipped) {
         known = skipped;
-        setText(LeftOut.count(skipped) + " left out");
-        names.setText(LeftOut.sentence(skipped).orElse("") + " Damaged files are found as pictures are read.");
+        setText(count(skipped) + " left out");
+        names.setText("Damaged files, as far as pictures were read:\n" + names(skipped, NAMED_IN_TOOLTIP));
         setVisible(!skipped.isEmpty());
+    }
+
+    private static String count(List<String> skipped) {
+        return skipped.size() + (skipped.size() == 1 ? " picture" : " pictures");
+    }
+
+    /** A line for each, up to so many. */
+    private static String names(List<String> skipped, int most) {
+        return String.join("\n", skipped.subList(0, Math.min(most, skipped.size())))
+                + (skipped.size() > most ? "\nand " + (skipped.size() - most) + " more" : "");
     }
 }
