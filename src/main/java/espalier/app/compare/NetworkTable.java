@@ -37,6 +37,8 @@ final class NetworkTable extends TableView<ComparedNetwork> {
         getColumns().add(number("MACs", "Multiply-accumulates for one picture", network -> (double) network.macs(), Figures::large));
         getColumns().add(number("Pictures/s", "Measured on this machine, in batches of 64", ComparedNetwork::imagesPerSecond,
                 Figures::count));
+        getColumns().get(2).setMinWidth(64);
+        getColumns().get(5).setMinWidth(72);
         model.networks().addListener((javafx.beans.Observable change) -> fill());
         model.selected().addListener(change -> mark());
         getSelectionModel().selectedItemProperty().addListener((property, old, now) -> {

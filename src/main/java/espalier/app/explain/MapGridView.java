@@ -13,6 +13,7 @@ import javafx.geometry.HPos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
@@ -163,6 +164,8 @@ final class MapGridView extends GridPane {
         Label title = new Label(picture.title());
         title.getStyleClass().add("measure");
         title.setMaxWidth(Double.MAX_VALUE);
+        // A file's name ends with what tells it apart.
+        title.setTextOverrun(OverrunStyle.LEADING_ELLIPSIS);
         HBox.setHgrow(title, Priority.ALWAYS);
         HBox below = new HBox(4, title);
         if (chooser.isOwn(picture)) {
@@ -176,6 +179,9 @@ final class MapGridView extends GridPane {
         VBox cell = new VBox(image, name, below);
         cell.getStyleClass().add("map-cell");
         image.setAccessibleText(shows + ", " + picture.title());
+        Tooltip whole = new Tooltip(shows + "\n" + picture.title());
+        name.setTooltip(whole);
+        title.setTooltip(whole);
         size(cell, image);
         return cell;
     }

@@ -156,9 +156,9 @@ final class ForecastPane extends StackPane {
         return switch (settings.mode()) {
             case UNSTRUCTURED -> "Every convolution keeps the same share of its weights, the largest; the others become zero. All "
                     + "filters stay, and zeros are stored and multiplied like any weight: file and time stay as they are.";
-            case THRESHOLD -> "By the scores of now, all at once. The run scores anew after each fine-tuning, so it may go farther.";
-            default -> settings.oneShot() ? "Widths follow the ranking of now, all at once, as the run does it."
-                    : "Widths follow the ranking of now, all at once. The run ranks anew after each fine-tuning: its widths may differ, "
+            case THRESHOLD -> "As the scores stand now, all taken out at once. The run scores anew after each fine-tuning, so it may go farther.";
+            default -> settings.oneShot() ? "Widths as the ranking stands now, all taken out at once: what the run does."
+                    : "Widths as the ranking stands now, all taken out at once. The run ranks anew after each fine-tuning: its widths may differ, "
                             + "its sizes will not.";
         };
     }
