@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 
 /** Scores filters. */
 @Command(name = "score", description = {"Scores the filters of all convolutions.", "",
-    "The score is the number of classes that a filter matters for, 0 to the number of classes. A filter matters "
+    "The score is the number of classes that a filter matters to, 0 to the number of classes. A filter matters "
         + "to a picture at a position where |activation × gradient of the loss| is above 0. "
         + "The share of a class's pictures for which that holds, added up over the classes, at the position where the sum is "
         + "largest, is the score."},

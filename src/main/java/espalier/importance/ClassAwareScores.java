@@ -25,7 +25,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * The importance score of "Class-Aware Pruning for Efficient Neural Networks" (arXiv 2312.05875, section III-B). For a picture of
  * class c, θ = |a · ∂L/∂a| at a convolution's output a, before batch norm and ReLU, with L the cross entropy of the true class; a
  * filter matters to the picture at a position where θ &gt; τ. The share of class c's M pictures for which that holds, summed over
- * the classes, and its maximum over positions, is the number of classes that the filter matters for.
+ * the classes, and its maximum over positions, is the number of classes that the filter matters to.
  *
  * <p>τ is 1e-50 in the paper, which is 0 in single precision: the test is θ &gt; 0. Zeros come from dead ReLUs and the routing of
  * max pools; a network that was not trained to polarise its scores has most of them near the number of classes.

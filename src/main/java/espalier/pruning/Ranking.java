@@ -85,7 +85,7 @@ public record Ranking(Map<String, double[]> importance, Optional<NetworkScores> 
                 .mapToDouble(filter -> importance.get(filter.layer())[filter.index()]).average().orElse(0);
     }
 
-    /** By group, the number of classes that it matters for: the mean of its filters'. */
+    /** By group, the number of classes that it matters to: the mean of its filters'. */
     ToDoubleFunction<FilterGroup> classes() {
         Map<String, float[]> byLayer = new HashMap<>();
         for (LayerScores layer : scores.orElseThrow().layers()) {

@@ -62,7 +62,8 @@ final class MapGridView extends GridPane {
         chooser.count().set(rows);
         double columns = room(built.networks().size() + 1);
         double across = (getWidth() - (columns - 1) * GAP) / columns;
-        double down = height / Math.max(rows, Math.max(1, built.pictures().size())) - CAPTION - getVgap();
+        // Where there are fewer pictures than would fit, they get the room.
+        double down = height / (built.pictures().isEmpty() ? rows : built.pictures().size()) - CAPTION - getVgap();
         width.set(across);
         side.set(Math.max(40, Math.floor(Math.min(across, down))));
     }

@@ -298,8 +298,13 @@ public final class PictureChooser {
             shown.setAll(now);
         }
         summary.set(candidates.length == 0 ? onlyChanged.get() && Double.isNaN(scanned.get())
-                ? "No prediction changes in these pictures" : ""
-                : Figures.count(position + 1) + "–" + Figures.count((position + room() - 1) % candidates.length + 1)
-                        + " of " + Figures.count(candidates.length));
+                ? "No prediction changes in these pictures" : "" : places());
+    }
+
+    /** Which of the candidates are shown: "7–9 of 20", "1 of 1". */
+    private String places() {
+        int last = (position + Math.min(room(), candidates.length) - 1) % candidates.length;
+        return Figures.count(position + 1) + (last == position ? "" : "–" + Figures.count(last + 1))
+                + " of " + Figures.count(candidates.length);
     }
 }

@@ -71,7 +71,7 @@ final class FilterInspector extends StackPane {
         score.getStyleClass().add("inspector-score");
         score.setId("inspector-score");
         Tooltip formula = new Tooltip("""
-                The number of classes that it matters for (Class-Aware Pruning for Efficient Neural Networks, \
+                The number of classes that it matters to (Class-Aware Pruning for Efficient Neural Networks, \
                 arXiv 2312.05875, section III-B):
                 score = max over positions of Σ over classes of the mean over the class's pictures of [ θ > 0 ],
                 θ = | a · ∂L/∂a |, with a the convolution's output and L the cross entropy of the true class.""");
@@ -123,7 +123,7 @@ final class FilterInspector extends StackPane {
         title.setText(model.title());
         score.setText(model.score());
         rank.setText(model.rank());
-        profile.setAccessibleText("Classes that " + model.title() + " matters for");
+        profile.setAccessibleText("Classes that " + model.title() + " matters to");
         decided();
     }
 

@@ -8,9 +8,9 @@ import java.util.stream.IntStream;
 enum FilterSort {
     /** As they are in the network. */
     LAYER("Layer order", "Filters as they are numbered in the network"),
-    /** Those that matter for most classes first. */
-    SCORE("Score", "Filters that matter for the most classes first; where scores tie, the stronger first"),
-    /** Those that matter for the chosen class first. */
+    /** Those that matter to most classes first. */
+    SCORE("Score", "Filters that matter to the most classes first; where scores tie, the stronger first"),
+    /** Those that matter to the chosen class first. */
     CLASS("Class", "Filters that matter most for the chosen class first: choose it by its name beside the heatmap"),
     /** Those that serve the same classes side by side. */
     SIMILARITY("Similarity", "Filters that serve the same classes side by side: ordered by the angle of their first two principal "

@@ -138,7 +138,7 @@ final class FiltersViewModel {
         return shown;
     }
 
-    /** Filters that matter for fewer classes go; 0 to the number of classes. */
+    /** Filters that matter to fewer classes go; 0 to the number of classes. */
     DoubleProperty threshold() {
         return threshold;
     }
@@ -182,7 +182,7 @@ final class FiltersViewModel {
         LayerScores scores = layer.get().orElseThrow().scores();
         String name = column < 0 ? "" : "Filter " + column + " of " + scores.layer();
         if (row < 0) {
-            return name + ": matters for " + number(scores.scores()[column]) + " of " + classes + " classes";
+            return name + ": matters to " + number(scores.scores()[column]) + " of " + classes + " classes";
         }
         String label = heatmap.get().rows().get(row);
         if (column < 0) {
@@ -190,7 +190,7 @@ final class FiltersViewModel {
         }
         int pictures = workbench.scores().get().picturesPerClass();
         if (shown.get() == ShownValue.SHARE) {
-            return name + ", " + label + ": matters for " + Math.round(scores.perClass()[row][column] * pictures) + " of "
+            return name + ", " + label + ": matters to " + Math.round(scores.perClass()[row][column] * pictures) + " of "
                     + pictures + " pictures";
         }
         return String.format(Locale.ROOT, "%s, %s: %.1f %% of the layer's strength", name, label,
@@ -205,7 +205,7 @@ final class FiltersViewModel {
             saturated += score >= SATURATED * classes ? 1 : 0;
         }
         if (all.length > 0 && saturated > 0.6 * all.length) {
-            return saturated + " of " + all.length + " filters matter for nearly every class. Training with the L1 and orthogonality "
+            return saturated + " of " + all.length + " filters matter to nearly every class. Training with the L1 and orthogonality "
                     + "terms sets them apart; until then look at Strength.";
         }
         if (all.length > 0 && removal.get() != Removal.NONE && removal.get().removed() == 0) {

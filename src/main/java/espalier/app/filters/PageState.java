@@ -29,7 +29,7 @@ final class PageState extends StackPane {
     private void show() {
         switch (model.state().get()) {
             case EMPTY -> getChildren().setAll(StatePane.empty(FiltersPage.ICON, "Filters by class", "Here you will see which "
-                    + "classes each filter of a network matters for. Open a network, or start with the sample."));
+                    + "classes each filter of a network matters to. Open a network, or start with the sample."));
             case BUSY -> getChildren().setAll(skeleton(), busy());
             case FAILED -> getChildren().setAll(StatePane.failed("There are no scores", model.failure()));
             case READY -> getChildren().clear();
@@ -37,7 +37,7 @@ final class PageState extends StackPane {
     }
 
     private static StatePane busy() {
-        StatePane busy = StatePane.busy("Scoring filters", "Which classes does each filter matter for?");
+        StatePane busy = StatePane.busy("Scoring filters", "Which classes does each filter matter to?");
         busy.getStyleClass().add("busy");
         busy.setMaxSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
         return busy;

@@ -27,13 +27,13 @@ final class ThresholdPane extends HBox {
         getStyleClass().add("threshold-pane");
         Histogram histogram = new Histogram();
         histogram.setId("histogram");
-        histogram.setAccessibleText("Threshold: filters that matter for fewer classes go");
+        histogram.setAccessibleText("Threshold: filters that matter to fewer classes go");
         histogram.values().bind(model.histogram());
         histogram.threshold().bindBidirectional(model.threshold());
         Label heading = new Label("Scores of all filters, and the threshold");
         heading.getStyleClass().add("section-heading");
-        heading.setTooltip(new Tooltip("A filter's score is the number of classes that it matters for. Drag the line, or use the "
-                + "arrow keys:\nfilters that matter for fewer classes would go. Coloured: the chosen layer. Heights by square root."));
+        heading.setTooltip(new Tooltip("A filter's score is the number of classes that it matters to. Drag the line, or use the "
+                + "arrow keys:\nfilters that matter to fewer classes would go. Coloured: the chosen layer. Heights by square root."));
         VBox left = new VBox(2, heading, histogram);
         HBox.setHgrow(left, Priority.ALWAYS);
         VBox.setVgrow(histogram, Priority.ALWAYS);

@@ -166,6 +166,7 @@ public final class ImportView extends StackPane {
         field.setPrefColumnCount(6);
         field.setAccessibleText(words);
         field.setId(id);
+        value.addListener((property, old, now) -> field.pseudoClassStateChanged(Styles.STATE_DANGER, !ImportViewModel.isNumber(now)));
         return field;
     }
 

@@ -210,17 +210,25 @@ public final class ImportViewModel {
         }
     }
 
+    /** Whether a text can be a mean or a deviation. */
+    static boolean isNumber(String text) {
+        try {
+            return Math.abs(number(text)) <= 1e4;
+        } catch (NumberFormatException e) {
+            return false;
+        }
+    }
+
+    private static double number(String text) {
+        return Double.parseDouble(text.strip().replace(',', '.').replace('−', '-'));
+    }
+
     private static double[] values(List<StringProperty> texts, String what) {
-        return texts.stream().mapToDouble(text -> {
-            try {
-                double value = Double.parseDouble(text.get().strip().replace(',', '.').replace('−', '-'));
-                if (Math.abs(value) <= 1e4) {
-                    return value;
-                }
-            } catch (NumberFormatException e) {
-                // Told below.
+        return texts.stream().map(StringProperty::get).mapToDouble(text -> {
+            if (!isNumber(text)) {
+                throw new Problem(what + " “" + text + "” is not a number from −10 000 to 10 000.");
             }
-            throw new Problem(what + " “" + text.get() + "” is not a number.");
+            return number(text);
         }).toArray();
     }
 

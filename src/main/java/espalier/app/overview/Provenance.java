@@ -3,7 +3,13 @@ package espalier.app.overview;
 import atlantafx.base.theme.Styles;
 import espalier.app.OpenNetwork;
 import espalier.app.Workbench;
+import espalier.basics.Figures;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
@@ -14,6 +20,9 @@ import javafx.scene.layout.Region;
 
 /** Where the network comes from: what its file says of how it was made. */
 final class Provenance extends GridPane {
+
+    private static final DateTimeFormatter DAY_AND_TIME =
+            DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm", Locale.ENGLISH).withZone(ZoneId.systemDefault());
 
     Provenance(Workbench workbench) {
         setId("provenance");
@@ -37,11 +46,25 @@ final class Provenance extends GridPane {
             Label key = new Label(line.getKey());
             key.getStyleClass().add(Styles.TEXT_MUTED);
             key.setTooltip(new Tooltip(line.getKey()));
-            Label value = new Label(line.getValue());
-            value.setTooltip(new Tooltip(line.getValue()));
+            String text = words(line.getKey(), line.getValue());
+            Label value = new Label(text);
+            value.setTooltip(new Tooltip(text));
             value.getTooltip().setWrapText(true);
             value.getTooltip().setMaxWidth(480);
             addRow(row++, key, value);
+        }
+    }
+
+    /** Files keep shares and instants for programs; what is neither stays as it is. */
+    private static String words(String key, String value) {
+        try {
+            return switch (key) {
+                case "test accuracy" -> Figures.percent(Double.parseDouble(value));
+                case "date" -> DAY_AND_TIME.format(Instant.parse(value));
+                default -> value;
+            };
+        } catch (NumberFormatException | DateTimeParseException e) {
+            return value;
         }
     }
 }

@@ -98,7 +98,7 @@ final class GoalSection extends VBox {
 
     private Node threshold() {
         HBox row = FormPane.row("Keep if it matters to", form.threshold, "A filter's score is the number of classes that it "
-                + "matters for. The class-aware pruning paper removes those under 3 of 10 classes, and stops when none is left or "
+                + "matters to. The class-aware pruning paper removes those under 3 of 10 classes, and stops when none is left or "
                 + "accuracy falls below the tolerance");
         row.getChildren().add(FormPane.unit("classes"));
         return row;

@@ -74,7 +74,7 @@ final class RankingSection {
     private String summary() {
         return switch (form.modeProperty().get()) {
             case UNSTRUCTURED -> "In this mode: the weights nearest to zero, in each convolution by itself.";
-            case THRESHOLD -> "In this mode: class-aware, filters that matter for the fewest classes first.";
+            case THRESHOLD -> "In this mode: class-aware, filters that matter to the fewest classes first.";
             default -> form.criterionProperty().get().summary();
         };
     }

@@ -16,17 +16,17 @@ final class Help {
             new String[] {"Filter", "One output channel of a convolution: it answers to one kind of pattern."},
             new String[] {"Score", "For how many classes a filter matters, 0 to all of them."},
             new String[] {"Prune", "Take filters out for good: the network becomes smaller and faster."},
-            new String[] {"Rate", "Parameters before ÷ after: at ×4 a quarter is left."},
+            new String[] {"Rate", "Size before ÷ after, usually of parameters: at ×4 a quarter is left."},
             new String[] {"MACs", "Multiply-accumulates: the arithmetic of one picture."},
             new String[] {"Fine-tuning", "Training on for a while, so that the rest takes over the work."},
-            new String[] {"Map", "Where in the picture the network looked for a class (Grad-CAM)."});
+            new String[] {"Map", "Where in the picture a network finds a class (Grad-CAM and others)."});
 
     private static final List<String[]> KEYS = List.of(
             new String[] {"Ctrl+1 … 5", "Pages"},
             new String[] {"Ctrl+F", "Find a layer or class"},
             new String[] {"Ctrl+O", "Open a network"},
             new String[] {"Ctrl+D", "Light or dark"},
-            new String[] {"F1", "This"});
+            new String[] {"F1", "This help"});
 
     void show(Node owner) {
         VBox content = new VBox(8, heading("Words"), table(WORDS), heading("Keys"), table(KEYS));

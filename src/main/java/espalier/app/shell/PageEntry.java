@@ -24,7 +24,7 @@ record PageEntry(String title, String icon, String help, Function<Workbench, Pag
                 new PageEntry(OverviewPage.TITLE, OverviewPage.ICON,
                         "The network layer by layer, its cost and accuracy, and pictures", OverviewPage::new),
                 new PageEntry(FiltersPage.TITLE, FiltersPage.ICON,
-                        "Which classes each filter matters for, and what a threshold would remove", FiltersPage::new),
+                        "Which classes each filter matters to, and what a threshold would remove", FiltersPage::new),
                 new PageEntry(PrunePage.TITLE, PrunePage.ICON,
                         "A smaller network at each rate: what it would be, and the run with fine-tuning", PrunePage::new),
                 new PageEntry(ExplainPage.TITLE, ExplainPage.ICON,

@@ -45,6 +45,8 @@ final class TaskStrip extends HBox {
         }
         // The buttons stand before what changes its width, so that they stay under the mouse.
         title.setMinWidth(USE_PREF_SIZE);
+        left.setMinWidth(USE_PREF_SIZE);
+        waiting.setMinWidth(USE_PREF_SIZE);
         getChildren().addAll(title, bar, pause, cancel, message, left, waiting);
         TaskPopOver popOver = new TaskPopOver(tasks);
         // A progress bar would keep clicks to itself.

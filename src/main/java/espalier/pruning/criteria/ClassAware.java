@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The number of classes that a filter matters for: Class-Aware Pruning for Efficient Neural Networks (arXiv 2312.05875), section
+ * The number of classes that a filter matters to: Class-Aware Pruning for Efficient Neural Networks (arXiv 2312.05875), section
  * III-B. Ties go by the continuous companion. Scores are in classes, so layers are compared as they are.
  */
 public final class ClassAware implements Criterion {
@@ -31,12 +31,12 @@ public final class ClassAware implements Criterion {
 
     @Override
     public String summary() {
-        return "Filters that matter for the fewest classes go first.";
+        return "Filters that matter to the fewest classes go first.";
     }
 
     @Override
     public String explanation() {
-        return "Removes the filters that matter for the fewest classes: for how many of each class's pictures "
+        return "Removes the filters that matter to the fewest classes: for how many of each class's pictures "
                 + "|activation × gradient| > 0, summed over the classes (Class-Aware Pruning for Efficient Neural "
                 + "Networks, 2023, section III-B). Ties go by the mean of |activation × gradient|.";
     }

@@ -40,7 +40,7 @@ public final class ClassAwareContinuous implements Criterion {
     public String explanation() {
         return "Removes the filters with the smallest Σ over classes of the mean of |activation × gradient|: the class-aware score "
                 + "without counting (the θ of Class-Aware Pruning for Efficient Neural Networks, 2023, section III-B). It also "
-                + "tells filters apart that all matter for every class.";
+                + "tells filters apart that all matter to every class.";
     }
 
     @Override

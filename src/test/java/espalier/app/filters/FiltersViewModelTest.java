@@ -106,8 +106,8 @@ class FiltersViewModelTest extends WindowTest {
 
     @Test
     void cellsAreSaidInWords() {
-        assertThat(onFx(() -> model.readOut(0, 3))).matches("Filter 3 of conv1, .+: matters for \\d+ of \\d+ pictures");
-        assertThat(onFx(() -> model.readOut(-1, 3))).matches("Filter 3 of conv1: matters for [\\d.]+ of 10 classes");
+        assertThat(onFx(() -> model.readOut(0, 3))).matches("Filter 3 of conv1, .+: matters to \\d+ of \\d+ pictures");
+        assertThat(onFx(() -> model.readOut(-1, 3))).matches("Filter 3 of conv1: matters to [\\d.]+ of 10 classes");
     }
 
     @Test
