@@ -71,7 +71,7 @@ final class PruningOptions {
     private Map<String, Integer> least = Map.of();
 
     @Option(names = "--quick",
-            description = "Short fine-tuning for a small network: epochs of 5600 pictures, of 8000 at each rate. The options below "
+            description = "Short fine-tuning for a small network: one epoch of 4800 pictures, two of 8000 at each rate. The options below "
                     + "still count.")
     private boolean quick;
 

@@ -126,10 +126,10 @@ public record PruningSettings(List<Double> rates, String criterion, double share
 
     /** A short form for small networks and pictures, such as the bundled sample: all four rates in about two minutes. */
     public static PruningSettings quick() {
-        TrainingSettings once = TrainingSettings.FINE_TUNE.withPicturesPerEpoch(5600)
+        TrainingSettings once = TrainingSettings.FINE_TUNE.withPicturesPerEpoch(4800)
                 .withSchedule(TrainingSettings.Schedule.COSINE, 0.03);
         return STANDARD.withFineTuning(once,
-                once.withPicturesPerEpoch(8000).withSchedule(TrainingSettings.Schedule.COSINE, 0.05));
+                once.withEpochs(2).withPicturesPerEpoch(8000).withSchedule(TrainingSettings.Schedule.COSINE, 0.05));
     }
 
     /** The same with another criterion. */
