@@ -48,7 +48,7 @@ final class MapCaption extends VBox {
         changed.setAccessibleText("The unpruned network predicts another class");
         changed.setTooltip(new Tooltip("The unpruned network predicts another class"));
         HBox.setHgrow(measures, Priority.ALWAYS);
-        HBox first = new HBox(4, predicted, confidence);
+        HBox first = new HBox(2, predicted, confidence);
         getChildren().addAll(first, new HBox(4, measures, changed));
         tooltip.setWrapText(true);
         tooltip.setMaxWidth(360);

@@ -28,7 +28,8 @@ final class PictureBar extends HBox {
     private static final Map<Part, String> PARTS = Map.of(Part.TEST, "test pictures", Part.VALIDATION, "validation pictures",
             Part.TRAINING, "training pictures");
 
-    private static final double WIDEST_CLASS = 140;
+    private static final double CLASS_WIDTH = 130;
+    private static final double PART_WIDTH = 146;
 
     private final PictureChooser chooser;
     private final ToggleButton rates = new ToggleButton("By rate");
@@ -80,7 +81,8 @@ final class PictureBar extends HBox {
         box.setId("picture-class");
         box.setAccessibleText("The class of the pictures");
         // Long names are whole in the list.
-        box.setMaxWidth(WIDEST_CLASS);
+        box.setMinWidth(CLASS_WIDTH);
+        box.setMaxWidth(CLASS_WIDTH);
         box.setTooltip(new Tooltip("Shows pictures of one class, or of all by turns"));
         box.getSelectionModel().select(0);
         classNames.addListener((ListChangeListener<String>) change -> {
@@ -101,7 +103,7 @@ final class PictureBar extends HBox {
         ComboBox<Part> box = new ComboBox<>(FXCollections.observableArrayList(Part.TEST, Part.VALIDATION, Part.TRAINING));
         box.setId("picture-part");
         box.setAccessibleText("The part of the data");
-        box.setMinWidth(USE_PREF_SIZE);
+        box.setMinWidth(PART_WIDTH);
         box.setTooltip(new Tooltip("Test pictures were seen in neither training nor any choice made on the way"));
         box.valueProperty().bindBidirectional(chooser.part());
         box.setConverter(Named.by(PARTS::get));
