@@ -189,25 +189,35 @@ public final class ClassAwareScores {
 
         /** Adds pictures of one class; other classes may be added at the same time. */
         void add(int label, INDArray activation, INDArray gradient, int firstPicture, int count) {
-            int[] matters = new int[positions * filters];
-            double[] sum = sums[label];
-            float[] a = new float[matters.length];
+            float[] matters = counts[label];
+            float[] theta = new float[matters.length];
             float[] g = new float[matters.length];
+            float[] sum = new float[filters];
             for (int m = 0; m < count; m++) {
-                Values.read(activation, (firstPicture + m) * a.length, a);
-                Values.read(gradient, (firstPicture + m) * a.length, g);
-                for (int p = 0, i = 0; p < positions; p++) {
-                    for (int k = 0; k < filters; k++, i++) {
-                        float theta = Math.abs(a[i] * g[i]);
-                        // 1 where θ > 0, without a branch that nobody could predict: such a number's bits are a positive integer.
-                        matters[i] += -Float.floatToRawIntBits(theta) >>> 31;
-                        sum[k] += theta;
-                    }
+                Values.read(activation, (firstPicture + m) * theta.length, theta);
+                Values.read(gradient, (firstPicture + m) * theta.length, g);
+                // Plain loops without branches, which Java turns into vector instructions.
+                for (int i = 0; i < theta.length; i++) {
+                    theta[i] = Math.abs(theta[i] * g[i]);
+                }
+                for (int i = 0; i < theta.length; i++) {
+                    // 1 where θ > 0: the least positive number times the greatest, twice, is above 1.
+                    matters[i] += Math.min(1, theta[i] * Float.MAX_VALUE * Float.MAX_VALUE);
+                }
+                Arrays.fill(sum, 0);
+                for (int p = 0; p < positions; p++) {
+                    addRow(theta, p * filters, sum);
+                }
+                for (int k = 0; k < filters; k++) {
+                    sums[label][k] += sum[k];
                 }
             }
             pictures[label] += count;
-            for (int i = 0; i < matters.length; i++) {
-                counts[label][i] += matters[i];
+        }
+
+        private static void addRow(float[] values, int from, float[] sum) {
+            for (int k = 0; k < sum.length; k++) {
+                sum[k] += values[from + k];
             }
         }
 
