@@ -1,31 +1,40 @@
 package espalier.network;
 
 import espalier.data.Batch;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 
 /** How fast a network infers on this machine: measured, never derived from its cost. */
 public final class Speed {
 
     private static final int BATCH = 64;
-    private static final int WARM_UPS = 2;
-    private static final int REPEATS = 7;
+    private static final int LEAST_WARM_UPS = 2;
+    private static final int LEAST_REPEATS = 3;
+    /** Until Java has compiled what runs often; nanoseconds. */
+    private static final long WARM_UP = 500_000_000;
+    private static final long MEASURING = 500_000_000;
 
     private Speed() {
     }
 
-    /** Pictures inferred a second in batches of 64: the median of seven, after two that are not counted. */
+    /** Pictures inferred a second in batches of 64: the median of what fits into half a second, after half a second of warm-up. */
     public static double imagesPerSecond(Network network) {
         int values = network.description().inputSize().values();
         Batch batch = new Batch(BATCH, new float[BATCH * values], new int[BATCH]);
-        long[] nanoseconds = new long[REPEATS];
-        for (int i = -WARM_UPS; i < REPEATS; i++) {
-            long start = System.nanoTime();
+        nanoseconds(network, batch, LEAST_WARM_UPS, WARM_UP);
+        List<Long> sorted = nanoseconds(network, batch, LEAST_REPEATS, MEASURING);
+        sorted.sort(null);
+        return BATCH * 1e9 / sorted.get(sorted.size() / 2);
+    }
+
+    private static List<Long> nanoseconds(Network network, Batch batch, int least, long time) {
+        List<Long> nanoseconds = new ArrayList<>();
+        long start = System.nanoTime();
+        while (nanoseconds.size() < least || System.nanoTime() - start < time) {
+            long one = System.nanoTime();
             network.infer(batch);
-            if (i >= 0) {
-                nanoseconds[i] = System.nanoTime() - start;
-            }
+            nanoseconds.add(System.nanoTime() - one);
         }
-        Arrays.sort(nanoseconds);
-        return BATCH * 1e9 / nanoseconds[REPEATS / 2];
+        return nanoseconds;
     }
 }
