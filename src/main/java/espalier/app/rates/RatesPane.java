@@ -93,7 +93,7 @@ public final class RatesPane extends VBox {
         sentence.setId("sweet-spot");
         sentence.getStyleClass().add("verdict");
         sentence.setWrapText(true);
-        sentence.setMinHeight(65);
+        sentence.setMinHeight(111);
         sentence.managedProperty().bind(sentence.visibleProperty());
         Tooltip whole = tooltip();
         whole.textProperty().bind(sentence.textProperty());
