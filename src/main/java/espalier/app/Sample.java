@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,25 +25,31 @@ final class Sample {
     }
 
     /**
-     * The sample as a run of the workspace, copied there the first time. The networks come first and what names them last, so
-     * that a crash in between leaves nothing that is taken for a run, and the next start mends it.
+     * The sample as a run of the workspace, copied there the first time, and again where another version of the program brought
+     * another. The networks come first and what names them last: after a crash in between the next start mends it.
      *
      * @throws Problem when the program lacks its sample, or the workspace cannot be written to
      */
     static RunFolder copiedInto(Workspace workspace) {
         Path folder = workspace.folder().resolve("runs").resolve(FOLDER);
-        if (!Files.exists(folder.resolve(RunFolder.RUN))) {
-            try {
+        try {
+            if (!isThere(folder)) {
+                addPreview(folder);
                 copy(folder);
-            } catch (IOException e) {
-                throw new Problem("The sample cannot be copied into " + folder + ": " + AtomicFiles.reason(e)
-                        + ". Open a network of your own, or choose another folder with --workspace.", e);
             }
-        }
-        if (!Files.exists(folder.resolve(RunPreview.FILE))) {
-            addPreview(folder);
+        } catch (IOException e) {
+            throw new Problem("The sample cannot be copied into " + folder + ": " + AtomicFiles.reason(e)
+                    + ". Open a network of your own, or choose another folder with --workspace.", e);
         }
         return RunFolder.read(folder);
+    }
+
+    /** Nothing writes to the sample's run, so that it is this version's can be told from its record. */
+    private static boolean isThere(Path folder) throws IOException {
+        Path record = folder.resolve(RunFolder.RUN);
+        try (InputStream own = Sample.class.getResourceAsStream(RESOURCES + RunFolder.RUN)) {
+            return Files.exists(record) && (own == null || Arrays.equals(own.readAllBytes(), Files.readAllBytes(record)));
+        }
     }
 
     /** Without it the sample opens later and shows the same. */

@@ -108,6 +108,19 @@ class OpenerTest extends WindowTest {
     }
 
     @Test
+    void the_sample_of_another_version_is_replaced() throws IOException {
+        Path copied = folder.resolve("runs").resolve("sample-shapes");
+        Sample.copiedInto(workbench.workspace());
+        String record = Files.readString(copied.resolve(RunFolder.RUN));
+        byte[] network = Files.readAllBytes(copied.resolve("x4.zip"));
+        Files.writeString(copied.resolve(RunFolder.RUN), record.replace("\"version\"", "\"formerly\""));
+        Files.writeString(copied.resolve("x4.zip"), "another network");
+        assertThat(Sample.copiedInto(workbench.workspace()).milestones()).hasSize(5);
+        assertThat(Files.readString(copied.resolve(RunFolder.RUN))).isEqualTo(record);
+        assertThat(Files.readAllBytes(copied.resolve("x4.zip"))).isEqualTo(network);
+    }
+
+    @Test
     void what_was_read_ahead_of_the_sample_is_there_at_once_with_scores_and_accuracy() {
         onEngine(() -> {
             workbench.opener().readSampleAhead();
