@@ -16,7 +16,7 @@ final class Buffers implements AutoCloseable {
     private final List<INDArray> all = new ArrayList<>();
     private final Map<Long, Deque<INDArray>> free = new HashMap<>();
 
-    /** A contiguous array of any content. */
+    /** A contiguous array of any content, for what is written in each run before it is read. */
     INDArray take(long... shape) {
         long length = 1;
         for (long size : shape) {
@@ -33,8 +33,11 @@ final class Buffers implements AutoCloseable {
         return array.reshape(shape);
     }
 
-    /** An array of zeros that nothing else uses: one that was taken may hold another step's values when the plan runs. */
-    INDArray zeros(long length) {
+    /**
+     * A row of zeros that nothing else uses, for content that stays from one run of the plan to the next: an array that was taken may
+     * be one that an earlier step writes anew in every run.
+     */
+    INDArray own(long length) {
         INDArray array = Nd4j.zeros(DataType.FLOAT, length);
         all.add(array);
         return array;

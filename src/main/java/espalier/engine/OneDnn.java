@@ -82,9 +82,9 @@ final class OneDnn {
         return new memory(description, engine, Values.place(array));
     }
 
-    /** New memory for what {@code description} says, which is also of bytes or of blocks padded with zeros. */
+    /** Memory that nothing else uses for what {@code description} says, which is also of bytes or of blocks padded with zeros. */
     memory memory(memory.desc description, Buffers buffers) {
-        return memory(description, buffers.take((description.get_size() + Float.BYTES - 1) / Float.BYTES));
+        return memory(description, buffers.own((description.get_size() + Float.BYTES - 1) / Float.BYTES));
     }
 
     /** Calls a primitive; its arguments are to be given. */

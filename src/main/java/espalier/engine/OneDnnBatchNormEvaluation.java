@@ -29,8 +29,8 @@ final class OneDnnBatchNormEvaluation extends OneDnnBatchNorm {
     @Override
     public Runnable backward(INDArray gradient, INDArray[] inputGradients, Buffers scratch) {
         INDArray byX = inputGradients[0];
-        INDArray noMean = scratch.zeros(mean.length());
-        INDArray factors = scratch.zeros(scaleShift.length());
+        INDArray noMean = scratch.own(mean.length());
+        INDArray factors = scratch.own(scaleShift.length());
         Runnable throughRelu = step.relu ? operations.reluGradient(output, gradient, byX) : () -> { };
         Runnable scale = affine(step.relu ? byX : gradient, noMean, factors, byX);
         return () -> {

@@ -28,7 +28,8 @@ final class Plan implements AutoCloseable {
     private final Map<String, INDArray> values = new HashMap<>();
     private final Map<String, INDArray> gradients = new HashMap<>();
     private final List<Step.Binding> forward = new ArrayList<>();
-    private final List<Runnable> backward = new ArrayList<>();
+    /** Laid out when it is first asked for: many probes only go forward. */
+    private final Lazy<List<Runnable>> backward = new Lazy<>(this::layOutBackward);
 
     /**
      * @param asked the values whose activations and gradients are wanted; for {@link Mode#PROBE}
@@ -41,9 +42,6 @@ final class Plan implements AutoCloseable {
         this.asked = asked;
         count();
         layOutForward(inputShape);
-        if (mode != Mode.INFERENCE) {
-            layOutBackward();
-        }
     }
 
     private void count() {
@@ -122,7 +120,8 @@ final class Plan implements AutoCloseable {
         }
     }
 
-    private void layOutBackward() {
+    private List<Runnable> layOutBackward() {
+        List<Runnable> passes = new ArrayList<>();
         gradients.put(output, buffers.take(values.get(output).shape()));
         for (int i = steps.size() - 1; i >= 0; i--) {
             Step step = steps.get(i);
@@ -131,15 +130,16 @@ final class Plan implements AutoCloseable {
                 continue;
             }
             if (runsBackward(step)) {
-                layOutBackward(step, forward.get(i), gradient);
+                layOutBackward(step, forward.get(i), gradient, passes);
             }
             if (!asked.contains(step.name) && !step.name.equals(output)) {
                 buffers.give(gradient);
             }
         }
+        return passes;
     }
 
-    private void layOutBackward(Step step, Step.Binding binding, INDArray gradient) {
+    private void layOutBackward(Step step, Step.Binding binding, INDArray gradient, List<Runnable> passes) {
         INDArray[] byInputs = new INDArray[step.inputs.size()];
         List<Runnable> sums = new ArrayList<>();
         for (int i = 0; i < byInputs.length; i++) {
@@ -153,8 +153,8 @@ final class Plan implements AutoCloseable {
                 sums.add(Ops.add(earlier, byInputs[i], earlier));
             }
         }
-        backward.add(binding.backward(gradient, byInputs, buffers));
-        backward.addAll(sums);
+        passes.add(binding.backward(gradient, byInputs, buffers));
+        passes.addAll(sums);
         for (int i = 0; i < byInputs.length; i++) {
             if (byInputs[i] != null && gradients.get(step.inputs.get(i)) != byInputs[i]) {
                 buffers.give(byInputs[i]);
@@ -175,6 +175,7 @@ final class Plan implements AutoCloseable {
     }
 
     INDArray gradient(String name) {
+        backward.get();
         return gradients.get(name);
     }
 
@@ -184,7 +185,7 @@ final class Plan implements AutoCloseable {
 
     /** Runs backward from the gradient that was written to that of the output. */
     void backward() {
-        backward.forEach(Runnable::run);
+        backward.get().forEach(Runnable::run);
     }
 
     long bytes() {

@@ -98,6 +98,20 @@ class ProgramTest {
     }
 
     @Test
+    void aKernelAsLongAsAnEarlierValueIsNotOverwrittenByIt() {
+        GraphBuilder b = builder();
+        // 8·8·144 values of one picture are as many as a 3×3 kernel from 16 to 64 channels has: free again when it is laid out.
+        b.addLayer("conv1", conv(144, 3, 1, Activation.RELU), "picture");
+        b.addLayer("conv2", conv(16, 3, 1, Activation.RELU), "conv1");
+        b.addLayer("conv3", conv(64, 3, 1, Activation.RELU), "conv2");
+        head(b, "conv3");
+        ComputationGraph graph = finish(b);
+        Program program = compile(graph);
+        float[][] first = program.infer(pixels, 1);
+        assertThat(program.infer(pixels, 1)).isDeepEqualTo(first);
+    }
+
+    @Test
     void depthwiseConvolutionsEqualDl4js() {
         GraphBuilder b = builder();
         b.addLayer("depth1", new DepthwiseConvolution2D.Builder(3, 3).depthMultiplier(2).nOut(6).stride(2, 2)
