@@ -36,6 +36,13 @@ import org.nd4j.linalg.factory.Nd4j;
 /** Writes single layers into the new graph: NHWC, no activation inside, no dropout inside, separable convolutions in their two parts. */
 final class LayerRebuilder {
 
+    /**
+     * How much of a running statistic a training step keeps, at the most. Keras keeps 0.99, with which the statistics of a short
+     * fine-tuning are still those of the network before pruning: it learns well, and answers badly.
+     */
+    private static final double SLOWEST_STATISTICS = 0.9;
+
+
     private final Draft draft;
     private final List<String> notes;
 
@@ -234,8 +241,8 @@ final class LayerRebuilder {
         own.put("mean", mean);
         own.put("var", Slices.of(variance, variance.rank() - 1, in.order()));
         String vertex = draft.free(name);
-        draft.layer(vertex, new BatchNormalization.Builder().eps(layer.getEps()).decay(layer.getDecay()).useLogStd(false).nIn(length)
-                .nOut(length).dataFormat(CNN2DFormat.NHWC).build(), in, own);
+        draft.layer(vertex, new BatchNormalization.Builder().eps(layer.getEps())
+                .decay(Math.min(layer.getDecay(), SLOWEST_STATISTICS)).useLogStd(false).nIn(length).nOut(length).dataFormat(CNN2DFormat.NHWC).build(), in, own);
         return in.map() && !in.flat() ? in.at(vertex) : Value.vector(vertex, length, in.order());
     }
 
