@@ -86,8 +86,8 @@ public final class CommandLineInterface {
         CommandLine command = failure.getCommandLine();
         terminal.failure(sentence(failure.getMessage()));
         if (failure instanceof UnmatchedArgumentException unmatched) {
-            unmatched.getSuggestions().stream().limit(3)
-                    .forEach(suggestion -> terminal.failure("Did you mean " + suggestion + "?"));
+            unmatched.getSuggestions().stream().findFirst()
+                    .ifPresent(suggestion -> terminal.failure("Did you mean " + suggestion + "?"));
         }
         terminal.failure("Try \"" + command.getCommandSpec().qualifiedName() + " --help\".");
         return WRONG_USE;

@@ -1,13 +1,17 @@
 package espalier.cli;
 
+import espalier.basics.AtomicFiles;
 import espalier.basics.Figures;
 import espalier.data.Dataset;
 import espalier.importance.ClassAwareScores;
 import espalier.importance.LayerScores;
 import espalier.importance.NetworkScores;
 import espalier.network.Network;
+import espalier.report.ScorePicture;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -18,7 +22,7 @@ import picocli.CommandLine.Option;
         + "The share of a class's pictures for which that holds, added up over the classes, at the position where the sum is "
         + "largest, is the score."},
         footer = {"  espalier score --network shapes.zip --data shapes",
-            "  espalier score --network vgg-s.zip --data cifar10:cifar-10-batches-bin --json scores.json"})
+            "  espalier score --network vgg-s.zip --data cifar10:cifar-10-batches-bin --json scores.json --picture scores.svg"})
 final class ScoreCommand extends WorkCommand {
 
     /** By the class-aware pruning paper, filters that matter to fewer than 3 of 10 classes may go. */
@@ -50,15 +54,25 @@ final class ScoreCommand extends WorkCommand {
     @Option(names = "--per-class", paramLabel = "N", description = "How many pictures of each class (${DEFAULT-VALUE}).")
     private int perClass = ClassAwareScores.PICTURES_PER_CLASS;
 
+    @Option(names = "--picture", paramLabel = "FILE",
+            description = "Also draws how the scores of all filters lie, layer by layer, as SVG.")
+    private Path picture;
+
     @Override
     void work() {
         requireData(data);
+        if (picture != null) {
+            Outputs.checkFile(picture);
+        }
         require(perClass >= 1, "--per-class", perClass, "1 or more");
         startEngine();
         try (Network network = Network.read(file)) {
             Dataset dataset = Inputs.dataFor(network, file, data, terminal());
             NetworkScores scores = ClassAwareScores.of(network, dataset, perClass, progress());
             print(network, dataset, scores);
+            if (picture != null) {
+                AtomicFiles.writeText(picture, ScorePicture.of("Scores of " + file.getFileName() + " on " + dataset.title(), scores));
+            }
             Inputs.tellSkipped(dataset, terminal());
             report(new Report(file.toString(), dataset.specification(), scores.picturesPerClass(), scores.classNames(),
                     scores.layers().stream().map(layer -> new Layer(layer.layer(), layer.scores(), layer.perClass(),
@@ -84,23 +98,16 @@ final class ScoreCommand extends WorkCommand {
                 under += score < few ? 1 : 0;
             }
             table.row(layer.layer(), Integer.toString(layer.filters()), Figures.fixed(mean, 2), Figures.fixed(lowest, 1),
-                    Figures.percent(under / (double) layer.filters()), histogram(layer.scores(), classes));
+                    Figures.percent(under / (double) layer.filters()), bars(layer.histogram(BINS)));
         }
         table.print(terminal());
     }
 
-    /** How the scores lie between 0 and the number of classes: a bar for each tenth, · where there is none. */
-    static String histogram(float[] scores, int classes) {
-        int[] counts = new int[BINS];
-        int most = 0;
-        for (float score : scores) {
-            int bin = Math.min(BINS - 1, (int) (score / classes * BINS));
-            most = Math.max(most, ++counts[bin]);
-        }
-        StringBuilder text = new StringBuilder();
-        for (int count : counts) {
-            text.append(count == 0 ? '·' : BARS.charAt((int) Math.round((double) count / most * (BARS.length() - 1))));
-        }
-        return text.toString();
+    /** A bar for each count, · for 0. */
+    private static String bars(int[] counts) {
+        int most = Arrays.stream(counts).max().orElse(0);
+        return Arrays.stream(counts).mapToObj(count -> count == 0 ? "·"
+                : BARS.substring((int) Math.round((double) count / most * (BARS.length() - 1))).substring(0, 1))
+                .collect(Collectors.joining());
     }
 }

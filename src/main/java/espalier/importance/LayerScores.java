@@ -25,4 +25,17 @@ public record LayerScores(String layer, float[] scores, float[][] perClass, floa
         }
         return total;
     }
+
+    /**
+     * How many filters have scores in each of equal parts of 0 to the number of classes.
+     *
+     * @return {@code [bins]}
+     */
+    public int[] histogram(int bins) {
+        int[] counts = new int[bins];
+        for (float score : scores) {
+            counts[Math.min(bins - 1, (int) (score / perClass.length * bins))]++;
+        }
+        return counts;
+    }
 }

@@ -50,6 +50,15 @@ public final class Network implements AutoCloseable {
     }
 
     /**
+     * What a network's file says besides its layers, without reading those.
+     *
+     * @throws espalier.basics.Problem that names the file when it is missing, damaged, or not one of Espalier's
+     */
+    public static Description describe(Path file) {
+        return NetworkFile.description(file);
+    }
+
+    /**
      * Writes this network as a plain DL4J zip, which DL4J alone opens, with the description as one more entry. Whole or not at all.
      *
      * @throws espalier.basics.Problem when the place cannot be written to

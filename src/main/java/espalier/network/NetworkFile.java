@@ -37,10 +37,6 @@ final class NetworkFile {
     }
 
     static Network read(Path file) {
-        if (!Files.isRegularFile(file)) {
-            throw new Problem((Files.isDirectory(file) ? file + " is a folder" : "There is no file " + file)
-                    + ". Give the path of a network's .zip.");
-        }
         Description description = description(file);
         Backend.start();
         try {
@@ -64,7 +60,11 @@ final class NetworkFile {
         }
     }
 
-    private static Description description(Path file) {
+    static Description description(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new Problem((Files.isDirectory(file) ? file + " is a folder" : "There is no file " + file)
+                    + ". Give the path of a network's .zip.");
+        }
         try (ZipFile zip = new ZipFile(file.toFile())) {
             if (zip.getEntry(STRUCTURE) == null || zip.getEntry(PARAMETERS) == null) {
                 throw new Problem(file + " is a zip, but not a network: it lacks " + STRUCTURE + " or " + PARAMETERS

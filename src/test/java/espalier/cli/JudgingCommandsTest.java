@@ -60,10 +60,12 @@ class JudgingCommandsTest {
     void scoresAddUpOverClassesInEveryLayer() throws IOException {
         Path json = folder.resolve("scores.json");
 
-        CommandRun run = CommandRun.of("score", "--network", file, "--data", data, "--per-class", 4, "--json", json);
+        CommandRun run = CommandRun.of("score", "--network", file, "--data", data, "--per-class", 4, "--json", json,
+                "--picture", folder.resolve("scores.svg"));
 
         assertThat(run.code()).isZero();
         assertThat(run.out()).contains("conv1", "conv2", "scores 0 to 3", "4 training pictures of each class");
+        assertThat(folder.resolve("scores.svg")).content().contains("<rect", "conv2", "share of all filters").endsWith("</svg>\n");
         JsonNode result = CommandRun.json(json);
         assertThat(result.get("classNames")).hasSize(3);
         assertThat(result.get("picturesPerClass").asInt()).isEqualTo(4);

@@ -1,5 +1,6 @@
 package espalier.app.controls;
 
+import espalier.basics.Ticks;
 import espalier.app.controls.ChartData.Axis;
 import espalier.app.controls.ChartData.Scale;
 import java.util.List;

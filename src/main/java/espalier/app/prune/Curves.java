@@ -1,6 +1,7 @@
 package espalier.app.prune;
 
 import espalier.basics.Figures;
+import espalier.basics.Ticks;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -109,7 +110,7 @@ final class Curves extends VBox {
         for (List<RunModel.Point> points : List.of(run.validation(), run.test(), run.losses())) {
             last = Math.max(last, points.stream().mapToDouble(RunModel.Point::iteration).max().orElse(0));
         }
-        double step = Math.max(1, niceStep(last / 8));
+        double step = Math.max(1, Ticks.step(last / 8));
         for (LineChart<Number, Number> chart : List.of(accuracy, loss)) {
             bounds((NumberAxis) chart.getXAxis(), 0, last, step);
         }
@@ -117,11 +118,11 @@ final class Curves extends VBox {
                 .mapToDouble(RunModel.Point::value).min().orElse(1 - LEAST_ACCURACY_SPAN);
         double highest = java.util.stream.Stream.concat(run.validation().stream(), run.test().stream())
                 .mapToDouble(RunModel.Point::value).max().orElse(1);
-        double accuracyStep = Math.max(0.01, niceStep(Math.max(LEAST_ACCURACY_SPAN, highest - lowest) / 4));
+        double accuracyStep = Math.max(0.01, Ticks.step(Math.max(LEAST_ACCURACY_SPAN, highest - lowest) / 4));
         bounds(accuracyAxis, Math.max(0, Math.floor(lowest / accuracyStep - 0.2) * accuracyStep),
                 Math.min(1, Math.ceil(highest / accuracyStep + 0.2) * accuracyStep), accuracyStep);
         double most = run.losses().stream().mapToDouble(RunModel.Point::value).filter(Double::isFinite).max().orElse(1);
-        double lossStep = niceStep(Math.max(0.01, most) / 3);
+        double lossStep = Ticks.step(Math.max(0.01, most) / 3);
         bounds(lossAxis, 0, Math.ceil(most / lossStep + 0.1) * lossStep, lossStep);
     }
 
@@ -129,13 +130,6 @@ final class Curves extends VBox {
         axis.setLowerBound(low);
         axis.setUpperBound(high);
         axis.setTickUnit(step);
-    }
-
-    /** 1, 2 or 5 times a power of ten: the first that is not smaller. */
-    private static double niceStep(double size) {
-        double power = Math.pow(10, Math.floor(Math.log10(size)));
-        double digit = size / power;
-        return power * (digit <= 1 ? 1 : digit <= 2 ? 2 : digit <= 5 ? 5 : 10);
     }
 
     private static StringConverter<Number> label(Function<Double, String> text) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import espalier.app.controls.ChartData.Axis;
 import espalier.app.controls.ChartData.Scale;
+import espalier.basics.Ticks;
 import org.junit.jupiter.api.Test;
 
 class TicksTest {

@@ -1,10 +1,10 @@
-package espalier.app.controls;
+package espalier.basics;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** Where an axis has its numbers: round values that a person would choose. */
-final class Ticks {
+public final class Ticks {
 
     private Ticks() {
     }
@@ -14,7 +14,7 @@ final class Ticks {
      *
      * @param most how many at most, 2 or more
      */
-    static List<Double> linear(double min, double max, int most) {
+    public static List<Double> linear(double min, double max, int most) {
         if (!(max > min)) {
             return List.of(min);
         }
@@ -27,7 +27,7 @@ final class Ticks {
     }
 
     /** The smallest 1, 2 or 5 times a power of ten that is at least this. */
-    static double step(double least) {
+    public static double step(double least) {
         double power = Math.pow(10, Math.floor(Math.log10(least)));
         for (double factor : new double[] {1, 2, 5}) {
             if (factor * power >= least * (1 - 1e-9)) {
@@ -38,7 +38,7 @@ final class Ticks {
     }
 
     /** Powers of two within a range: the rates. */
-    static List<Double> powersOfTwo(double min, double max) {
+    public static List<Double> powersOfTwo(double min, double max) {
         List<Double> ticks = new ArrayList<>();
         for (double tick = Math.pow(2, Math.floor(Math.log(min) / Math.log(2))); tick <= max * (1 + 1e-9); tick *= 2) {
             if (tick >= min * (1 - 1e-9)) {
@@ -49,7 +49,7 @@ final class Ticks {
     }
 
     /** 1, 2 and 5 times powers of ten within a range, or the powers alone where those are enough. */
-    static List<Double> logarithmic(double min, double max) {
+    public static List<Double> logarithmic(double min, double max) {
         double[] factors = max / min > 300 ? new double[] {1} : new double[] {1, 2, 5};
         List<Double> ticks = new ArrayList<>();
         for (double power = Math.pow(10, Math.floor(Math.log10(min))); power <= max; power *= 10) {
