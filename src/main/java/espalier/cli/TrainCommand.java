@@ -13,6 +13,9 @@ import espalier.training.Evaluation;
 import espalier.training.Trainer;
 import espalier.training.TrainingListener;
 import espalier.training.TrainingSettings;
+import espalier.training.TrainingState;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -22,6 +25,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,12 +35,16 @@ import picocli.CommandLine.Option;
 /** Trains a new network. */
 @Command(name = "train", description = {"Trains a new network and writes it as a DeepLearning4J model.", "",
     "The objective is that of class-aware pruning: cross entropy + λ1·Σ|p| + λ2·Σ‖K⊛K − I‖. It makes filters matter to many "
-        + "classes or to few. \"--l1 0 --orthogonality 0\" trains on cross entropy alone."},
+        + "classes or to few. \"--l1 0 --orthogonality 0\" trains on cross entropy alone.", "",
+    "After each epoch the training is kept beside the network's file, with .training at the end of its name. A training that was "
+        + "stopped, by a crash or by you, goes on from there by the same command, and ends as it would have ended without the stop."},
         footer = {"  espalier train --data shapes --architecture shapes-vgg --out shapes.zip",
             "  espalier train --data cifar10:cifar-10-batches-bin --epochs 40 --out vgg-s.zip --json vgg-s.json",
             "  espalier train --data cifar10:cifar-10-batches-bin --architecture resnet-20",
             "  espalier train --data folder:pictures --size 64 --patience 5 --out mine.zip"})
 final class TrainCommand extends WorkCommand {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TrainCommand.class);
 
     /** The result as JSON. */
     record Report(double accuracy, Map<String, Double> perClass, double loss, List<TrainingListener.Epoch> epochs, String end,
@@ -85,7 +95,8 @@ final class TrainCommand extends WorkCommand {
                 + dataset.classNames().size() + " classes");
         long start = System.nanoTime();
         List<TrainingListener.Epoch> epochs = new ArrayList<>();
-        Trainer.End end = fit(network, dataset, settings, epochs);
+        Path checkpoint = file.resolveSibling(file.getFileName() + ".training");
+        Trainer.End end = fit(network, dataset, settings, epochs, checkpoint);
         if (end == Trainer.End.DIVERGED && epochs.isEmpty()) {
             throw new Problem("The loss became infinite in the first epoch, so nothing was written to " + file
                     + ". Choose a lower learning rate than " + settings.learningRate() + ".");
@@ -94,6 +105,7 @@ final class TrainCommand extends WorkCommand {
         double seconds = (System.nanoTime() - start) / 1e9;
         network.withDescription(network.description().with(network.description().name(),
                 provenance(dataset, settings, epochs.size(), test))).write(file);
+        remove(checkpoint);
         terminal().line("Test accuracy " + Figures.percent(test.accuracy()) + " on " + Figures.count(test.pictures())
                 + " pictures after " + Figures.time(seconds) + "; written to " + file);
         Inputs.tellSkipped(dataset, terminal());
@@ -106,18 +118,50 @@ final class TrainCommand extends WorkCommand {
         }
     }
 
-    private Trainer.End fit(Network network, Dataset dataset, TrainingSettings settings, List<TrainingListener.Epoch> epochs) {
-        boolean validates = settings.patience() > 0;
-        try {
-            return new Trainer(network, dataset, settings).fit(progress(), epoch -> {
+    /** Goes on where the same command was stopped. */
+    private Trainer.End fit(Network network, Dataset dataset, TrainingSettings settings, List<TrainingListener.Epoch> epochs,
+            Path checkpoint) {
+        String training = architecture + " for pictures of " + dataset.pictureSize() + " of " + dataset.specification() + ", "
+                + settings + ", version " + Version.number();
+        TrainingListener listener = new TrainingListener() {
+            @Override
+            public void epoch(Epoch epoch) {
                 epochs.add(epoch);
-                terminal().line(String.format(Locale.ROOT, "Epoch %3d   loss %.3f   training %s%s   %s", epoch.number(),
-                        epoch.loss(), Figures.percent(epoch.accuracy()),
-                        validates ? "   validation " + Figures.percent(epoch.validationAccuracy()) : "",
-                        Figures.time(epoch.seconds())));
-            });
+                tell(epoch, settings.patience() > 0);
+            }
+
+            @Override
+            public void reached(Supplier<TrainingState> state) {
+                state.get().write(checkpoint, training);
+            }
+        };
+        Trainer trainer = new Trainer(network, dataset, settings);
+        try {
+            if (!Files.exists(checkpoint)) {
+                return trainer.fit(progress(), listener);
+            }
+            TrainingState state = TrainingState.read(checkpoint, training);
+            epochs.addAll(state.epochs());
+            terminal().line("Going on after epoch " + epochs.size() + ", where this training was stopped");
+            return trainer.goOn(state, progress(), listener);
         } catch (CancellationException e) {
-            throw new Problem("Training was stopped in epoch " + (epochs.size() + 1) + ", and no network was written.", e);
+            throw new Problem("Training was stopped in epoch " + (epochs.size() + 1) + ", and no network was written."
+                    + (epochs.isEmpty() ? "" : " The same command goes on after epoch " + epochs.size() + "."), e);
+        }
+    }
+
+    private void tell(TrainingListener.Epoch epoch, boolean validates) {
+        terminal().line(String.format(Locale.ROOT, "Epoch %3d   loss %.3f   training %s%s   %s", epoch.number(),
+                epoch.loss(), Figures.percent(epoch.accuracy()),
+                validates ? "   validation " + Figures.percent(epoch.validationAccuracy()) : "", Figures.time(epoch.seconds())));
+    }
+
+    /** What a training that is over could go on from is needed no more; where it cannot be removed it takes room and does no other harm. */
+    private static void remove(Path checkpoint) {
+        try {
+            Files.deleteIfExists(checkpoint);
+        } catch (IOException e) {
+            LOG.warn("Cannot remove {}", checkpoint, e);
         }
     }
 

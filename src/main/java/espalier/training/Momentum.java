@@ -35,4 +35,14 @@ public final class Momentum {
         parameters.addi(velocity);
         program.parametersChanged();
     }
+
+    /** v: {@code [parameters]}. */
+    float[] velocity() {
+        return velocity.data().asFloat();
+    }
+
+    /** Goes on as fast as it was. */
+    void setVelocity(float[] values) {
+        velocity.assign(Nd4j.createFromArray(values).reshape(velocity.shape().clone()));
+    }
 }

@@ -9,6 +9,7 @@ import espalier.data.Pictures;
 import espalier.engine.Loss;
 import espalier.engine.Program;
 import espalier.network.Network;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.nd4j.linalg.factory.Nd4j;
@@ -58,18 +59,79 @@ public final class Trainer {
      * @param progress asked before every batch; when it cancels, the network keeps the weights that it has then
      */
     public End fit(Progress progress, TrainingListener listener) {
-        Pictures pictures = data.part(Part.TRAINING);
-        Program program = network.program();
-        Regularisers regularisers = new Regularisers(program);
-        Masks masks = new Masks(keepsZeros ? network.zeroMasks() : List.of(), program.gradients());
-        Momentum descent = new Momentum(network, settings.momentum(), settings.weightDecay());
-        float[] lastGood = network.parameters();
-        float[] best = lastGood;
-        double bestAccuracy = Double.NEGATIVE_INFINITY;
-        int bestEpoch = 0;
-        long steps = 0;
-        for (int epoch = 1; epoch <= settings.epochs(); epoch++) {
-            long epochSeed = settings.seed() * 1_000_003 + epoch;
+        return new Course(progress, listener).run();
+    }
+
+    /**
+     * Goes on with a training of the same settings, data and kind of network, and ends as it would have ended without the stop.
+     *
+     * @param state that it had come to
+     */
+    public End goOn(TrainingState state, Progress progress, TrainingListener listener) {
+        Course course = new Course(progress, listener);
+        course.takeUp(state);
+        return course.run();
+    }
+
+    /** One training from its beginning, or from where it was stopped, to its end. */
+    private final class Course {
+        private final Progress progress;
+        private final TrainingListener listener;
+        private final Pictures pictures = data.part(Part.TRAINING);
+        private final Program program = network.program();
+        private final Regularisers regularisers = new Regularisers(program);
+        private final Masks masks = new Masks(keepsZeros ? network.zeroMasks() : List.of(), program.gradients());
+        private final Momentum descent = new Momentum(network, settings.momentum(), settings.weightDecay());
+        private final List<TrainingListener.Epoch> epochs = new ArrayList<>();
+        private float[] lastGood = network.parameters();
+        private float[] best = lastGood;
+        /** 0 before the first. */
+        private int bestEpoch;
+
+        Course(Progress progress, TrainingListener listener) {
+            this.progress = progress;
+            this.listener = listener;
+        }
+
+        void takeUp(TrainingState state) {
+            network.setParameters(state.parameters());
+            descent.setVelocity(state.velocity());
+            epochs.addAll(state.epochs());
+            lastGood = state.parameters();
+            best = state.best();
+            bestEpoch = state.bestEpoch();
+        }
+
+        End run() {
+            while (epochs.size() < settings.epochs() && !outOfPatience()) {
+                TrainingListener.Epoch epoch = epoch(epochs.size() + 1);
+                if (epoch == null) {
+                    network.setParameters(lastGood);
+                    return End.DIVERGED;
+                }
+                epochs.add(epoch);
+                lastGood = network.parameters();
+                if (settings.patience() == 0 || bestEpoch == 0
+                        || epoch.validationAccuracy() > epochs.get(bestEpoch - 1).validationAccuracy()) {
+                    best = lastGood;
+                    bestEpoch = epoch.number();
+                }
+                listener.epoch(epoch);
+                listener.reached(() -> new TrainingState(epochs, lastGood, descent.velocity(), best, bestEpoch));
+            }
+            if (settings.patience() > 0) {
+                network.setParameters(best);
+            }
+            return outOfPatience() ? End.PATIENCE : End.EPOCHS;
+        }
+
+        private boolean outOfPatience() {
+            return settings.patience() > 0 && epochs.size() - bestEpoch >= settings.patience();
+        }
+
+        /** One epoch; null where it diverged. */
+        private TrainingListener.Epoch epoch(int number) {
+            long epochSeed = settings.seed() * 1_000_003 + number;
             long start = System.nanoTime();
             double loss = 0;
             int right = 0;
@@ -77,47 +139,33 @@ public final class Trainer {
             try (Batches batches = Batches.shuffled(pictures, network.description().normalisation(),
                     settings.batchSize(), settings.augmentation(), epochSeed)) {
                 int count = steps(batches);
-                for (int number = 1; number <= count && batches.hasNext(); number++) {
+                for (int step = 1; step <= count && batches.hasNext(); step++) {
                     progress.checkpoint();
                     Batch batch = batches.next();
                     // Dropout draws from a generator that the whole program shares: what drew before must not matter.
-                    Nd4j.getRandom().setSeed(epochSeed * 1_000_003 + number);
+                    Nd4j.getRandom().setSeed(epochSeed * 1_000_003 + step);
                     float[][] logits = program.train(batch.pixels(), batch.labels());
                     double batchLoss = Loss.crossEntropy(logits, batch.labels());
                     regularisers.addGradients(settings.l1(), settings.orthogonality());
                     masks.clearGradients();
-                    descent.update(settings.learningRateAt(steps++, count));
+                    descent.update(settings.learningRateAt((number - 1L) * count + step - 1, count));
                     // The parameters too: a ReLU takes NaN for 0, so the loss alone does not tell.
                     if (!Double.isFinite(batchLoss + program.parameters().sumNumber().doubleValue())) {
-                        network.setParameters(lastGood);
-                        return End.DIVERGED;
+                        return null;
                     }
                     loss += batchLoss * batch.size();
                     seen += batch.size();
                     right += right(logits, batch.labels());
-                    progress.update((epoch - 1 + number / (double) count) / settings.epochs(), String.format(Locale.ROOT,
-                            "Epoch %d of %d: loss %.3f, accuracy %.1f %%", epoch, settings.epochs(), loss / seen,
+                    progress.update((number - 1 + step / (double) count) / settings.epochs(), String.format(Locale.ROOT,
+                            "Epoch %d of %d: loss %.3f, accuracy %.1f %%", number, settings.epochs(), loss / seen,
                             100.0 * right / seen));
                 }
             }
             double seconds = (System.nanoTime() - start) / 1e9;
             double validation = settings.patience() > 0
                     ? Evaluation.of(network, data.part(Part.VALIDATION), silent(progress)).accuracy() : Double.NaN;
-            listener.epoch(new TrainingListener.Epoch(epoch, loss / seen, right / (double) seen, validation, seconds));
-            lastGood = network.parameters();
-            if (validation > bestAccuracy) {
-                bestAccuracy = validation;
-                best = lastGood;
-                bestEpoch = epoch;
-            } else if (settings.patience() > 0 && epoch - bestEpoch >= settings.patience()) {
-                network.setParameters(best);
-                return End.PATIENCE;
-            }
+            return new TrainingListener.Epoch(number, loss / seen, right / (double) seen, validation, seconds);
         }
-        if (settings.patience() > 0) {
-            network.setParameters(best);
-        }
-        return End.EPOCHS;
     }
 
     private int steps(Batches batches) {

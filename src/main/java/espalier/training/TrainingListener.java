@@ -1,5 +1,7 @@
 package espalier.training;
 
+import java.util.function.Supplier;
+
 /** Told of every epoch of a training. */
 @FunctionalInterface
 public interface TrainingListener {
@@ -9,6 +11,15 @@ public interface TrainingListener {
 
     /** An epoch is over. */
     void epoch(Epoch epoch);
+
+    /**
+     * The training has come so far after an epoch, and can go on from there.
+     *
+     * @param state made when asked for, which copies all parameters; only within this call
+     */
+    default void reached(Supplier<TrainingState> state) {
+        // Only who keeps it asks.
+    }
 
     /**
      * One pass over the training pictures.

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -68,6 +69,33 @@ class KilledRunTest {
         assertSame(straight, out);
     }
 
+    @Test
+    void aKilledTrainingGoesOnByTheSameCommand() throws Exception {
+        Path straight = folder.resolve("trained.zip");
+        Path killed = folder.resolve("killed.zip");
+        Path kept = folder.resolve("killed.zip.training");
+        assertThat(CommandRun.of(train(straight, 3).toArray()).code()).isZero();
+
+        killWhen(train(killed, 3), () -> Files.exists(kept));
+        assertThat(killed).doesNotExist();
+        CommandRun other = CommandRun.of(train(killed, 4).toArray());
+        CommandRun rest = CommandRun.of(train(killed, 3).toArray());
+
+        assertThat(other.code()).isEqualTo(1);
+        assertThat(other.err()).contains("other settings", kept.toString(), "3 epochs");
+        assertThat(rest.code()).as(rest.err()).isZero();
+        assertThat(rest.out()).contains("Going on after epoch").doesNotContain("Epoch   1");
+        assertThat(kept).doesNotExist();
+        try (Network one = Network.read(straight); Network two = Network.read(killed)) {
+            assertThat(two.parameters()).isEqualTo(one.parameters());
+        }
+    }
+
+    private static List<Object> train(Path out, int epochs) {
+        return List.of("train", "--data", data, "--architecture", "shapes-vgg", "--size", 32, "--epochs", epochs, "--batch", 4, "--out",
+                out);
+    }
+
     /** Also what another process computed: bit for bit, not to rounding. */
     private static void assertSame(Path straight, Path resumed) {
         RunFolder one = RunFolder.read(straight);
@@ -85,23 +113,28 @@ class KilledRunTest {
         assertThat(resumed).isDirectoryNotContaining("glob:**.part").isDirectoryNotContaining("glob:**iteration-*");
     }
 
-    /** Starts the program and kills it as soon as the run's file says so. */
+    /** The same as soon as the run's file says so. */
     private static void killWhen(Path out, List<Object> command, Predicate<JsonNode> moment) throws Exception {
+        Path run = out.resolve(RunFolder.RUN);
+        killWhen(command, () -> Files.exists(run) && moment.test(CommandRun.json(run)));
+        // What was written is whole at any moment.
+        RunFolder.read(out);
+    }
+
+    /** Starts the program and kills it at a moment. */
+    private static void killWhen(List<Object> command, Callable<Boolean> moment) throws Exception {
         Path log = folder.resolve("child.log");
         Process child = new ProcessBuilder(commandLine(command)).redirectErrorStream(true).redirectOutput(log.toFile()).start();
         try {
             long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(MINUTES_AT_MOST);
-            Path run = out.resolve(RunFolder.RUN);
-            while (!(Files.exists(run) && moment.test(CommandRun.json(run)))) {
+            while (!moment.call()) {
                 assertThat(child.isAlive()).as("the program ended by itself: %s", Files.readString(log)).isTrue();
-                assertThat(System.nanoTime()).as("waiting for the run").isLessThan(end);
+                assertThat(System.nanoTime()).as("waiting for the moment").isLessThan(end);
                 Thread.sleep(2);
             }
         } finally {
             child.destroyForcibly().waitFor();
         }
-        // What was written is whole at any moment.
-        RunFolder.read(out);
     }
 
     private static List<String> commandLine(List<Object> command) {

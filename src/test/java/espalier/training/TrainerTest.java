@@ -17,11 +17,17 @@ import espalier.network.Network;
 import espalier.network.TestNetworks;
 import espalier.training.TrainingListener.Epoch;
 import espalier.training.TrainingSettings.Schedule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TrainerTest {
 
@@ -59,6 +65,51 @@ class TrainerTest {
         int bestEpoch = epochs.stream().filter(epoch -> epoch.validationAccuracy() == best).findFirst().orElseThrow().number();
         assertThat(epochs).hasSize(bestEpoch + 2);
         assertThat(Evaluation.of(network, DATA.part(Part.VALIDATION), Progress.NONE).accuracy()).isEqualTo(best);
+    }
+
+    @Test
+    void aTrainingThatGoesOnFromAFileEndsAsItWouldHaveEnded(@TempDir Path folder) {
+        TrainingSettings settings = new TrainingSettings(6, 64, 32, 0.1, 0.9, 5e-4, 1e-4, 1e-2, Schedule.COSINE,
+                Augmentation.FLIP_AND_CROP, 2, 1);
+        List<Epoch> straight = new ArrayList<>();
+        Network first = network();
+        Path file = folder.resolve("stopped");
+        Trainer.End end = new Trainer(first, DATA, settings).fit(Progress.NONE, new TrainingListener() {
+            @Override
+            public void epoch(Epoch epoch) {
+                straight.add(epoch);
+            }
+
+            @Override
+            public void reached(Supplier<TrainingState> state) {
+                if (straight.size() == 2) {
+                    state.get().write(file, "this training");
+                }
+            }
+        });
+
+        List<Epoch> rest = new ArrayList<>();
+        Network second = network();
+        TrainingState state = TrainingState.read(file, "this training");
+        assertThat(new Trainer(second, DATA, settings).goOn(state, Progress.NONE, rest::add)).isEqualTo(end);
+
+        assertThat(second.parameters()).isEqualTo(first.parameters());
+        assertThat(rest).extracting(Epoch::loss).isEqualTo(straight.stream().skip(2).map(Epoch::loss).toList());
+        assertThatThrownBy(() -> TrainingState.read(file, "that training")).isInstanceOf(Problem.class)
+                .hasMessageContaining("other settings").hasMessageContaining("epoch 2: this training");
+    }
+
+    @Test
+    void aStoppedTrainingThatIsDamagedIsNamed(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("stopped");
+        new TrainingState(List.of(new Epoch(1, 1, 0.5, Double.NaN, 1)), new float[] {1, 2}, new float[2], new float[] {1, 2}, 1)
+                .write(file, "this");
+        byte[] whole = Files.readAllBytes(file);
+        for (int length : new int[] {0, 3, 20, whole.length - 1}) {
+            Files.write(file, Arrays.copyOf(whole, length));
+            assertThatThrownBy(() -> TrainingState.read(file, "this")).isInstanceOf(Problem.class)
+                    .hasMessageContaining(file.toString()).hasMessageContaining("Remove the file");
+        }
     }
 
     @Test
