@@ -63,7 +63,7 @@ public record PruningSettings(List<Double> rates, String criterion, double share
     /** The rates of the second paper, the first paper's iteration, and enough fine-tuning for a network of a laptop's size. */
     public static final PruningSettings STANDARD = new PruningSettings(List.of(2.0, 4.0, 8.0, 32.0), CLASS_AWARE, USUAL_SHARE,
             USUAL_FLOOR, 1, TrainingSettings.FINE_TUNE,
-            TrainingSettings.FINE_TUNE.withEpochs(2).withSchedule(TrainingSettings.Schedule.COSINE, 0.05), 10, 1,
+            TrainingSettings.FINE_TUNE.withEpochs(2).withSchedule(TrainingSettings.Schedule.COSINE, 0.02), 10, 1,
             Marks.NONE, ShortcutWidths.TIED, PruningMode.PARAMETERS, USUAL_THRESHOLD, false, RankingScope.GLOBAL, LayerNormalisation.USUAL, Set.of(),
             Map.of(), true);
 
