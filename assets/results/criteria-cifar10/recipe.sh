@@ -2,7 +2,8 @@
 # Trains networks on CIFAR-10 and prunes them by every criterion and under every objective, with results in the folder it is run in.
 #   sh recipe.sh train ARCHITECTURE OBJECTIVE SEED     one network
 #   sh recipe.sh prune ARCHITECTURE OBJECTIVE SEED CRITERION...
-#   sh recipe.sh all                                    everything in the table, in turn
+#   sh recipe.sh tables    tables and pictures of what is there
+#   sh recipe.sh all       everything, one after the other
 # ESPALIER is the command (java -jar target/espalier.jar), DATA the pictures (cifar10:cifar-10).
 set -e
 data=${DATA:-cifar10:cifar-10}
@@ -37,6 +38,16 @@ prune() { # architecture objective seed criterion...
     done
 }
 
+tables() {
+    espalier summarise vgg-s-both-?-*/ --title "VGG-S: ten criteria, three seeds" --out criteria --json criteria/summary.json
+    espalier summarise resnet-20-both-?-*/ --title "ResNet-20: five criteria, one seed" --out resnet-20 --json resnet-20/summary.json
+    espalier summarise vgg-s-*-[12]-class-aware/ --title "VGG-S, class-aware: the terms of the objective, two seeds" \
+        --out objective --json objective/summary.json
+    for objective in none l1 orthogonality both; do
+        espalier score --data "$data" --network "vgg-s-$objective-1.zip" --picture "scores-$objective.svg"
+    done
+}
+
 all() {
     criteria="class-aware class-aware-continuous l1-norm l2-norm fpgm batch-norm-scale taylor hrank apoz random"
     for seed in 1 2 3; do
@@ -51,6 +62,7 @@ all() {
     done
     train resnet-20 both 1
     prune resnet-20 both 1 class-aware class-aware-continuous l1-norm taylor random
+    tables
 }
 
 "$@"

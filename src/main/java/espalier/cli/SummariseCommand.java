@@ -78,7 +78,7 @@ final class SummariseCommand extends WorkCommand {
         if (out != null) {
             AtomicFiles.writeText(out.resolve("summary.csv"), csv(groups, rates));
             AtomicFiles.writeText(out.resolve("summary.svg"), AccuracyPicture.of(title, groups, rates.subList(1, rates.size()),
-                    rateOf.unit()));
+                    rateOf));
             terminal().line("");
             terminal().line("Written to " + out);
         }

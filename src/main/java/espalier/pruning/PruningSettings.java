@@ -124,12 +124,14 @@ public record PruningSettings(List<Double> rates, String criterion, double share
         }
     }
 
-    /** A short form for small networks and pictures, such as the bundled sample: all four rates in about two minutes. */
+    /**
+     * A short form for small networks and pictures, such as the bundled sample: all four rates in about two minutes. So few steps
+     * want larger ones.
+     */
     public static PruningSettings quick() {
-        TrainingSettings once = TrainingSettings.FINE_TUNE.withPicturesPerEpoch(4800)
-                .withSchedule(TrainingSettings.Schedule.COSINE, 0.03);
-        return STANDARD.withFineTuning(once,
-                once.withEpochs(2).withPicturesPerEpoch(8000).withSchedule(TrainingSettings.Schedule.COSINE, 0.05));
+        return STANDARD.withFineTuning(
+                STANDARD.fineTuning.withPicturesPerEpoch(4800).withSchedule(TrainingSettings.Schedule.COSINE, 0.02),
+                STANDARD.recovery.withPicturesPerEpoch(8000).withSchedule(TrainingSettings.Schedule.COSINE, 0.03));
     }
 
     /** The same with another criterion. */

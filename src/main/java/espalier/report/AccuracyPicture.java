@@ -2,6 +2,7 @@ package espalier.report;
 
 import espalier.basics.Figures;
 import espalier.basics.Ticks;
+import espalier.pruning.RateOf;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -23,11 +24,11 @@ public final class AccuracyPicture {
     /**
      * Draws groups, the one that keeps most at the lowest common rate on top.
      *
-     * @param rates those to show, each above 1
-     * @param unit  of what the rates are: "MACs"; may be empty
+     * @param rates  those to show, each above 1
+     * @param rateOf what they compare
      * @return the file's content, SVG
      */
-    public static String of(String title, List<RunGroup> groups, List<Double> rates, String unit) {
+    public static String of(String title, List<RunGroup> groups, List<Double> rates, RateOf rateOf) {
         List<RunGroup> rows = groups.stream().sorted(Comparator.comparingDouble((RunGroup group) ->
                 -accuracy(group, rates.get(0)).mean())).toList();
         Spread all = Spread.of(rows.stream().flatMap(group -> rates.stream().map(rate -> accuracy(group, rate).values()))
@@ -42,7 +43,7 @@ public final class AccuracyPicture {
         double height = TOP + ROW * rows.size() + BOTTOM;
         Svg svg = new Svg(left + PLOT + 2 * MARGIN, height, title);
         svg.text(MARGIN, 24, "start", title);
-        legend(svg, left, rates, unit);
+        legend(svg, left, rates, rateOf);
         for (double tick : Ticks.linear(from, to, 10)) {
             double x = left + PLOT * (tick - from) / (to - from);
             svg.line(x, TOP, x, height - BOTTOM, "#dddddd", 1);
@@ -67,10 +68,10 @@ public final class AccuracyPicture {
         return svg.end();
     }
 
-    private static void legend(Svg svg, double left, List<Double> rates, String unit) {
+    private static void legend(Svg svg, double left, List<Double> rates, RateOf rateOf) {
         double x = left;
         for (int r = 0; r < rates.size(); r++) {
-            String name = (Figures.rate(rates.get(r)).replaceFirst("\\.?0+$", "") + " " + unit).strip();
+            String name = rateOf.text(rates.get(r));
             svg.circle(x + 5, 42, 5, Svg.colour(r), 1);
             svg.text(x + 15, 46.5, "start", name);
             x += 40 + LETTER * name.length();

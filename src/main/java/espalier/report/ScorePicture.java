@@ -5,6 +5,7 @@ import espalier.basics.Ticks;
 import espalier.importance.LayerScores;
 import espalier.importance.NetworkScores;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** How the scores of a network's filters lie between 0 and the number of classes: a histogram, its bars divided by layer. */
 public final class ScorePicture {
@@ -20,7 +21,7 @@ public final class ScorePicture {
     }
 
     /**
-     * Draws the scores of all filters. The share axis ends at 100 %, so that pictures of several networks compare.
+     * Draws the scores of all filters. The share axis ends at 25, 50 or 100 %, so that pictures of most networks compare.
      *
      * @return the file's content, SVG
      */
@@ -35,8 +36,11 @@ public final class ScorePicture {
         Svg svg = new Svg(right + (named ? 44 + wide : 24), bottom + 52, title);
         svg.text(16, 24, "start", title);
         svg.text(16, 48, "start", "share of all filters");
-        for (double share = 0; share <= 1; share += 0.25) {
-            double y = bottom - HEIGHT * share;
+        double highest = IntStream.range(0, BINS).mapToDouble(b -> layers.stream().mapToInt(layer -> layer.histogram(BINS)[b]).sum())
+                .max().orElse(0) / filters;
+        double top = highest <= 0.25 ? 0.25 : highest <= 0.5 ? 0.5 : 1;
+        for (double share : Ticks.linear(0, top, 5)) {
+            double y = bottom - HEIGHT * share / top;
             svg.line(LEFT, y, right, y, "#dddddd", 1);
             svg.text(LEFT - 8, y + 4.5, "end", Figures.fixed(100 * share, 0) + " %");
         }
@@ -46,7 +50,7 @@ public final class ScorePicture {
             String colour = Svg.colour(i);
             int[] counts = layers.get(i).histogram(BINS);
             for (int b = 0; b < BINS; b++) {
-                double height = HEIGHT * counts[b] / filters;
+                double height = HEIGHT * counts[b] / filters / top;
                 heights[b] += height;
                 if (height > 0) {
                     svg.rectangle(LEFT + b * bin + 1, bottom - heights[b], bin - 2, height, colour);
