@@ -1,7 +1,7 @@
 #!/bin/sh
 # Trains networks on CIFAR-10 and prunes them by every criterion and under every objective, with results in the folder it is run in.
 #   sh recipe.sh train ARCHITECTURE OBJECTIVE SEED     one network
-#   sh recipe.sh prune ARCHITECTURE OBJECTIVE SEED CRITERION...
+#   sh recipe.sh prune ARCHITECTURE OBJECTIVE SEED CRITERION[:NORMALISATION]...
 #   sh recipe.sh tables    tables and pictures of what is there
 #   sh recipe.sh all       everything, one after the other
 # ESPALIER is the command (java -jar target/espalier.jar), DATA the pictures (cifar10:cifar-10).
@@ -26,23 +26,27 @@ train() { # architecture objective seed
     espalier score --data "$data" --network "$1-$2-$3.zip" --json "$1-$2-$3-scores.json"
 }
 
-prune() { # architecture objective seed criterion...
+prune() { # architecture objective seed criterion[:normalisation]...
     network=$1-$2-$3 objective=$2 seed=$3
     shift 3
-    for criterion in "$@"; do
-        run=$network-$criterion
+    for choice in "$@"; do
+        criterion=${choice%%:*}
+        normalisation=${choice#"$criterion"}
+        run=$network-$criterion${normalisation:+-${normalisation#:}}
         [ -f "$run.json" ] && continue
-        espalier prune --data "$data" --network "$network.zip" --criterion "$criterion" --mode macs --rates 2,4 --share 0.2 \
-            --pictures 6400 --learning-rate 0.01 --recovery-pictures 12800 --recovery-learning-rate 0.02 \
-            $(terms "$objective") --seed "$seed" --out "$run" --json "$run.json"
+        espalier prune --data "$data" --network "$network.zip" --criterion "$criterion" ${normalisation:+--normalise "${normalisation#:}"} \
+            --mode macs --rates 2,4 --share 0.2 --pictures 6400 --learning-rate 0.01 --recovery-pictures 12800 \
+            --recovery-learning-rate 0.02 $(terms "$objective") --seed "$seed" --out "$run" --json "$run.json"
     done
 }
 
 tables() {
-    espalier summarise vgg-s-both-?-*/ --title "VGG-S: ten criteria, three seeds" --out criteria --json criteria/summary.json
+    espalier summarise $(ls -d vgg-s-both-?-*/ | grep -v mean) --title "VGG-S: ten criteria, three seeds" --out criteria --json criteria/summary.json
     espalier summarise resnet-20-both-?-*/ --title "ResNet-20: five criteria, one seed" --out resnet-20 --json resnet-20/summary.json
     espalier summarise vgg-s-*-[12]-class-aware/ --title "VGG-S, class-aware: the terms of the objective, two seeds" \
         --out objective --json objective/summary.json
+    espalier summarise vgg-s-both-?-class-aware/ vgg-s-both-?-class-aware-mean/ --out normalisation \
+        --title "VGG-S, class-aware: scores as they are, and divided by their layer's mean" --json normalisation/summary.json
     for objective in none l1 orthogonality both; do
         espalier score --data "$data" --network "vgg-s-$objective-1.zip" --picture "scores-$objective.svg"
     done
@@ -52,7 +56,7 @@ all() {
     criteria="class-aware class-aware-continuous l1-norm l2-norm fpgm batch-norm-scale taylor hrank apoz random"
     for seed in 1 2 3; do
         train vgg-s both $seed
-        prune vgg-s both $seed $criteria
+        prune vgg-s both $seed $criteria class-aware:mean
     done
     for seed in 1 2; do
         for objective in none l1 orthogonality; do

@@ -7,7 +7,6 @@ import espalier.workspace.MilestoneRecord;
 import espalier.workspace.RunFolder;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -59,24 +58,30 @@ public record RunGroup(String label, List<RunFolder> runs) {
             node.properties().forEach(field ->
                     flatten(path.isEmpty() ? field.getKey() : path + "." + field.getKey(), field.getValue(), aspects));
         } else if (!path.endsWith("seed")) {
-            aspects.put(path, node.isNumber() ? number(node.decimalValue()) : node.isValueNode() ? node.asText() : node.toString());
+            aspects.put(path, node.isNumber() ? number(node.decimalValue()) : node.isValueNode() ? text(node.asText()) : node.toString());
         }
+    }
+
+    /** The names of choices, as the command line writes them. */
+    private static String text(String value) {
+        return value.matches("[A-Z_]+") ? value.toLowerCase(Locale.ROOT).replace('_', '-') : value;
     }
 
     private static String number(BigDecimal value) {
         return value.stripTrailingZeros().toPlainString();
     }
 
-    /** The fewest aspects in which the groups differ: of those that say the same, the first. */
+    /** Aspects that together tell all groups apart: each, in their order, that parts some which those before do not. */
     private static Set<String> telling(List<Map<String, String>> all) {
         Set<String> telling = new LinkedHashSet<>();
-        Set<List<Integer>> divisions = new HashSet<>();
+        long parts = Math.min(1, all.size());
         for (String aspect : all.isEmpty() ? Set.<String>of() : all.get(0).keySet()) {
-            List<String> values = all.stream().map(aspects -> aspects.getOrDefault(aspect, "")).toList();
-            List<Integer> division = values.stream().map(values::indexOf).toList();
-            if (division.stream().anyMatch(first -> first > 0) && divisions.add(division)) {
-                telling.add(aspect);
+            telling.add(aspect);
+            long more = all.stream().map(aspects -> telling.stream().map(each -> aspects.getOrDefault(each, "")).toList()).distinct().count();
+            if (more == parts) {
+                telling.remove(aspect);
             }
+            parts = more;
         }
         return telling;
     }
