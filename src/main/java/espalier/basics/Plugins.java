@@ -11,6 +11,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,8 @@ public final class Plugins {
 
     private static ClassLoader loader;
     private static Path folder;
+    /** In sentences, the jars that are none: a class loader passes over them without a word. */
+    private static List<String> unreadable = List.of();
 
     private Plugins() {
     }
@@ -55,6 +58,7 @@ public final class Plugins {
             loader = Files.isDirectory(usual) ? loader(usual) : Plugins.class.getClassLoader();
             folder = usual;
         }
+        failures.addAll(unreadable);
         List<S> found = new ArrayList<>();
         Iterator<S> services = ServiceLoader.load(type, loader).iterator();
         while (true) {
@@ -78,9 +82,17 @@ public final class Plugins {
     private static ClassLoader loader(Path pluginFolder) {
         try (Stream<Path> files = Files.list(pluginFolder)) {
             List<URL> jars = new ArrayList<>();
+            List<String> damaged = new ArrayList<>();
             for (Path jar : files.filter(file -> file.toString().endsWith(".jar")).sorted().toList()) {
-                jars.add(url(jar));
+                try {
+                    new JarFile(jar.toFile()).close();
+                    jars.add(url(jar));
+                } catch (IOException e) {
+                    LOG.error("The plug-in {} cannot be opened", jar, e);
+                    damaged.add("The plug-in " + jar + " is damaged: it cannot be opened as a jar. Take another copy of it.");
+                }
             }
+            unreadable = List.copyOf(damaged);
             return new URLClassLoader("plug-ins", jars.toArray(URL[]::new), Plugins.class.getClassLoader());
         } catch (IOException e) {
             throw new Problem("The folder " + pluginFolder + " with plug-ins cannot be read: " + AtomicFiles.reason(e)

@@ -115,11 +115,13 @@ class PluginsTest {
     void aJarThatIsBrokenIsSaidAndTheOthersStillWork() throws IOException {
         Path plugins = folder.resolve("broken");
         jar(plugins.resolve("broken.jar"), "elsewhere.Missing\n", null);
+        Files.writeString(plugins.resolve("damaged.jar"), "no jar");
         Plugins.use(plugins);
 
         assertThat(Criteria.all()).extracting(Criterion::name).contains("random");
         assertThatThrownBy(() -> Criteria.named("missing")).isInstanceOf(Problem.class).hasMessageContaining("class-aware")
-                .hasMessageContaining("cannot be loaded").hasMessageContaining("elsewhere.Missing");
+                .hasMessageContaining("cannot be loaded").hasMessageContaining("elsewhere.Missing")
+                .hasMessageContaining(plugins.resolve("damaged.jar") + " is damaged");
         assertThatThrownBy(() -> Plugins.use(folder.resolve("nowhere"))).isInstanceOf(Problem.class).hasMessageContaining("nowhere");
     }
 }
