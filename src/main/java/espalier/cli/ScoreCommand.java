@@ -61,10 +61,10 @@ final class ScoreCommand extends WorkCommand {
     @Override
     void work() {
         requireData(data);
+        require(perClass >= 1, "--per-class", perClass, "1 or more");
         if (picture != null) {
             Outputs.checkFile(picture);
         }
-        require(perClass >= 1, "--per-class", perClass, "1 or more");
         startEngine();
         try (Network network = Network.read(file)) {
             Dataset dataset = Inputs.dataFor(network, file, data, terminal());

@@ -37,7 +37,7 @@ public final class AccuracyPicture {
         double highest = all.high();
         double step = Ticks.step(Math.max(LEAST_SPAN, highest - lowest) / 8);
         double from = Math.floor(lowest / step) * step;
-        double to = Math.ceil(highest / step) * step;
+        double to = Math.max(from + step, Math.ceil(highest / step) * step);
 
         double left = 2 * MARGIN + LETTER * rows.stream().mapToInt(group -> group.label().length()).max().orElse(0);
         double height = TOP + ROW * rows.size() + BOTTOM;

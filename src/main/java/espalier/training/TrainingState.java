@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import espalier.basics.AtomicFiles;
 import espalier.basics.Problem;
 import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -45,7 +44,7 @@ public record TrainingState(List<TrainingListener.Epoch> epochs, float[] paramet
      */
     public void write(Path file, String training) {
         AtomicFiles.write(file, out -> {
-            DataOutputStream data = new DataOutputStream(new BufferedOutputStream(out));
+            DataOutputStream data = new DataOutputStream(out);
             byte[] head = JSON.writeValueAsBytes(new Head(training, epochs, bestEpoch));
             data.writeInt(head.length);
             data.write(head);
@@ -55,7 +54,6 @@ public record TrainingState(List<TrainingListener.Epoch> epochs, float[] paramet
                 data.writeInt(values.length);
                 data.write(bytes.array());
             }
-            data.flush();
         });
     }
 

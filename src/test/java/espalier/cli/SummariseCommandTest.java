@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import espalier.network.Network;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -89,6 +90,21 @@ class SummariseCommandTest {
         var picture = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(out.resolve("summary.svg").toFile());
         assertThat(picture.getElementsByTagName("title").item(0).getTextContent()).isEqualTo("More & less");
         assertThat(picture.getElementsByTagName("circle").getLength()).isEqualTo(2 + 2 * 2);
+    }
+
+    @Test
+    void oneRunAtOneRateIsDrawnToo() throws IOException {
+        prune("alone", "--criterion", "l1-norm", "--rates", "1.5");
+        Path record = folder.resolve("alone/run.json");
+        JsonNode known = CommandRun.json(record);
+        // On a line of the axis, which would otherwise begin and end there.
+        ((ObjectNode) known.get("milestones").get(1)).put("accuracy", 0.75);
+        Files.writeString(record, known.toString());
+
+        CommandRun run = summarise(named("alone"), "--out", folder.resolve("one"));
+
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(folder.resolve("one/summary.svg")).content().contains("<circle", "l1-norm").doesNotContain("NaN", "Infinity");
     }
 
     @Test

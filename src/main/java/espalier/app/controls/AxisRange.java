@@ -1,8 +1,8 @@
 package espalier.app.controls;
 
-import espalier.basics.Ticks;
 import espalier.app.controls.ChartData.Axis;
 import espalier.app.controls.ChartData.Scale;
+import espalier.basics.Ticks;
 import java.util.List;
 import java.util.stream.DoubleStream;
 

@@ -42,7 +42,6 @@ final class LayerRebuilder {
      */
     private static final double SLOWEST_STATISTICS = 0.9;
 
-
     private final Draft draft;
     private final List<String> notes;
 
@@ -242,7 +241,8 @@ final class LayerRebuilder {
         own.put("var", Slices.of(variance, variance.rank() - 1, in.order()));
         String vertex = draft.free(name);
         draft.layer(vertex, new BatchNormalization.Builder().eps(layer.getEps())
-                .decay(Math.min(layer.getDecay(), SLOWEST_STATISTICS)).useLogStd(false).nIn(length).nOut(length).dataFormat(CNN2DFormat.NHWC).build(), in, own);
+                .decay(Math.min(layer.getDecay(), SLOWEST_STATISTICS)).useLogStd(false).nIn(length).nOut(length)
+                .dataFormat(CNN2DFormat.NHWC).build(), in, own);
         return in.map() && !in.flat() ? in.at(vertex) : Value.vector(vertex, length, in.order());
     }
 
