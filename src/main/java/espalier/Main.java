@@ -7,13 +7,12 @@ import espalier.cli.CommandLineInterface;
 import java.util.Optional;
 
 /**
- * Starts the program: the window where there are no arguments but the window's own, else a command. Does not extend JavaFX's
- * {@code Application}, as Java refuses to start one from the class path.
+ * Starts the program: the window where there are no arguments but the window's own, else a command. Does not extend
+ * JavaFX's {@code Application}, as Java refuses to start one from the class path.
  */
 public final class Main {
 
-    private Main() {
-    }
+    private Main() {}
 
     /** @param arguments a command line, or nothing, or the window's options */
     public static void main(String[] arguments) {

@@ -11,22 +11,16 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The arrows of the design: each package knows only those below it, and nothing below the window knows that there is one. */
+/**
+ * The arrows of the design: each package knows only those below it, and nothing below the window knows that there is
+ * one.
+ */
 class ArchitectureTest {
 
     /** From the top down. Those of one line are side by side: they do not know each other. */
-    private static final List<List<String>> LAYERS = List.of(
-            List.of("app", "cli"),
-            List.of("report"),
-            List.of("study"),
-            List.of("workspace"),
-            List.of("pruning", "explain"),
-            List.of("importance"),
-            List.of("training"),
-            List.of("network"),
-            List.of("engine"),
-            List.of("data", "colour"),
-            List.of("basics"));
+    private static final List<List<String>> LAYERS = List.of(List.of("app", "cli"), List.of("report"), List.of("study"),
+            List.of("workspace"), List.of("pruning", "explain"), List.of("importance"), List.of("training"),
+            List.of("network"), List.of("engine"), List.of("data", "colour"), List.of("basics"));
 
     /** The program's classes, from where they are, without those of its tests. */
     private static final JavaClasses CLASSES = new ClassFileImporter()
@@ -34,8 +28,8 @@ class ArchitectureTest {
 
     @Test
     void arrows_point_down() {
-        Architectures.LayeredArchitecture layers = Architectures.layeredArchitecture().consideringOnlyDependenciesInLayers()
-                .withOptionalLayers(true);
+        Architectures.LayeredArchitecture layers = Architectures.layeredArchitecture()
+                .consideringOnlyDependenciesInLayers().withOptionalLayers(true);
         for (List<String> line : LAYERS) {
             for (String name : line) {
                 layers = layers.layer(name).definedBy("espalier." + name + "..");
@@ -60,9 +54,8 @@ class ArchitectureTest {
 
     @Test
     void nothing_below_the_window_knows_of_windows() {
-        noClasses().that().resideOutsideOfPackage("espalier.app..").should()
-                .dependOnClassesThat().resideInAnyPackage("javafx..", "atlantafx..", "org.controlsfx..", "org.kordamp..")
-                .check(CLASSES);
+        noClasses().that().resideOutsideOfPackage("espalier.app..").should().dependOnClassesThat()
+                .resideInAnyPackage("javafx..", "atlantafx..", "org.controlsfx..", "org.kordamp..").check(CLASSES);
     }
 
     @Test

@@ -25,9 +25,9 @@ public record Npy(int[] shape, float[] values) {
             float[] values = new float[Arrays.stream(shape).reduce(1, (a, b) -> a * b)];
             bytes.position(start);
             for (int i = 0; i < values.length; i++) {
-                values[i] = header.contains("<f4") ? bytes.getFloat() : header.contains("<f8") ? (float) bytes.getDouble()
-                        : header.contains("<i8") ? bytes.getLong() : header.contains("<i4") ? bytes.getInt()
-                        : bytes.get();
+                values[i] = header.contains("<f4") ? bytes.getFloat()
+                        : header.contains("<f8") ? (float) bytes.getDouble() : header.contains("<i8") ? bytes.getLong()
+                                : header.contains("<i4") ? bytes.getInt() : bytes.get();
             }
             return new Npy(shape, values);
         } catch (IOException e) {

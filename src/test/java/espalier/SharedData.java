@@ -8,8 +8,7 @@ import java.nio.file.Path;
 /** Finds the data that is too large for the project: in {@code ../shared}, or where {@code -Despalier.shared} says. */
 public final class SharedData {
 
-    private SharedData() {
-    }
+    private SharedData() {}
 
     /** A folder such as {@code data/cifar10}; the test is skipped where it is absent. */
     public static Path folder(String name) {

@@ -22,7 +22,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Each method for class activation maps, for the predicted class of one picture at the usual layer: milliseconds for a map. */
+/**
+ * Each method for class activation maps, for the predicted class of one picture at the usual layer: milliseconds for a
+ * map.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)

@@ -26,7 +26,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What a pruning run spends its time on, at 32×32: milliseconds for a batch of 64, for all scores, for cutting a network in half. */
+/**
+ * What a pruning run spends its time on, at 32×32: milliseconds for a batch of 64, for all scores, for cutting a
+ * network in half.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -56,8 +59,8 @@ public class NetworkBenchmark {
         byClass = IntStream.range(0, CLASSES).mapToObj(c -> BenchmarkNetworks.pictures(network,
                 IntStream.generate(() -> c).limit(ClassAwareScores.PICTURES_PER_CLASS).toArray())).toList();
         descent = new Momentum(network, 0.9, 0);
-        halfOfTheGroups = FilterGroups.trace(network).all().stream().filter(FilterGroup::isPrunable).map(FilterGroup::id)
-                .filter(id -> id % 2 == 0).collect(Collectors.toSet());
+        halfOfTheGroups = FilterGroups.trace(network).all().stream().filter(FilterGroup::isPrunable)
+                .map(FilterGroup::id).filter(id -> id % 2 == 0).collect(Collectors.toSet());
     }
 
     /** A step of training: forward, backward, momentum. */

@@ -21,8 +21,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 
 /**
- * An {@link Explainer} on the workbench's engine thread. All pictures of a network go through it together, as many at once as its
- * memory allows, and all requests share that pass.
+ * An {@link Explainer} on the workbench's engine thread. All pictures of a network go through it together, as many at
+ * once as its memory allows, and all requests share that pass.
  */
 public final class EngineExplainer implements Explainer {
 
@@ -44,23 +44,27 @@ public final class EngineExplainer implements Explainer {
     public CompletableFuture<int[]> predict(OpenNetwork network, List<Picture> pictures) {
         return workbench.engine().ask(() -> {
             Network loaded = workbench.network(network);
-            return Arrays.stream(loaded.infer(batch(network.description(), pictures))).mapToInt(Evaluation::largest).toArray();
+            return Arrays.stream(loaded.infer(batch(network.description(), pictures))).mapToInt(Evaluation::largest)
+                    .toArray();
         });
     }
 
     @Override
-    public CompletableFuture<Void> explainOneByOne(CamMethod method, String layer, List<Job> jobs, Arrival<Explanation> arrival) {
-        return oneByOne(method.title() + ": " + maps(jobs.size()), jobs, arrival, (job, progress) -> Explanations.explain(
-                workbench.network(job.network()), batch(job.network().description(), List.of(job.picture())), method, layer,
-                new int[] {job.explained()}, progress).get(0));
+    public CompletableFuture<Void> explainOneByOne(CamMethod method, String layer, List<Job> jobs,
+            Arrival<Explanation> arrival) {
+        return oneByOne(method.title() + ": " + maps(jobs.size()), jobs, arrival,
+                (job, progress) -> Explanations.explain(workbench.network(job.network()),
+                        batch(job.network().description(), List.of(job.picture())), method, layer,
+                        new int[] {job.explained()}, progress).get(0));
     }
 
     @Override
     public CompletableFuture<Void> testOneByOne(Set<MapMeasure> measures, List<Trial> trials,
             Arrival<Map<MapMeasure, Double>> arrival) {
-        return oneByOne("Testing " + maps(trials.size()), trials, arrival, (trial, progress) -> Faithfulness.measure(
-                workbench.network(trial.network()), batch(trial.network().description(), List.of(trial.picture())),
-                List.of(trial.explanation()), measures, progress).get(0));
+        return oneByOne("Testing " + maps(trials.size()), trials, arrival,
+                (trial, progress) -> Faithfulness.measure(workbench.network(trial.network()),
+                        batch(trial.network().description(), List.of(trial.picture())), List.of(trial.explanation()),
+                        measures, progress).get(0));
     }
 
     private static String maps(int count) {
@@ -90,7 +94,8 @@ public final class EngineExplainer implements Explainer {
             Picture picture = pictures.get(i);
             if (picture.rgb().length != values) {
                 throw new Problem("A picture of " + picture.height() + "×" + picture.width() + " does not fit "
-                        + description.name() + ", which takes " + description.inputSize() + ". Open the pictures again.");
+                        + description.name() + ", which takes " + description.inputSize()
+                        + ". Open the pictures again.");
             }
             description.normalisation().apply(picture, pixels, i * values);
         }

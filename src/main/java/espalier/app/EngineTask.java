@@ -11,10 +11,10 @@ import javafx.beans.property.ReadOnlyDoubleWrapper;
 import javafx.concurrent.Task;
 
 /**
- * Long work on the engine thread as the window sees it. Cancelling asks the work to stop at its next checkpoint; the task stays
- * {@code RUNNING}, with {@link #cancellingProperty} true, until the work has really ended. Then it is {@code CANCELLED}, or
- * {@code SUCCEEDED} where the work made a result of what it had. The thread is never interrupted, as that would break a file
- * that is being written.
+ * Long work on the engine thread as the window sees it. Cancelling asks the work to stop at its next checkpoint; the
+ * task stays {@code RUNNING}, with {@link #cancellingProperty} true, until the work has really ended. Then it is
+ * {@code CANCELLED}, or {@code SUCCEEDED} where the work made a result of what it had. The thread is never interrupted,
+ * as that would break a file that is being written.
  *
  * <p>Properties belong to the FX thread; {@link #pause}, {@link #resume} and {@link #cancel()} are called there too.
  *
@@ -97,7 +97,10 @@ public final class EngineTask<T> extends Task<T> {
         return true;
     }
 
-    /** The task's end as a future, which completes on the FX thread; cancelling it cancels the task. Called on the FX thread. */
+    /**
+     * The task's end as a future, which completes on the FX thread; cancelling it cancels the task. Called on the FX
+     * thread.
+     */
     public CompletableFuture<T> asFuture() {
         CompletableFuture<T> future = new CompletableFuture<>();
         stateProperty().addListener((property, old, now) -> {
@@ -105,7 +108,8 @@ public final class EngineTask<T> extends Task<T> {
                 case SUCCEEDED -> future.complete(getValue());
                 case FAILED -> future.completeExceptionally(getException());
                 case CANCELLED -> future.cancel(false);
-                default -> { }
+                default -> {
+                }
             }
         });
         future.whenComplete((result, failure) -> {
@@ -129,7 +133,10 @@ public final class EngineTask<T> extends Task<T> {
         return cancelling.getReadOnlyProperty();
     }
 
-    /** The time that the work will still take, in seconds, guessed from the time it took so far; NaN when it cannot be known. */
+    /**
+     * The time that the work will still take, in seconds, guessed from the time it took so far; NaN when it cannot be
+     * known.
+     */
     public ReadOnlyDoubleProperty secondsLeftProperty() {
         return secondsLeft.getReadOnlyProperty();
     }
@@ -141,8 +148,8 @@ public final class EngineTask<T> extends Task<T> {
 
     private void estimate(double fraction) {
         double seconds = (System.nanoTime() - startedAt) / 1e9;
-        secondsLeft.set(startedAt == 0 || fraction < LEAST_KNOWN_FRACTION ? Double.NaN
-                : seconds * (1 - fraction) / fraction);
+        secondsLeft.set(
+                startedAt == 0 || fraction < LEAST_KNOWN_FRACTION ? Double.NaN : seconds * (1 - fraction) / fraction);
     }
 
     /** What the work sees. */
@@ -156,7 +163,8 @@ public final class EngineTask<T> extends Task<T> {
         @Override
         public void checkpoint() {
             engine.answerQuestions(() -> control.isPaused() && !control.isCancelled());
-            // Not control.checkpoint(): told to pause just now, it would hold the thread and leave questions unanswered.
+            // Not control.checkpoint(): told to pause just now, it would hold the thread and leave questions
+            // unanswered.
             if (control.isCancelled()) {
                 throw new CancellationException();
             }

@@ -16,14 +16,14 @@ import javafx.collections.ObservableList;
 import javafx.concurrent.Worker;
 
 /**
- * The one thread on which networks are read, run, trained and pruned: neither DL4J's graphs nor the compiled programs may be
- * used by two. Long work queues and is shown; short questions are answered before the next long work, and inside the
- * checkpoints of the one that runs, so that pages stay alive through a run of minutes.
+ * The one thread on which networks are read, run, trained and pruned: neither DL4J's graphs nor the compiled programs
+ * may be used by two. Long work queues and is shown; short questions are answered before the next long work, and inside
+ * the checkpoints of the one that runs, so that pages stay alive through a run of minutes.
  */
 public final class EngineThread implements AutoCloseable {
 
-    private static final Set<Worker.State> OVER =
-            EnumSet.of(Worker.State.SUCCEEDED, Worker.State.FAILED, Worker.State.CANCELLED);
+    private static final Set<Worker.State> OVER = EnumSet.of(Worker.State.SUCCEEDED, Worker.State.FAILED,
+            Worker.State.CANCELLED);
 
     private final Deque<Question<?>> questions = new ArrayDeque<>();
     private final Deque<EngineTask<?>> jobs = new ArrayDeque<>();
@@ -42,8 +42,8 @@ public final class EngineThread implements AutoCloseable {
     }
 
     /**
-     * Long work: shown to the person with its progress, and can be paused and cancelled. Runs when those before it have ended.
-     * Failures are reported by the workbench. Called on the FX thread.
+     * Long work: shown to the person with its progress, and can be paused and cancelled. Runs when those before it have
+     * ended. Failures are reported by the workbench. Called on the FX thread.
      *
      * @param title of the work for a person: "Pruning VGG-S to ×8"
      */
@@ -66,8 +66,8 @@ public final class EngineThread implements AutoCloseable {
     }
 
     /**
-     * Short work, of less than about a second: answered at the next checkpoint of the long work that runs, or at once. A
-     * question whose future was cancelled before its turn is passed over. The future completes on the engine thread.
+     * Short work, of less than about a second: answered at the next checkpoint of the long work that runs, or at once.
+     * A question whose future was cancelled before its turn is passed over. The future completes on the engine thread.
      */
     public <T> CompletableFuture<T> ask(Callable<T> work) {
         Question<T> question = new Question<>(work, new CompletableFuture<>());

@@ -18,7 +18,8 @@ public interface Explainer {
      *
      * @return for each request, for each picture
      */
-    CompletableFuture<List<List<Explanation>>> explain(OpenNetwork network, List<Picture> pictures, List<MapRequest> requests);
+    CompletableFuture<List<List<Explanation>>> explain(OpenNetwork network, List<Picture> pictures,
+            List<MapRequest> requests);
 
     /** The class that a network predicts for each picture, by one pass. */
     CompletableFuture<int[]> predict(OpenNetwork network, List<Picture> pictures);
@@ -28,16 +29,14 @@ public interface Explainer {
      *
      * @param explained the class, or {@link espalier.explain.Explanations#PREDICTED}
      */
-    record Job(OpenNetwork network, Picture picture, int explained) {
-    }
+    record Job(OpenNetwork network, Picture picture, int explained) {}
 
     /**
      * A map to be tested by long work.
      *
      * @param explanation with the map
      */
-    record Trial(OpenNetwork network, Picture picture, Explanation explanation) {
-    }
+    record Trial(OpenNetwork network, Picture picture, Explanation explanation) {}
 
     /** Hears of each result of long work. */
     @FunctionalInterface
@@ -48,18 +47,20 @@ public interface Explainer {
     }
 
     /**
-     * Explains pictures by a {@link CamMethod#isSlow slow} method: long work, shown to the person with its progress, who may pause and
-     * cancel it. Called on the FX thread.
+     * Explains pictures by a {@link CamMethod#isSlow slow} method: long work, shown to the person with its progress,
+     * who may pause and cancel it. Called on the FX thread.
      *
      * @param arrival told of each map as it comes, on the FX thread
      * @return ends with the work; cancelled where that is; cancelling it cancels the work
      */
-    CompletableFuture<Void> explainOneByOne(CamMethod method, String layer, List<Job> jobs, Arrival<Explanation> arrival);
+    CompletableFuture<Void> explainOneByOne(CamMethod method, String layer, List<Job> jobs,
+            Arrival<Explanation> arrival);
 
     /**
      * Tests how much networks depend on what their maps mark: long work, as {@link #explainOneByOne}.
      *
      * @param measures of the kind {@link MapMeasure.Kind#FAITHFULNESS}
      */
-    CompletableFuture<Void> testOneByOne(Set<MapMeasure> measures, List<Trial> trials, Arrival<Map<MapMeasure, Double>> arrival);
+    CompletableFuture<Void> testOneByOne(Set<MapMeasure> measures, List<Trial> trials,
+            Arrival<Map<MapMeasure, Double>> arrival);
 }

@@ -13,8 +13,8 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 
 /**
- * What a person decided of single filters, whatever their scores: which stay and which go. Every decision can be undone. Belongs to
- * the FX thread; what {@link #of(String)} gives is plain data.
+ * What a person decided of single filters, whatever their scores: which stay and which go. Every decision can be
+ * undone. Belongs to the FX thread; what {@link #of(String)} gives is plain data.
  */
 public final class FilterDecisions {
 
@@ -26,8 +26,8 @@ public final class FilterDecisions {
         REMOVE
     }
 
-    private final ReadOnlyObjectWrapper<Map<String, Map<Filter, Decision>>> all =
-            new ReadOnlyObjectWrapper<>(this, "all", Map.of());
+    private final ReadOnlyObjectWrapper<Map<String, Map<Filter, Decision>>> all = new ReadOnlyObjectWrapper<>(this,
+            "all", Map.of());
     private final Deque<Map<String, Map<Filter, Decision>>> past = new ArrayDeque<>();
     private final Deque<Map<String, Map<Filter, Decision>>> future = new ArrayDeque<>();
     private final ReadOnlyBooleanWrapper canUndo = new ReadOnlyBooleanWrapper(this, "canUndo");

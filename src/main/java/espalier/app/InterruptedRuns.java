@@ -17,7 +17,10 @@ import javafx.beans.property.SimpleObjectProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 
-/** The workspace's runs that were interrupted, by a crash or by closing the window, and can go on. Belongs to the FX thread. */
+/**
+ * The workspace's runs that were interrupted, by a crash or by closing the window, and can go on. Belongs to the FX
+ * thread.
+ */
 public final class InterruptedRuns {
 
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm", Locale.ENGLISH);
@@ -60,21 +63,27 @@ public final class InterruptedRuns {
         taken(run);
         CompletableFuture.runAsync(() -> {
             try (RunFolder held = RunFolder.goOn(run.path())) {
-                held.finish(RunStatus.CANCELLED, "The run was interrupted and left as it was; what was reached before is kept.");
+                held.finish(RunStatus.CANCELLED,
+                        "The run was interrupted and left as it was; what was reached before is kept.");
             }
         }).whenComplete((done, failure) -> workbench.report(failure));
     }
 
-    /** What a run is and how far it came: "The run of 3 May 2026, 14:05, to ×2, ×4 by class-aware, after iteration 7 at ×3.10". */
+    /**
+     * What a run is and how far it came: "The run of 3 May 2026, 14:05, to ×2, ×4 by class-aware, after iteration 7 at
+     * ×3.10".
+     */
     public static String describe(RunFolder run) {
         Recipe recipe = run.recipe();
         PruningSettings settings = recipe.settings();
-        return "The run of " + date(recipe.date()) + (settings.mode().hasRates() ? ", to " : ", ") + settings.goal() + " by " + recipe.settings().criterion() + ", was interrupted "
+        return "The run of " + date(recipe.date()) + (settings.mode().hasRates() ? ", to " : ", ") + settings.goal()
+                + " by " + recipe.settings().criterion() + ", was interrupted "
                 + run.checkpoint().map(InterruptedRuns::place).orElse("in its first iteration");
     }
 
     private static String place(CheckpointRecord checkpoint) {
-        return String.format(Locale.ROOT, "after iteration %d, at ×%.2f", checkpoint.iteration(), checkpoint.achievedRate());
+        return String.format(Locale.ROOT, "after iteration %d, at ×%.2f", checkpoint.iteration(),
+                checkpoint.achievedRate());
     }
 
     private static String date(String iso) {

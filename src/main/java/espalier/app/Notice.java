@@ -26,8 +26,7 @@ public record Notice(Kind kind, String text, Optional<Action> action) {
      * @param title what it does
      * @param run   does it, on the FX thread
      */
-    public record Action(String title, Runnable run) {
-    }
+    public record Action(String title, Runnable run) {}
 
     /** How a notice looks. */
     public enum Kind {
@@ -48,8 +47,9 @@ public record Notice(Kind kind, String text, Optional<Action> action) {
             return new Notice(Kind.PROBLEM, cause.getMessage());
         }
         if (cause instanceof OutOfMemoryError) {
-            return new Notice(Kind.PROBLEM, "There is not enough memory for this. Close other programs, or start Espalier "
-                    + "with more: java -Xmx8g -jar espalier.jar");
+            return new Notice(Kind.PROBLEM,
+                    "There is not enough memory for this. Close other programs, or start Espalier "
+                            + "with more: java -Xmx8g -jar espalier.jar");
         }
         return new Notice(Kind.FAULT, "Espalier made a mistake (" + cause.getClass().getSimpleName()
                 + (cause.getMessage() == null ? "" : ": " + cause.getMessage()) + "). The log has the details.");
@@ -58,7 +58,8 @@ public record Notice(Kind kind, String text, Optional<Action> action) {
     /** What is behind the wrappers that futures add. */
     static Throwable cause(Throwable failure) {
         Throwable cause = failure;
-        while ((cause instanceof CompletionException || cause instanceof ExecutionException) && cause.getCause() != null) {
+        while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+                && cause.getCause() != null) {
             cause = cause.getCause();
         }
         return cause;

@@ -30,8 +30,7 @@ import java.util.stream.Collectors;
  * @param rateOf          what both rates compare
  */
 public record OpenNetwork(String id, double rate, double achievedRate, Description description, List<LayerInfo> layers,
-        Cost cost, Optional<Evaluation> test, double imagesPerSecond, String criterion, Path file,
-        RateOf rateOf) {
+        Cost cost, Optional<Evaluation> test, double imagesPerSecond, String criterion, Path file, RateOf rateOf) {
 
     /** Copies what could change. */
     public OpenNetwork {
@@ -41,7 +40,8 @@ public record OpenNetwork(String id, double rate, double achievedRate, Descripti
     /** A network whose rates are of parameters. */
     public OpenNetwork(String id, double rate, double achievedRate, Description description, List<LayerInfo> layers,
             Cost cost, Optional<Evaluation> test, double imagesPerSecond, String criterion, Path file) {
-        this(id, rate, achievedRate, description, layers, cost, test, imagesPerSecond, criterion, file, RateOf.PARAMETERS);
+        this(id, rate, achievedRate, description, layers, cost, test, imagesPerSecond, criterion, file,
+                RateOf.PARAMETERS);
     }
 
     /** What a network is by itself; on the engine thread. */

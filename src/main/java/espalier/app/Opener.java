@@ -8,8 +8,8 @@ import espalier.importance.ClassAwareScores;
 import espalier.importance.NetworkScores;
 import espalier.network.Description;
 import espalier.network.Network;
-import espalier.network.imports.ForeignFile;
 import espalier.network.Speed;
+import espalier.network.imports.ForeignFile;
 import espalier.training.Compatibility;
 import espalier.training.Evaluation;
 import espalier.workspace.MilestoneRecord;
@@ -34,8 +34,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens networks, data and runs: reads them on the engine thread and then shows them on the {@link Workbench}. What cannot be
- * opened is reported, and what was open stays.
+ * Opens networks, data and runs: reads them on the engine thread and then shows them on the {@link Workbench}. What
+ * cannot be opened is reported, and what was open stays.
  */
 public final class Opener {
 
@@ -46,7 +46,7 @@ public final class Opener {
 
     private final Workbench workbench;
     private final ReadOnlyStringWrapper opening = new ReadOnlyStringWrapper(this, "opening", "");
-    private Consumer<Path> importer = file -> { };
+    private Consumer<Path> importer = file -> {};
     /** Counts what was asked for, so that the slower of two does not replace the later. */
     private int request;
     private Opened sampleAhead;
@@ -80,8 +80,8 @@ public final class Opener {
     }
 
     /**
-     * Opens a network, with the data that is open if that fits, else with the data that it says it was trained on. One of another
-     * program is given to the importer.
+     * Opens a network, with the data that is open if that fits, else with the data that it says it was trained on. One
+     * of another program is given to the importer.
      */
     public void network(Path file) {
         int mine = ++request;
@@ -121,8 +121,8 @@ public final class Opener {
     public void data(String specification) {
         OpenNetwork current = workbench.unpruned().get();
         open(specification, () -> {
-            Dataset data = current == null ? Datasets.open(specification)
-                    : Datasets.open(specification, current.description().inputSize(), current.description().classNames());
+            Dataset data = current == null ? Datasets.open(specification) : Datasets.open(specification,
+                    current.description().inputSize(), current.description().classNames());
             if (current != null) {
                 Compatibility.check(workbench.network(current), data);
             }
@@ -139,7 +139,8 @@ public final class Opener {
     /**
      * Opens what a run that is to go on began with, and what it has reached.
      *
-     * @return completes on the FX thread: whether both its network and its pictures are open; what is missing is reported
+     * @return completes on the FX thread: whether both its network and its pictures are open; what is missing is
+     *         reported
      */
     public CompletableFuture<Boolean> toGoOn(RunFolder run) {
         Dataset current = workbench.data().get();
@@ -159,8 +160,8 @@ public final class Opener {
     }
 
     /**
-     * Reads what can be shown of the sample without its networks, for {@link #sample} to take it from here. On the engine thread,
-     * before there is a window: what fails here fails again in {@link #sample}, which tells it.
+     * Reads what can be shown of the sample without its networks, for {@link #sample} to take it from here. On the
+     * engine thread, before there is a window: what fails here fails again in {@link #sample}, which tells it.
      */
     public void readSampleAhead() {
         try {
@@ -172,8 +173,8 @@ public final class Opener {
     }
 
     /**
-     * Opens the sample that comes with the program, copied into the workspace the first time. What was read ahead is shown at
-     * once.
+     * Opens the sample that comes with the program, copied into the workspace the first time. What was read ahead is
+     * shown at once.
      */
     public void sample() {
         if (sampleAhead != null) {
@@ -189,7 +190,8 @@ public final class Opener {
 
     private Opened read(RunFolder run) {
         if (run.milestones().isEmpty()) {
-            throw new Problem("The run " + run.path() + " has no network: it ended before its first. Choose another run.");
+            throw new Problem(
+                    "The run " + run.path() + " has no network: it ended before its first. Choose another run.");
         }
         Optional<RunPreview> preview = RunPreview.read(run);
         return preview.isPresent() ? shown(run, preview.get()) : readNetworks(run, null);
@@ -202,7 +204,8 @@ public final class Opener {
         Map<OpenNetwork, NetworkScores> scores = new HashMap<>();
         for (int i = 0; i < preview.networks().size(); i++) {
             NetworkPreview known = preview.networks().get(i);
-            OpenNetwork open = StoredNetworks.open(run, run.milestones().get(i), StoredNetworks.Contents.of(known), data);
+            OpenNetwork open = StoredNetworks.open(run, run.milestones().get(i), StoredNetworks.Contents.of(known),
+                    data);
             networks.add(open);
             if (known.scores().picturesPerClass() == ClassAwareScores.PICTURES_PER_CLASS) {
                 scores.put(open, known.scores());
@@ -239,7 +242,8 @@ public final class Opener {
         }
         Optional<Dataset> own = Optional.ofNullable(network.description().provenance().get(DATA))
                 .flatMap(specification -> open(specification, network.description()));
-        return own.orElseGet(() -> current == null ? null : open(current.specification(), network.description()).orElse(null));
+        return own.orElseGet(
+                () -> current == null ? null : open(current.specification(), network.description()).orElse(null));
     }
 
     /** The data in the network's size; empty, and reported, where it cannot be opened or has other classes. */
@@ -285,7 +289,8 @@ public final class Opener {
         }
         workbench.unpruned().set(null);
         workbench.selected().set(null);
-        opened.scores().forEach((network, scores) -> opened.data().ifPresent(data -> workbench.remember(network, data, scores)));
+        opened.scores().forEach(
+                (network, scores) -> opened.data().ifPresent(data -> workbench.remember(network, data, scores)));
         workbench.data().set(opened.data().orElse(null));
         workbench.begin(opened.networks().get(0));
         opened.networks().stream().skip(1).forEach(workbench::add);
@@ -298,11 +303,12 @@ public final class Opener {
         if (data == null) {
             return;
         }
-        EngineTask<OpenNetwork> task = workbench.engine().submit("Evaluating " + network + " on " + data.title(), progress -> {
-            Network real = workbench.network(network);
-            Evaluation evaluation = Evaluation.of(real, data.part(Part.TEST), progress.part(0, .9));
-            return network.withTest(evaluation, Speed.imagesPerSecond(real));
-        });
+        EngineTask<OpenNetwork> task = workbench.engine().submit("Evaluating " + network + " on " + data.title(),
+                progress -> {
+                    Network real = workbench.network(network);
+                    Evaluation evaluation = Evaluation.of(real, data.part(Part.TEST), progress.part(0, .9));
+                    return network.withTest(evaluation, Speed.imagesPerSecond(real));
+                });
         task.setOnSucceeded(event -> {
             boolean stillOpen = workbench.trajectory().stream().anyMatch(open -> open.id().equals(network.id()));
             if (stillOpen && workbench.data().get() == data) {

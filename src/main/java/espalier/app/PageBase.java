@@ -32,7 +32,8 @@ public abstract class PageBase implements Page {
         this.icon = icon;
         view.getStyleClass().add(styleClass);
         for (String name : styleSheets) {
-            view.getStylesheets().add(Objects.requireNonNull(PageBase.class.getResource(STYLES + name)).toExternalForm());
+            view.getStylesheets()
+                    .add(Objects.requireNonNull(PageBase.class.getResource(STYLES + name)).toExternalForm());
         }
     }
 
@@ -74,7 +75,8 @@ public abstract class PageBase implements Page {
 
     /** Asks for a file to open. */
     protected final Optional<Path> askToOpen(String question, String kind, String... patterns) {
-        return Optional.ofNullable(dialog(question, kind, patterns).showOpenDialog(view.getScene().getWindow())).map(File::toPath);
+        return Optional.ofNullable(dialog(question, kind, patterns).showOpenDialog(view.getScene().getWindow()))
+                .map(File::toPath);
     }
 
     private static FileChooser dialog(String question, String kind, String... patterns) {

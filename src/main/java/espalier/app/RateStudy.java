@@ -26,9 +26,9 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 
 /**
- * What becomes of explanations with the rate: measures of the trajectory's maps over the same test pictures, as the command {@code compare}
- * gives them, for all pages together. Long work, which the person sees, pauses and cancels; what comes of each network is
- * shown at once, and milestones that come later are added. Belongs to the FX thread.
+ * What becomes of explanations with the rate: measures of the trajectory's maps over the same test pictures, as the
+ * command {@code compare} gives them, for all pages together. Long work, which the person sees, pauses and cancels;
+ * what comes of each network is shown at once, and milestones that come later are added. Belongs to the FX thread.
  */
 public final class RateStudy {
 
@@ -71,13 +71,15 @@ public final class RateStudy {
 
         /** How a network differs from the unpruned in a measure that is tested. */
         public Optional<Difference> difference(String id, MapMeasure measure) {
-            return ids.contains(id) ? Optional.ofNullable(spot.differences().get(ids.indexOf(id)).get(measure)) : Optional.empty();
+            return ids.contains(id) ? Optional.ofNullable(spot.differences().get(ids.indexOf(id)).get(measure))
+                    : Optional.empty();
         }
     }
 
     private final Workbench workbench;
     private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(this, "state", State.NOTHING);
-    private final ReadOnlyObjectWrapper<Optional<Result>> result = new ReadOnlyObjectWrapper<>(this, "result", Optional.empty());
+    private final ReadOnlyObjectWrapper<Optional<Result>> result = new ReadOnlyObjectWrapper<>(this, "result",
+            Optional.empty());
     private final ReadOnlyDoubleWrapper done = new ReadOnlyDoubleWrapper(this, "done", Double.NaN);
     private final Map<List<Object>, MeanInterval> means = new HashMap<>();
     private final Set<String> mapped = new HashSet<>();
@@ -115,7 +117,8 @@ public final class RateStudy {
 
     /** The mean of a measure for a network, with its 95 % interval; empty while it is not known. */
     public Optional<MeanInterval> mean(String network, MapMeasure measure) {
-        return result.get().flatMap(known -> known.network(network)).filter(measured -> measured.values().containsKey(measure))
+        return result.get().flatMap(known -> known.network(network))
+                .filter(measured -> measured.values().containsKey(measure))
                 .map(measured -> means.computeIfAbsent(List.of(network, measure), key -> measured.mean(measure, SEED)));
     }
 
@@ -132,7 +135,10 @@ public final class RateStudy {
         return whole.getReadOnlyProperty();
     }
 
-    /** From now on also measures what takes long: the earth mover's distance, and faithfulness, for which networks are run again. */
+    /**
+     * From now on also measures what takes long: the earth mover's distance, and faithfulness, for which networks are
+     * run again.
+     */
     public void test() {
         whole.set(true);
         start();
@@ -167,7 +173,8 @@ public final class RateStudy {
 
     /** Multiply-accumulates for all maps of the trajectory. */
     private double work() {
-        return workbench.trajectory().stream().mapToDouble(open -> (double) open.cost().macs() * PASSES * PICTURES).sum();
+        return workbench.trajectory().stream().mapToDouble(open -> (double) open.cost().macs() * PASSES * PICTURES)
+                .sum();
     }
 
     private void look() {
@@ -218,18 +225,19 @@ public final class RateStudy {
             bringUpToDate(own, trajectory);
             return;
         }
-        EngineTask<Void> work = workbench.engine().submit(over == mapped ? "Explanations by rate" : "Faithfulness by rate", progress -> {
-            each(missing, own, progress, (open, part) -> {
-                if (over == mapped) {
-                    own.add(open, workbench, part);
-                } else {
-                    own.complete(open, workbench, part);
-                }
-                Result now = own.result(trajectory);
-                workbench.engine().later(() -> publish(own, now));
-            });
-            return null;
-        });
+        EngineTask<Void> work = workbench.engine()
+                .submit(over == mapped ? "Explanations by rate" : "Faithfulness by rate", progress -> {
+                    each(missing, own, progress, (open, part) -> {
+                        if (over == mapped) {
+                            own.add(open, workbench, part);
+                        } else {
+                            own.complete(open, workbench, part);
+                        }
+                        Result now = own.result(trajectory);
+                        workbench.engine().later(() -> publish(own, now));
+                    });
+                    return null;
+                });
         task = Optional.of(work);
         state.set(State.RUNNING);
         done.bind(work.progressProperty());
@@ -256,11 +264,12 @@ public final class RateStudy {
     /** The result without networks that have left the trajectory. */
     private void bringUpToDate(RateSurvey own, List<OpenNetwork> trajectory) {
         if (result.get().filter(known -> !ids(trajectory).containsAll(known.ids())).isPresent()) {
-            workbench.engine().ask(() -> own.result(trajectory)).whenComplete((known, failure) -> workbench.engine().later(() -> {
-                if (failure == null) {
-                    publish(own, known);
-                }
-            }));
+            workbench.engine().ask(() -> own.result(trajectory))
+                    .whenComplete((known, failure) -> workbench.engine().later(() -> {
+                        if (failure == null) {
+                            publish(own, known);
+                        }
+                    }));
         }
     }
 

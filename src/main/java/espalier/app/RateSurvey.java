@@ -21,7 +21,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The work of a {@link RateStudy} on one choice of pictures and settings. But for what it is made of, all belongs to the engine thread.
+ * The work of a {@link RateStudy} on one choice of pictures and settings. But for what it is made of, all belongs to
+ * the engine thread.
  */
 final class RateSurvey {
 
@@ -81,13 +82,14 @@ final class RateSurvey {
                 .sorted(Comparator.comparingDouble(OpenNetwork::rate)).toList();
         List<MeasuredNetwork> all = known.stream().map(open -> study.networks().get(ids.indexOf(open.id()))).toList();
         // What only some networks have cannot be compared yet.
-        Set<MapMeasure> common = all.stream().map(network -> (Set<MapMeasure>) EnumSet.copyOf(network.values().keySet()))
-                .reduce((first, second) -> {
+        Set<MapMeasure> common = all.stream()
+                .map(network -> (Set<MapMeasure>) EnumSet.copyOf(network.values().keySet())).reduce((first, second) -> {
                     first.retainAll(second);
                     return first;
                 }).orElseThrow();
-        return new Result(known.stream().map(OpenNetwork::id).toList(), SweetSpot.of(all.stream().map(network ->
-                restricted(network, common)).toList(), RateStudy.SEED), settings, pictures);
+        return new Result(known.stream().map(OpenNetwork::id).toList(),
+                SweetSpot.of(all.stream().map(network -> restricted(network, common)).toList(), RateStudy.SEED),
+                settings, pictures);
     }
 
     /** Whether nothing is measured yet. */

@@ -21,12 +21,12 @@ final class Sample {
     private static final String RESOURCES = "/espalier/samples/shapes/";
     private static final String FOLDER = "sample-shapes";
 
-    private Sample() {
-    }
+    private Sample() {}
 
     /**
-     * The sample as a run of the workspace, copied there the first time, and again where another version of the program brought
-     * another. The networks come first and what names them last: after a crash in between the next start mends it.
+     * The sample as a run of the workspace, copied there the first time, and again where another version of the program
+     * brought another. The networks come first and what names them last: after a crash in between the next start mends
+     * it.
      *
      * @throws Problem when the program lacks its sample, or the workspace cannot be written to
      */
@@ -48,7 +48,8 @@ final class Sample {
     private static boolean isThere(Path folder) throws IOException {
         Path record = folder.resolve(RunFolder.RUN);
         try (InputStream own = Sample.class.getResourceAsStream(RESOURCES + RunFolder.RUN)) {
-            return Files.exists(record) && (own == null || Arrays.equals(own.readAllBytes(), Files.readAllBytes(record)));
+            return Files.exists(record)
+                    && (own == null || Arrays.equals(own.readAllBytes(), Files.readAllBytes(record)));
         }
     }
 
@@ -80,8 +81,9 @@ final class Sample {
     private static void copy(String name, Path folder) throws IOException {
         try (InputStream resource = Sample.class.getResourceAsStream(RESOURCES + name)) {
             if (resource == null) {
-                throw new Problem("This build of Espalier comes without its sample. Open a network of your own, or build "
-                        + "Espalier with its samples folder.");
+                throw new Problem(
+                        "This build of Espalier comes without its sample. Open a network of your own, or build "
+                                + "Espalier with its samples folder.");
             }
             AtomicFiles.write(folder.resolve(name), resource::transferTo);
         }

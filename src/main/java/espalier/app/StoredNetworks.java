@@ -17,8 +17,7 @@ import java.util.Optional;
 /** What the window knows of networks that a run wrote. */
 public final class StoredNetworks {
 
-    private StoredNetworks() {
-    }
+    private StoredNetworks() {}
 
     /** What a network's file holds, as far as it can be shown. */
     record Contents(Description description, List<LayerInfo> layers, Cost cost) {
@@ -41,16 +40,17 @@ public final class StoredNetworks {
     }
 
     /**
-     * A milestone as it was written down. The test keeps what was: accuracy, by class too; its loss is NaN and its confusion has
-     * no rows.
+     * A milestone as it was written down. The test keeps what was: accuracy, by class too; its loss is NaN and its
+     * confusion has no rows.
      *
      * @param known what the milestone's file holds
-     * @param data    that the run was judged on; null where it cannot be opened, and then nothing is said of the test
+     * @param data  that the run was judged on; null where it cannot be opened, and then nothing is said of the test
      */
     static OpenNetwork open(RunFolder run, MilestoneRecord milestone, Contents known, Dataset data) {
-        Optional<Evaluation> test = data == null || milestone.perClass().length != known.description().classNames().size() ? Optional.empty()
-                : Optional.of(new Evaluation(data.part(Part.TEST).size(), milestone.accuracy(), milestone.perClass(),
-                        Double.NaN, new int[0][0]));
+        Optional<Evaluation> test = data == null
+                || milestone.perClass().length != known.description().classNames().size() ? Optional.empty()
+                        : Optional.of(new Evaluation(data.part(Part.TEST).size(), milestone.accuracy(),
+                                milestone.perClass(), Double.NaN, new int[0][0]));
         return new OpenNetwork(id(run, milestone.rate()), milestone.rate(), milestone.achievedRate(),
                 known.description(), known.layers(), known.cost(), test, milestone.imagesPerSecond(),
                 milestone.rate() == 1 ? "" : run.recipe().settings().criterion(), run.file(milestone),

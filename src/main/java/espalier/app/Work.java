@@ -11,8 +11,8 @@ import espalier.basics.Progress;
 public interface Work<T> {
 
     /**
-     * Does the work. Calls {@link Progress#checkpoint} between batches: there the work is paused and cancelled, and there the
-     * pages' short questions are answered.
+     * Does the work. Calls {@link Progress#checkpoint} between batches: there the work is paused and cancelled, and
+     * there the pages' short questions are answered.
      */
     T run(Progress progress) throws Exception;
 }

@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is open and what is selected: the model that all pages share. It holds no node. Everything but {@link #network} and
- * {@link #report} belongs to the FX thread.
+ * What is open and what is selected: the model that all pages share. It holds no node. Everything but {@link #network}
+ * and {@link #report} belongs to the FX thread.
  */
 public final class Workbench {
 
@@ -47,7 +47,7 @@ public final class Workbench {
     private final RateStudy rateStudy;
     private final Opener opener;
     private final InterruptedRuns interrupted;
-    private Consumer<Notice> notices = notice -> { };
+    private Consumer<Notice> notices = notice -> {};
     private WeakReference<Throwable> lastReported = new WeakReference<>(null);
 
     /**
@@ -67,8 +67,8 @@ public final class Workbench {
         selected.addListener((property, old, now) -> keepSelection(old, now));
         engine.tasks().addListener((ListChangeListener<EngineTask<?>>) change -> {
             while (change.next()) {
-                change.getAddedSubList().forEach(task -> task.exceptionProperty().addListener(
-                        (property, old, failure) -> report(failure)));
+                change.getAddedSubList().forEach(
+                        task -> task.exceptionProperty().addListener((property, old, failure) -> report(failure)));
             }
         });
     }
@@ -153,10 +153,13 @@ public final class Workbench {
         return engine;
     }
 
-    /** The network itself, read where it is not at hand; on the engine thread. For reading: who changes it takes a copy. */
+    /**
+     * The network itself, read where it is not at hand; on the engine thread. For reading: who changes it takes a copy.
+     */
     public Network network(OpenNetwork open) {
         if (!engine.isEngineThread()) {
-            throw new IllegalStateException("Networks belong to the engine thread, not to " + Thread.currentThread().getName());
+            throw new IllegalStateException(
+                    "Networks belong to the engine thread, not to " + Thread.currentThread().getName());
         }
         return networks.get(open);
     }
@@ -211,8 +214,8 @@ public final class Workbench {
     }
 
     /**
-     * Tells the person of a failure: a problem as it says itself, anything else with a hint to the log, which gets the details. A
-     * cancellation is nothing to tell. From any thread; the same failure is told once, and null is nothing.
+     * Tells the person of a failure: a problem as it says itself, anything else with a hint to the log, which gets the
+     * details. A cancellation is nothing to tell. From any thread; the same failure is told once, and null is nothing.
      */
     public void report(Throwable failure) {
         if (failure != null && !Notice.isCancellation(failure)) {

@@ -14,8 +14,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
 /**
- * Files written whole or not at all: to a temporary file beside the target, flushed to the disk, then moved into place. A
- * crash, a full disk or a pulled plug leaves either the old file or the new one.
+ * Files written whole or not at all: to a temporary file beside the target, flushed to the disk, then moved into place.
+ * A crash, a full disk or a pulled plug leaves either the old file or the new one.
  */
 public final class AtomicFiles {
 
@@ -26,8 +26,7 @@ public final class AtomicFiles {
         void writeTo(OutputStream out) throws IOException;
     }
 
-    private AtomicFiles() {
-    }
+    private AtomicFiles() {}
 
     /**
      * Writes {@code file}, making the folders above it where they are missing.
@@ -41,7 +40,8 @@ public final class AtomicFiles {
             Files.createDirectories(target.getParent());
             // Not createTempFile: its files are for their owner alone, and so would be what is written.
             temporary = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".part");
-            try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW,
+                    StandardOpenOption.WRITE);
                     OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16)) {
                 content.writeTo(out);
                 out.flush();

@@ -7,8 +7,7 @@ import java.util.stream.Collectors;
 /** Tables as text for spreadsheets (RFC 4180). */
 public final class Csv {
 
-    private Csv() {
-    }
+    private Csv() {}
 
     /** A line with its end; what needs quotes has them. */
     public static String line(List<String> fields) {

@@ -2,14 +2,16 @@ package espalier.basics;
 
 import java.util.Locale;
 
-/** Numbers as people read them, the same on every page and on the command line: 93.4 %, 2 000, 24.1 k, 1.24 M, ×7.98, 0:48. */
+/**
+ * Numbers as people read them, the same on every page and on the command line: 93.4 %, 2 000, 24.1 k, 1.24 M, ×7.98,
+ * 0:48.
+ */
 public final class Figures {
 
     /** What stands for a number that is not known. */
     public static final String UNKNOWN = "–";
 
-    private Figures() {
-    }
+    private Figures() {}
 
     /** A share of 1 in per cent. */
     public static String percent(double share) {
@@ -42,7 +44,8 @@ public final class Figures {
 
     /** A size in bytes. */
     public static String bytes(double bytes) {
-        return bytes < 1e6 ? fixed(bytes / 1e3, bytes < 1e5 ? 1 : 0) + " kB" : fixed(bytes / 1e6, bytes < 1e7 ? 2 : 1) + " MB";
+        return bytes < 1e6 ? fixed(bytes / 1e3, bytes < 1e5 ? 1 : 0) + " kB"
+                : fixed(bytes / 1e6, bytes < 1e7 ? 2 : 1) + " MB";
     }
 
     /** An amount of memory in bytes. */

@@ -17,9 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds what others add to the program: classes that a jar names in {@code META-INF/services}, from the class path and from all
- * jars of one folder. The folder is the one that {@code --plugins} names, or the system property {@code espalier.plugins}, or
- * {@code .espalier/plugins} in the home folder. ({@code java -jar} takes no class path, so a folder it is.)
+ * Finds what others add to the program: classes that a jar names in {@code META-INF/services}, from the class path and
+ * from all jars of one folder. The folder is the one that {@code --plugins} names, or the system property
+ * {@code espalier.plugins}, or {@code .espalier/plugins} in the home folder. ({@code java -jar} takes no class path, so
+ * a folder it is.)
  */
 public final class Plugins {
 
@@ -33,8 +34,7 @@ public final class Plugins {
     /** In sentences, the jars that are none: a class loader passes over them without a word. */
     private static List<String> unreadable = List.of();
 
-    private Plugins() {
-    }
+    private Plugins() {}
 
     /**
      * Looks in a folder from now on.
@@ -43,7 +43,8 @@ public final class Plugins {
      */
     public static synchronized void use(Path pluginFolder) {
         if (!Files.isDirectory(pluginFolder)) {
-            throw new Problem("There is no folder " + pluginFolder + " with plug-ins. Give the folder that holds their jars.");
+            throw new Problem(
+                    "There is no folder " + pluginFolder + " with plug-ins. Give the folder that holds their jars.");
         }
         if (!pluginFolder.equals(folder)) {
             loader = loader(pluginFolder);
@@ -51,7 +52,10 @@ public final class Plugins {
         }
     }
 
-    /** All implementations of an interface, in the order in which they are found; those that fail are in {@code failures}. */
+    /**
+     * All implementations of an interface, in the order in which they are found; those that fail are in
+     * {@code failures}.
+     */
     public static synchronized <S> List<S> load(Class<S> type, List<String> failures) {
         if (loader == null) {
             Path usual = usualFolder();
@@ -89,7 +93,8 @@ public final class Plugins {
                     jars.add(url(jar));
                 } catch (IOException e) {
                     LOG.error("The plug-in {} cannot be opened", jar, e);
-                    damaged.add("The plug-in " + jar + " is damaged: it cannot be opened as a jar. Take another copy of it.");
+                    damaged.add("The plug-in " + jar
+                            + " is damaged: it cannot be opened as a jar. Take another copy of it.");
                 }
             }
             unreadable = List.copyOf(damaged);

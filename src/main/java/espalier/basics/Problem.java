@@ -2,8 +2,8 @@ package espalier.basics;
 
 /**
  * Something that went wrong and that a person can mend. The message is one clear sentence or two: what is wrong, with
- * which file or value, and what to do. It is shown as it is, in the window and on the command line; the cause goes to the
- * log.
+ * which file or value, and what to do. It is shown as it is, in the window and on the command line; the cause goes to
+ * the log.
  */
 public final class Problem extends RuntimeException {
 

@@ -3,8 +3,7 @@ package espalier.basics;
 /** Which Espalier this is. */
 public final class ProgramVersion {
 
-    private ProgramVersion() {
-    }
+    private ProgramVersion() {}
 
     /** The version, as the jar's manifest has it; "development" where the program runs from its classes. */
     public static String text() {

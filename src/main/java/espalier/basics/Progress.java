@@ -3,13 +3,13 @@ package espalier.basics;
 import java.util.concurrent.CancellationException;
 
 /**
- * What long work needs of whoever watches it. The window wraps one in a JavaFX task, the command line in a printed bar, a
- * test in nothing. Implementations may be called from any thread.
+ * What long work needs of whoever watches it. The window wraps one in a JavaFX task, the command line in a printed bar,
+ * a test in nothing. Implementations may be called from any thread.
  */
 public interface Progress {
 
     /** Nobody watches and nobody cancels. */
-    Progress NONE = (fraction, message) -> { };
+    Progress NONE = (fraction, message) -> {};
 
     /**
      * Tells how far the work is.
@@ -24,8 +24,7 @@ public interface Progress {
      *
      * @throws CancellationException when the work is to stop
      */
-    default void checkpoint() {
-    }
+    default void checkpoint() {}
 
     /** The progress of a part of this work, which covers the fractions {@code from} to {@code to} of the whole. */
     default Progress part(double from, double to) {

@@ -6,8 +6,7 @@ import java.util.List;
 /** Where an axis has its numbers: round values that a person would choose. */
 public final class Ticks {
 
-    private Ticks() {
-    }
+    private Ticks() {}
 
     /**
      * Multiples of 1, 2 or 5 times a power of ten within a range, both ends included.

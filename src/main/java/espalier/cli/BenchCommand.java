@@ -14,23 +14,26 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Measures how fast this machine trains, infers, scores and explains. */
-@Command(name = "bench", description = "Measures how fast this machine trains, infers, scores and explains: one line of JSON for "
-        + "each measurement, the median of its repeats. Nothing else should be running.",
-        footer = {"  espalier bench", "  espalier bench --net vgg-s --only train,forward", "  espalier bench --json speed.json"})
+@Command(name = "bench",
+        description = "Measures how fast this machine trains, infers, scores and explains: one line of JSON for "
+                + "each measurement, the median of its repeats. Nothing else should be running.",
+        footer = {"  espalier bench", "  espalier bench --net vgg-s --only train,forward",
+                "  espalier bench --json speed.json"})
 final class BenchCommand extends WorkCommand {
 
     /** A measurement. */
-    record Measurement(String net, String work, int batch, @JsonProperty("images_per_second") double imagesPerSecond, double ms) {
+    record Measurement(String net, String work, int batch, @JsonProperty("images_per_second") double imagesPerSecond,
+            double ms) {
 
         static Measurement of(String net, Benchmark work, double milliseconds) {
-            return new Measurement(net, word(work), work.pictures(), Math.round(work.pictures() / milliseconds * 1e4) / 10.0,
-                    Math.round(milliseconds * 100) / 100.0);
+            return new Measurement(net, word(work), work.pictures(),
+                    Math.round(work.pictures() / milliseconds * 1e4) / 10.0, Math.round(milliseconds * 100) / 100.0);
         }
     }
 
-    @Option(names = "--net", split = ",", paramLabel = "NET", defaultValue = BenchmarkNetworks.VGG_S + ","
-            + BenchmarkNetworks.VGG_16, description = "vgg-s, vgg-16, or both (the default): with batch norm, for pictures of "
-            + "32×32.")
+    @Option(names = "--net", split = ",", paramLabel = "NET",
+            defaultValue = BenchmarkNetworks.VGG_S + "," + BenchmarkNetworks.VGG_16,
+            description = "vgg-s, vgg-16, or both (the default): with batch norm, for pictures of " + "32×32.")
     private List<String> nets;
 
     @Option(names = "--only", split = ",", paramLabel = "WORK", defaultValue = "train,forward,scores,gradcam",
@@ -39,12 +42,13 @@ final class BenchCommand extends WorkCommand {
                     + "4096). The default is all.")
     private List<String> only;
 
-    @Option(names = "--repeat", paramLabel = "N", defaultValue = "10", description = "How often each is measured; the default is "
-            + "${DEFAULT-VALUE}.")
+    @Option(names = "--repeat", paramLabel = "N", defaultValue = "10",
+            description = "How often each is measured; the default is " + "${DEFAULT-VALUE}.")
     private int repeat;
 
-    @Option(names = "--warm-up", paramLabel = "N", defaultValue = "5", description = "How often each is done before, uncounted, "
-            + "for Java to compile what it needs; the default is ${DEFAULT-VALUE}.")
+    @Option(names = "--warm-up", paramLabel = "N", defaultValue = "5",
+            description = "How often each is done before, uncounted, "
+                    + "for Java to compile what it needs; the default is ${DEFAULT-VALUE}.")
     private int warmUps;
 
     @Override
@@ -58,7 +62,8 @@ final class BenchCommand extends WorkCommand {
         for (String name : networks) {
             try (Network network = BenchmarkNetworks.create(name)) {
                 works.stream().filter(work -> work.networks().contains(name)).forEach(work -> {
-                    Measurement measurement = Measurement.of(name, work, work.milliseconds(network, warmUps, repeat, progress()));
+                    Measurement measurement = Measurement.of(name, work,
+                            work.milliseconds(network, warmUps, repeat, progress()));
                     measurements.add(measurement);
                     terminal().line(Json.line(measurement));
                 });

@@ -56,8 +56,8 @@ enum Benchmark {
             Batch batch = BenchmarkNetworks.pictures(network, pictures());
             String layer = "relu" + network.convolutions().size();
             int side = network.description().inputSize().height();
-            return () -> Explanations.explain(network, batch, CamMethod.GRAD_CAM, layer, new int[] {Explanations.PREDICTED},
-                    Progress.NONE).get(0).map().shown(side, side);
+            return () -> Explanations.explain(network, batch, CamMethod.GRAD_CAM, layer,
+                    new int[] {Explanations.PREDICTED}, Progress.NONE).get(0).map().shown(side, side);
         }
 
         @Override
@@ -102,10 +102,11 @@ enum Benchmark {
             if (i >= 0) {
                 milliseconds[i] = (System.nanoTime() - start) / 1e6;
             }
-            progress.update((i + 1.0 + warmUps) / (warmUps + repeat), network.description().name() + ", " + name().toLowerCase(
-                    java.util.Locale.ROOT));
+            progress.update((i + 1.0 + warmUps) / (warmUps + repeat),
+                    network.description().name() + ", " + name().toLowerCase(java.util.Locale.ROOT));
         }
         Arrays.sort(milliseconds);
-        return repeat % 2 == 1 ? milliseconds[repeat / 2] : (milliseconds[repeat / 2 - 1] + milliseconds[repeat / 2]) / 2;
+        return repeat % 2 == 1 ? milliseconds[repeat / 2]
+                : (milliseconds[repeat / 2 - 1] + milliseconds[repeat / 2]) / 2;
     }
 }

@@ -24,32 +24,34 @@ import picocli.CommandLine.Option;
 
 /** Checks whether a method's maps depend on what a network has learnt. */
 @Command(name = "check-maps", description = {"Checks whether maps depend on what a network has learnt.", "",
-    "Layer by layer, from the last, weights are replaced by random ones (Adebayo et al. 2018). Maps that stay alike then show the "
-        + "picture, not the network."},
+        "Layer by layer, from the last, weights are replaced by random ones (Adebayo et al. 2018). Maps that stay alike then show the "
+                + "picture, not the network."},
         footer = {"  espalier check-maps --network shapes.zip --data shapes --method grad-cam",
-            "  espalier check-maps --network shapes.zip --data shapes --method eigen-cam --count 10 --json -"})
+                "  espalier check-maps --network shapes.zip --data shapes --method eigen-cam --count 10 --json -"})
 final class CheckMapsCommand extends WorkCommand {
 
     /** The result as JSON: by mode, the steps. */
-    record Report(String network, String data, int pictures, String method, long seed, Map<String, List<Entry>> modes) {
-    }
+    record Report(String network, String data, int pictures, String method, long seed,
+            Map<String, List<Entry>> modes) {}
 
     /** A step: the lowest random layer, or the only one, and the likeness to the trained network's maps. */
-    record Entry(String layer, Map<String, MeanInterval> likeness) {
-    }
+    record Entry(String layer, Map<String, MeanInterval> likeness) {}
 
-    @Option(names = "--network", required = true, paramLabel = "FILE", description = "The network: a .zip that Espalier wrote.")
+    @Option(names = "--network", required = true, paramLabel = "FILE",
+            description = "The network: a .zip that Espalier wrote.")
     private Path file;
 
     @Option(names = "--data", required = true, paramLabel = "DATA",
             description = "The pictures, of the test part: shapes, cifar10:FOLDER or folder:FOLDER.")
     private String data;
 
-    @Option(names = "--count", paramLabel = "N", description = "How many pictures, the classes in turn (${DEFAULT-VALUE}).")
+    @Option(names = "--count", paramLabel = "N",
+            description = "How many pictures, the classes in turn (${DEFAULT-VALUE}).")
     private int count = 20;
 
     @Option(names = "--method", paramLabel = "METHOD", converter = MapOptions.Methods.class,
-            completionCandidates = MapOptions.MethodNames.class, description = "How maps are made: ${COMPLETION-CANDIDATES} (grad-cam).")
+            completionCandidates = MapOptions.MethodNames.class,
+            description = "How maps are made: ${COMPLETION-CANDIDATES} (grad-cam).")
     private CamMethod method = CamMethod.GRAD_CAM;
 
     @Option(names = "--layer", paramLabel = "NAME",
@@ -65,7 +67,8 @@ final class CheckMapsCommand extends WorkCommand {
         require(count >= 1, "--count", count, "1 or more");
         startEngine();
         Set<MapMeasure> measures = new TreeSet<>(Set.of(MapMeasure.SPEARMAN, MapMeasure.SSIM, MapMeasure.TOP_OVERLAP));
-        StudySettings settings = new StudySettings(method, Optional.ofNullable(layer), StudySettings.Explained.BY_FIRST, measures);
+        StudySettings settings = new StudySettings(method, Optional.ofNullable(layer), StudySettings.Explained.BY_FIRST,
+                measures);
         Map<String, List<Entry>> modes = new LinkedHashMap<>();
         try (Network network = Network.read(file)) {
             Dataset dataset = Inputs.dataFor(network, file, data, terminal());
@@ -87,8 +90,8 @@ final class CheckMapsCommand extends WorkCommand {
     }
 
     private void print(SanityCheck.Mode mode, List<SanityCheck.Step> steps, Set<MapMeasure> measures) {
-        terminal().line(mode == SanityCheck.Mode.CASCADING ? method.title() + ", all layers random from the last down to"
-                : "One layer random at a time");
+        terminal().line(mode == SanityCheck.Mode.CASCADING
+                ? method.title() + ", all layers random from the last down to" : "One layer random at a time");
         terminal().line("");
         List<String> headings = new ArrayList<>(List.of("layer"));
         measures.forEach(measure -> headings.add(">" + measure.title()));
@@ -103,7 +106,7 @@ final class CheckMapsCommand extends WorkCommand {
     }
 
     private static String cell(MeanInterval mean) {
-        return mean.count() == 0 ? "all maps empty" : Figures.fixed(mean.mean(), 3)
-                + (mean.left() > 0 ? " (" + mean.left() + " empty)" : "");
+        return mean.count() == 0 ? "all maps empty"
+                : Figures.fixed(mean.mean(), 3) + (mean.left() > 0 ? " (" + mean.left() + " empty)" : "");
     }
 }

@@ -16,7 +16,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Runs the commands that {@link EspalierCommand} lists, and turns what goes wrong into one sentence and an exit code. */
+/**
+ * Runs the commands that {@link EspalierCommand} lists, and turns what goes wrong into one sentence and an exit code.
+ */
 public final class CommandLineInterface {
 
     /** All went well. */
@@ -29,8 +31,7 @@ public final class CommandLineInterface {
     private static final Logger LOG = LoggerFactory.getLogger(CommandLineInterface.class);
     private static final int HELP_WIDTH = 100;
 
-    private CommandLineInterface() {
-    }
+    private CommandLineInterface() {}
 
     /**
      * Runs a command on the process's own standard output and standard error.
@@ -62,8 +63,9 @@ public final class CommandLineInterface {
             return commands(arguments, terminal).execute(arguments);
         } catch (OutOfMemoryError e) {
             LOG.error("Out of memory", e);
-            terminal.failure("Memory ran out. Give Java more, for example java -Xmx4g -jar espalier.jar …, or choose smaller "
-                    + "batches or pictures.");
+            terminal.failure(
+                    "Memory ran out. Give Java more, for example java -Xmx4g -jar espalier.jar …, or choose smaller "
+                            + "batches or pictures.");
             return FAILED;
         } catch (Error e) {
             return unexpected(e, terminal);
@@ -108,9 +110,10 @@ public final class CommandLineInterface {
 
     private static int unexpected(Throwable failure, Terminal terminal) {
         LOG.error("A command failed", failure);
-        terminal.failure("Something failed that should not have" + (Files.exists(LogFile.path())
-                ? "; the log says what: " + LogFile.path() : ", and the log could not be written; try again with "
-                        + "-Despalier.log=FILE to see what") + ".");
+        terminal.failure("Something failed that should not have"
+                + (Files.exists(LogFile.path()) ? "; the log says what: " + LogFile.path()
+                        : ", and the log could not be written; try again with " + "-Despalier.log=FILE to see what")
+                + ".");
         return FAILED;
     }
 
@@ -119,11 +122,16 @@ public final class CommandLineInterface {
         return text.endsWith(".") || text.endsWith("?") ? text : text + ".";
     }
 
-    /** Java 17 takes the locale's character set, which has no × under plain POSIX settings; Windows' consoles need theirs. */
+    /**
+     * Java 17 takes the locale's character set, which has no × under plain POSIX settings; Windows' consoles need
+     * theirs.
+     */
     private static PrintStream stream(FileDescriptor descriptor) {
         boolean windows = System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows");
-        Charset charset = windows ? Charset.forName(System.getProperty("stdout.encoding",
-                System.getProperty("sun.stdout.encoding", Charset.defaultCharset().name()))) : StandardCharsets.UTF_8;
+        Charset charset = windows
+                ? Charset.forName(System.getProperty("stdout.encoding",
+                        System.getProperty("sun.stdout.encoding", Charset.defaultCharset().name())))
+                : StandardCharsets.UTF_8;
         return new PrintStream(new FileOutputStream(descriptor), true, charset);
     }
 }

@@ -32,11 +32,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 /** Measures explanations of several networks on the same pictures. */
-@Command(name = "compare", description = {"Measures how explanations change with the rate, and whether a mild rate improves them.", "",
-    "Each network explains the same pictures. Means have 95 %% bootstrap intervals; differences to the first network are tested picture "
-        + "by picture, and corrected for the number of comparisons by Holm's method."},
+@Command(name = "compare", description = {
+        "Measures how explanations change with the rate, and whether a mild rate improves them.", "",
+        "Each network explains the same pictures. Means have 95 %% bootstrap intervals; differences to the first network are tested picture "
+                + "by picture, and corrected for the number of comparisons by Holm's method."},
         footer = {"  espalier compare --run pruned --data shapes --out compared",
-            "  espalier compare --network unpruned.zip,x2.zip --data shapes --method layercam --measures faithfulness --json -"})
+                "  espalier compare --network unpruned.zip,x2.zip --data shapes --method layercam --measures faithfulness --json -"})
 final class CompareCommand extends WorkCommand {
 
     private static final String TRUE = "true";
@@ -44,18 +45,16 @@ final class CompareCommand extends WorkCommand {
     private static final String PREDICTED = "predicted";
 
     /** A network to compare. */
-    private record Source(String name, double rate, Path file) {
-    }
+    private record Source(String name, double rate, Path file) {}
 
     /**
      * The result as JSON.
      *
      * @param rateOf what the networks' rates compare, before ÷ after: parameters, macs, convolution-weights or
-     *               nonzero-convolution-weights
+     *                   nonzero-convolution-weights
      */
     record Report(String data, List<String> pictures, String method, String classes, long seed, String sentence,
-            String rateOf, List<Entry> networks) {
-    }
+            String rateOf, List<Entry> networks) {}
 
     /**
      * What was measured of a network.
@@ -63,8 +62,8 @@ final class CompareCommand extends WorkCommand {
      * @param rate     of what the report's {@code rateOf} names, 1 for the first
      * @param accuracy on these pictures, 0 to 1
      */
-    record Entry(String name, double rate, String file, String layer, double accuracy, int emptyMaps, Map<String, Figure> measures) {
-    }
+    record Entry(String name, double rate, String file, String layer, double accuracy, int emptyMaps,
+            Map<String, Figure> measures) {}
 
     /**
      * A measure's mean with its 95 % interval.
@@ -72,43 +71,50 @@ final class CompareCommand extends WorkCommand {
      * @param undefined  of how many pictures there is no value, such as those with an empty map
      * @param difference to the first network; null for the first, and for measures of similarity
      */
-    record Figure(double mean, double low, double high, int pictures, int undefined, DifferenceEntry difference) {
-    }
+    record Figure(double mean, double low, double high, int pictures, int undefined, DifferenceEntry difference) {}
 
-    /** A mean difference with its 95 % interval; {@code p} by random signs, {@code corrected} by Holm's method at mild rates. */
-    record DifferenceEntry(double mean, double low, double high, double p, Double corrected) {
-    }
+    /**
+     * A mean difference with its 95 % interval; {@code p} by random signs, {@code corrected} by Holm's method at mild
+     * rates.
+     */
+    record DifferenceEntry(double mean, double low, double high, double p, Double corrected) {}
 
     @Option(names = "--network", split = ",", paramLabel = "FILE",
             description = "The networks, each a .zip that Espalier wrote; the first is what the others are compared with.")
     private List<Path> files = List.of();
 
-    @Option(names = "--run", paramLabel = "FOLDER", description = "A pruning run instead: its unpruned network and all its rates.")
+    @Option(names = "--run", paramLabel = "FOLDER",
+            description = "A pruning run instead: its unpruned network and all its rates.")
     private Path run;
 
     @Option(names = "--data", required = true, paramLabel = "DATA",
             description = "The pictures, of the test part: shapes, cifar10:FOLDER or folder:FOLDER.")
     private String data;
 
-    @Option(names = "--count", paramLabel = "N", description = "How many pictures, the classes in turn (${DEFAULT-VALUE}).")
+    @Option(names = "--count", paramLabel = "N",
+            description = "How many pictures, the classes in turn (${DEFAULT-VALUE}).")
     private int count = 100;
 
-    @Option(names = "--pictures", split = ",", paramLabel = "N", description = "These pictures of the test part, counted from 0.")
+    @Option(names = "--pictures", split = ",", paramLabel = "N",
+            description = "These pictures of the test part, counted from 0.")
     private List<Integer> indices = List.of();
 
     @Option(names = "--method", paramLabel = "METHOD", converter = MapOptions.Methods.class,
-            completionCandidates = MapOptions.MethodNames.class, description = "How maps are made: ${COMPLETION-CANDIDATES} (grad-cam).")
+            completionCandidates = MapOptions.MethodNames.class,
+            description = "How maps are made: ${COMPLETION-CANDIDATES} (grad-cam).")
     private CamMethod method = CamMethod.GRAD_CAM;
 
     @Option(names = "--layer", paramLabel = "NAME",
             description = "The layer that maps are taken from (of each network the last with height and width before its pool).")
     private String layer;
 
-    @Option(names = "--class", paramLabel = "CLASS", description = "The class to explain: first, which is the one that the first network "
-            + "predicts, true, or predicted by each network itself (${DEFAULT-VALUE}).")
+    @Option(names = "--class", paramLabel = "CLASS",
+            description = "The class to explain: first, which is the one that the first network "
+                    + "predicts, true, or predicted by each network itself (${DEFAULT-VALUE}).")
     private String classChoice = FIRST;
 
-    @Option(names = "--measures", split = ",", paramLabel = "MEASURE", completionCandidates = MapOptions.MeasureNames.class,
+    @Option(names = "--measures", split = ",", paramLabel = "MEASURE",
+            completionCandidates = MapOptions.MeasureNames.class,
             description = "What is measured: ${COMPLETION-CANDIDATES}; similarity, localisation, faithfulness; or all (all).")
     private List<String> measureNames = List.of("all");
 
@@ -146,7 +152,8 @@ final class CompareCommand extends WorkCommand {
                 study.add(network, source.name, source.rate,
                         progress().part(n / (double) sources.size(), (n + 1) / (double) sources.size()));
             } catch (Problem e) {
-                throw e.getMessage().contains(source.file.toString()) ? e : new Problem(source.file + ": " + e.getMessage(), e);
+                throw e.getMessage().contains(source.file.toString()) ? e
+                        : new Problem(source.file + ": " + e.getMessage(), e);
             }
         }
         SweetSpot spot = SweetSpot.of(study.networks(), seed);
@@ -164,7 +171,8 @@ final class CompareCommand extends WorkCommand {
     private Set<MapMeasure> checkUse() {
         requireData(data);
         if (files.isEmpty() == (run == null)) {
-            throw wrongUse(run == null ? "Missing what to compare: --network or --run" : "Give --network or --run, not both");
+            throw wrongUse(
+                    run == null ? "Missing what to compare: --network or --run" : "Give --network or --run, not both");
         }
         require(count >= 1, "--count", count, "1 or more");
         try {
@@ -179,11 +187,15 @@ final class CompareCommand extends WorkCommand {
             case FIRST -> StudySettings.Explained.BY_FIRST;
             case TRUE -> StudySettings.Explained.TRUE;
             case PREDICTED -> StudySettings.Explained.PREDICTED;
-            default -> throw wrongUse("Invalid value for option --class: " + classChoice + ". It must be first, true or predicted");
+            default -> throw wrongUse(
+                    "Invalid value for option --class: " + classChoice + ". It must be first, true or predicted");
         };
     }
 
-    /** Rates of parameters; where weights were made zero, which leaves parameters as they were, of nonzero convolution weights. */
+    /**
+     * Rates of parameters; where weights were made zero, which leaves parameters as they were, of nonzero convolution
+     * weights.
+     */
     private List<Source> fromFiles() {
         List<String> names = new ArrayList<>();
         List<Path> paths = new ArrayList<>();
@@ -198,7 +210,8 @@ final class CompareCommand extends WorkCommand {
         rateOf = costs.stream().anyMatch(Cost::isMasked) ? RateOf.NONZERO_CONVOLUTION_WEIGHTS : RateOf.PARAMETERS;
         List<Source> sources = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
-            sources.add(new Source(names.get(i), rateOf.of(costs.get(0)) / (double) rateOf.of(costs.get(i)), paths.get(i)));
+            sources.add(
+                    new Source(names.get(i), rateOf.of(costs.get(0)) / (double) rateOf.of(costs.get(i)), paths.get(i)));
         }
         return sources;
     }
@@ -208,8 +221,8 @@ final class CompareCommand extends WorkCommand {
         rateOf = folder.recipe().settings().rateOf();
         List<Source> sources = new ArrayList<>();
         for (MilestoneRecord milestone : folder.milestones()) {
-            sources.add(new Source(milestone.rate() == 1 ? "unpruned" : milestone.rateOf().text(milestone.rate()), milestone.rate(),
-                    folder.file(milestone)));
+            sources.add(new Source(milestone.rate() == 1 ? "unpruned" : milestone.rateOf().text(milestone.rate()),
+                    milestone.rate(), folder.file(milestone)));
         }
         if (sources.isEmpty()) {
             throw new Problem("The run in " + run + " has no networks yet. Choose one that reached a rate.");
@@ -244,17 +257,18 @@ final class CompareCommand extends WorkCommand {
             terminal().note("it is not known where the objects are in " + data + ", so localisation is left out.");
         }
         if (known.isEmpty()) {
-            throw new Problem("It is not known where the objects are in " + data + ", so localisation cannot be measured. Choose other "
-                    + "measures, or data with masks or boxes.");
+            throw new Problem("It is not known where the objects are in " + data
+                    + ", so localisation cannot be measured. Choose other " + "measures, or data with masks or boxes.");
         }
         return new StudySettings(settings.method(), settings.layer(), settings.classes(), known);
     }
 
     private void checkSize(Network network, Path file, StudyPictures pictures) {
         PictureSize size = network.description().inputSize();
-        if (pictures.pictures().get(0).height() != size.height() || pictures.pictures().get(0).width() != size.width()) {
-            throw new Problem(file + " takes pictures of " + size + ", and the first network others. Compare networks that take "
-                    + "pictures of one size.");
+        if (pictures.pictures().get(0).height() != size.height()
+                || pictures.pictures().get(0).width() != size.width()) {
+            throw new Problem(file + " takes pictures of " + size
+                    + ", and the first network others. Compare networks that take " + "pictures of one size.");
         }
     }
 
@@ -277,8 +291,9 @@ final class CompareCommand extends WorkCommand {
         spot.networks().forEach(network -> empty.add(Integer.toString(network.emptyMaps())));
         table.row(empty.toArray(String[]::new)).print(terminal());
         terminal().line("");
-        terminal().line("±: half of the 95 % interval. * differs from the first network beyond chance (p < 0.05, corrected at rates up to "
-                + "×4).");
+        terminal().line(
+                "±: half of the 95 % interval. * differs from the first network beyond chance (p < 0.05, corrected at rates up to "
+                        + "×4).");
         terminal().line("");
         terminal().line(spot.sentence());
     }
@@ -289,7 +304,8 @@ final class CompareCommand extends WorkCommand {
             return "–";
         }
         SweetSpot.Difference difference = spot.differences().get(network).get(measure);
-        double p = difference == null ? 1 : Double.isNaN(difference.corrected()) ? difference.p() : difference.corrected();
+        double p = difference == null ? 1
+                : Double.isNaN(difference.corrected()) ? difference.p() : difference.corrected();
         return Figures.fixed(mean.mean(), 3) + " ±" + Figures.fixed((mean.high() - mean.low()) / 2, 3)
                 + (p < SweetSpot.LEVEL ? "*" : " ");
     }
@@ -302,9 +318,11 @@ final class CompareCommand extends WorkCommand {
             for (MapMeasure measure : network.values().keySet()) {
                 MeanInterval mean = network.mean(measure, seed);
                 SweetSpot.Difference difference = spot.differences().get(n).get(measure);
-                figures.put(measure.key(), new Figure(mean.mean(), mean.low(), mean.high(), mean.count(), mean.left(),
-                        difference == null ? null : new DifferenceEntry(difference.mean().mean(), difference.mean().low(),
-                                difference.mean().high(), difference.p(), difference.corrected())));
+                figures.put(measure.key(),
+                        new Figure(mean.mean(), mean.low(), mean.high(), mean.count(), mean.left(),
+                                difference == null ? null
+                                        : new DifferenceEntry(difference.mean().mean(), difference.mean().low(),
+                                                difference.mean().high(), difference.p(), difference.corrected())));
             }
             entries.add(new Entry(network.name(), network.rate(), sources.get(n).file.toString(), network.layer(),
                     network.accuracy(pictures.labels()), network.emptyMaps(), figures));

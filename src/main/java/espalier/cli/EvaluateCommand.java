@@ -18,21 +18,23 @@ import picocli.CommandLine.TypeConversionException;
 /** Judges a network. */
 @Command(name = "evaluate", description = "Tells how often a network is right, class by class.",
         footer = {"  espalier evaluate --network shapes.zip --data shapes",
-            "  espalier evaluate --network vgg-s.zip --data cifar10:cifar-10-batches-bin --json -"})
+                "  espalier evaluate --network vgg-s.zip --data cifar10:cifar-10-batches-bin --json -"})
 final class EvaluateCommand extends WorkCommand {
 
     /**
      * The result as JSON.
      *
-     * @param topFive           how often the true class is among the five likeliest; null where there are five or fewer
-     * @param amongThoseOfData  how often the true class is the likeliest of those that have pictures; null where all have
-     * @param confusion {@code [true class][predicted class]}: counts, in the order of {@code classNames}
+     * @param topFive          how often the true class is among the five likeliest; null where there are five or fewer
+     * @param amongThoseOfData how often the true class is the likeliest of those that have pictures; null where all
+     *                             have
+     * @param confusion        {@code [true class][predicted class]}: counts, in the order of {@code classNames}
      */
     record Report(String network, String data, String part, int pictures, double accuracy, Map<String, Double> perClass,
-            double loss, Double topFive, Double amongThoseOfData, List<String> classNames, int[][] confusion, List<String> skipped) {
-    }
+            double loss, Double topFive, Double amongThoseOfData, List<String> classNames, int[][] confusion,
+            List<String> skipped) {}
 
-    @Option(names = "--network", required = true, paramLabel = "FILE", description = "The network: a .zip that Espalier wrote.")
+    @Option(names = "--network", required = true, paramLabel = "FILE",
+            description = "The network: a .zip that Espalier wrote.")
     private Path file;
 
     @Option(names = "--data", required = true, paramLabel = "DATA",
@@ -53,9 +55,10 @@ final class EvaluateCommand extends WorkCommand {
             Evaluation result = Evaluation.of(network, dataset.part(part), progress(), ranks);
             print(network, dataset, result, ranks);
             Inputs.tellSkipped(dataset, terminal());
-            report(new Report(file.toString(), dataset.specification(), name(part), result.pictures(), result.accuracy(),
-                    Json.byClass(dataset.classNames(), result.perClass()), result.loss(), ranks.topFive(), ranks.amongPresent(), dataset.classNames(),
-                    result.confusion(), dataset.skipped()));
+            report(new Report(file.toString(), dataset.specification(), name(part), result.pictures(),
+                    result.accuracy(), Json.byClass(dataset.classNames(), result.perClass()), result.loss(),
+                    ranks.topFive(), ranks.amongPresent(), dataset.classNames(), result.confusion(),
+                    dataset.skipped()));
         }
     }
 
@@ -68,8 +71,8 @@ final class EvaluateCommand extends WorkCommand {
             if (ranks.amongPresent() != null && Arrays.stream(row).sum() == 0) {
                 continue;
             }
-            table.row(dataset.classNames().get(c), Figures.count(Arrays.stream(row).sum()), Figures.percent(result.perClass()[c]),
-                    mistake(dataset.classNames(), row, c));
+            table.row(dataset.classNames().get(c), Figures.count(Arrays.stream(row).sum()),
+                    Figures.percent(result.perClass()[c]), mistake(dataset.classNames(), row, c));
         }
         table.row("all", Figures.count(result.pictures()), Figures.percent(result.accuracy()), "").print(terminal());
         terminal().line("");
@@ -77,7 +80,8 @@ final class EvaluateCommand extends WorkCommand {
             terminal().line("The true class is among the five likeliest: " + Figures.percent(ranks.topFive()));
         }
         if (ranks.amongPresent() != null) {
-            terminal().line("It is the likeliest of the classes that have pictures: " + Figures.percent(ranks.amongPresent()));
+            terminal().line(
+                    "It is the likeliest of the classes that have pictures: " + Figures.percent(ranks.amongPresent()));
         }
         terminal().line("Mean loss (cross entropy): " + Figures.fixed(result.loss(), 3));
     }
@@ -101,7 +105,8 @@ final class EvaluateCommand extends WorkCommand {
         @Override
         public Part convert(String value) {
             return Arrays.stream(Part.values()).filter(part -> part.name().equalsIgnoreCase(value)).findFirst()
-                    .orElseThrow(() -> new TypeConversionException("\"" + value + "\" is none of test, validation, training"));
+                    .orElseThrow(() -> new TypeConversionException(
+                            "\"" + value + "\" is none of test, validation, training"));
         }
     }
 }

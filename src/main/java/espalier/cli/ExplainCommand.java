@@ -30,12 +30,12 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Draws where networks look. */
 @Command(name = "explain", description = {"Draws where a network looks, by class activation maps.", "",
-    "For each picture: the picture itself, and for each network a heat map over it (viridis, each map on its own scale) and "
-        + "its 10 %% highest pixels alone. maps.json has the raw maps, before ReLU and scaling, which can be compared between networks."},
+        "For each picture: the picture itself, and for each network a heat map over it (viridis, each map on its own scale) and "
+                + "its 10 %% highest pixels alone. maps.json has the raw maps, before ReLU and scaling, which can be compared between networks."},
         footer = {"  espalier explain --network shapes.zip --data shapes --pictures 0,5,17 --out maps",
-            "  espalier explain --network pruned/unpruned.zip,pruned/x32.zip --data shapes --pictures 3 --class true --out maps",
-            "  espalier explain --network shapes.zip --data shapes --pictures 3 --method layercam --measures all --out maps",
-            "  espalier explain --network mine.zip --picture cat.jpg --class dog --out maps"})
+                "  espalier explain --network pruned/unpruned.zip,pruned/x32.zip --data shapes --pictures 3 --class true --out maps",
+                "  espalier explain --network shapes.zip --data shapes --pictures 3 --method layercam --measures all --out maps",
+                "  espalier explain --network mine.zip --picture cat.jpg --class dog --out maps"})
 final class ExplainCommand extends WorkCommand {
 
     private static final String PREDICTED = "predicted";
@@ -46,34 +46,33 @@ final class ExplainCommand extends WorkCommand {
     /**
      * A picture to explain.
      *
-     * @param id    a name for files
-     * @param title a name for people
-     * @param index in the test part; −1 for a file
-     * @param label its class; −1 where it is not known
+     * @param id     a name for files
+     * @param title  a name for people
+     * @param index  in the test part; −1 for a file
+     * @param label  its class; −1 where it is not known
      * @param object where its object is, if that is known
      */
-    private record Subject(String id, String title, int index, int label, Picture picture, Optional<boolean[]> object) {
-    }
+    private record Subject(String id, String title, int index, int label, Picture picture,
+            Optional<boolean[]> object) {}
 
     /** The result as JSON. */
-    record Report(List<Entry> explanations) {
-    }
+    record Report(List<Entry> explanations) {}
 
     /**
      * One picture explained to one network.
      *
-     * @param index      in the test part; null for a file
-     * @param trueClass  null where it is not known
-     * @param confidence the probability of the predicted class, 0 to 1
+     * @param index       in the test part; null for a file
+     * @param trueClass   null where it is not known
+     * @param confidence  the probability of the predicted class, 0 to 1
      * @param probability the probability of the explained class, 0 to 1
-     * @param empty      whether nothing speaks for the class, so that the map after its ReLU is zero
-     * @param raw        {@code [height · width]}, row by row, before ReLU and scaling
-     * @param measures   of the map, as far as they were asked for and are defined; likeness is to the first network's map
+     * @param empty       whether nothing speaks for the class, so that the map after its ReLU is zero
+     * @param raw         {@code [height · width]}, row by row, before ReLU and scaling
+     * @param measures    of the map, as far as they were asked for and are defined; likeness is to the first network's
+     *                        map
      */
-    record Entry(String picture, Integer index, String trueClass, String network, String layer, String predicted, double confidence,
-            String method, String explained, double probability, boolean empty, int height, int width, float[] raw,
-            Map<String, Double> measures, Map<String, String> files) {
-    }
+    record Entry(String picture, Integer index, String trueClass, String network, String layer, String predicted,
+            double confidence, String method, String explained, double probability, boolean empty, int height,
+            int width, float[] raw, Map<String, Double> measures, Map<String, String> files) {}
 
     @Option(names = "--network", required = true, split = ",", paramLabel = "FILE",
             description = "The networks, each a .zip that Espalier wrote.")
@@ -83,17 +82,21 @@ final class ExplainCommand extends WorkCommand {
             description = "Where --pictures are from: shapes, cifar10:FOLDER or folder:FOLDER.")
     private String data;
 
-    @Option(names = "--pictures", split = ",", paramLabel = "N", description = "Pictures of the test part, counted from 0.")
+    @Option(names = "--pictures", split = ",", paramLabel = "N",
+            description = "Pictures of the test part, counted from 0.")
     private List<Integer> indices = List.of();
 
-    @Option(names = "--picture", paramLabel = "FILE", description = "A JPEG or PNG file of your own; may be given several times.")
+    @Option(names = "--picture", paramLabel = "FILE",
+            description = "A JPEG or PNG file of your own; may be given several times.")
     private List<Path> pictureFiles = List.of();
 
     @Option(names = "--method", paramLabel = "METHOD", converter = MapOptions.Methods.class,
-            completionCandidates = MapOptions.MethodNames.class, description = "How maps are made: ${COMPLETION-CANDIDATES} (grad-cam).")
+            completionCandidates = MapOptions.MethodNames.class,
+            description = "How maps are made: ${COMPLETION-CANDIDATES} (grad-cam).")
     private CamMethod method = CamMethod.GRAD_CAM;
 
-    @Option(names = "--measures", split = ",", paramLabel = "MEASURE", completionCandidates = MapOptions.MeasureNames.class,
+    @Option(names = "--measures", split = ",", paramLabel = "MEASURE",
+            completionCandidates = MapOptions.MeasureNames.class,
             description = "Also measures each map: ${COMPLETION-CANDIDATES}; similarity, localisation, faithfulness; or all.")
     private List<String> measureNames = List.of();
 
@@ -105,7 +108,8 @@ final class ExplainCommand extends WorkCommand {
             description = "The class to explain: predicted, true, a class's name or its number from 0 (${DEFAULT-VALUE}).")
     private String classChoice = PREDICTED;
 
-    @Option(names = "--out", required = true, paramLabel = "FOLDER", description = "Where to write pictures and maps.json.")
+    @Option(names = "--out", required = true, paramLabel = "FOLDER",
+            description = "Where to write pictures and maps.json.")
     private Path out;
 
     @Option(names = "--scale", paramLabel = "N",
@@ -187,7 +191,8 @@ final class ExplainCommand extends WorkCommand {
                 }
                 Picture picture = test.picture(index).orElseThrow(() -> new Problem("The picture " + index + ", "
                         + test.title(index) + ", of " + dataset.specification() + " is damaged. Choose another one."));
-                result.add(new Subject("test-" + index, test.title(index), index, test.label(index), picture, test.mask(index)));
+                result.add(new Subject("test-" + index, test.title(index), index, test.label(index), picture,
+                        test.mask(index)));
             }
         }
         shortNames(pictureFiles).forEach((name, path) -> result.add(new Subject(name, path.toString(), -1, -1,
@@ -203,7 +208,8 @@ final class ExplainCommand extends WorkCommand {
         }
         int[] classes = subjects.stream().mapToInt(subject -> chosenClass(network, file, subject)).toArray();
         Batch batch = batch(network, subjects);
-        List<Explanation> explanations = Explanations.explain(network, batch, method, from, classes, progress().part(0, MAPS));
+        List<Explanation> explanations = Explanations.explain(network, batch, method, from, classes,
+                progress().part(0, MAPS));
         reference = reference.isEmpty() ? explanations : reference;
         List<Map<MapMeasure, Double>> measured = MapMeasurement.of(network, batch, explanations, reference,
                 subjects.stream().map(Subject::object).toList(), measures, progress().part(MAPS, 1));
@@ -216,8 +222,9 @@ final class ExplainCommand extends WorkCommand {
             entries.add(new Entry(subject.title, subject.index < 0 ? null : subject.index,
                     subject.label < 0 ? null : classNames.get(subject.label), file.toString(), from,
                     classNames.get(explanation.predicted()), explanation.probabilities()[explanation.predicted()],
-                    method.key(), classNames.get(explanation.explained()), explanation.probabilities()[explanation.explained()],
-                    explanation.map().isEmpty(), explanation.map().height(), explanation.map().width(), explanation.map().raw(),
+                    method.key(), classNames.get(explanation.explained()),
+                    explanation.probabilities()[explanation.explained()], explanation.map().isEmpty(),
+                    explanation.map().height(), explanation.map().width(), explanation.map().raw(),
                     byKey(measured.get(i)), written));
         }
         return entries;

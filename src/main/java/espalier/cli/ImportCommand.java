@@ -24,11 +24,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Makes a network of another program one of Espalier's own. */
-@Command(name = "import", description = {"Makes a network of Keras (.h5) or DeepLearning4J (.zip) one of Espalier's own.", "",
-    "What the file does not say can be given: the names of the classes, and what was done to pixels in training. What is not given is "
-        + "guessed, and the guess is told; with --data it is tried on these pictures."},
+@Command(name = "import", description = {
+        "Makes a network of Keras (.h5) or DeepLearning4J (.zip) one of Espalier's own.", "",
+        "What the file does not say can be given: the names of the classes, and what was done to pixels in training. What is not given is "
+                + "guessed, and the guess is told; with --data it is tried on these pictures."},
         footer = {"  espalier import resnet.h5 --out resnet.zip --data cifar10:cifar-10-batches-bin",
-            "  espalier import squeezenet.h5 --out squeezenet.zip --channels bgr --mean 123,117,104 --std 1,1,1 --classes imagenet.txt"})
+                "  espalier import squeezenet.h5 --out squeezenet.zip --channels bgr --mean 123,117,104 --std 1,1,1 --classes imagenet.txt"})
 final class ImportCommand extends WorkCommand {
 
     /**
@@ -37,15 +38,16 @@ final class ImportCommand extends WorkCommand {
      * @param mean    of red, green, blue, for pixels 0 to 255, as {@code std} is
      * @param guessed what was not given: {@code normalisation}, {@code channels}, {@code classes}
      */
-    record Report(String file, String network, String program, String name, List<String> classNames, int height, int width,
-            double[] mean, double[] std, String channels, List<String> guessed, long parameters, long macs, List<String> slowLayers,
-            List<String> notes) {
-    }
+    record Report(String file, String network, String program, String name, List<String> classNames, int height,
+            int width, double[] mean, double[] std, String channels, List<String> guessed, long parameters, long macs,
+            List<String> slowLayers, List<String> notes) {}
 
-    @Parameters(paramLabel = "FILE", description = "The network: a .h5 that Keras wrote (to version 2.15), or a .zip of DeepLearning4J.")
+    @Parameters(paramLabel = "FILE",
+            description = "The network: a .h5 that Keras wrote (to version 2.15), or a .zip of DeepLearning4J.")
     private Path file;
 
-    @Option(names = "--out", required = true, paramLabel = "NETWORK", description = "Where to write the network, a .zip.")
+    @Option(names = "--out", required = true, paramLabel = "NETWORK",
+            description = "Where to write the network, a .zip.")
     private Path out;
 
     @Option(names = "--mean", paramLabel = "R,G,B", split = ",",
@@ -61,18 +63,22 @@ final class ImportCommand extends WorkCommand {
                     + "with --mean or --std).")
     private String channels;
 
-    @Option(names = "--classes", paramLabel = "FILE", description = "The names of the classes: one on each line in the order of the "
-            + "network's outputs, a table with a column index, or JSON from output to name.")
+    @Option(names = "--classes", paramLabel = "FILE",
+            description = "The names of the classes: one on each line in the order of the "
+                    + "network's outputs, a table with a column index, or JSON from output to name.")
     private Path classes;
 
-    @Option(names = "--data", paramLabel = "DATA", description = "Pictures of its classes, to try guesses on: shapes, cifar10:FOLDER or "
-            + "folder:FOLDER. Where the network has as many classes and --classes is not given, they are called as in these data.")
+    @Option(names = "--data", paramLabel = "DATA",
+            description = "Pictures of its classes, to try guesses on: shapes, cifar10:FOLDER or "
+                    + "folder:FOLDER. Where the network has as many classes and --classes is not given, they are called as in these data.")
     private String data;
 
-    @Option(names = "--only-data-classes", description = "Keeps only those of the network's classes that --data has, by name.")
+    @Option(names = "--only-data-classes",
+            description = "Keeps only those of the network's classes that --data has, by name.")
     private boolean onlyData;
 
-    @Option(names = "--size", paramLabel = "N", description = "The side of its pictures in pixels, for networks that do not say.")
+    @Option(names = "--size", paramLabel = "N",
+            description = "The side of its pictures in pixels, for networks that do not say.")
     private Integer side;
 
     @Option(names = "--name", paramLabel = "NAME", description = "What to call it (the file's name).")
@@ -83,8 +89,10 @@ final class ImportCommand extends WorkCommand {
         check();
         Outputs.checkFile(out);
         startEngine();
-        ImportedNetwork imported = ImportedNetwork.read(file, Optional.ofNullable(side).map(n -> new PictureSize(n, n)));
-        Optional<Dataset> pictures = Optional.ofNullable(data).map(specification -> Datasets.open(specification, imported.inputSize()));
+        ImportedNetwork imported = ImportedNetwork.read(file,
+                Optional.ofNullable(side).map(n -> new PictureSize(n, n)));
+        Optional<Dataset> pictures = Optional.ofNullable(data)
+                .map(specification -> Datasets.open(specification, imported.inputSize()));
         List<String> guessed = new ArrayList<>();
         List<String> classNames = classNames(imported, pictures, guessed);
         Preparation preparation = preparation(imported, classNames, pictures, guessed);
@@ -94,9 +102,10 @@ final class ImportCommand extends WorkCommand {
             Cost cost = network.cost();
             List<String> names = network.description().classNames();
             report(new Report(file.toString(), out.toString(), imported.program(), network.description().name(), names,
-                    imported.inputSize().height(), imported.inputSize().width(), pixels(preparation.normalisation().mean()),
-                    pixels(preparation.normalisation().deviation()), preparation.channels().name().toLowerCase(Locale.ROOT), guessed,
-                    cost.parameters(), cost.macs(), network.program().foreignVertices(), imported.notes()));
+                    imported.inputSize().height(), imported.inputSize().width(),
+                    pixels(preparation.normalisation().mean()), pixels(preparation.normalisation().deviation()),
+                    preparation.channels().name().toLowerCase(Locale.ROOT), guessed, cost.parameters(), cost.macs(),
+                    network.program().foreignVertices(), imported.notes()));
         }
     }
 
@@ -106,8 +115,8 @@ final class ImportCommand extends WorkCommand {
         for (int c = 0; deviation != null && c < deviation.length; c++) {
             require(deviation[c] > 0, "--std", deviation[c], "above 0");
         }
-        require(channels == null || channels.equalsIgnoreCase("rgb") || channels.equalsIgnoreCase("bgr"), "--channels", channels,
-                "rgb or bgr");
+        require(channels == null || channels.equalsIgnoreCase("rgb") || channels.equalsIgnoreCase("bgr"), "--channels",
+                channels, "rgb or bgr");
         require(side == null || side >= 8 && side <= 1024, "--size", side, "8 to 1024");
         if (data != null) {
             requireData(data);
@@ -126,7 +135,8 @@ final class ImportCommand extends WorkCommand {
             return ClassNames.read(classes, imported.classes());
         }
         guessed.add("classes");
-        Optional<List<String>> ofData = pictures.map(Dataset::classNames).filter(names -> names.size() == imported.classes());
+        Optional<List<String>> ofData = pictures.map(Dataset::classNames)
+                .filter(names -> names.size() == imported.classes());
         return ofData.or(() -> ClassNames.beside(file, imported.classes())).orElseGet(imported::numberedClasses);
     }
 
@@ -144,8 +154,8 @@ final class ImportCommand extends WorkCommand {
         }
         PreparationGuess guess = PreparationGuess.of(imported, classNames, pictures,
                 Optional.ofNullable(channels).map(text -> channelsOr(ChannelOrder.RGB)), progress());
-        terminal().note("pixels are taken " + guess.best().name() + ". " + guess.reason() + (guess.sure() ? ""
-                : " Give --mean and --std, or --data, to be sure."));
+        terminal().note("pixels are taken " + guess.best().name() + ". " + guess.reason()
+                + (guess.sure() ? "" : " Give --mean and --std, or --data, to be sure."));
         return new Preparation(title, classNames, guess.best().normalisation(), guess.best().channels());
     }
 
@@ -158,9 +168,10 @@ final class ImportCommand extends WorkCommand {
             return all;
         }
         Dataset dataset = pictures.orElseThrow();
-        int[] stay = ClassMatch.of(dataset.classNames(), all.description().classNames()).orElseThrow(() -> new Problem(
-                "Not every class of " + dataset.specification() + " (" + String.join(", ", dataset.classNames()) + ") is among the "
-                        + "network's by name. Give the names with --classes."));
+        int[] stay = ClassMatch.of(dataset.classNames(), all.description().classNames())
+                .orElseThrow(() -> new Problem(
+                        "Not every class of " + dataset.specification() + " (" + String.join(", ", dataset.classNames())
+                                + ") is among the " + "network's by name. Give the names with --classes."));
         return ImportedNetwork.only(all, stay);
     }
 
@@ -168,12 +179,13 @@ final class ImportCommand extends WorkCommand {
         List<String> names = network.description().classNames();
         terminal().line(network.description().name() + " of " + imported.program() + ", now " + out);
         terminal().line("");
-        terminal().line("Classes        " + names.size() + ": " + String.join(", ", names.subList(0, Math.min(10, names.size())))
-                + (names.size() > 10 ? " …" : ""));
+        terminal().line("Classes        " + names.size() + ": "
+                + String.join(", ", names.subList(0, Math.min(10, names.size()))) + (names.size() > 10 ? " …" : ""));
         terminal().line("Pictures       " + imported.inputSize() + " pixels, read as "
                 + (preparation.channels() == ChannelOrder.BGR ? "blue, green, red" : "red, green, blue"));
         terminal().line("Normalisation  (value − mean) / deviation of values 0 to 255; mean "
-                + figures(preparation.normalisation().mean()) + ", deviation " + figures(preparation.normalisation().deviation()));
+                + figures(preparation.normalisation().mean()) + ", deviation "
+                + figures(preparation.normalisation().deviation()));
         terminal().line("Cost           " + Figures.count(network.cost().parameters()) + " parameters, "
                 + Figures.count(network.cost().macs()) + " MACs, " + network.convolutions().size() + " convolutions");
         imported.notes().forEach(terminal()::note);

@@ -18,8 +18,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Tells what a network file holds. */
-@Command(name = "info", description = "Tells what a network's file holds: classes, layers, cost, and where it comes from.",
-        footer = {"  espalier info shapes.zip", "  espalier info shapes.zip --json -", "  espalier info pruned/x8.zip --speed"})
+@Command(name = "info",
+        description = "Tells what a network's file holds: classes, layers, cost, and where it comes from.",
+        footer = {"  espalier info shapes.zip", "  espalier info shapes.zip --json -",
+                "  espalier info pruned/x8.zip --speed"})
 final class InfoCommand extends WorkCommand {
 
     /**
@@ -27,25 +29,25 @@ final class InfoCommand extends WorkCommand {
      *
      * @param fingerprint of all parameters: the same in two files whose parameters are the same to the last bit
      */
-    record Report(String file, String name, List<String> classNames, int height, int width, float[] mean, float[] deviation,
-            long parameters, long macs, long convolutionWeights, long nonzeroConvolutionWeights, Double imagesPerSecond,
-            List<Layer> layers, List<KeptFilters> notPrunable, Map<String, String> provenance, String fingerprint) {
-    }
+    record Report(String file, String name, List<String> classNames, int height, int width, float[] mean,
+            float[] deviation, long parameters, long macs, long convolutionWeights, long nonzeroConvolutionWeights,
+            Double imagesPerSecond, List<Layer> layers, List<KeptFilters> notPrunable, Map<String, String> provenance,
+            String fingerprint) {}
 
     /**
      * A layer; its output is {@code [height, width, channels]}.
      *
      * @param nonzeroWeights of a convolution: those of its weights that are not zero; else null
      */
-    record Layer(String name, String kind, List<String> inputs, int height, int width, int channels, int kernel, long parameters,
-            long macs, Long nonzeroWeights) {
-    }
+    record Layer(String name, String kind, List<String> inputs, int height, int width, int channels, int kernel,
+            long parameters, long macs, Long nonzeroWeights) {}
 
     @Parameters(paramLabel = "FILE", description = "The network: a .zip that Espalier wrote.")
     private Path file;
 
-    @Option(names = "--speed", description = "Also measures how many pictures the network judges in a second, in batches of 64. "
-            + "Nothing else should be running.")
+    @Option(names = "--speed",
+            description = "Also measures how many pictures the network judges in a second, in batches of 64. "
+                    + "Nothing else should be running.")
     private boolean speed;
 
     @Override
@@ -61,11 +63,13 @@ final class InfoCommand extends WorkCommand {
             printProvenance(description);
             if (speed) {
                 terminal().line("");
-                terminal().line("Speed          " + Figures.count(Math.round(imagesPerSecond)) + " pictures a second on this machine");
+                terminal().line("Speed          " + Figures.count(Math.round(imagesPerSecond))
+                        + " pictures a second on this machine");
             }
-            report(new Report(file.toString(), description.name(), description.classNames(), description.inputSize().height(),
-                    description.inputSize().width(), description.normalisation().mean(), description.normalisation().deviation(),
-                    cost.parameters(), cost.macs(), cost.convolution(), cost.nonzeroConvolution(), imagesPerSecond,
+            report(new Report(file.toString(), description.name(), description.classNames(),
+                    description.inputSize().height(), description.inputSize().width(),
+                    description.normalisation().mean(), description.normalisation().deviation(), cost.parameters(),
+                    cost.macs(), cost.convolution(), cost.nonzeroConvolution(), imagesPerSecond,
                     network.layers().stream().map(layer -> layer(layer, nonzero)).toList(), kept,
                     description.provenance(), network.fingerprint()));
         }
@@ -78,9 +82,11 @@ final class InfoCommand extends WorkCommand {
         terminal().line("Classes        " + String.join(", ", description.classNames()));
         terminal().line("Pictures       " + description.inputSize() + " pixels, red, green, blue");
         terminal().line("Normalisation  (value / 255 − mean) / deviation; " + description.normalisation());
-        terminal().line("Fingerprint    " + fingerprint + " (of all parameters: the same where these are, to the last bit)");
+        terminal().line(
+                "Fingerprint    " + fingerprint + " (of all parameters: the same where these are, to the last bit)");
         terminal().line("");
-        Table table = new Table("layer", "kind", ">output", ">parameters", ">MACs", cost.isMasked() ? ">nonzero weights" : "");
+        Table table = new Table("layer", "kind", ">output", ">parameters", ">MACs",
+                cost.isMasked() ? ">nonzero weights" : "");
         for (LayerInfo layer : layers) {
             table.row(layer.name(), kind(layer), layer.height() + "×" + layer.width() + "×" + layer.channels(),
                     layer.parameters() == 0 ? "" : Figures.count(layer.parameters()),
@@ -89,12 +95,15 @@ final class InfoCommand extends WorkCommand {
                             : Figures.count(nonzero.get(layer.name())) + " of " + Figures.count(layer.weights()));
         }
         table.row("all", "", "", Figures.count(cost.parameters()), Figures.count(cost.macs()), cost.isMasked()
-                ? Figures.count(cost.nonzeroConvolution()) + " of " + Figures.count(cost.convolution()) : "").print(terminal());
+                ? Figures.count(cost.nonzeroConvolution()) + " of " + Figures.count(cost.convolution()) : "")
+                .print(terminal());
         if (cost.isMasked()) {
             terminal().line("");
-            terminal().line("Zeros          " + Figures.percent(1 - cost.nonzeroConvolution() / (double) cost.convolution())
-                    + " of the convolutions' weights are zero: " + Figures.rate(cost.convolution() / (double) cost.nonzeroConvolution())
-                    + " of nonzero convolution weights");
+            terminal().line(
+                    "Zeros          " + Figures.percent(1 - cost.nonzeroConvolution() / (double) cost.convolution())
+                            + " of the convolutions' weights are zero: "
+                            + Figures.rate(cost.convolution() / (double) cost.nonzeroConvolution())
+                            + " of nonzero convolution weights");
         }
     }
 
@@ -103,8 +112,8 @@ final class InfoCommand extends WorkCommand {
             terminal().line("");
             terminal().line("What cannot be pruned");
             Table reasons = new Table("", ">", "");
-            kept.forEach(filters -> reasons.row(filters.layer(), filters.filters() + (filters.filters() == 1 ? " filter" : " filters"),
-                    filters.reason()));
+            kept.forEach(filters -> reasons.row(filters.layer(),
+                    filters.filters() + (filters.filters() == 1 ? " filter" : " filters"), filters.reason()));
             reasons.print(terminal());
         }
     }
@@ -126,7 +135,8 @@ final class InfoCommand extends WorkCommand {
     }
 
     private static Layer layer(LayerInfo layer, Map<String, Long> nonzero) {
-        return new Layer(layer.name(), layer.kind().name().toLowerCase(Locale.ROOT), layer.inputs(), layer.height(), layer.width(),
-                layer.channels(), layer.kernel(), layer.parameters(), layer.macs(), nonzero.get(layer.name()));
+        return new Layer(layer.name(), layer.kind().name().toLowerCase(Locale.ROOT), layer.inputs(), layer.height(),
+                layer.width(), layer.channels(), layer.kernel(), layer.parameters(), layer.macs(),
+                nonzero.get(layer.name()));
     }
 }

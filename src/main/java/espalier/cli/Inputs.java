@@ -14,8 +14,7 @@ final class Inputs {
     /** More names than this of damaged pictures are only counted. */
     private static final int NAMED = 5;
 
-    private Inputs() {
-    }
+    private Inputs() {}
 
     /**
      * Opens data at the picture size of a network and checks that both speak of the same classes.
@@ -24,7 +23,8 @@ final class Inputs {
      * @throws Problem where the data cannot be opened or has another number of classes
      */
     static Dataset dataFor(Network network, Path file, String specification, Terminal terminal) {
-        Dataset data = Datasets.open(specification, network.description().inputSize(), network.description().classNames());
+        Dataset data = Datasets.open(specification, network.description().inputSize(),
+                network.description().classNames());
         try {
             Compatibility.check(network, data);
         } catch (Problem e) {
@@ -32,8 +32,9 @@ final class Inputs {
         }
         List<String> names = network.description().classNames();
         if (!names.equals(data.classNames())) {
-            terminal.note("the network's classes are called " + String.join(", ", names) + "; those of " + data.specification()
-                    + " are called " + String.join(", ", data.classNames()) + ". They are taken in this order.");
+            terminal.note("the network's classes are called " + String.join(", ", names) + "; those of "
+                    + data.specification() + " are called " + String.join(", ", data.classNames())
+                    + ". They are taken in this order.");
         }
         return data;
     }

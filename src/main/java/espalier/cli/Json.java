@@ -21,8 +21,7 @@ final class Json {
             .registerModule(new SimpleModule().addSerializer(Double.class, new KnownNumbers())
                     .addSerializer(Double.TYPE, new KnownNumbers()));
 
-    private Json() {
-    }
+    private Json() {}
 
     /** A record, map or list as JSON text. */
     static String text(Object value) {

@@ -1,7 +1,7 @@
 package espalier.cli;
 
-import espalier.colour.ColourMaps;
 import espalier.basics.AtomicFiles;
+import espalier.colour.ColourMaps;
 import espalier.data.Picture;
 import espalier.explain.ClassMap;
 import espalier.explain.Overlay;

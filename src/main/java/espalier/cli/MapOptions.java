@@ -17,15 +17,16 @@ final class MapOptions {
 
     private static final String ALL = "all";
 
-    private MapOptions() {
-    }
+    private MapOptions() {}
 
     /** The measures that names stand for; a kind's name stands for all of it, and {@code all} for all. */
     static Set<MapMeasure> measures(List<String> names) {
         Set<MapMeasure> result = EnumSet.noneOf(MapMeasure.class);
         for (String name : names) {
-            List<MapMeasure> meant = Stream.of(MapMeasure.values()).filter(measure -> name.equalsIgnoreCase(ALL)
-                    || measure.key().equalsIgnoreCase(name) || measure.kind().name().equalsIgnoreCase(name)).toList();
+            List<MapMeasure> meant = Stream
+                    .of(MapMeasure.values()).filter(measure -> name.equalsIgnoreCase(ALL)
+                            || measure.key().equalsIgnoreCase(name) || measure.kind().name().equalsIgnoreCase(name))
+                    .toList();
             if (meant.isEmpty()) {
                 throw new TypeConversionException("There is no measure \"" + name + "\". Choose from "
                         + Stream.of(MapMeasure.values()).map(MapMeasure::key).collect(Collectors.joining(", "))
@@ -41,7 +42,8 @@ final class MapOptions {
         @Override
         public CamMethod convert(String value) {
             return Arrays.stream(CamMethod.values()).filter(method -> method.key().equalsIgnoreCase(value)).findFirst()
-                    .orElseThrow(() -> new TypeConversionException("\"" + value + "\" is none of " + String.join(", ", new MethodNames())));
+                    .orElseThrow(() -> new TypeConversionException(
+                            "\"" + value + "\" is none of " + String.join(", ", new MethodNames())));
         }
     }
 

@@ -10,8 +10,7 @@ import java.nio.file.Path;
 /** Makes sure that results can be written before hours of work go into them. */
 final class Outputs {
 
-    private Outputs() {
-    }
+    private Outputs() {}
 
     /**
      * A path from text.
@@ -22,8 +21,8 @@ final class Outputs {
         try {
             return Path.of(text);
         } catch (InvalidPathException e) {
-            throw new Problem("“" + text + "” cannot be the name of a file here: " + e.getReason()
-                    + ". Choose another name.", e);
+            throw new Problem(
+                    "“" + text + "” cannot be the name of a file here: " + e.getReason() + ". Choose another name.", e);
         }
     }
 
@@ -49,8 +48,8 @@ final class Outputs {
             Files.createDirectories(folder);
             Files.delete(Files.createTempFile(folder, ".espalier", ".part"));
         } catch (IOException e) {
-            throw new Problem("Cannot write to " + folder + ": " + AtomicFiles.reason(e) + ". Choose a folder that you may write "
-                    + "to and that has room.", e);
+            throw new Problem("Cannot write to " + folder + ": " + AtomicFiles.reason(e)
+                    + ". Choose a folder that you may write " + "to and that has room.", e);
         }
     }
 }

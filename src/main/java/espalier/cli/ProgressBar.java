@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.concurrent.CancellationException;
 
 /**
- * How far the work is, on standard error: a bar that is drawn over itself on a terminal, and a plain line now and then where there is
- * none, for a log file.
+ * How far the work is, on standard error: a bar that is drawn over itself on a terminal, and a plain line now and then
+ * where there is none, for a log file.
  */
 final class ProgressBar implements Progress {
 
@@ -98,7 +98,8 @@ final class ProgressBar implements Progress {
             return String.format(Locale.ROOT, " %s so far", Figures.time(seconds));
         }
         String percent = String.format(Locale.ROOT, "%3.0f %%", 100 * fraction);
-        return fraction < ENOUGH ? percent : percent + ", " + Figures.time(seconds / fraction * (1 - fraction)) + " left";
+        return fraction < ENOUGH ? percent
+                : percent + ", " + Figures.time(seconds / fraction * (1 - fraction)) + " left";
     }
 
     /** One less than the terminal's width, as far as it is told, so that the line never wraps. */

@@ -31,17 +31,18 @@ import picocli.CommandLine.Option;
 
 /** Prunes a network. */
 @Command(name = "prune", description = {"Prunes a network through rising rates and writes a smaller one at each.", "",
-    "Each iteration scores the filters, takes out those that matter least, and fine-tunes what is left. The networks are plain "
-        + "DeepLearning4J models; run.json beside them is the recipe that repeats the run and says how it went. A rate is the number "
-        + "of parameters before ÷ after, unless --mode says otherwise."},
+        "Each iteration scores the filters, takes out those that matter least, and fine-tunes what is left. The networks are plain "
+                + "DeepLearning4J models; run.json beside them is the recipe that repeats the run and says how it went. A rate is the number "
+                + "of parameters before ÷ after, unless --mode says otherwise."},
         footer = {"  espalier prune --network shapes.zip --data shapes --rates 2,4,8,32 --quick --out pruned",
-            "  espalier prune --network vgg-s.zip --data cifar10:cifar-10-batches-bin --criterion l1-norm --out by-l1 --json l1.json",
-            "  espalier prune --network vgg-s.zip --data shapes --mode threshold --threshold 3 --tolerance 0.02 --out under-3",
-            "  espalier prune --network vgg-s.zip --data shapes --mode unstructured --rates 2,4,8,32 --out zeros",
-            "  espalier prune --recipe pruned/run.json --out again", "  espalier prune --resume pruned"})
+                "  espalier prune --network vgg-s.zip --data cifar10:cifar-10-batches-bin --criterion l1-norm --out by-l1 --json l1.json",
+                "  espalier prune --network vgg-s.zip --data shapes --mode threshold --threshold 3 --tolerance 0.02 --out under-3",
+                "  espalier prune --network vgg-s.zip --data shapes --mode unstructured --rates 2,4,8,32 --out zeros",
+                "  espalier prune --recipe pruned/run.json --out again", "  espalier prune --resume pruned"})
 final class PruneCommand extends WorkCommand {
 
-    private static final List<String> WITH_RECIPE = List.of("--recipe", "--network", "--data", "--out", "--json", "--plugins");
+    private static final List<String> WITH_RECIPE = List.of("--recipe", "--network", "--data", "--out", "--json",
+            "--plugins");
     private static final List<String> WITH_RESUME = List.of("--resume", "--data", "--json", "--plugins");
 
     /**
@@ -52,15 +53,14 @@ final class PruneCommand extends WorkCommand {
      * @param lastGood   where the run ended between two rates, the file of the last network that was good; else null
      * @param end        complete, out_of_tolerance, diverged or cancelled
      * @param mode       as {@code --mode} names it
-     * @param rateOf     what {@code rate} and {@code achievedRate} compare, before ÷ after: parameters, macs, convolution-weights or
-     *                   nonzero-convolution-weights
+     * @param rateOf     what {@code rate} and {@code achievedRate} compare, before ÷ after: parameters, macs,
+     *                       convolution-weights or nonzero-convolution-weights
      * @param rates      that were asked for; none where a threshold decides
      * @param threshold  in classes; null where rates decide
      */
     record Report(Reached unpruned, List<Reached> milestones, String lastGood, String end, String message,
             String criterion, String mode, String rateOf, List<Double> rates, Double threshold, String folder,
-            List<String> skipped) {
-    }
+            List<String> skipped) {}
 
     /**
      * A network of the run.
@@ -69,9 +69,8 @@ final class PruneCommand extends WorkCommand {
      * @param achievedRate before ÷ after of what {@code rateOf} names
      */
     record Reached(double rate, double achievedRate, String rateOf, long parameters, long macs, long convolutionWeights,
-            long nonzeroConvolutionWeights, double accuracy, Map<String, Double> perClass, double imagesPerSecond, String file,
-            Map<String, Integer> widths) {
-    }
+            long nonzeroConvolutionWeights, double accuracy, Map<String, Double> perClass, double imagesPerSecond,
+            String file, Map<String, Integer> widths) {}
 
     @Option(names = "--network", paramLabel = "FILE", description = "The network: a .zip that Espalier wrote.")
     private Path file;
@@ -109,7 +108,8 @@ final class PruneCommand extends WorkCommand {
         }
         Recipe recipe = recipe();
         if (Files.exists(out.resolve(RunFolder.RUN))) {
-            throw new Problem(out + " already holds a run. Choose another folder, so that nothing is lost; or go on with that run "
+            throw new Problem(out
+                    + " already holds a run. Choose another folder, so that nothing is lost; or go on with that run "
                     + "by --resume " + out + ".");
         }
         Outputs.checkFolder(out);
@@ -117,8 +117,9 @@ final class PruneCommand extends WorkCommand {
         Path from = Outputs.path(recipe.network());
         try (Network network = Network.read(from)) {
             if (recipeFile != null) {
-                Recipe.parent(recipeFile).filter(parent -> !parent.equals(network.fingerprint())).ifPresent(parent ->
-                        terminal().note(from + " does not have the parameters that the recipe's run began with, so the result will "
+                Recipe.parent(recipeFile).filter(parent -> !parent.equals(network.fingerprint()))
+                        .ifPresent(parent -> terminal().note(from
+                                + " does not have the parameters that the recipe's run began with, so the result will "
                                 + "be another."));
             }
             Dataset dataset = Inputs.dataFor(network, from, recipe.data(), terminal());
@@ -142,13 +143,14 @@ final class PruneCommand extends WorkCommand {
             Recipe recipe = folder.recipe();
             Path from = folder.start();
             if (!recipe.version().equals(ProgramVersion.text())) {
-                terminal().note("This run was begun by Espalier " + recipe.version() + " and goes on with " + ProgramVersion.text()
-                        + ", so it may end a little differently.");
+                terminal().note("This run was begun by Espalier " + recipe.version() + " and goes on with "
+                        + ProgramVersion.text() + ", so it may end a little differently.");
             }
             try (Network network = Network.read(from)) {
                 Dataset dataset = Inputs.dataFor(network, from, data == null ? recipe.data() : data, terminal());
-                terminal().line("Going on with " + what(network, dataset, recipe) + folder.checkpoint().map(checkpoint ->
-                        ", after iteration " + checkpoint.iteration()).orElse(", from its beginning"));
+                terminal().line("Going on with " + what(network, dataset, recipe)
+                        + folder.checkpoint().map(checkpoint -> ", after iteration " + checkpoint.iteration())
+                                .orElse(", from its beginning"));
                 PruningRun run = new PruningRun(network, dataset, recipe.settings());
                 Optional<RunState> state = folder.state(network);
                 folder.underWay();
@@ -160,15 +162,16 @@ final class PruneCommand extends WorkCommand {
 
     private static String what(Network network, Dataset dataset, Recipe recipe) {
         PruningSettings settings = recipe.settings();
-        return network.description().name() + " on " + dataset.title() + " by " + settings.criterion() + ": " + settings.goal()
-                + (settings.mode().hasRates() ? " (" + settings.rateOf().beforeAfter() + ")" : "");
+        return network.description().name() + " on " + dataset.title() + " by " + settings.criterion() + ": "
+                + settings.goal() + (settings.mode().hasRates() ? " (" + settings.rateOf().beforeAfter() + ")" : "");
     }
 
     private Recipe recipe() {
         if (recipeFile == null) {
             if (file == null || data == null) {
-                throw wrongUse("Missing required " + (file == null ? "option: '--network=FILE'" : "option: '--data=DATA'")
-                        + " (or --recipe, which names them)");
+                throw wrongUse(
+                        "Missing required " + (file == null ? "option: '--network=FILE'" : "option: '--data=DATA'")
+                                + " (or --recipe, which names them)");
             }
             requireData(data);
             PruningSettings settings = options.settings(this);
@@ -184,7 +187,8 @@ final class PruneCommand extends WorkCommand {
         List<String> others = givenOptions().stream().map(OptionSpec::longestName)
                 .filter(name -> !allowed.contains(name)).toList();
         if (!others.isEmpty()) {
-            throw wrongUse("With " + option + " the settings are those of " + whose + "; leave out " + String.join(", ", others));
+            throw wrongUse("With " + option + " the settings are those of " + whose + "; leave out "
+                    + String.join(", ", others));
         }
     }
 
@@ -198,8 +202,8 @@ final class PruneCommand extends WorkCommand {
             });
         } catch (Problem e) {
             recorder.ended(e);
-            throw new Problem(e.getMessage() + " What was reached before is kept in " + out + "; go on with: espalier prune "
-                    + "--resume " + out, e);
+            throw new Problem(e.getMessage() + " What was reached before is kept in " + out
+                    + "; go on with: espalier prune " + "--resume " + out, e);
         } catch (RuntimeException | Error e) {
             recorder.ended(e);
             throw e;
@@ -229,7 +233,8 @@ final class PruneCommand extends WorkCommand {
         return new Report(all.isEmpty() ? null : all.get(0), all.stream().skip(1).toList(),
                 folder.lastGood().map(Path::toString).orElse(null), trajectory.end().name().toLowerCase(Locale.ROOT),
                 trajectory.message(), settings.criterion(), settings.mode().key(), settings.rateOf().key(),
-                hasRates ? settings.rates() : List.of(), hasRates ? null : settings.threshold(), out.toString(), dataset.skipped());
+                hasRates ? settings.rates() : List.of(), hasRates ? null : settings.threshold(), out.toString(),
+                dataset.skipped());
     }
 
     private void tell(RunEvent event) {
@@ -257,14 +262,15 @@ final class PruneCommand extends WorkCommand {
         }
         table.print(terminal());
         if (masked) {
-            terminal().line("Zeros are stored and multiplied like any weight: files, parameters, MACs and speed stay as they were.");
+            terminal().line(
+                    "Zeros are stored and multiplied like any weight: files, parameters, MACs and speed stay as they were.");
         }
     }
 
     private static Reached reached(RunFolder folder, MilestoneRecord milestone, Dataset dataset) {
         return new Reached(milestone.rate(), milestone.achievedRate(), milestone.rateOf().key(), milestone.parameters(),
-                milestone.macs(), milestone.convolutionWeights(), milestone.nonzeroConvolutionWeights(), milestone.accuracy(),
-                Json.byClass(dataset.classNames(), milestone.perClass()), milestone.imagesPerSecond(),
-                folder.file(milestone).toString(), milestone.widths());
+                milestone.macs(), milestone.convolutionWeights(), milestone.nonzeroConvolutionWeights(),
+                milestone.accuracy(), Json.byClass(dataset.classNames(), milestone.perClass()),
+                milestone.imagesPerSecond(), folder.file(milestone).toString(), milestone.widths());
     }
 }

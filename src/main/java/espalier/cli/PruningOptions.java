@@ -63,7 +63,8 @@ final class PruningOptions {
                     + "mean, max or l2 (√Σv²) (${DEFAULT-VALUE}).")
     private String normalise = name(STANDARD.normalisation());
 
-    @Option(names = "--protect", paramLabel = "LAYER", split = ",", description = "Convolutions of which nothing is taken.")
+    @Option(names = "--protect", paramLabel = "LAYER", split = ",",
+            description = "Convolutions of which nothing is taken.")
     private List<String> protect = List.of();
 
     @Option(names = "--least", paramLabel = "LAYER=N", split = ",",
@@ -105,7 +106,8 @@ final class PruningOptions {
             description = "Pictures of each class by which filters are scored (${DEFAULT-VALUE}).")
     private int perClass = STANDARD.picturesPerClass();
 
-    @Option(names = "--epochs", paramLabel = "N", description = "Epochs of fine-tuning after an iteration (${DEFAULT-VALUE}).")
+    @Option(names = "--epochs", paramLabel = "N",
+            description = "Epochs of fine-tuning after an iteration (${DEFAULT-VALUE}).")
     private int epochs = STANDARD.fineTuning().epochs();
 
     @Option(names = "--pictures", paramLabel = "N",
@@ -133,7 +135,8 @@ final class PruningOptions {
     @Option(names = "--momentum", paramLabel = "X", description = "Momentum, 0 to below 1 (${DEFAULT-VALUE}).")
     private double momentum = STANDARD.fineTuning().momentum();
 
-    @Option(names = "--weight-decay", paramLabel = "X", description = "Weight decay of all parameters (${DEFAULT-VALUE}).")
+    @Option(names = "--weight-decay", paramLabel = "X",
+            description = "Weight decay of all parameters (${DEFAULT-VALUE}).")
     private double weightDecay = STANDARD.fineTuning().weightDecay();
 
     @Option(names = "--l1", paramLabel = "X",
@@ -171,17 +174,19 @@ final class PruningOptions {
         command.require(weightDecay >= 0, "--weight-decay", weightDecay, "0 or more");
         command.require(l1 >= 0, "--l1", l1, "0 or more");
         command.require(orthogonality >= 0, "--orthogonality", orthogonality, "0 or more");
-        PruningSettings base = (quick ? PruningSettings.quick() : STANDARD).withMode(choice(command, PruningMode.values(), "--mode", mode));
+        PruningSettings base = (quick ? PruningSettings.quick() : STANDARD)
+                .withMode(choice(command, PruningMode.values(), "--mode", mode));
         try {
             return chosen(base, command).withFineTuning(
-                    training(base.fineTuning(),
-                            command.given("--epochs") ? epochs : base.fineTuning().epochs(),
+                    training(base.fineTuning(), command.given("--epochs") ? epochs : base.fineTuning().epochs(),
                             command.given("--pictures") ? pictures : base.fineTuning().picturesPerEpoch(),
                             command.given("--learning-rate") ? learningRate : base.fineTuning().learningRate()),
                     training(base.recovery(),
                             command.given("--recovery-epochs") ? recoveryEpochs : base.recovery().epochs(),
-                            command.given("--recovery-pictures") ? recoveryPictures : base.recovery().picturesPerEpoch(),
-                            command.given("--recovery-learning-rate") ? recoveryLearningRate : base.recovery().learningRate()));
+                            command.given("--recovery-pictures") ? recoveryPictures
+                                    : base.recovery().picturesPerEpoch(),
+                            command.given("--recovery-learning-rate") ? recoveryLearningRate
+                                    : base.recovery().learningRate()));
         } catch (Problem e) {
             throw command.wrongUse(e.getMessage());
         }
@@ -192,7 +197,8 @@ final class PruningOptions {
         if (!base.mode().hasRates() && command.given("--rates")) {
             throw command.wrongUse("With --mode threshold no rate is asked for, one comes out; leave out --rates");
         }
-        if (!base.mode().removesFilters() && command.given("--floor") || !base.mode().removesFilters() && !least.isEmpty()) {
+        if (!base.mode().removesFilters() && command.given("--floor")
+                || !base.mode().removesFilters() && !least.isEmpty()) {
             throw command.wrongUse("With --mode unstructured all filters stay; leave out --floor and --least");
         }
         return base.withRates(rates).withCriterion(command.given("--criterion") ? criterion : base.criterion())
@@ -201,14 +207,13 @@ final class PruningOptions {
                 .withPicturesPerClass(perClass).withSeed(seed).withThreshold(threshold).withOneShot(oneShot)
                 .withRanking(choice(command, RankingScope.values(), "--ranking", ranking),
                         choice(command, LayerNormalisation.values(), "--normalise", normalise))
-                .withProtection(Set.copyOf(protect), least)
-                .withFastWidths(fastWidths)
+                .withProtection(Set.copyOf(protect), least).withFastWidths(fastWidths)
                 .withShortcutWidths(choice(command, ShortcutWidths.values(), "--shortcuts", shortcuts));
     }
 
     private static <E extends Enum<E>> E choice(WorkCommand command, E[] all, String option, String value) {
-        return Arrays.stream(all).filter(one -> name(one).equals(value)).findFirst().orElseThrow(() -> command.wrongUse(
-                "Invalid value for option " + option + ": " + value + ". It must be one of "
+        return Arrays.stream(all).filter(one -> name(one).equals(value)).findFirst().orElseThrow(
+                () -> command.wrongUse("Invalid value for option " + option + ": " + value + ". It must be one of "
                         + Arrays.stream(all).map(PruningOptions::name).collect(Collectors.joining(", "))));
     }
 
@@ -217,8 +222,8 @@ final class PruningOptions {
     }
 
     private TrainingSettings training(TrainingSettings base, int howManyEpochs, int picturesPerEpoch, double rate) {
-        return new TrainingSettings(howManyEpochs, picturesPerEpoch, batch, rate, momentum, weightDecay, l1, orthogonality,
-                base.schedule(), base.augmentation(), base.patience(), seed);
+        return new TrainingSettings(howManyEpochs, picturesPerEpoch, batch, rate, momentum, weightDecay, l1,
+                orthogonality, base.schedule(), base.augmentation(), base.patience(), seed);
     }
 
     /** The names of {@link ShortcutWidths}. */

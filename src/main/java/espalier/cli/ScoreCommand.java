@@ -17,12 +17,12 @@ import picocli.CommandLine.Option;
 
 /** Scores filters. */
 @Command(name = "score", description = {"Scores the filters of all convolutions.", "",
-    "The score is the number of classes that a filter matters to, 0 to the number of classes. A filter matters "
-        + "to a picture at a position where |activation × gradient of the loss| is above 0. "
-        + "The share of a class's pictures for which that holds, added up over the classes, at the position where the sum is "
-        + "largest, is the score."},
+        "The score is the number of classes that a filter matters to, 0 to the number of classes. A filter matters "
+                + "to a picture at a position where |activation × gradient of the loss| is above 0. "
+                + "The share of a class's pictures for which that holds, added up over the classes, at the position where the sum is "
+                + "largest, is the score."},
         footer = {"  espalier score --network shapes.zip --data shapes",
-            "  espalier score --network vgg-s.zip --data cifar10:cifar-10-batches-bin --json scores.json --picture scores.svg"})
+                "  espalier score --network vgg-s.zip --data cifar10:cifar-10-batches-bin --json scores.json --picture scores.svg"})
 final class ScoreCommand extends WorkCommand {
 
     /** By the class-aware pruning paper, filters that matter to fewer than 3 of 10 classes may go. */
@@ -31,8 +31,7 @@ final class ScoreCommand extends WorkCommand {
     private static final int BINS = 10;
 
     /** The result as JSON. */
-    record Report(String network, String data, int picturesPerClass, List<String> classNames, List<Layer> layers) {
-    }
+    record Report(String network, String data, int picturesPerClass, List<String> classNames, List<Layer> layers) {}
 
     /**
      * A convolution's scores.
@@ -41,17 +40,18 @@ final class ScoreCommand extends WorkCommand {
      * @param perClass   {@code [classes][filters]}: a column adds up to the filter's score
      * @param continuous {@code [classes][filters]}: the mean of |activation × gradient|
      */
-    record Layer(String name, float[] scores, float[][] perClass, float[][] continuous) {
-    }
+    record Layer(String name, float[] scores, float[][] perClass, float[][] continuous) {}
 
-    @Option(names = "--network", required = true, paramLabel = "FILE", description = "The network: a .zip that Espalier wrote.")
+    @Option(names = "--network", required = true, paramLabel = "FILE",
+            description = "The network: a .zip that Espalier wrote.")
     private Path file;
 
     @Option(names = "--data", required = true, paramLabel = "DATA",
             description = "The pictures, of which training ones are used: shapes, cifar10:FOLDER or folder:FOLDER.")
     private String data;
 
-    @Option(names = "--per-class", paramLabel = "N", description = "How many pictures of each class (${DEFAULT-VALUE}).")
+    @Option(names = "--per-class", paramLabel = "N",
+            description = "How many pictures of each class (${DEFAULT-VALUE}).")
     private int perClass = ClassAwareScores.PICTURES_PER_CLASS;
 
     @Option(names = "--picture", paramLabel = "FILE",
@@ -71,12 +71,14 @@ final class ScoreCommand extends WorkCommand {
             NetworkScores scores = ClassAwareScores.of(network, dataset, perClass, progress());
             print(network, dataset, scores);
             if (picture != null) {
-                AtomicFiles.writeText(picture, ScorePicture.of("Scores of " + file.getFileName() + " on " + dataset.title(), scores));
+                AtomicFiles.writeText(picture,
+                        ScorePicture.of("Scores of " + file.getFileName() + " on " + dataset.title(), scores));
             }
             Inputs.tellSkipped(dataset, terminal());
             report(new Report(file.toString(), dataset.specification(), scores.picturesPerClass(), scores.classNames(),
-                    scores.layers().stream().map(layer -> new Layer(layer.layer(), layer.scores(), layer.perClass(),
-                            layer.continuous())).toList()));
+                    scores.layers().stream().map(
+                            layer -> new Layer(layer.layer(), layer.scores(), layer.perClass(), layer.continuous()))
+                            .toList()));
         }
     }
 
@@ -97,8 +99,9 @@ final class ScoreCommand extends WorkCommand {
                 lowest = Math.min(lowest, score);
                 under += score < few ? 1 : 0;
             }
-            table.row(layer.layer(), Integer.toString(layer.filters()), Figures.fixed(mean, 2), Figures.fixed(lowest, 1),
-                    Figures.percent(under / (double) layer.filters()), bars(layer.histogram(BINS)));
+            table.row(layer.layer(), Integer.toString(layer.filters()), Figures.fixed(mean, 2),
+                    Figures.fixed(lowest, 1), Figures.percent(under / (double) layer.filters()),
+                    bars(layer.histogram(BINS)));
         }
         table.print(terminal());
     }
@@ -106,8 +109,9 @@ final class ScoreCommand extends WorkCommand {
     /** A bar for each count, · for 0. */
     private static String bars(int[] counts) {
         int most = Arrays.stream(counts).max().orElse(0);
-        return Arrays.stream(counts).mapToObj(count -> count == 0 ? "·"
-                : BARS.substring((int) Math.round((double) count / most * (BARS.length() - 1))).substring(0, 1))
+        return Arrays.stream(counts)
+                .mapToObj(count -> count == 0 ? "·"
+                        : BARS.substring((int) Math.round((double) count / most * (BARS.length() - 1))).substring(0, 1))
                 .collect(Collectors.joining());
     }
 }

@@ -22,10 +22,10 @@ import picocli.CommandLine.Parameters;
 
 /** Puts pruning runs side by side. */
 @Command(name = "summarise", description = {"Puts pruning runs side by side, with mean and spread over seeds.", "",
-    "Runs that differ in seeds only, of training too, make one row; rows are named by what sets them apart. Spread is the standard "
-        + "deviation of the sample; “lost” compares each run with its own unpruned network."},
+        "Runs that differ in seeds only, of training too, make one row; rows are named by what sets them apart. Spread is the standard "
+                + "deviation of the sample; “lost” compares each run with its own unpruned network."},
         footer = {"  espalier summarise by-class by-l1 by-lot",
-            "  espalier summarise runs/* --title \"Ten criteria\" --out summary"})
+                "  espalier summarise runs/* --title \"Ten criteria\" --out summary"})
 final class SummariseCommand extends WorkCommand {
 
     /**
@@ -33,24 +33,21 @@ final class SummariseCommand extends WorkCommand {
      *
      * @param rateOf what the rates compare
      */
-    record Report(String rateOf, List<Group> groups) {
-    }
+    record Report(String rateOf, List<Group> groups) {}
 
     /** Runs that differ in seeds only. */
-    record Group(String name, List<String> runs, List<AtRate> rates) {
-    }
+    record Group(String name, List<String> runs, List<AtRate> rates) {}
 
     /**
      * What they came to at a rate.
      *
-     * @param rate         1 for the unpruned networks
-     * @param accuracies   of the runs that reached it
-     * @param deviation    null for fewer than two
-     * @param lost         of accuracy, the mean over runs; 0 to 1
+     * @param rate       1 for the unpruned networks
+     * @param accuracies of the runs that reached it
+     * @param deviation  null for fewer than two
+     * @param lost       of accuracy, the mean over runs; 0 to 1
      */
-    record AtRate(double rate, double[] accuracies, double accuracy, Double deviation, double lost, Double lostDeviation,
-            double parameters, double macs) {
-    }
+    record AtRate(double rate, double[] accuracies, double accuracy, Double deviation, double lost,
+            Double lostDeviation, double parameters, double macs) {}
 
     @Parameters(paramLabel = "FOLDER", arity = "1..*", description = "Runs: folders that prune wrote.")
     private List<Path> folders;
@@ -58,7 +55,8 @@ final class SummariseCommand extends WorkCommand {
     @Option(names = "--title", paramLabel = "TEXT", description = "What stands above the picture (${DEFAULT-VALUE}).")
     private String title = "Test accuracy after pruning";
 
-    @Option(names = "--out", paramLabel = "FOLDER", description = "Also writes summary.csv and summary.svg, a picture, there.")
+    @Option(names = "--out", paramLabel = "FOLDER",
+            description = "Also writes summary.csv and summary.svg, a picture, there.")
     private Path out;
 
     @Override
@@ -77,8 +75,8 @@ final class SummariseCommand extends WorkCommand {
         print(groups, rates, rateOf);
         if (out != null) {
             AtomicFiles.writeText(out.resolve("summary.csv"), csv(groups, rates));
-            AtomicFiles.writeText(out.resolve("summary.svg"), AccuracyPicture.of(title, groups, rates.subList(1, rates.size()),
-                    rateOf));
+            AtomicFiles.writeText(out.resolve("summary.svg"),
+                    AccuracyPicture.of(title, groups, rates.subList(1, rates.size()), rateOf));
             terminal().line("");
             terminal().line("Written to " + out);
         }
@@ -90,8 +88,8 @@ final class SummariseCommand extends WorkCommand {
         for (RunFolder run : runs) {
             RateOf other = run.recipe().settings().rateOf();
             if (other != first) {
-                throw new Problem("The rates of " + runs.get(0).path() + " are of " + first.title() + ", those of " + run.path()
-                        + " of " + other.title() + ", so they do not compare. Summarise them apart.");
+                throw new Problem("The rates of " + runs.get(0).path() + " are of " + first.title() + ", those of "
+                        + run.path() + " of " + other.title() + ", so they do not compare. Summarise them apart.");
             }
         }
         return first;
@@ -123,8 +121,9 @@ final class SummariseCommand extends WorkCommand {
     }
 
     private static String csv(List<RunGroup> groups, List<Double> rates) {
-        StringBuilder csv = new StringBuilder(Csv.line(List.of("runs", "rate", "count", "accuracy", "accuracy_deviation",
-                "accuracy_low", "accuracy_high", "lost", "lost_deviation", "parameters", "macs", "pictures_per_second")));
+        StringBuilder csv = new StringBuilder(
+                Csv.line(List.of("runs", "rate", "count", "accuracy", "accuracy_deviation", "accuracy_low",
+                        "accuracy_high", "lost", "lost_deviation", "parameters", "macs", "pictures_per_second")));
         for (RunGroup group : groups) {
             for (double rate : rates) {
                 Spread accuracy = group.at(rate, MilestoneRecord::accuracy);
@@ -148,8 +147,8 @@ final class SummariseCommand extends WorkCommand {
                 group.rates().stream().map(rate -> {
                     Spread accuracy = group.at(rate, MilestoneRecord::accuracy);
                     Spread lost = group.lost(rate);
-                    return new AtRate(rate, accuracy.values(), accuracy.mean(), known(accuracy.deviation()), lost.mean(),
-                            known(lost.deviation()), group.at(rate, MilestoneRecord::parameters).mean(),
+                    return new AtRate(rate, accuracy.values(), accuracy.mean(), known(accuracy.deviation()),
+                            lost.mean(), known(lost.deviation()), group.at(rate, MilestoneRecord::parameters).mean(),
                             group.at(rate, MilestoneRecord::macs).mean());
                 }).toList());
     }

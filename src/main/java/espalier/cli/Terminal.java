@@ -7,8 +7,8 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 
 /**
- * Where a command prints: results to standard output, notes and progress to standard error. While the JSON goes to standard output,
- * results for people go to standard error, so that the output stays one JSON text.
+ * Where a command prints: results to standard output, notes and progress to standard error. While the JSON goes to
+ * standard output, results for people go to standard error, so that the output stays one JSON text.
  */
 final class Terminal {
 

@@ -34,22 +34,22 @@ import picocli.CommandLine.Option;
 
 /** Trains a new network. */
 @Command(name = "train", description = {"Trains a new network and writes it as a DeepLearning4J model.", "",
-    "The objective is that of class-aware pruning: cross entropy + λ1·Σ|p| + λ2·Σ‖K⊛K − I‖. It makes filters matter to many "
-        + "classes or to few. \"--l1 0 --orthogonality 0\" trains on cross entropy alone.", "",
-    "After each epoch the training is kept beside the network's file, with .training at the end of its name. A training that was "
-        + "stopped, by a crash or by you, goes on from there by the same command, and ends as it would have ended without the stop."},
+        "The objective is that of class-aware pruning: cross entropy + λ1·Σ|p| + λ2·Σ‖K⊛K − I‖. It makes filters matter to many "
+                + "classes or to few. \"--l1 0 --orthogonality 0\" trains on cross entropy alone.",
+        "",
+        "After each epoch the training is kept beside the network's file, with .training at the end of its name. A training that was "
+                + "stopped, by a crash or by you, goes on from there by the same command, and ends as it would have ended without the stop."},
         footer = {"  espalier train --data shapes --architecture shapes-vgg --out shapes.zip",
-            "  espalier train --data cifar10:cifar-10-batches-bin --epochs 40 --out vgg-s.zip --json vgg-s.json",
-            "  espalier train --data cifar10:cifar-10-batches-bin --architecture resnet-20",
-            "  espalier train --data folder:pictures --size 64 --patience 5 --out mine.zip"})
+                "  espalier train --data cifar10:cifar-10-batches-bin --epochs 40 --out vgg-s.zip --json vgg-s.json",
+                "  espalier train --data cifar10:cifar-10-batches-bin --architecture resnet-20",
+                "  espalier train --data folder:pictures --size 64 --patience 5 --out mine.zip"})
 final class TrainCommand extends WorkCommand {
 
     private static final Logger LOG = LoggerFactory.getLogger(TrainCommand.class);
 
     /** The result as JSON. */
-    record Report(double accuracy, Map<String, Double> perClass, double loss, List<TrainingListener.Epoch> epochs, String end,
-            long parameters, long macs, String file, double seconds, List<String> skipped) {
-    }
+    record Report(double accuracy, Map<String, Double> perClass, double loss, List<TrainingListener.Epoch> epochs,
+            String end, long parameters, long macs, String file, double seconds, List<String> skipped) {}
 
     @Option(names = "--data", required = true, paramLabel = "DATA",
             description = "What to train on: shapes, cifar10:FOLDER or folder:FOLDER.")
@@ -63,7 +63,8 @@ final class TrainCommand extends WorkCommand {
             description = "Brings pictures to N×N pixels (as they are; 64 for those in a folder).")
     private int size;
 
-    @Option(names = "--name", paramLabel = "TEXT", description = "The network's name for people (that of its architecture).")
+    @Option(names = "--name", paramLabel = "TEXT",
+            description = "The network's name for people (that of its architecture).")
     private String name;
 
     @Option(names = "--out", paramLabel = "FILE",
@@ -86,13 +87,14 @@ final class TrainCommand extends WorkCommand {
         Dataset dataset = given("--size") ? Datasets.open(data, new PictureSize(size, size)) : Datasets.open(data);
         startEngine();
 
-        Network network = Architectures.create(architecture, new Description(
-                name == null ? architecture.toUpperCase(Locale.ROOT) : name, dataset.classNames(), dataset.pictureSize(),
-                dataset.normalisation(), Map.of()), settings.seed());
-        terminal().line("Training " + network.description().name() + " ("
-                + Figures.large(network.cost().parameters()) + " parameters, " + Figures.large(network.cost().macs())
-                + " MACs) on " + dataset.title() + ": " + Figures.count(dataset.part(Part.TRAINING).size()) + " pictures, "
-                + dataset.classNames().size() + " classes");
+        Network network = Architectures.create(
+                architecture, new Description(name == null ? architecture.toUpperCase(Locale.ROOT) : name,
+                        dataset.classNames(), dataset.pictureSize(), dataset.normalisation(), Map.of()),
+                settings.seed());
+        terminal().line("Training " + network.description().name() + " (" + Figures.large(network.cost().parameters())
+                + " parameters, " + Figures.large(network.cost().macs()) + " MACs) on " + dataset.title() + ": "
+                + Figures.count(dataset.part(Part.TRAINING).size()) + " pictures, " + dataset.classNames().size()
+                + " classes");
         long start = System.nanoTime();
         List<TrainingListener.Epoch> epochs = new ArrayList<>();
         Path checkpoint = file.resolveSibling(file.getFileName() + ".training");
@@ -110,19 +112,20 @@ final class TrainCommand extends WorkCommand {
                 + " pictures after " + Figures.time(seconds) + "; written to " + file);
         Inputs.tellSkipped(dataset, terminal());
         report(new Report(test.accuracy(), Json.byClass(dataset.classNames(), test.perClass()), test.loss(), epochs,
-                end.name().toLowerCase(Locale.ROOT), network.cost().parameters(), network.cost().macs(), file.toString(), seconds,
-                dataset.skipped()));
+                end.name().toLowerCase(Locale.ROOT), network.cost().parameters(), network.cost().macs(),
+                file.toString(), seconds, dataset.skipped()));
         if (end == Trainer.End.DIVERGED) {
-            throw new Problem("The loss became infinite in epoch " + (epochs.size() + 1) + ", so training stopped; " + file
-                    + " has the weights from before. Choose a lower learning rate than " + settings.learningRate() + ".");
+            throw new Problem("The loss became infinite in epoch " + (epochs.size() + 1) + ", so training stopped; "
+                    + file + " has the weights from before. Choose a lower learning rate than "
+                    + settings.learningRate() + ".");
         }
     }
 
     /** Goes on where the same command was stopped. */
-    private Trainer.End fit(Network network, Dataset dataset, TrainingSettings settings, List<TrainingListener.Epoch> epochs,
-            Path checkpoint) {
-        String training = architecture + " for pictures of " + dataset.pictureSize() + " of " + dataset.specification() + ", "
-                + settings + ", version " + Version.number();
+    private Trainer.End fit(Network network, Dataset dataset, TrainingSettings settings,
+            List<TrainingListener.Epoch> epochs, Path checkpoint) {
+        String training = architecture + " for pictures of " + dataset.pictureSize() + " of " + dataset.specification()
+                + ", " + settings + ", version " + Version.number();
         TrainingListener listener = new TrainingListener() {
             @Override
             public void epoch(Epoch epoch) {
@@ -145,18 +148,24 @@ final class TrainCommand extends WorkCommand {
             terminal().line("Going on after epoch " + epochs.size() + ", where this training was stopped");
             return trainer.goOn(state, progress(), listener);
         } catch (CancellationException e) {
-            throw new Problem("Training was stopped in epoch " + (epochs.size() + 1) + ", and no network was written."
-                    + (epochs.isEmpty() ? "" : " The same command goes on after epoch " + epochs.size() + "."), e);
+            throw new Problem(
+                    "Training was stopped in epoch " + (epochs.size() + 1) + ", and no network was written."
+                            + (epochs.isEmpty() ? "" : " The same command goes on after epoch " + epochs.size() + "."),
+                    e);
         }
     }
 
     private void tell(TrainingListener.Epoch epoch, boolean validates) {
         terminal().line(String.format(Locale.ROOT, "Epoch %3d   loss %.3f   training %s%s   %s", epoch.number(),
                 epoch.loss(), Figures.percent(epoch.accuracy()),
-                validates ? "   validation " + Figures.percent(epoch.validationAccuracy()) : "", Figures.time(epoch.seconds())));
+                validates ? "   validation " + Figures.percent(epoch.validationAccuracy()) : "",
+                Figures.time(epoch.seconds())));
     }
 
-    /** What a training that is over could go on from is needed no more; where it cannot be removed it takes room and does no other harm. */
+    /**
+     * What a training that is over could go on from is needed no more; where it cannot be removed it takes room and
+     * does no other harm.
+     */
     private static void remove(Path checkpoint) {
         try {
             Files.deleteIfExists(checkpoint);

@@ -24,13 +24,15 @@ final class TrainingOptions {
     @Option(names = "--batch", paramLabel = "N", description = "Pictures in a step (${DEFAULT-VALUE}).")
     private int batch = STANDARD.batchSize();
 
-    @Option(names = "--learning-rate", paramLabel = "X", description = "The learning rate at its highest (${DEFAULT-VALUE}).")
+    @Option(names = "--learning-rate", paramLabel = "X",
+            description = "The learning rate at its highest (${DEFAULT-VALUE}).")
     private double learningRate = STANDARD.learningRate();
 
     @Option(names = "--momentum", paramLabel = "X", description = "Momentum, 0 to below 1 (${DEFAULT-VALUE}).")
     private double momentum = STANDARD.momentum();
 
-    @Option(names = "--weight-decay", paramLabel = "X", description = "Weight decay of all parameters (${DEFAULT-VALUE}).")
+    @Option(names = "--weight-decay", paramLabel = "X",
+            description = "Weight decay of all parameters (${DEFAULT-VALUE}).")
     private double weightDecay = STANDARD.weightDecay();
 
     @Option(names = "--l1", paramLabel = "X",
@@ -54,7 +56,8 @@ final class TrainingOptions {
             description = "Of the first weights, the order of pictures and their changes (${DEFAULT-VALUE}).")
     private long seed = STANDARD.seed();
 
-    @Option(names = "--no-augmentation", description = "Trains on the pictures as they are, neither mirrored nor shifted.")
+    @Option(names = "--no-augmentation",
+            description = "Trains on the pictures as they are, neither mirrored nor shifted.")
     private boolean noAugmentation;
 
     /** The settings that the options make. */
@@ -68,8 +71,8 @@ final class TrainingOptions {
         command.require(l1 >= 0, "--l1", l1, "0 or more");
         command.require(orthogonality >= 0, "--orthogonality", orthogonality, "0 or more");
         command.require(patience >= 0, "--patience", patience, "0 or more");
-        return new TrainingSettings(epochs, pictures, batch, learningRate, momentum, weightDecay, l1, orthogonality, schedule,
-                noAugmentation ? espalier.data.Augmentation.NONE : STANDARD.augmentation(), patience, seed);
+        return new TrainingSettings(epochs, pictures, batch, learningRate, momentum, weightDecay, l1, orthogonality,
+                schedule, noAugmentation ? espalier.data.Augmentation.NONE : STANDARD.augmentation(), patience, seed);
     }
 
     /** Schedules in small letters. */
@@ -88,7 +91,8 @@ final class TrainingOptions {
     static final class Schedules implements ITypeConverter<Schedule> {
         @Override
         public Schedule convert(String value) {
-            return Arrays.stream(Schedule.values()).filter(schedule -> schedule.name().equalsIgnoreCase(value)).findFirst()
+            return Arrays.stream(Schedule.values()).filter(schedule -> schedule.name().equalsIgnoreCase(value))
+                    .findFirst()
                     .orElseThrow(() -> new TypeConversionException("\"" + value + "\" is none of " + Names.list()));
         }
     }

@@ -8,9 +8,8 @@ final class Version implements IVersionProvider {
 
     @Override
     public String[] getVersion() {
-        return new String[] {"Espalier " + number(),
-            "Java " + System.getProperty("java.version") + ", " + System.getProperty("os.name") + " "
-                    + System.getProperty("os.arch")};
+        return new String[] {"Espalier " + number(), "Java " + System.getProperty("java.version") + ", "
+                + System.getProperty("os.name") + " " + System.getProperty("os.arch")};
     }
 
     /** Espalier's version, as the jar's manifest has it. */

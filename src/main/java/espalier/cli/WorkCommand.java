@@ -95,8 +95,9 @@ abstract class WorkCommand implements Callable<Integer> {
 
     /** The command as it was typed, for provenance. */
     final String typed() {
-        return "espalier " + arguments.stream().map(argument -> argument.matches("\\S+") ? argument : '"' + argument + '"')
-                .collect(Collectors.joining(" "));
+        return "espalier "
+                + arguments.stream().map(argument -> argument.matches("\\S+") ? argument : '"' + argument + '"')
+                        .collect(Collectors.joining(" "));
     }
 
     /** Whether the user gave an option, rather than leaving it at its default. */

@@ -26,8 +26,7 @@ public final class ColourMaps {
 
     private static final List<ColourMap> VALUES = List.of(VIRIDIS, MAGMA, INFERNO, CIVIDIS, JET);
 
-    private ColourMaps() {
-    }
+    private ColourMaps() {}
 
     /** The maps for values from none to most, the best first. */
     public static List<ColourMap> forValues() {

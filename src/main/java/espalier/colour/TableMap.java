@@ -3,7 +3,7 @@ package espalier.colour;
 /**
  * A colour map that is a table.
  *
- * @param name   as a person knows it
+ * @param name    as a person knows it
  * @param colours opaque, 0xAARRGGBB, evenly spaced from 0 to 1
  */
 record TableMap(String name, int[] colours) implements ColourMap {

@@ -1,2 +1,5 @@
-/** How numbers become colours: tables of perceptually uniform maps. Called by the views of {@code app} and by exports; knows no control. */
+/**
+ * How numbers become colours: tables of perceptually uniform maps. Called by the views of {@code app} and by exports;
+ * knows no control.
+ */
 package espalier.colour;

@@ -5,7 +5,9 @@ import java.util.SplittableRandom;
 /** The backgrounds of Shapes: ten kinds of texture, each at a random place, size and turn. */
 final class Backdrop {
 
-    private enum Kind { PLAIN, CLOUDS, WOOD, CLOTH, SAND, STONE, MARBLE, LIGHTS, PLANKS, BRUSHED }
+    private enum Kind {
+        PLAIN, CLOUDS, WOOD, CLOTH, SAND, STONE, MARBLE, LIGHTS, PLANKS, BRUSHED
+    }
 
     private final Kind kind;
     private final Colour first;
@@ -72,7 +74,8 @@ final class Backdrop {
                 yield .5f + .22f * warp * weft + .08f * (warp + weft) + .35f * thread;
             }
             case SAND -> {
-                float bend = 1.6f * Noise.at(u * .03f + offset, v * .03f) + .25f * Noise.at(u * .12f, v * .12f + offset);
+                float bend = 1.6f * Noise.at(u * .03f + offset, v * .03f)
+                        + .25f * Noise.at(u * .12f, v * .12f + offset);
                 yield .5f + .4f * Noise.wave(v * .06f + bend) + .12f * Noise.at(u * .8f, v * .8f);
             }
             case STONE -> .4f + .5f * Noise.clouds(u * .12f + offset, v * .12f);
@@ -105,11 +108,13 @@ final class Backdrop {
             float radius = (float) Colour.between(random, 3, 9);
             float amount = (float) Colour.between(random, .06, .22);
             for (int row = Math.max(0, (int) (y - radius - 3)); row < Math.min(side, y + radius + 3); row++) {
-                for (int column = Math.max(0, (int) (x - radius - 3)); column < Math.min(side, x + radius + 3); column++) {
+                for (int column = Math.max(0, (int) (x - radius - 3)); column < Math.min(side,
+                        x + radius + 3); column++) {
                     float dx = column + .5f - x;
                     float dy = row + .5f - y;
                     float distance = (float) Math.sqrt(dx * dx + dy * dy);
-                    canvas.add(row * side + column, third, amount * (1 - Noise.step(radius - 2.5f, radius + 2.5f, distance)));
+                    canvas.add(row * side + column, third,
+                            amount * (1 - Noise.step(radius - 2.5f, radius + 2.5f, distance)));
                 }
             }
         }

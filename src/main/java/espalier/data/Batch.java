@@ -7,5 +7,4 @@ package espalier.data;
  * @param pixels {@code [size, height, width, 3]}, normalised
  * @param labels the class of each
  */
-public record Batch(int size, float[] pixels, int[] labels) {
-}
+public record Batch(int size, float[] pixels, int[] labels) {}

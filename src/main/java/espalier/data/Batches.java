@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
- * The pictures of one pass in batches, made ready by a thread of its own a few batches ahead of whoever takes them. Damaged
- * pictures are left out, and the next ones move up, so that every batch but the last has the size asked for.
+ * The pictures of one pass in batches, made ready by a thread of its own a few batches ahead of whoever takes them.
+ * Damaged pictures are left out, and the next ones move up, so that every batch but the last has the size asked for.
  *
  * <p>What comes depends on the arguments only, never on threads or time. To be closed when it is not taken to its end.
  */
@@ -58,17 +58,18 @@ public final class Batches implements Iterator<Batch>, AutoCloseable {
 
     /** The pictures {@code indices} in that order, unchanged; the last batch may be smaller. */
     public static Batches inOrder(Pictures pictures, int[] indices, Normalisation normalisation, int batchSize) {
-        return new Batches(pictures, indices.clone(), batchSize, false, new BatchWriter(normalisation, Augmentation.NONE, 0));
+        return new Batches(pictures, indices.clone(), batchSize, false,
+                new BatchWriter(normalisation, Augmentation.NONE, 0));
     }
 
     /**
-     * One epoch: every picture once, in a random order, augmented at random. The last batch is left out when it is incomplete,
-     * as a change of batch size is dear for the engine; it is there when it is the only one.
+     * One epoch: every picture once, in a random order, augmented at random. The last batch is left out when it is
+     * incomplete, as a change of batch size is dear for the engine; it is there when it is the only one.
      *
      * @param seed decides order and augmentation; give each epoch its own
      */
-    public static Batches shuffled(Pictures pictures, Normalisation normalisation, int batchSize, Augmentation augmentation,
-            long seed) {
+    public static Batches shuffled(Pictures pictures, Normalisation normalisation, int batchSize,
+            Augmentation augmentation, long seed) {
         int[] order = IntStream.range(0, pictures.size()).toArray();
         Split.shuffle(order, new SplittableRandom(seed));
         return new Batches(pictures, order, batchSize, true, new BatchWriter(normalisation, augmentation, seed));

@@ -16,17 +16,19 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Boxes around the objects of a folder's pictures: a CSV file in the folder itself whose name begins with {@code boxes}, such as
- * {@code boxes.csv}. Its first line names the columns, in any order: {@code file} (a picture's path inside the folder, or its name
- * alone), {@code x0}, {@code y0}, {@code x1}, {@code y1} (or {@code xmin} …; pixels from the upper left corner) and, where the boxes
- * are of pictures of another size, that size as {@code width}, {@code height} (or {@code orig_w}, {@code orig_h}). Other columns are
- * ignored, and so are boxes of files that are not there. A picture may have several boxes.
+ * Boxes around the objects of a folder's pictures: a CSV file in the folder itself whose name begins with
+ * {@code boxes}, such as {@code boxes.csv}. Its first line names the columns, in any order: {@code file} (a picture's
+ * path inside the folder, or its name alone), {@code x0}, {@code y0}, {@code x1}, {@code y1} (or {@code xmin} …; pixels
+ * from the upper left corner) and, where the boxes are of pictures of another size, that size as {@code width},
+ * {@code height} (or {@code orig_w}, {@code orig_h}). Other columns are ignored, and so are boxes of files that are not
+ * there. A picture may have several boxes.
  */
 final class Boxes {
 
-    /** A box. Where {@code width} is 0 it is in the picture's own pixels, otherwise in those of a picture of that size. */
-    private record Box(double x0, double y0, double x1, double y1, double width, double height) {
-    }
+    /**
+     * A box. Where {@code width} is 0 it is in the picture's own pixels, otherwise in those of a picture of that size.
+     */
+    private record Box(double x0, double y0, double x1, double y1, double width, double height) {}
 
     private static final List<List<String>> CORNERS = List.of(List.of("x0", "xmin"), List.of("y0", "ymin"),
             List.of("x1", "xmax"), List.of("y1", "ymax"));
@@ -48,8 +50,9 @@ final class Boxes {
     static Boxes in(Path folder) {
         Optional<Path> file;
         try (Stream<Path> children = Files.list(folder)) {
-            file = children.filter(child -> child.getFileName().toString().toLowerCase(Locale.ROOT).matches("boxes.*\\.csv")).sorted()
-                    .findFirst();
+            file = children
+                    .filter(child -> child.getFileName().toString().toLowerCase(Locale.ROOT).matches("boxes.*\\.csv"))
+                    .sorted().findFirst();
         } catch (IOException e) {
             throw new Problem("Cannot read the folder " + folder.toAbsolutePath() + ": " + AtomicFiles.reason(e)
                     + ". Check that you may open it.", e);
@@ -62,11 +65,15 @@ final class Boxes {
         try {
             lines = Files.readAllLines(file);
         } catch (CharacterCodingException e) {
-            throw new Problem("The boxes in " + file.toAbsolutePath() + " are not text in UTF-8. Save the file as CSV in UTF-8.", e);
+            throw new Problem(
+                    "The boxes in " + file.toAbsolutePath() + " are not text in UTF-8. Save the file as CSV in UTF-8.",
+                    e);
         } catch (IOException e) {
-            throw new Problem("Cannot read " + file.toAbsolutePath() + ": " + AtomicFiles.reason(e) + ". Check that you may open it.", e);
+            throw new Problem("Cannot read " + file.toAbsolutePath() + ": " + AtomicFiles.reason(e)
+                    + ". Check that you may open it.", e);
         }
-        String[] headings = lines.isEmpty() ? new String[0] : cells(lines.get(0).replace("\uFEFF", "").toLowerCase(Locale.ROOT));
+        String[] headings = lines.isEmpty() ? new String[0]
+                : cells(lines.get(0).replace("\uFEFF", "").toLowerCase(Locale.ROOT));
         int name = column(headings, FILE);
         int[] corners = CORNERS.stream().mapToInt(names -> column(headings, names)).toArray();
         if (name < 0 || Arrays.stream(corners).anyMatch(column -> column < 0)) {

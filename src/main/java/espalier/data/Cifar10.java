@@ -9,11 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * CIFAR-10 in its official binary form: {@code data_batch_1.bin} to {@code data_batch_5.bin} and {@code test_batch.bin}, each
- * of 10 000 records (see {@link Cifar10File}). {@link Part#TEST} is the test batch in file order. Of the 50 000 training
- * pictures, 2 500 are {@link Part#VALIDATION}, 250 of each class and always the same; the others are {@link Part#TRAINING}.
+ * CIFAR-10 in its official binary form: {@code data_batch_1.bin} to {@code data_batch_5.bin} and
+ * {@code test_batch.bin}, each of 10 000 records (see {@link Cifar10File}). {@link Part#TEST} is the test batch in file
+ * order. Of the 50 000 training pictures, 2 500 are {@link Part#VALIDATION}, 250 of each class and always the same; the
+ * others are {@link Part#TRAINING}.
  *
- * <p>Opening looks only at the names and lengths of the files; each is read when it is first asked for, and kept (30 MB).
+ * <p>Opening looks only at the names and lengths of the files; each is read when it is first asked for, and kept (30
+ * MB).
  */
 public final class Cifar10 implements Dataset {
 
@@ -21,8 +23,8 @@ public final class Cifar10 implements Dataset {
     private static final PictureSize SIZE = new PictureSize(32, 32);
     private static final double VALIDATION_SHARE = 0.05;
     private static final long SPLIT_SEED = 10;
-    private static final List<String> NAMES = List.of("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse",
-            "ship", "truck");
+    private static final List<String> NAMES = List.of("airplane", "automobile", "bird", "cat", "deer", "dog", "frog",
+            "horse", "ship", "truck");
 
     private final Path folder;
     private final List<String> classNames;
@@ -114,8 +116,8 @@ public final class Cifar10 implements Dataset {
 
     private static List<String> readClassNames(Path file) {
         try {
-            List<String> names = Files.readAllLines(file, StandardCharsets.UTF_8).stream()
-                    .map(String::strip).filter(line -> !line.isEmpty()).toList();
+            List<String> names = Files.readAllLines(file, StandardCharsets.UTF_8).stream().map(String::strip)
+                    .filter(line -> !line.isEmpty()).toList();
             return names.size() == NAMES.size() ? names : NAMES;
         } catch (IOException e) {
             return NAMES; // The file is optional: the names are known.

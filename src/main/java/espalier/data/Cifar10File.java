@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * One file of CIFAR-10: records of 3 073 bytes, the label and 32×32 values each of red, green and blue. Read whole when first
- * asked for.
+ * One file of CIFAR-10: records of 3 073 bytes, the label and 32×32 values each of red, green and blue. Read whole when
+ * first asked for.
  */
 final class Cifar10File implements Pictures {
 
@@ -18,8 +18,7 @@ final class Cifar10File implements Pictures {
     private static final int PLANE = SIDE * SIDE;
     private static final int VALUES = 3 * PLANE;
     private static final int RECORD = 1 + VALUES;
-    private static final String REMEDY =
-            " Unpack the official archive cifar-10-binary.tar.gz again and give the folder cifar-10-batches-bin.";
+    private static final String REMEDY = " Unpack the official archive cifar-10-binary.tar.gz again and give the folder cifar-10-batches-bin.";
 
     private final Path path;
     private final int records;
@@ -27,14 +26,13 @@ final class Cifar10File implements Pictures {
     private volatile Content content;
 
     /** Labels, and pictures as {@code [records, height, width, 3]}: colours side by side, as every user wants them. */
-    private record Content(byte[] labels, byte[] rgb) {
-    }
+    private record Content(byte[] labels, byte[] rgb) {}
 
     Cifar10File(Path path, int records) {
         this.path = path;
         this.records = records;
-        this.titleStart = name().equals("test_batch.bin") ? "test " : name().replace("data_batch_", "training ")
-                .replace(".bin", "/");
+        this.titleStart = name().equals("test_batch.bin") ? "test "
+                : name().replace("data_batch_", "training ").replace(".bin", "/");
         checkLength();
     }
 

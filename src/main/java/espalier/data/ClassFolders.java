@@ -44,14 +44,14 @@ record ClassFolders(Path folder, Map<String, List<Path>> classes) {
         return new ClassFolders(folder, classes);
     }
 
-    /** The class folders in a sub-folder with one of these names, in any case; empty where it is absent or holds none. */
+    /**
+     * The class folders in a sub-folder with one of these names, in any case; empty where it is absent or holds none.
+     */
     static Optional<ClassFolders> inside(Path folder, Set<String> names) {
         return children(folder).stream()
                 .filter(sub -> Files.isDirectory(sub)
                         && names.contains(sub.getFileName().toString().toLowerCase(Locale.ROOT)))
-                .map(ClassFolders::list)
-                .filter(list -> !list.classes.isEmpty())
-                .findFirst();
+                .map(ClassFolders::list).filter(list -> !list.classes.isEmpty()).findFirst();
     }
 
     /** The picture files that lie in {@code folder} itself. */

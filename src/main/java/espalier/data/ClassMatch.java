@@ -9,12 +9,11 @@ import java.util.Optional;
 /** Which of a network's classes those of a data set are, told by their names. */
 public final class ClassMatch {
 
-    private ClassMatch() {
-    }
+    private ClassMatch() {}
 
     /**
-     * For each of the data's classes, the network's class of that name. Letters may be large or small, and a network's name may say
-     * more than the data's: {@code n01440764 tench} is {@code n01440764} and {@code tench}.
+     * For each of the data's classes, the network's class of that name. Letters may be large or small, and a network's
+     * name may say more than the data's: {@code n01440764 tench} is {@code n01440764} and {@code tench}.
      *
      * @return empty where a class has no counterpart, or two
      */

@@ -3,8 +3,9 @@ package espalier.data;
 import java.util.SplittableRandom;
 
 /**
- * Small things that lie about and belong to no class: bits, lines, arcs, corners, a few bars, a few dots. They hold parts of
- * what makes a class, an outline without a surface or a surface without an outline, so that a network has to look at both.
+ * Small things that lie about and belong to no class: bits, lines, arcs, corners, a few bars, a few dots. They hold
+ * parts of what makes a class, an outline without a surface or a surface without an outline, so that a network has to
+ * look at both.
  */
 final class Clutter {
 
@@ -43,8 +44,8 @@ final class Clutter {
                 float half = (float) Colour.between(random, 2.5, 5);
                 for (int i = -1; i <= 1; i++) {
                     float step = 4.2f * i;
-                    stroke(x - half * cos - step * sin, y - half * sin + step * cos,
-                            x + half * cos - step * sin, y + half * sin + step * cos, 1, colour, opacity);
+                    stroke(x - half * cos - step * sin, y - half * sin + step * cos, x + half * cos - step * sin,
+                            y + half * sin + step * cos, 1, colour, opacity);
                 }
             }
             default -> {

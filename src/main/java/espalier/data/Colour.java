@@ -14,8 +14,8 @@ record Colour(float red, float green, float blue) {
     private static final byte[] DISPLAY = displayTable();
 
     /**
-     * A colour of the OKLCH space (Björn Ottosson, "A perceptual color space for image processing", 2020); where it cannot
-     * be shown, with as much chroma as can be.
+     * A colour of the OKLCH space (Björn Ottosson, "A perceptual color space for image processing", 2020); where it
+     * cannot be shown, with as much chroma as can be.
      *
      * @param lightness 0 black to 1 white
      * @param chroma    0 grey to about 0.3
@@ -24,7 +24,7 @@ record Colour(float red, float green, float blue) {
     static Colour of(double lightness, double chroma, double hue) {
         double a = StrictMath.cos(2 * StrictMath.PI * hue);
         double b = StrictMath.sin(2 * StrictMath.PI * hue);
-        for (double c = chroma; ; c -= .01) {
+        for (double c = chroma;; c -= .01) {
             Colour colour = fromLab(lightness, Math.max(0, c) * a, Math.max(0, c) * b);
             if (c <= 0 || colour.isPossible()) {
                 return colour.clipped();
@@ -77,7 +77,8 @@ record Colour(float red, float green, float blue) {
     }
 
     private Colour clipped() {
-        return new Colour(Math.min(1, Math.max(0, red)), Math.min(1, Math.max(0, green)), Math.min(1, Math.max(0, blue)));
+        return new Colour(Math.min(1, Math.max(0, red)), Math.min(1, Math.max(0, green)),
+                Math.min(1, Math.max(0, blue)));
     }
 
     private static double cube(double value) {

@@ -24,8 +24,8 @@ public interface Dataset {
     Pictures part(Part part);
 
     /**
-     * The files that could not be read, with the reason each; empty where all is well. Grows while pictures are decoded, as
-     * decoding is lazy.
+     * The files that could not be read, with the reason each; empty where all is well. Grows while pictures are
+     * decoded, as decoding is lazy.
      */
     default List<String> skipped() {
         return List.of();

@@ -10,16 +10,14 @@ import java.util.Optional;
 /** Opens data sets by the specification that the window, the command line and recipes use. */
 public final class Datasets {
 
-    private static final String FORMS =
-            "Give shapes, shapes:SEED (a whole number), cifar10:FOLDER (the binary version of CIFAR-10) or folder:FOLDER "
-                    + "(one sub-folder of pictures per class).";
+    private static final String FORMS = "Give shapes, shapes:SEED (a whole number), cifar10:FOLDER (the binary version of CIFAR-10) or folder:FOLDER "
+            + "(one sub-folder of pictures per class).";
 
-    private Datasets() {
-    }
+    private Datasets() {}
 
     /**
-     * Opens a data set: {@code shapes}, {@code shapes:SEED}, {@code cifar10:FOLDER} or {@code folder:FOLDER}. Pictures have
-     * their own size, those of folders {@link FolderDataset#DEFAULT_SIZE}.
+     * Opens a data set: {@code shapes}, {@code shapes:SEED}, {@code cifar10:FOLDER} or {@code folder:FOLDER}. Pictures
+     * have their own size, those of folders {@link FolderDataset#DEFAULT_SIZE}.
      *
      * @throws Problem when the specification has none of these forms, or the folder is missing or not what it should be
      */
@@ -28,8 +26,8 @@ public final class Datasets {
     }
 
     /**
-     * Opens a data set as {@link #open(String)} does, with its pictures in the size that a network takes: scaled so that the
-     * smaller side fits, the middle cut out.
+     * Opens a data set as {@link #open(String)} does, with its pictures in the size that a network takes: scaled so
+     * that the smaller side fits, the middle cut out.
      *
      * @throws Problem as {@link #open(String)} does
      */
@@ -38,9 +36,9 @@ public final class Datasets {
     }
 
     /**
-     * Opens a data set as {@link #open(String, PictureSize)} does, for a network. Where the network knows all of its classes by name
-     * ({@link ClassMatch}), they get the network's names and numbers, in whatever order and among however many others; otherwise they
-     * stay as they are, to be taken in their own order.
+     * Opens a data set as {@link #open(String, PictureSize)} does, for a network. Where the network knows all of its
+     * classes by name ({@link ClassMatch}), they get the network's names and numbers, in whatever order and among
+     * however many others; otherwise they stay as they are, to be taken in their own order.
      *
      * @param classNames the network's
      * @throws Problem as {@link #open(String)} does

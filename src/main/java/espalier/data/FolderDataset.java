@@ -14,13 +14,14 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * One's own pictures: a folder with a sub-folder for each class, named after it, that holds JPEG and PNG files of any size.
- * They are scaled and cut to one size.
+ * One's own pictures: a folder with a sub-folder for each class, named after it, that holds JPEG and PNG files of any
+ * size. They are scaled and cut to one size.
  *
- * <p>Where the folder has the sub-folders {@code train} and {@code val} or {@code test}, which hold the class folders, the
- * latter is {@link Part#TEST} and a tenth of {@code train} is {@link Part#VALIDATION}; where it has all three, each is its part.
- * Otherwise the pictures are split into 70, 15 and 15 %. Splits are the same each time and have every class in the same
- * proportion. A CSV file in the folder may say where the objects are: see {@link Boxes}. Within a part the classes come in turn, so that the first few pictures are a fair sample.
+ * <p>Where the folder has the sub-folders {@code train} and {@code val} or {@code test}, which hold the class folders,
+ * the latter is {@link Part#TEST} and a tenth of {@code train} is {@link Part#VALIDATION}; where it has all three, each
+ * is its part. Otherwise the pictures are split into 70, 15 and 15 %. Splits are the same each time and have every
+ * class in the same proportion. A CSV file in the folder may say where the objects are: see {@link Boxes}. Within a
+ * part the classes come in turn, so that the first few pictures are a fair sample.
  */
 public final class FolderDataset implements Dataset {
 
@@ -54,7 +55,8 @@ public final class FolderDataset implements Dataset {
         Boxes boxes = Boxes.in(folder);
         AtomicLong remembered = new AtomicLong();
         this.files = sources.stream()
-                .map(source -> new FolderPictures(folder, entries(source, classNames), size, boxes, remembered)).toList();
+                .map(source -> new FolderPictures(folder, entries(source, classNames), size, boxes, remembered))
+                .toList();
 
         FolderPictures first = files.get(0);
         if (files.size() == 3) {
@@ -127,8 +129,9 @@ public final class FolderDataset implements Dataset {
         SortedSet<String> names = new TreeSet<>();
         sources.forEach(source -> names.addAll(source.classes().keySet()));
         if (names.size() == 1) {
-            throw new Problem("The folder " + folder.toAbsolutePath() + " has pictures of one class only, “" + names.first()
-                    + "”. Put pictures of at least two classes there, each class in a sub-folder of its own.");
+            throw new Problem(
+                    "The folder " + folder.toAbsolutePath() + " has pictures of one class only, “" + names.first()
+                            + "”. Put pictures of at least two classes there, each class in a sub-folder of its own.");
         }
         if (names.isEmpty()) {
             int loose = ClassFolders.pictures(folder).size();

@@ -13,8 +13,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 final class FolderPictures implements Pictures {
 
     /** A picture file and its class. */
-    record Entry(Path file, int label) {
-    }
+    record Entry(Path file, int label) {}
 
     /** Beyond this many bytes pictures are remembered only as long as memory is not needed elsewhere. */
     private static final long FIRMLY_REMEMBERED = Math.min(1L << 30, Runtime.getRuntime().maxMemory() / 3);
@@ -97,8 +96,10 @@ final class FolderPictures implements Pictures {
         if (!boxes.knows(title(index))) {
             return Optional.empty();
         }
-        return PictureFile.size(entries.get(index).file).map(own -> Scaling.fit(boxes.mask(title(index), own.height(), own.width()),
-                own.height(), own.width(), size)).filter(FolderPictures::showsObject);
+        return PictureFile
+                .size(entries.get(index).file).map(own -> Scaling
+                        .fit(boxes.mask(title(index), own.height(), own.width()), own.height(), own.width(), size))
+                .filter(FolderPictures::showsObject);
     }
 
     /** Cutting out the middle may have left nothing of it. */

@@ -1,8 +1,8 @@
 package espalier.data;
 
 /**
- * The outlines of Shapes, as signed distances: negative inside, 0 on the outline, positive outside. An outline lies within
- * about one unit of the origin.
+ * The outlines of Shapes, as signed distances: negative inside, 0 on the outline, positive outside. An outline lies
+ * within about one unit of the origin.
  */
 enum Form {
     DISC {
@@ -92,7 +92,9 @@ enum Form {
     /** The signed distance of a point. */
     abstract float distance(float x, float y);
 
-    /** The distance to a box of the half sizes {@code width} and {@code height}, for points with x and y not negative. */
+    /**
+     * The distance to a box of the half sizes {@code width} and {@code height}, for points with x and y not negative.
+     */
     private static float box(float x, float y, float width, float height) {
         float outX = x - width;
         float outY = y - height;

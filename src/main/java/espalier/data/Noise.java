@@ -15,8 +15,7 @@ final class Noise {
         }
     }
 
-    private Noise() {
-    }
+    private Noise() {}
 
     /** A value of −1 to 1 that changes over a length of about 1; repeats after 128. */
     static float at(float x, float y) {

@@ -11,12 +11,12 @@ import java.util.Arrays;
 public record Normalisation(float[] mean, float[] deviation) {
 
     /** The usual values for CIFAR-10 (class-aware pruning paper, section on experiments). */
-    public static final Normalisation CIFAR10 = new Normalisation(
-            new float[] {.4915f, .4821f, .4464f}, new float[] {.2470f, .2435f, .2616f});
+    public static final Normalisation CIFAR10 = new Normalisation(new float[] {.4915f, .4821f, .4464f},
+            new float[] {.2470f, .2435f, .2616f});
 
     /** Pixels of mean one half scaled to about −2 … 2: for pictures whose statistics are not known. */
-    public static final Normalisation CENTRED = new Normalisation(
-            new float[] {.5f, .5f, .5f}, new float[] {.25f, .25f, .25f});
+    public static final Normalisation CENTRED = new Normalisation(new float[] {.5f, .5f, .5f},
+            new float[] {.25f, .25f, .25f});
 
     /** Writes {@code picture}, normalised, as {@code [height, width, 3]} into {@code target} from {@code offset} on. */
     public void apply(Picture picture, float[] target, int offset) {

@@ -4,16 +4,15 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32;
 
 /**
- * Checks that a JPEG or PNG file is complete. Decoders are kind to files that were cut off and fill the rest with grey; a
- * network must not learn from that.
+ * Checks that a JPEG or PNG file is complete. Decoders are kind to files that were cut off and fill the rest with grey;
+ * a network must not learn from that.
  */
 final class PictureBytes {
 
     private static final long PNG_SIGNATURE = 0x89504E470D0A1A0AL;
     private static final int IEND = 0x49454E44;
 
-    private PictureBytes() {
-    }
+    private PictureBytes() {}
 
     /** Refuses a file that is not complete; leaves what is neither JPEG nor PNG to the decoder. */
     static void check(byte[] bytes) throws PictureFile.Damaged {
@@ -24,7 +23,9 @@ final class PictureBytes {
         }
     }
 
-    /** After the start of the last scan (FF DA) there must be an end of image (FF D9): no other FF D9 can be in a scan. */
+    /**
+     * After the start of the last scan (FF DA) there must be an end of image (FF D9): no other FF D9 can be in a scan.
+     */
     private static void checkJpeg(byte[] bytes) throws PictureFile.Damaged {
         boolean ended = false;
         for (int i = bytes.length - 2; i >= 0; i--) {

@@ -38,8 +38,7 @@ final class PictureFile {
         }
     }
 
-    private PictureFile() {
-    }
+    private PictureFile() {}
 
     /** Whether a name is that of a picture; those that begin with a dot are other programs' notes. */
     static boolean hasPictureName(Path file) {

@@ -11,14 +11,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Pictures one after the other. Those that are in memory are simply taken; the others are decoded in parallel, a bounded
- * number ahead.
+ * Pictures one after the other. Those that are in memory are simply taken; the others are decoded in parallel, a
+ * bounded number ahead.
  */
 final class PictureStream {
 
     /** A sound picture, its class, and its position in the order. */
-    record Item(Picture picture, int label, int position) {
-    }
+    record Item(Picture picture, int label, int position) {}
 
     private static final ThreadPoolExecutor DECODERS = decoders();
 
@@ -70,8 +69,8 @@ final class PictureStream {
     private static ThreadPoolExecutor decoders() {
         AtomicInteger number = new AtomicInteger();
         int threads = Math.min(4, Runtime.getRuntime().availableProcessors());
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(threads, threads, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
-                work -> {
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(threads, threads, 10, TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(), work -> {
                     Thread thread = new Thread(work, "espalier-decoder-" + number.incrementAndGet());
                     thread.setDaemon(true);
                     return thread;

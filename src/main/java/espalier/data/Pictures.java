@@ -12,9 +12,9 @@ public interface Pictures {
     int label(int index);
 
     /**
-     * The picture, decoded now or remembered; of the data set's size. Empty where its file is damaged: then it is named in
-     * {@link Dataset#skipped()}, and whoever makes batches leaves it out. Its array may be the one that is remembered: it is
-     * for reading only.
+     * The picture, decoded now or remembered; of the data set's size. Empty where its file is damaged: then it is named
+     * in {@link Dataset#skipped()}, and whoever makes batches leaves it out. Its array may be the one that is
+     * remembered: it is for reading only.
      */
     Optional<Picture> picture(int index);
 

@@ -7,8 +7,7 @@ import java.util.List;
 /** Puts pictures in an order in which few show many classes. */
 public final class PicturesInTurn {
 
-    private PicturesInTurn() {
-    }
+    private PicturesInTurn() {}
 
     /** The same pictures, the first of each class first, then the second of each, and so on. */
     public static int[] of(Pictures pictures, int[] indices) {

@@ -1,17 +1,18 @@
 package espalier.data;
 
 /**
- * Brings pictures to a size: scaled so that the smaller side fits, the middle cut out. Each new pixel is a weighted mean of all
- * old ones under it, so that nothing glitters when pictures shrink; when they grow it is linear interpolation.
+ * Brings pictures to a size: scaled so that the smaller side fits, the middle cut out. Each new pixel is a weighted
+ * mean of all old ones under it, so that nothing glitters when pictures shrink; when they grow it is linear
+ * interpolation.
  */
 final class Scaling {
 
-    /** For each new place: the first old one that counts, and the weights of it and those after it; they add up to 1. */
-    private record Weights(int[] first, float[][] weights) {
-    }
+    /**
+     * For each new place: the first old one that counts, and the weights of it and those after it; they add up to 1.
+     */
+    private record Weights(int[] first, float[][] weights) {}
 
-    private Scaling() {
-    }
+    private Scaling() {}
 
     /** {@code picture} in the size asked for; itself when it has it. */
     static Picture fit(Picture picture, PictureSize size) {
@@ -52,7 +53,8 @@ final class Scaling {
         for (int row = 0; row < size.height(); row++) {
             int oldRow = nearest(row, height, size.height(), ratio);
             for (int column = 0; column < size.width(); column++) {
-                fitted[row * size.width() + column] = mask[oldRow * width + nearest(column, width, size.width(), ratio)];
+                fitted[row * size.width() + column] = mask[oldRow * width
+                        + nearest(column, width, size.width(), ratio)];
             }
         }
         return fitted;

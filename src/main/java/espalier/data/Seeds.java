@@ -5,8 +5,7 @@ import java.util.SplittableRandom;
 /** Random numbers that depend on a place, such as (seed, part, index), and on nothing that was drawn before. */
 final class Seeds {
 
-    private Seeds() {
-    }
+    private Seeds() {}
 
     /** The generator of a place. Neighbouring places have unrelated generators. */
     static SplittableRandom random(long seed, long... place) {
@@ -18,8 +17,8 @@ final class Seeds {
     }
 
     /**
-     * Spreads every bit over all: a generator that steps by a constant would otherwise repeat its neighbour's numbers one
-     * step later. The rounds are those of a multiply-and-shift hash with odd constants.
+     * Spreads every bit over all: a generator that steps by a constant would otherwise repeat its neighbour's numbers
+     * one step later. The rounds are those of a multiply-and-shift hash with odd constants.
      */
     private static long scramble(long z) {
         long mixed = (z ^ (z >>> 31)) * 0xD6E8FEB86659FD93L;

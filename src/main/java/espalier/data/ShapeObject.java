@@ -75,7 +75,8 @@ final class ShapeObject {
                 float distance = distance(x, y);
                 if (distance > -.5f) {
                     float fromShadow = distance(x + shadowLength * lightX, y + shadowLength * lightY);
-                    canvas.multiply(pixel, 1 - shadowDepth * (1 - Noise.step(-shadowSoftness, shadowSoftness, fromShadow)));
+                    canvas.multiply(pixel,
+                            1 - shadowDepth * (1 - Noise.step(-shadowSoftness, shadowSoftness, fromShadow)));
                 }
                 if (distance < .5f) {
                     float shade = shade(x, y, distance, lightX, lightY, relief, rim);

@@ -9,8 +9,7 @@ final class ShapePainter {
     /** Colours nearer than this are hard to tell apart. */
     private static final double APART = .2;
 
-    private ShapePainter() {
-    }
+    private ShapePainter() {}
 
     /** The object's mask, {@code [64 × 64]}. */
     static boolean[] mask(ShapeClass kind, SplittableRandom random) {

@@ -8,12 +8,12 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * A data set that is painted rather than stored: ten classes of patterned shapes on textured backgrounds, 64×64, 8 000
- * pictures for training, 1 000 for validation and 2 000 for testing, the classes equally often and in turn. Forms and surfaces
- * are shared between classes on purpose, as {@link ShapeClass} lists; colours, places, sizes, turns, light and backgrounds are
- * random and say nothing of the class.
+ * pictures for training, 1 000 for validation and 2 000 for testing, the classes equally often and in turn. Forms and
+ * surfaces are shared between classes on purpose, as {@link ShapeClass} lists; colours, places, sizes, turns, light and
+ * backgrounds are random and say nothing of the class.
  *
- * <p>Every picture is a function of (seed, part, index), and so is its mask, which is exact: the pixels whose middle is on the
- * object.
+ * <p>Every picture is a function of (seed, part, index), and so is its mask, which is exact: the pixels whose middle is
+ * on the object.
  */
 public final class Shapes implements Dataset {
 
@@ -21,11 +21,10 @@ public final class Shapes implements Dataset {
     public static final long DEFAULT_SEED = 1;
 
     private static final PictureSize SIZE = new PictureSize(ShapePainter.SIDE, ShapePainter.SIDE);
-    private static final List<String> CLASS_NAMES =
-            Arrays.stream(ShapeClass.values()).map(ShapeClass::title).toList();
+    private static final List<String> CLASS_NAMES = Arrays.stream(ShapeClass.values()).map(ShapeClass::title).toList();
     /** Measured over the 8 000 training pictures of the default seed. */
-    private static final Normalisation NORMALISATION = new Normalisation(
-            new float[] {.485f, .491f, .491f}, new float[] {.222f, .182f, .222f});
+    private static final Normalisation NORMALISATION = new Normalisation(new float[] {.485f, .491f, .491f},
+            new float[] {.222f, .182f, .222f});
 
     private final long seed;
     private final ShapePictures training;

@@ -6,12 +6,11 @@ import java.nio.file.Path;
 /** A person's own picture, outside any data set. */
 public final class SinglePicture {
 
-    private SinglePicture() {
-    }
+    private SinglePicture() {}
 
     /**
-     * Reads a JPEG or PNG file and brings it to a size as the pictures of folders are: scaled so that the smaller side fits, the
-     * middle cut out.
+     * Reads a JPEG or PNG file and brings it to a size as the pictures of folders are: scaled so that the smaller side
+     * fits, the middle cut out.
      *
      * @throws Problem that names the file when it cannot be read
      */
@@ -19,7 +18,8 @@ public final class SinglePicture {
         try {
             return PictureFile.read(file, size);
         } catch (PictureFile.Damaged e) {
-            throw new Problem("The picture " + file + " cannot be used: " + e.getMessage() + ". Choose another JPEG or PNG file.",
+            throw new Problem(
+                    "The picture " + file + " cannot be used: " + e.getMessage() + ". Choose another JPEG or PNG file.",
                     e);
         }
     }

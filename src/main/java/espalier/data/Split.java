@@ -9,14 +9,14 @@ import java.util.stream.IntStream;
 /** Splits pictures into parts that hold every class in the same proportion. */
 final class Split {
 
-    private Split() {
-    }
+    private Split() {}
 
     /**
      * Splits the indices of {@code labels}.
      *
-     * @param shares the share, 0 to 1, of every part but the first, which gets the rest. Every part gets at least one picture
-     *               of a class where there are enough: one for the first part, then one for each part in turn
+     * @param shares the share, 0 to 1, of every part but the first, which gets the rest. Every part gets at least one
+     *                   picture of a class where there are enough: one for the first part, then one for each part in
+     *                   turn
      * @param seed   the same seed gives the same split
      * @return the indices of each part, ascending
      */

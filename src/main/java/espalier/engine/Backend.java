@@ -12,19 +12,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The native libraries: the settings that they read when they load, and whether the fast path (oneDNN) is taken. ND4J alone runs
- * convolutions 10 to 20 times slower where it is not, without a word; so the program asks and says.
+ * The native libraries: the settings that they read when they load, and whether the fast path (oneDNN) is taken. ND4J
+ * alone runs convolutions 10 to 20 times slower where it is not, without a word; so the program asks and says.
  */
 public final class Backend {
 
     private static final Logger LOG = LoggerFactory.getLogger(Backend.class);
-    /** A convolution through oneDNN is far above this on any machine of this century's second decade; one without, far below. */
+    /**
+     * A convolution through oneDNN is far above this on any machine of this century's second decade; one without, far
+     * below.
+     */
     private static final double SLOW_GIGAFLOPS_PER_THREAD = 20;
 
     private static Status status;
 
-    private Backend() {
-    }
+    private Backend() {}
 
     /**
      * What the engine runs on.
@@ -34,8 +36,7 @@ public final class Backend {
      * @param gigaflops   the speed of a convolution measured at the start, in 10⁹ floating-point operations a second
      * @param description one sentence for a person
      */
-    public record Status(boolean fast, int threads, double gigaflops, String description) {
-    }
+    public record Status(boolean fast, int threads, double gigaflops, String description) {}
 
     /** Loads the native library, once, and measures it; takes one to three seconds the first time. */
     public static synchronized Status start() {
@@ -63,9 +64,9 @@ public final class Backend {
     }
 
     /**
-     * OpenMP reads its settings from the process's environment when its library loads, and Java has no way to write there. Threads
-     * that wait passively cost a few per cent on an idle machine; spinning ones cost ten times the time as soon as anything else,
-     * the window's own drawing, wants a core.
+     * OpenMP reads its settings from the process's environment when its library loads, and Java has no way to write
+     * there. Threads that wait passively cost a few per cent on an idle machine; spinning ones cost ten times the time
+     * as soon as anything else, the window's own drawing, wants a core.
      */
     private static void setEnvironment(String name, String value) {
         try {
@@ -87,8 +88,8 @@ public final class Backend {
 
     private static Status measure() {
         Buffers buffers = new Buffers();
-        ConvolutionStep step = new ConvolutionStep("y", List.of("x"), Operations.fastest(), new Window(3, 3, 1, 1, 1, 1, 1, 1, false),
-                new Kernel(Nd4j.ones(32, 32, 3, 3), null, 1), null, null);
+        ConvolutionStep step = new ConvolutionStep("y", List.of("x"), Operations.fastest(),
+                new Window(3, 3, 1, 1, 1, 1, 1, 1, false), new Kernel(Nd4j.ones(32, 32, 3, 3), null, 1), null, null);
         Step.Binding convolution = step.bind(new INDArray[] {buffers.take(4, 32, 32, 32).assign(1)},
                 buffers.take(4, 32, 32, 32), Mode.INFERENCE, buffers);
         int threads = Nd4j.getEnvironment().maxThreads();
@@ -107,9 +108,11 @@ public final class Backend {
         boolean oneDnn = OneDnn.instance().isPresent()
                 || NativeOpsHolder.getInstance().getDeviceNativeOps().buildInfo().contains("HAVE_ONEDNN");
         boolean fast = oneDnn || gigaflops > SLOW_GIGAFLOPS_PER_THREAD * threads;
-        String speed = String.format(Locale.ROOT, "%d %s, %.0f GFLOP/s", threads, threads == 1 ? "thread" : "threads", gigaflops);
-        return new Status(fast, threads, gigaflops, fast ? (oneDnn ? "oneDNN, " : "Native, ") + speed
-                : "Slow: oneDNN is not there (" + speed + "), so expect 10 to 20 times the time. Build "
-                + "Espalier with Maven on this machine; its profile chooses the fastest library published for it.");
+        String speed = String.format(Locale.ROOT, "%d %s, %.0f GFLOP/s", threads, threads == 1 ? "thread" : "threads",
+                gigaflops);
+        return new Status(fast, threads, gigaflops,
+                fast ? (oneDnn ? "oneDNN, " : "Native, ") + speed : "Slow: oneDNN is not there (" + speed
+                        + "), so expect 10 to 20 times the time. Build "
+                        + "Espalier with Maven on this machine; its profile chooses the fastest library published for it.");
     }
 }

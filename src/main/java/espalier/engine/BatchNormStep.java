@@ -6,15 +6,14 @@ import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Batch norm over batch, height and width (Ioffe and Szegedy 2015), perhaps with the ReLU after it. In training the batch's own
- * statistics are used and the running ones follow them, both by the biased variance, as DL4J does.
+ * Batch norm over batch, height and width (Ioffe and Szegedy 2015), perhaps with the ReLU after it. In training the
+ * batch's own statistics are used and the running ones follow them, both by the biased variance, as DL4J does.
  */
 final class BatchNormStep extends Step {
 
     /** The layer's parameters, each {@code [channels]}, shared with DL4J. */
     record Parameters(INDArray scale, INDArray shift, INDArray mean, INDArray variance, boolean varianceIsLogDeviation,
-            double epsilon, double decay) {
-    }
+            double epsilon, double decay) {}
 
     final Parameters p;
     final boolean relu;

@@ -10,7 +10,9 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** The arrays of one plan: taken, given back and taken again while the plan is laid out, closed all together with it. */
+/**
+ * The arrays of one plan: taken, given back and taken again while the plan is laid out, closed all together with it.
+ */
 final class Buffers implements AutoCloseable {
 
     private final List<INDArray> all = new ArrayList<>();
@@ -34,8 +36,8 @@ final class Buffers implements AutoCloseable {
     }
 
     /**
-     * A row of zeros that nothing else uses, for content that stays from one run of the plan to the next: an array that was taken may
-     * be one that an earlier step writes anew in every run.
+     * A row of zeros that nothing else uses, for content that stays from one run of the plan to the next: an array that
+     * was taken may be one that an earlier step writes anew in every run.
      */
     INDArray own(long length) {
         INDArray array = Nd4j.zeros(DataType.FLOAT, length);
@@ -43,7 +45,9 @@ final class Buffers implements AutoCloseable {
         return array;
     }
 
-    /** Lets an array, or a reshaped one, serve again. Its present content is read no more after the step being laid out. */
+    /**
+     * Lets an array, or a reshaped one, serve again. Its present content is read no more after the step being laid out.
+     */
     void give(INDArray array) {
         free.computeIfAbsent(array.length(), length -> new ArrayDeque<>()).push(array.reshape(array.length()));
     }

@@ -45,7 +45,9 @@ final class Compiler {
 
     final List<Step> steps = new ArrayList<>();
     final List<String> foreign = new ArrayList<>();
-    /** {@code [n]}, in the order of the graph's parameters. Made for the first training: nothing else has use for it. */
+    /**
+     * {@code [n]}, in the order of the graph's parameters. Made for the first training: nothing else has use for it.
+     */
     final Supplier<INDArray> gradients = new Lazy<>(() -> Nd4j.zeros(parameters().length()));
     /** 1 where a parameter is trained by gradients, 0 where it is a running statistic; {@code [n]}. */
     final Supplier<INDArray> trainable = new Lazy<>(this::markTrainable);
@@ -100,7 +102,8 @@ final class Compiler {
             for (int i = 0; i < flat.length; i++) {
                 flat[i] = !(types.get(inputs.get(i)) instanceof InputType.InputTypeConvolutional);
             }
-            Supplier<INDArray> own = vertex.numParams() > 0 ? new Lazy<>(() -> gradientsOf(vertex.getLayer())) : () -> null;
+            Supplier<INDArray> own = vertex.numParams() > 0 ? new Lazy<>(() -> gradientsOf(vertex.getLayer()))
+                    : () -> null;
             steps.add(new ForeignStep(name, inputs, vertex, shape(types.get(name)), flat, own));
             foreign.add(name);
         }
@@ -219,11 +222,14 @@ final class Compiler {
         return true;
     }
 
-    /** DL4J's {@code [height, width, in, multiplier]} as {@code [in · multiplier, 1, height, width]}, without a copy. */
+    /**
+     * DL4J's {@code [height, width, in, multiplier]} as {@code [in · multiplier, 1, height, width]}, without a copy.
+     */
     private static INDArray depthwiseKernel(INDArray weights) {
         long[] strides = {weights.stride(3), 1, weights.stride(0), weights.stride(1)};
-        return Nd4j.create(weights.data(), new long[] {weights.size(2) * weights.size(3), 1, weights.size(0), weights.size(1)},
-                strides, weights.offset(), 'c');
+        return Nd4j.create(weights.data(),
+                new long[] {weights.size(2) * weights.size(3), 1, weights.size(0), weights.size(1)}, strides,
+                weights.offset(), 'c');
     }
 
     private boolean dense(String name, String from, Layer layer, IActivation activation) {
@@ -233,7 +239,10 @@ final class Compiler {
         return true;
     }
 
-    /** DL4J keeps dense weights as {@code [in, out]} in Fortran order: the same memory is {@code [out, in, 1, 1]} in C order. */
+    /**
+     * DL4J keeps dense weights as {@code [in, out]} in Fortran order: the same memory is {@code [out, in, 1, 1]} in C
+     * order.
+     */
     private static INDArray pixelKernel(INDArray weights) {
         return weights.transpose().reshape(weights.size(1), weights.size(0), 1, 1);
     }
@@ -260,7 +269,8 @@ final class Compiler {
         boolean logarithmic = layer.paramTable().containsKey("log10stdev");
         BatchNormStep.Parameters own = new BatchNormStep.Parameters(vector(layer.getParam("gamma")),
                 vector(layer.getParam("beta")), vector(layer.getParam("mean")),
-                vector(layer.getParam(logarithmic ? "log10stdev" : "var")), logarithmic, conf.getEps(), conf.getDecay());
+                vector(layer.getParam(logarithmic ? "log10stdev" : "var")), logarithmic, conf.getEps(),
+                conf.getDecay());
         long channels = own.scale().length();
         long first = offset(layer) + 2 * channels;
         untrained.add(new long[] {first, first + 2 * channels});
@@ -288,8 +298,8 @@ final class Compiler {
     private INDArray gradientsOf(Layer layer) {
         long from = offset(layer);
         INDArray all = gradients.get();
-        return all.reshape(1, all.length())
-                .get(NDArrayIndex.interval(0, 1), NDArrayIndex.interval(from, from + layer.numParams()));
+        return all.reshape(1, all.length()).get(NDArrayIndex.interval(0, 1),
+                NDArrayIndex.interval(from, from + layer.numParams()));
     }
 
     /** Where a parameter's gradient is written; a bias's as {@code [n]}, null where there is none. */

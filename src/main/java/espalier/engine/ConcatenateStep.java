@@ -33,7 +33,7 @@ final class ConcatenateStep extends Step {
                 Runnable[] slices = new Runnable[inputs.length];
                 int from = 0;
                 for (int i = 0; i < inputs.length; i++) {
-                    slices[i] = inputGradients[i] == null ? () -> { } : Ops.slice(gradient, from, inputGradients[i]);
+                    slices[i] = inputGradients[i] == null ? () -> {} : Ops.slice(gradient, from, inputGradients[i]);
                     from += (int) inputs[i].size(3);
                 }
                 return () -> {

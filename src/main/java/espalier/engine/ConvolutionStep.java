@@ -41,10 +41,12 @@ final class ConvolutionStep extends Step {
             if (folded == null) {
                 folded = new Kernel.Folded(kernel, norm);
             }
-            return new ConvolutionStep(norm.name, inputs, operations, window, folded, weightGradient, biasGradient, false);
+            return new ConvolutionStep(norm.name, inputs, operations, window, folded, weightGradient, biasGradient,
+                    false);
         }
-        return next instanceof ActivationStep activation && activation.isRelu() ? new ConvolutionStep(next.name, inputs,
-                operations, window, kernel, weightGradient, biasGradient, true) : null;
+        return next instanceof ActivationStep activation && activation.isRelu()
+                ? new ConvolutionStep(next.name, inputs, operations, window, kernel, weightGradient, biasGradient, true)
+                : null;
     }
 
     @Override

@@ -25,7 +25,7 @@ final class DropoutStep extends Step {
     Binding bind(INDArray[] inputs, INDArray output, Mode mode, Buffers scratch) {
         INDArray x = inputs[0];
         INDArray mask = mode == Mode.TRAINING ? scratch.take(x.shape()) : null;
-        Runnable forward = mask == null ? x == output ? () -> { } : Ops.copy(x, output) : Ops.multiply(x, mask, output);
+        Runnable forward = mask == null ? x == output ? () -> {} : Ops.copy(x, output) : Ops.multiply(x, mask, output);
         return new Binding() {
             @Override
             public void forward() {

@@ -9,8 +9,7 @@ import java.util.Set;
 /** Joins steps that can be done in one pass: a batch norm folded into its convolution, the ReLU after either. */
 final class Fusion {
 
-    private Fusion() {
-    }
+    private Fusion() {}
 
     /**
      * The steps with each joined to the one that reads it, where no other does and nobody asked for the value between.

@@ -6,8 +6,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 /** Copies of DL4J graphs, by way of their JSON: in this release {@code clone} forgets the axis of a concatenation. */
 public final class Graphs {
 
-    private Graphs() {
-    }
+    private Graphs() {}
 
     /** An independent copy of a configuration. */
     public static ComputationGraphConfiguration copy(ComputationGraphConfiguration configuration) {

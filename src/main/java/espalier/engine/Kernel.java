@@ -5,8 +5,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A convolution's weights {@code [out, in / groups, kernelHeight, kernelWidth]} and bias {@code [out]}. What is derived from them
- * compares {@link #version}.
+ * A convolution's weights {@code [out, in / groups, kernelHeight, kernelWidth]} and bias {@code [out]}. What is derived
+ * from them compares {@link #version}.
  */
 class Kernel {
 

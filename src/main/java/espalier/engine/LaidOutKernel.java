@@ -17,7 +17,7 @@ final class LaidOutKernel {
         memory source = library.memory(order, kernel.weights);
         boolean same = wanted.equals(order);
         memory = same ? source : library.memory(wanted, buffers);
-        copy = same ? () -> { } : library.reorder(source, memory);
+        copy = same ? () -> {} : library.reorder(source, memory);
     }
 
     void refresh() {

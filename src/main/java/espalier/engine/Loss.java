@@ -3,8 +3,7 @@ package espalier.engine;
 /** Softmax and cross entropy on logits {@code [batch][classes]}, in double precision inside. */
 public final class Loss {
 
-    private Loss() {
-    }
+    private Loss() {}
 
     /** {@code exp(z_i) / Σ exp(z_j)} by row. */
     public static float[][] softmax(float[][] logits) {

@@ -5,7 +5,10 @@ import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** A convolution by ND4J's op. Its own gradient op always makes both gradients, so a probe takes the flipped kernel instead. */
+/**
+ * A convolution by ND4J's op. Its own gradient op always makes both gradients, so a probe takes the flipped kernel
+ * instead.
+ */
 final class Nd4jConvolution implements Step.Binding {
 
     private final ConvolutionStep step;
@@ -36,7 +39,8 @@ final class Nd4jConvolution implements Step.Binding {
 
     private Runnable trainingBackward(INDArray gradient, INDArray byX, Buffers scratch) {
         INDArray data = byX == null ? scratch.take(x.shape()) : byX;
-        Runnable both = Ops.convolutionGradient(x, kernel.weights, gradient, data, step.weightGradient.get(), step.window);
+        Runnable both = Ops.convolutionGradient(x, kernel.weights, gradient, data, step.weightGradient.get(),
+                step.window);
         if (byX == null) {
             scratch.give(data);
         }
@@ -69,7 +73,10 @@ final class Nd4jConvolution implements Step.Binding {
         return both;
     }
 
-    /** The kernel of the data gradient, {@code [in, out, kernelHeight, kernelWidth]}: transposed, both directions reversed. */
+    /**
+     * The kernel of the data gradient, {@code [in, out, kernelHeight, kernelWidth]}: transposed, both directions
+     * reversed.
+     */
     private static final class Flipped {
 
         private final Kernel kernel;

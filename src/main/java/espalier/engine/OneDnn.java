@@ -15,8 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * oneDNN, the library of convolutions that ND4J's own ops run on, called without what those ops add: a gradient that nobody asks
- * for, scratch memory that is returned to the system each time, passes over memory that the library would have fused.
+ * oneDNN, the library of convolutions that ND4J's own ops run on, called without what those ops add: a gradient that
+ * nobody asks for, scratch memory that is returned to the system each time, passes over memory that the library would
+ * have fused.
  *
  * <p>Descriptions follow the library: shapes are {@code (batch, channels, height, width)} whatever the order in memory.
  */
@@ -82,7 +83,10 @@ final class OneDnn {
         return new memory(description, engine, Values.place(array));
     }
 
-    /** Memory that nothing else uses for what {@code description} says, which is also of bytes or of blocks padded with zeros. */
+    /**
+     * Memory that nothing else uses for what {@code description} says, which is also of bytes or of blocks padded with
+     * zeros.
+     */
     memory memory(memory.desc description, Buffers buffers) {
         return memory(description, buffers.own((description.get_size() + Float.BYTES - 1) / Float.BYTES));
     }

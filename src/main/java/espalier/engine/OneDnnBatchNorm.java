@@ -21,9 +21,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * A batch norm, with the ReLU after it where the step has one, in one pass.
  *
- * <p>The library is fast for channel counts that are multiples of 8, and five times slower for those that pruning leaves. So
- * {@code repeats} pixels that lie beside each other are seen as one of as many times the channels, each with the channel's own
- * statistics, scale and shift.
+ * <p>The library is fast for channel counts that are multiples of 8, and five times slower for those that pruning
+ * leaves. So {@code repeats} pixels that lie beside each other are seen as one of as many times the channels, each with
+ * the channel's own statistics, scale and shift.
  */
 abstract class OneDnnBatchNorm implements Step.Binding {
 
@@ -79,49 +79,43 @@ abstract class OneDnnBatchNorm implements Step.Binding {
     /** Only mean and variance of {@code x} are of interest; {@code output} is overwritten. */
     final Runnable statistics(INDArray x, INDArray output) {
         return library.call(new batch_normalization_forward(describe(true, NONE)))
-                .with(DNNL_ARG_SRC, library.memory(rows, x))
-                .with(DNNL_ARG_DST, library.memory(rows, output))
-                .with(DNNL_ARG_MEAN, vector(mean))
-                .with(DNNL_ARG_VARIANCE, vector(variance));
+                .with(DNNL_ARG_SRC, library.memory(rows, x)).with(DNNL_ARG_DST, library.memory(rows, output))
+                .with(DNNL_ARG_MEAN, vector(mean)).with(DNNL_ARG_VARIANCE, vector(variance));
     }
 
     /** @param flags whether statistics are given or made */
     final Runnable normalise(INDArray x, INDArray output, int flags) {
         boolean training = positive != null || flags == NONE;
         OneDnn.Call call = library.call(new batch_normalization_forward(describe(training, flags | rowFlags)))
-                .with(DNNL_ARG_SRC, library.memory(rows, x))
-                .with(DNNL_ARG_DST, library.memory(rows, output))
-                .with(DNNL_ARG_MEAN, vector(mean))
-                .with(DNNL_ARG_VARIANCE, vector(variance))
+                .with(DNNL_ARG_SRC, library.memory(rows, x)).with(DNNL_ARG_DST, library.memory(rows, output))
+                .with(DNNL_ARG_MEAN, vector(mean)).with(DNNL_ARG_VARIANCE, vector(variance))
                 .with(DNNL_ARG_SCALE_SHIFT, scaleShift(scaleShift));
         return positive == null ? call : call.with(DNNL_ARG_WORKSPACE, positive);
     }
 
-    /** {@code (x − centre) / √(variance + ε) · scale + shift} with other scales and shifts, and no ReLU; may work in place. */
+    /**
+     * {@code (x − centre) / √(variance + ε) · scale + shift} with other scales and shifts, and no ReLU; may work in
+     * place.
+     */
     final Runnable affine(INDArray x, INDArray centre, INDArray scalesAndShifts, INDArray output) {
-        return library.call(new batch_normalization_forward(
-                describe(false, GIVEN_STATISTICS | normalization_flags.use_scale_shift.value)))
-                .with(DNNL_ARG_SRC, library.memory(rows, x))
-                .with(DNNL_ARG_DST, library.memory(rows, output))
-                .with(DNNL_ARG_MEAN, vector(centre))
-                .with(DNNL_ARG_VARIANCE, vector(variance))
+        return library
+                .call(new batch_normalization_forward(
+                        describe(false, GIVEN_STATISTICS | normalization_flags.use_scale_shift.value)))
+                .with(DNNL_ARG_SRC, library.memory(rows, x)).with(DNNL_ARG_DST, library.memory(rows, output))
+                .with(DNNL_ARG_MEAN, vector(centre)).with(DNNL_ARG_VARIANCE, vector(variance))
                 .with(DNNL_ARG_SCALE_SHIFT, scaleShift(scalesAndShifts));
     }
 
     /** @param flags whether statistics are given or made */
     final Runnable gradient(INDArray x, INDArray gradient, INDArray byX, INDArray byScaleShift, int flags) {
         batch_normalization_backward.primitive_desc description = new batch_normalization_backward.primitive_desc(
-                new batch_normalization_backward.desc(
-                        prop_kind.backward.value, rows, rows,
-                        (float) step.p.epsilon(), flags | rowFlags),
+                new batch_normalization_backward.desc(prop_kind.backward.value, rows, rows, (float) step.p.epsilon(),
+                        flags | rowFlags),
                 library.engine, describe(true, flags | rowFlags));
         OneDnn.Call call = library.call(new batch_normalization_backward(description))
-                .with(DNNL_ARG_SRC, library.memory(rows, x))
-                .with(DNNL_ARG_DIFF_DST, library.memory(rows, gradient))
-                .with(DNNL_ARG_DIFF_SRC, library.memory(rows, byX))
-                .with(DNNL_ARG_MEAN, vector(mean))
-                .with(DNNL_ARG_VARIANCE, vector(variance))
-                .with(DNNL_ARG_SCALE_SHIFT, scaleShift(scaleShift))
+                .with(DNNL_ARG_SRC, library.memory(rows, x)).with(DNNL_ARG_DIFF_DST, library.memory(rows, gradient))
+                .with(DNNL_ARG_DIFF_SRC, library.memory(rows, byX)).with(DNNL_ARG_MEAN, vector(mean))
+                .with(DNNL_ARG_VARIANCE, vector(variance)).with(DNNL_ARG_SCALE_SHIFT, scaleShift(scaleShift))
                 .with(DNNL_ARG_DIFF_SCALE_SHIFT, scaleShift(byScaleShift));
         return positive == null ? call : call.with(DNNL_ARG_WORKSPACE, positive);
     }

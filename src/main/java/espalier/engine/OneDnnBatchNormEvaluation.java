@@ -9,8 +9,8 @@ final class OneDnnBatchNormEvaluation extends OneDnnBatchNorm {
     private final INDArray output;
     private final Runnable normalise;
 
-    OneDnnBatchNormEvaluation(OneDnn library, OneDnnOperations operations, BatchNormStep step, INDArray x, INDArray output,
-            Buffers buffers) {
+    OneDnnBatchNormEvaluation(OneDnn library, OneDnnOperations operations, BatchNormStep step, INDArray x,
+            INDArray output, Buffers buffers) {
         super(library, step, x, false, buffers);
         this.operations = operations;
         this.output = output;
@@ -25,13 +25,15 @@ final class OneDnnBatchNormEvaluation extends OneDnnBatchNorm {
         normalise.run();
     }
 
-    /** A factor for each channel. Neither mean nor shift must take part: what is 0 must stay exactly 0 for the scores. */
+    /**
+     * A factor for each channel. Neither mean nor shift must take part: what is 0 must stay exactly 0 for the scores.
+     */
     @Override
     public Runnable backward(INDArray gradient, INDArray[] inputGradients, Buffers scratch) {
         INDArray byX = inputGradients[0];
         INDArray noMean = scratch.own(mean.length());
         INDArray factors = scratch.own(scaleShift.length());
-        Runnable throughRelu = step.relu ? operations.reluGradient(output, gradient, byX) : () -> { };
+        Runnable throughRelu = step.relu ? operations.reluGradient(output, gradient, byX) : () -> {};
         Runnable scale = affine(step.relu ? byX : gradient, noMean, factors, byX);
         return () -> {
             throughRelu.run();

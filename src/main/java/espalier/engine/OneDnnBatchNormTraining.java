@@ -15,7 +15,7 @@ final class OneDnnBatchNormTraining extends OneDnnBatchNorm {
     OneDnnBatchNormTraining(OneDnn library, BatchNormStep step, INDArray x, INDArray output, Buffers buffers) {
         super(library, step, x, true, buffers);
         this.x = x;
-        statistics = repeats == 1 ? () -> { } : statistics(x, output);
+        statistics = repeats == 1 ? () -> {} : statistics(x, output);
         normalise = normalise(x, output, repeats == 1 ? NONE : GIVEN_STATISTICS);
     }
 
@@ -62,7 +62,7 @@ final class OneDnnBatchNormTraining extends OneDnnBatchNorm {
         INDArray byX = asked ? inputGradients[0] : scratch.take(gradient.shape());
         INDArray byScaleShift = scratch.take(scaleShift.length());
         Runnable gradients = gradient(x, gradient, byX, byScaleShift, repeats == 1 ? NONE : GIVEN_STATISTICS);
-        Runnable throughStatistics = repeats == 1 ? () -> { } : throughStatistics(byX, byScaleShift, scratch);
+        Runnable throughStatistics = repeats == 1 ? () -> {} : throughStatistics(byX, byScaleShift, scratch);
         if (!asked) {
             scratch.give(byX);
         }
@@ -87,8 +87,9 @@ final class OneDnnBatchNormTraining extends OneDnnBatchNorm {
     }
 
     /**
-     * The part of the gradient that goes through mean and variance: with n values a channel and s = γ / √(variance + ε),
-     * {@code −s/n · (Σ dy + x̂ · Σ dy·x̂)} (Ioffe and Szegedy 2015, section 3), where the sums are the gradients of β and γ.
+     * The part of the gradient that goes through mean and variance: with n values a channel and s = γ / √(variance +
+     * ε), {@code −s/n · (Σ dy + x̂ · Σ dy·x̂)} (Ioffe and Szegedy 2015, section 3), where the sums are the gradients of
+     * β and γ.
      */
     private Runnable throughStatistics(INDArray byX, INDArray byScaleShift, Buffers scratch) {
         INDArray correction = scratch.take(byX.shape());

@@ -29,8 +29,7 @@ final class OneDnnConvolution extends OneDnnLinear {
         description = describe();
         weights = new LaidOutKernel(library, kernel, description.weights_desc(), buffers);
         OneDnn.Call call = library.call(new convolution_forward(description))
-                .with(DNNL_ARG_SRC, library.memory(picture(x), x))
-                .with(DNNL_ARG_WEIGHTS, weights.memory)
+                .with(DNNL_ARG_SRC, library.memory(picture(x), x)).with(DNNL_ARG_WEIGHTS, weights.memory)
                 .with(DNNL_ARG_DST, library.memory(picture(output), output));
         forward = kernel.bias == null ? call
                 : call.with(DNNL_ARG_BIAS, library.memory(OneDnn.vector(kernel.bias.length()), kernel.bias));
@@ -61,8 +60,7 @@ final class OneDnnConvolution extends OneDnnLinear {
         LaidOutKernel transposed = new LaidOutKernel(library, kernel, backward.weights_desc(), buffers);
         Runnable run = library.call(new convolution_backward_data(backward))
                 .with(DNNL_ARG_DIFF_DST, library.memory(picture(gradient), gradient))
-                .with(DNNL_ARG_WEIGHTS, transposed.memory)
-                .with(DNNL_ARG_DIFF_SRC, library.memory(picture(byX), byX));
+                .with(DNNL_ARG_WEIGHTS, transposed.memory).with(DNNL_ARG_DIFF_SRC, library.memory(picture(byX), byX));
         return () -> {
             transposed.refresh();
             run.run();
@@ -91,7 +89,7 @@ final class OneDnnConvolution extends OneDnnLinear {
         if (byBias != null) {
             run.with(DNNL_ARG_DIFF_BIAS, library.memory(OneDnn.vector(byBias.length()), byBias));
         }
-        Runnable copy = direct ? () -> { } : library.reorder(laidOut, target);
+        Runnable copy = direct ? () -> {} : library.reorder(laidOut, target);
         return () -> {
             run.run();
             copy.run();

@@ -21,8 +21,8 @@ final class OneDnnDense extends OneDnnLinear {
     private final inner_product_forward.primitive_desc description;
     private final Runnable forward;
 
-    OneDnnDense(OneDnn library, OneDnnOperations operations, ConvolutionStep step, INDArray x, INDArray output, Mode mode,
-            Buffers buffers) {
+    OneDnnDense(OneDnn library, OneDnnOperations operations, ConvolutionStep step, INDArray x, INDArray output,
+            Mode mode, Buffers buffers) {
         super(library, operations, step, x, output, mode);
         inner_product_forward.desc plain = kernel.bias == null
                 ? new inner_product_forward.desc(forwardKind(), rows(x), order(kernel.weights), rows(output))
@@ -62,8 +62,9 @@ final class OneDnnDense extends OneDnnLinear {
                 ? new inner_product_backward_weights.desc(rows(x), order(target), rows(gradient))
                 : new inner_product_backward_weights.desc(rows(x), order(target), OneDnn.vector(byBias.length()),
                         rows(gradient));
-        OneDnn.Call run = library.call(new inner_product_backward_weights(
-                new inner_product_backward_weights.primitive_desc(plain, library.engine, description)))
+        OneDnn.Call run = library
+                .call(new inner_product_backward_weights(
+                        new inner_product_backward_weights.primitive_desc(plain, library.engine, description)))
                 .with(DNNL_ARG_SRC, library.memory(rows(x), x))
                 .with(DNNL_ARG_DIFF_DST, library.memory(rows(gradient), gradient))
                 .with(DNNL_ARG_DIFF_WEIGHTS, library.memory(order(target), target));

@@ -6,7 +6,10 @@ import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive_attr;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A convolution or dense layer, with the ReLU after it where the step has one. Each gradient is computed only where it is asked for. */
+/**
+ * A convolution or dense layer, with the ReLU after it where the step has one. Each gradient is computed only where it
+ * is asked for.
+ */
 abstract class OneDnnLinear implements Step.Binding {
 
     final OneDnn library;
@@ -17,7 +20,8 @@ abstract class OneDnnLinear implements Step.Binding {
     private final OneDnnOperations operations;
     private final Mode mode;
 
-    OneDnnLinear(OneDnn library, OneDnnOperations operations, ConvolutionStep step, INDArray x, INDArray output, Mode mode) {
+    OneDnnLinear(OneDnn library, OneDnnOperations operations, ConvolutionStep step, INDArray x, INDArray output,
+            Mode mode) {
         this.library = library;
         this.operations = operations;
         this.step = step;
@@ -45,9 +49,10 @@ abstract class OneDnnLinear implements Step.Binding {
     public final Runnable backward(INDArray gradient, INDArray[] inputGradients, Buffers scratch) {
         INDArray byX = inputGradients[0];
         INDArray byLinear = step.relu ? scratch.take(gradient.shape()) : gradient;
-        Runnable throughRelu = step.relu ? operations.reluGradient(output, gradient, byLinear) : () -> { };
-        Runnable byWeights = mode == Mode.TRAINING && step.hasParameters() ? weightGradient(byLinear, scratch) : () -> { };
-        Runnable byData = byX == null ? () -> { } : dataGradient(byLinear, byX, scratch);
+        Runnable throughRelu = step.relu ? operations.reluGradient(output, gradient, byLinear) : () -> {};
+        Runnable byWeights = mode == Mode.TRAINING && step.hasParameters() ? weightGradient(byLinear, scratch)
+                : () -> {};
+        Runnable byData = byX == null ? () -> {} : dataGradient(byLinear, byX, scratch);
         if (step.relu) {
             scratch.give(byLinear);
         }

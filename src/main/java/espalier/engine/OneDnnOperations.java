@@ -50,8 +50,7 @@ final class OneDnnOperations implements Operations {
     public Step.Binding relu(INDArray x, INDArray output) {
         memory.desc description = OneDnn.picture(x.shape());
         eltwise_forward.primitive_desc forward = reluForward(description);
-        Runnable run = library.call(new eltwise_forward(forward))
-                .with(DNNL_ARG_SRC, library.memory(description, x))
+        Runnable run = library.call(new eltwise_forward(forward)).with(DNNL_ARG_SRC, library.memory(description, x))
                 .with(DNNL_ARG_DST, library.memory(description, output));
         return new Step.Binding() {
             @Override
@@ -72,8 +71,7 @@ final class OneDnnOperations implements Operations {
         eltwise_backward.primitive_desc backward = new eltwise_backward.primitive_desc(
                 new eltwise_backward.desc(algorithm.eltwise_relu_use_dst_for_bwd, description, description, 0, 0),
                 library.engine, reluForward(description));
-        return library.call(new eltwise_backward(backward))
-                .with(DNNL_ARG_DST, library.memory(description, output))
+        return library.call(new eltwise_backward(backward)).with(DNNL_ARG_DST, library.memory(description, output))
                 .with(DNNL_ARG_DIFF_DST, library.memory(description, gradient))
                 .with(DNNL_ARG_DIFF_SRC, library.memory(description, byX));
     }

@@ -39,8 +39,8 @@ final class OneDnnPool implements Step.Binding {
         memory.desc out = OneDnn.picture(output.shape());
         boolean remembers = max && mode != Mode.INFERENCE;
         description = new pooling_forward.primitive_desc(new pooling_forward.desc(
-                mode == Mode.INFERENCE ? prop_kind.forward_inference : prop_kind.forward_training, kind, in, out, strides,
-                kernel, padBefore, padAfter), library.engine);
+                mode == Mode.INFERENCE ? prop_kind.forward_inference : prop_kind.forward_training, kind, in, out,
+                strides, kernel, padBefore, padAfter), library.engine);
         places = remembers ? library.memory(description.workspace_desc(), buffers) : null;
         OneDnn.Call call = library.call(new pooling_forward(description)).with(DNNL_ARG_SRC, library.memory(in, x))
                 .with(DNNL_ARG_DST, library.memory(out, output));
@@ -58,7 +58,8 @@ final class OneDnnPool implements Step.Binding {
         memory.desc in = OneDnn.picture(byX.shape());
         memory.desc out = OneDnn.picture(gradient.shape());
         pooling_backward.primitive_desc backward = new pooling_backward.primitive_desc(
-                new pooling_backward.desc(kind, in, out, strides, kernel, padBefore, padAfter), library.engine, description);
+                new pooling_backward.desc(kind, in, out, strides, kernel, padBefore, padAfter), library.engine,
+                description);
         OneDnn.Call call = library.call(new pooling_backward(backward))
                 .with(DNNL_ARG_DIFF_DST, library.memory(out, gradient))
                 .with(DNNL_ARG_DIFF_SRC, library.memory(in, byX));

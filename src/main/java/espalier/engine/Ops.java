@@ -6,16 +6,15 @@ import org.nd4j.linalg.api.ops.impl.transforms.same.Sign;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The ND4J ops that run at the machine's limit, built once for their arrays and run many times. All arrays are NHWC and contiguous.
- * What is avoided, because it is 2 to 10 times slower in this release: {@code relu_bp}, {@code batchnorm_bp}, {@code conv2d_bp}
- * with a bias, reductions over several dimensions, broadcasts by row vectors.
+ * The ND4J ops that run at the machine's limit, built once for their arrays and run many times. All arrays are NHWC and
+ * contiguous. What is avoided, because it is 2 to 10 times slower in this release: {@code relu_bp},
+ * {@code batchnorm_bp}, {@code conv2d_bp} with a bias, reductions over several dimensions, broadcasts by row vectors.
  */
 final class Ops {
 
     private static final int NHWC = 1;
 
-    private Ops() {
-    }
+    private Ops() {}
 
     private static Runnable op(String name, INDArray[] inputs, INDArray[] outputs, double[] reals, int... integers) {
         DynamicCustomOp op = DynamicCustomOp.builder(name).addInputs(inputs).addOutputs(outputs)
@@ -42,7 +41,10 @@ final class Ops {
         return op("conv2d", b == null ? arrays(x, w) : arrays(x, w, b), arrays(out), NO_REALS, convolution(window));
     }
 
-    /** The gradients of {@link #convolution} by x and w. The bias's is a channel sum: with it the op takes twice as long. */
+    /**
+     * The gradients of {@link #convolution} by x and w. The bias's is a channel sum: with it the op takes twice as
+     * long.
+     */
     static Runnable convolutionGradient(INDArray x, INDArray w, INDArray gradient, INDArray byX, INDArray byW,
             Window window) {
         return op("conv2d_bp", arrays(x, w, gradient), arrays(byX, byW), NO_REALS, convolution(window));
@@ -66,8 +68,8 @@ final class Ops {
     }
 
     /**
-     * The mean of every channel over batch, height and width: two average pools, the first over a whole map, the second over the
-     * batch seen as height. Ten times faster than the reduction.
+     * The mean of every channel over batch, height and width: two average pools, the first over a whole map, the second
+     * over the batch seen as height. Ten times faster than the reduction.
      *
      * @param x    {@code [batch, height, width, channels]}
      * @param mean {@code [channels]}
@@ -89,8 +91,8 @@ final class Ops {
     /** {@code (x − mean) / √(variance + epsilon) · scale + shift} per channel; may work in place. */
     static Runnable normalise(INDArray x, INDArray mean, INDArray variance, INDArray scale, INDArray shift,
             double epsilon, INDArray out) {
-        return op("batchnorm", arrays(x, mean, variance, scale, shift), arrays(out), new double[] {epsilon},
-                1, 1, x.rank() - 1);
+        return op("batchnorm", arrays(x, mean, variance, scale, shift), arrays(out), new double[] {epsilon}, 1, 1,
+                x.rank() - 1);
     }
 
     /** {@code x · scale + shift} per channel; may work in place. */
@@ -143,12 +145,12 @@ final class Ops {
     }
 
     private static int[] convolution(Window w) {
-        return new int[] {w.kernelHeight(), w.kernelWidth(), w.strideHeight(), w.strideWidth(), w.padHeight(), w.padWidth(),
-                w.dilationHeight(), w.dilationWidth(), w.same() ? 1 : 0, NHWC, 1};
+        return new int[] {w.kernelHeight(), w.kernelWidth(), w.strideHeight(), w.strideWidth(), w.padHeight(),
+                w.padWidth(), w.dilationHeight(), w.dilationWidth(), w.same() ? 1 : 0, NHWC, 1};
     }
 
     private static int[] pooling(Window w, int extra) {
-        return new int[] {w.kernelHeight(), w.kernelWidth(), w.strideHeight(), w.strideWidth(), w.padHeight(), w.padWidth(),
-                w.dilationHeight(), w.dilationWidth(), w.same() ? 1 : 0, extra, NHWC};
+        return new int[] {w.kernelHeight(), w.kernelWidth(), w.strideHeight(), w.strideWidth(), w.padHeight(),
+                w.padWidth(), w.dilationHeight(), w.dilationWidth(), w.same() ? 1 : 0, extra, NHWC};
     }
 }

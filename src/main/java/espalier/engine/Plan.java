@@ -10,8 +10,8 @@ import java.util.Set;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A program laid out for one purpose and one batch size: which steps run, in which arrays. Arrays are reused as soon as no step to
- * come reads them; the backward pass goes no lower than the lowest value that is asked for.
+ * A program laid out for one purpose and one batch size: which steps run, in which arrays. Arrays are reused as soon as
+ * no step to come reads them; the backward pass goes no lower than the lowest value that is asked for.
  */
 final class Plan implements AutoCloseable {
 
@@ -57,8 +57,8 @@ final class Plan implements AutoCloseable {
     }
 
     private boolean runsBackward(Step step) {
-        return mode != Mode.INFERENCE && (mode == Mode.TRAINING && step.hasParameters()
-                || step.inputs.stream().anyMatch(reached::contains));
+        return mode != Mode.INFERENCE
+                && (mode == Mode.TRAINING && step.hasParameters() || step.inputs.stream().anyMatch(reached::contains));
     }
 
     /** The values that must survive the forward pass. */

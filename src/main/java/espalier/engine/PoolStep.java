@@ -11,7 +11,8 @@ final class PoolStep extends Step {
     private final Window window;
     private final boolean countPadding;
 
-    PoolStep(String name, List<String> inputs, Operations operations, boolean max, Window window, boolean countPadding) {
+    PoolStep(String name, List<String> inputs, Operations operations, boolean max, Window window,
+            boolean countPadding) {
         super(name, inputs);
         this.operations = operations;
         this.max = max;

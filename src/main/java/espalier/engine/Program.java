@@ -15,8 +15,8 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A compiled network: inference, training and probes over the parameters of the DL4J graph it was made from. Values are named by
- * the graph's vertices; the last value is the logits {@code [batch, classes]}.
+ * A compiled network: inference, training and probes over the parameters of the DL4J graph it was made from. Values are
+ * named by the graph's vertices; the last value is the logits {@code [batch, classes]}.
  *
  * <p>Not thread-safe. What a call returns is valid until the next call.
  */
@@ -35,15 +35,13 @@ public final class Program implements AutoCloseable {
     private final Map<String, AblatedStep> ablations = new HashMap<>();
 
     /** What a plan is for; an inference that is asked for a value is one in which that is ablated. */
-    private record PlanKey(Mode mode, int batch, Set<String> asked) {
-    }
+    private record PlanKey(Mode mode, int batch, Set<String> asked) {}
 
     private Program(ComputationGraph graph, int height, int width, Operations operations) {
         this.graph = graph;
         this.height = height;
         this.width = width;
-        this.compiled = new Compiler(graph, InputType.convolutional(height, width, 3, CNN2DFormat.NHWC),
-                operations);
+        this.compiled = new Compiler(graph, InputType.convolutional(height, width, 3, CNN2DFormat.NHWC), operations);
     }
 
     /**
@@ -65,7 +63,9 @@ public final class Program implements AutoCloseable {
         return List.copyOf(compiled.foreign);
     }
 
-    /** The name of a layer's value before the activation that it may have inside: for a convolution, its output proper. */
+    /**
+     * The name of a layer's value before the activation that it may have inside: for a convolution, its output proper.
+     */
     public String linearValue(String layer) {
         return compiled.steps.stream().anyMatch(step -> step.name.equals(layer + Compiler.LINEAR))
                 ? layer + Compiler.LINEAR : layer;
@@ -86,12 +86,16 @@ public final class Program implements AutoCloseable {
         return compiled.trainable.get();
     }
 
-    /** The 3×3 kernels that are trained and, at the same place in the list, where their gradients are written: {@code [out, in, 3, 3]}. */
+    /**
+     * The 3×3 kernels that are trained and, at the same place in the list, where their gradients are written:
+     * {@code [out, in, 3, 3]}.
+     */
     public List<INDArray[]> squareKernels() {
         List<INDArray[]> kernels = new ArrayList<>();
         for (Step step : compiled.steps) {
-            if (step instanceof ConvolutionStep convolution && convolution.hasParameters() && convolution.kernel.groups == 1
-                    && convolution.kernel.weights.size(2) == 3 && convolution.kernel.weights.size(3) == 3) {
+            if (step instanceof ConvolutionStep convolution && convolution.hasParameters()
+                    && convolution.kernel.groups == 1 && convolution.kernel.weights.size(2) == 3
+                    && convolution.kernel.weights.size(3) == 3) {
                 kernels.add(new INDArray[] {convolution.kernel.weights, convolution.weightGradient.get()});
             }
         }
@@ -116,8 +120,8 @@ public final class Program implements AutoCloseable {
     }
 
     /**
-     * One pass forward and backward in training mode: leaves the gradients of the mean cross entropy in {@link #gradients} and
-     * updates running statistics, but changes no trained parameter.
+     * One pass forward and backward in training mode: leaves the gradients of the mean cross entropy in
+     * {@link #gradients} and updates running statistics, but changes no trained parameter.
      *
      * @return the logits before the step, {@code [batch][classes]}
      */
@@ -132,8 +136,8 @@ public final class Program implements AutoCloseable {
     }
 
     /**
-     * Activations and, of a scalar made from the logits, gradients at named values, in evaluation mode. Nothing below the lowest
-     * of them is computed backward, and no gradient of any parameter.
+     * Activations and, of a scalar made from the logits, gradients at named values, in evaluation mode. Nothing below
+     * the lowest of them is computed backward, and no gradient of any parameter.
      *
      * @param values   names of values
      * @param gradient given the logits {@code [batch][classes]}, the scalar's gradient by them, of the same shape
@@ -145,8 +149,8 @@ public final class Program implements AutoCloseable {
     }
 
     /**
-     * Activations at named values, in evaluation mode; gradients once {@link Probed#backward} has run, as often as wanted, each
-     * time for another scalar.
+     * Activations at named values, in evaluation mode; gradients once {@link Probed#backward} has run, as often as
+     * wanted, each time for another scalar.
      *
      * @param values names of values
      */
@@ -216,8 +220,8 @@ public final class Program implements AutoCloseable {
     }
 
     /**
-     * The logits of one picture, each time with one channel of a value set to 0, in evaluation mode. Only what comes after the value, and
-     * the little before it that its steps share, is computed more than once.
+     * The logits of one picture, each time with one channel of a value set to 0, in evaluation mode. Only what comes
+     * after the value, and the little before it that its steps share, is computed more than once.
      *
      * @param pixels   {@code [height, width, 3]}
      * @param value    its name
@@ -229,12 +233,14 @@ public final class Program implements AutoCloseable {
         int at = cut(steps, value);
         String below = at < 0 ? compiled.input : steps.get(at).name;
         float[] once = at < 0 ? pixels : activations(pixels, 1, below);
-        AblatedStep ablated = ablations.computeIfAbsent(value, name -> new AblatedStep(steps.stream()
-                .filter(step -> step.name.equals(value)).findFirst().orElseThrow()));
+        AblatedStep ablated = ablations.computeIfAbsent(value, name -> new AblatedStep(
+                steps.stream().filter(step -> step.name.equals(value)).findFirst().orElseThrow()));
         ablated.ablate(channels);
-        Plan plan = kept(new PlanKey(Mode.INFERENCE, channels.length, Set.of(value)), () -> new Plan(
-                steps.subList(at + 1, steps.size()).stream().map(step -> step.name.equals(value) ? ablated : step).toList(),
-                below, compiled.output, shape(steps, below, channels.length), Mode.INFERENCE, Set.of()));
+        Plan plan = kept(new PlanKey(Mode.INFERENCE, channels.length, Set.of(value)),
+                () -> new Plan(
+                        steps.subList(at + 1, steps.size()).stream()
+                                .map(step -> step.name.equals(value) ? ablated : step).toList(),
+                        below, compiled.output, shape(steps, below, channels.length), Mode.INFERENCE, Set.of()));
         float[] rows = new float[once.length * channels.length];
         for (int row = 0; row < channels.length; row++) {
             System.arraycopy(once, 0, rows, row * once.length, once.length);
@@ -243,7 +249,10 @@ public final class Program implements AutoCloseable {
         return rows(plan.output());
     }
 
-    /** The last step before that of a value whose output is all that the steps after it read of those before; −1 for the picture. */
+    /**
+     * The last step before that of a value whose output is all that the steps after it read of those before; −1 for the
+     * picture.
+     */
     private static int cut(List<Step> steps, String value) {
         List<String> names = steps.stream().map(step -> step.name).toList();
         for (int i = names.indexOf(value) - 1; i >= 0; i--) {
@@ -265,9 +274,8 @@ public final class Program implements AutoCloseable {
     }
 
     private Plan plan(Mode mode, int batch, Set<String> asked) {
-        return kept(new PlanKey(mode, batch, asked), () -> new Plan(
-                Fusion.of(compiled.steps, mode, asked), compiled.input, compiled.output,
-                new long[] {batch, height, width, 3}, mode, asked));
+        return kept(new PlanKey(mode, batch, asked), () -> new Plan(Fusion.of(compiled.steps, mode, asked),
+                compiled.input, compiled.output, new long[] {batch, height, width, 3}, mode, asked));
     }
 
     private Plan kept(PlanKey key, Supplier<Plan> maker) {

@@ -4,9 +4,9 @@ import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A kernel {@code [filters, in, height, width]} of odd height and width convolved with itself, as if its filters were pictures:
- * {@code P[f, y, x, g]} is what filter g gives at (y, x) of filter f, with zeros around it. Turned by half a circle, g's row for f
- * is f's for g.
+ * A kernel {@code [filters, in, height, width]} of odd height and width convolved with itself, as if its filters were
+ * pictures: {@code P[f, y, x, g]} is what filter g gives at (y, x) of filter f, with zeros around it. Turned by half a
+ * circle, g's row for f is f's for g.
  */
 public final class SelfConvolution {
 
@@ -48,8 +48,8 @@ public final class SelfConvolution {
     }
 
     /**
-     * The gradient by the kernel of a scalar, from that by the product. The kernel is picture and kernel at once; where the scalar
-     * treats f with g as g with f, both parts are equal, and only one is computed.
+     * The gradient by the kernel of a scalar, from that by the product. The kernel is picture and kernel at once; where
+     * the scalar treats f with g as g with f, both parts are equal, and only one is computed.
      *
      * @param byProduct with the product's own symmetry
      * @return in the kernel's own order

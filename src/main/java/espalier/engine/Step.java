@@ -4,8 +4,8 @@ import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * One operation of a program: reads the values named in {@code inputs} and makes the value that carries its name. Independent of
- * the batch size; {@link #bind} ties it to arrays.
+ * One operation of a program: reads the values named in {@code inputs} and makes the value that carries its name.
+ * Independent of the batch size; {@link #bind} ties it to arrays.
  */
 abstract class Step {
 
@@ -41,7 +41,8 @@ abstract class Step {
     abstract Binding bind(INDArray[] inputs, INDArray output, Mode mode, Buffers scratch);
 
     /**
-     * This step and the one that alone reads its output as one step, which makes the other's value; null where they stay two.
+     * This step and the one that alone reads its output as one step, which makes the other's value; null where they
+     * stay two.
      */
     Step joined(Step next, Mode mode) {
         return null;
@@ -73,6 +74,5 @@ abstract class Step {
     }
 
     /** Brings what is derived from the parameters up to date. */
-    void parametersChanged() {
-    }
+    void parametersChanged() {}
 }

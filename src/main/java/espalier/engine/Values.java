@@ -8,8 +8,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** The single-precision values behind contiguous arrays, which ND4J itself hands out one by one. */
 public final class Values {
 
-    private Values() {
-    }
+    private Values() {}
 
     /** A copy in the order of memory. */
     public static float[] of(INDArray array) {
@@ -23,7 +22,10 @@ public final class Values {
         floats(array).get(from, target);
     }
 
-    /** The values themselves: for few of them a plain loop is faster than any op. Whoever holds them must hold the array too. */
+    /**
+     * The values themselves: for few of them a plain loop is faster than any op. Whoever holds them must hold the array
+     * too.
+     */
     static FloatBuffer floats(INDArray array) {
         return pointer(array).asBuffer();
     }

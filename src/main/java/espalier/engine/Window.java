@@ -5,8 +5,8 @@ import java.util.Optional;
 /**
  * The geometry of a convolution or a pool.
  *
- * @param same whether the picture is padded so that the output has {@code ⌈size / stride⌉} pixels, one more at the end where the
- *             padding is odd
+ * @param same whether the picture is padded so that the output has {@code ⌈size / stride⌉} pixels, one more at the end
+ *                 where the padding is odd
  */
 record Window(int kernelHeight, int kernelWidth, int strideHeight, int strideWidth, int padHeight, int padWidth,
         int dilationHeight, int dilationWidth, boolean same) {
@@ -31,8 +31,7 @@ record Window(int kernelHeight, int kernelWidth, int strideHeight, int strideWid
     }
 
     long[] output(long[] input, long channels) {
-        return new long[] {input[0],
-                length(input[1], kernelHeight, strideHeight, padHeight, dilationHeight),
+        return new long[] {input[0], length(input[1], kernelHeight, strideHeight, padHeight, dilationHeight),
                 length(input[2], kernelWidth, strideWidth, padWidth, dilationWidth), channels};
     }
 
@@ -42,14 +41,18 @@ record Window(int kernelHeight, int kernelWidth, int strideHeight, int strideWid
 
     /** Pixels added above and left of a picture {@code [batch, height, width, channels]}. */
     long[] padBefore(long[] input) {
-        return same ? new long[] {padding(input[1], kernelHeight, strideHeight, dilationHeight) / 2,
-                padding(input[2], kernelWidth, strideWidth, dilationWidth) / 2} : new long[] {padHeight, padWidth};
+        return same
+                ? new long[] {padding(input[1], kernelHeight, strideHeight, dilationHeight) / 2,
+                        padding(input[2], kernelWidth, strideWidth, dilationWidth) / 2}
+                : new long[] {padHeight, padWidth};
     }
 
     /** Pixels added below and right of a picture. */
     long[] padAfter(long[] input) {
-        return same ? new long[] {(padding(input[1], kernelHeight, strideHeight, dilationHeight) + 1) / 2,
-                (padding(input[2], kernelWidth, strideWidth, dilationWidth) + 1) / 2} : new long[] {padHeight, padWidth};
+        return same
+                ? new long[] {(padding(input[1], kernelHeight, strideHeight, dilationHeight) + 1) / 2,
+                        (padding(input[2], kernelWidth, strideWidth, dilationWidth) + 1) / 2}
+                : new long[] {padHeight, padWidth};
     }
 
     private static long padding(long size, int kernel, int stride, int dilation) {
@@ -58,8 +61,8 @@ record Window(int kernelHeight, int kernelWidth, int strideHeight, int strideWid
     }
 
     /**
-     * The window of the convolution that is this one's data gradient, with the kernel flipped and transposed; empty where there is
-     * none (strides, even kernels padded "same").
+     * The window of the convolution that is this one's data gradient, with the kernel flipped and transposed; empty
+     * where there is none (strides, even kernels padded "same").
      */
     Optional<Window> transposed() {
         boolean plain = strideHeight == 1 && strideWidth == 1 && !isDilated();

@@ -1,12 +1,15 @@
 /**
- * A DL4J graph compiled to fast steps: training, inference, and probes on activations and gradients, all by one program that
- * shares its parameters with the graph. DL4J gives the structure; its own layers run only where a vertex is not known here.
+ * A DL4J graph compiled to fast steps: training, inference, and probes on activations and gradients, all by one program
+ * that shares its parameters with the graph. DL4J gives the structure; its own layers run only where a vertex is not
+ * known here.
  *
- * <p>A {@code Compiler} turns vertices into {@code Step}s, {@code Fusion} joins those that one pass can do, and a {@code Plan} ties
- * them to arrays for one batch size and purpose. What takes the time, {@code Operations}, are primitives of oneDNN called
- * directly on ND4J's arrays, or ND4J's ops where that library is not published; the rest are ND4J's ops.
+ * <p>A {@code Compiler} turns vertices into {@code Step}s, {@code Fusion} joins those that one pass can do, and a
+ * {@code Plan} ties them to arrays for one batch size and purpose. What takes the time, {@code Operations}, are
+ * primitives of oneDNN called directly on ND4J's arrays, or ND4J's ops where that library is not published; the rest
+ * are ND4J's ops.
  *
- * <p>Arrays are float32, contiguous and NHWC: {@code [batch, height, width, channels]}. A program is not thread-safe: one thread
- * owns it. Called by {@code network} and {@code training}; {@code importance} and {@code explain} see what its probes return.
+ * <p>Arrays are float32, contiguous and NHWC: {@code [batch, height, width, channels]}. A program is not thread-safe:
+ * one thread owns it. Called by {@code network} and {@code training}; {@code importance} and {@code explain} see what
+ * its probes return.
  */
 package espalier.engine;

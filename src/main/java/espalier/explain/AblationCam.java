@@ -6,8 +6,8 @@ import espalier.network.Network;
 import java.util.Arrays;
 
 /**
- * Ablation-CAM's weights (Desai and Ramaswamy 2020, equation 3): {@code (y − y_k) / y}, with y the class's logit and y_k that with
- * channel k set to 0. Where y is below 0 the signs turn round, as the formula has it.
+ * Ablation-CAM's weights (Desai and Ramaswamy 2020, equation 3): {@code (y − y_k) / y}, with y the class's logit and
+ * y_k that with channel k set to 0. Where y is below 0 the signs turn round, as the formula has it.
  */
 final class AblationCam implements ChannelWeights {
 
@@ -30,8 +30,8 @@ final class AblationCam implements ChannelWeights {
             for (int i = 0; i < count; i++) {
                 weights[from + i] = (logit - logits[i][label]) / logit;
             }
-            progress.update((from + count) / (double) weights.length, "Ablation-CAM: channel " + (from + count) + " of "
-                    + weights.length + " of " + layer.name());
+            progress.update((from + count) / (double) weights.length,
+                    "Ablation-CAM: channel " + (from + count) + " of " + weights.length + " of " + layer.name());
         }
         return weights;
     }

@@ -6,9 +6,9 @@ import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The methods for class activation maps. A is a layer's activation {@code [positions, channels]}, G the gradient of the class's logit
- * by it, of the same shape, both for one picture; k counts channels, p positions. Each gives the raw map {@code [positions]}; its
- * positive part is what is shown.
+ * The methods for class activation maps. A is a layer's activation {@code [positions, channels]}, G the gradient of the
+ * class's logit by it, of the same shape, both for one picture; k counts channels, p positions. Each gives the raw map
+ * {@code [positions]}; its positive part is what is shown.
  */
 public enum CamMethod {
 
@@ -17,47 +17,62 @@ public enum CamMethod {
             "Σₖ mean(Gₖ) · Aₖ", "Selvaraju et al. 2017", Cost.GRADIENT, (a, g) -> Formulas.weighted(a, g.mean(0))),
 
     /**
-     * {@code Σ_k w_k · A_pk} with {@code w_k = Σ_p α_pk · max(0, G_pk)} and {@code α = G² / (2 G² + Σ_p(A) · G³)} (Chattopadhay et
-     * al. 2018, "Grad-CAM++", equations 10 and 19, with the powers of the gradient for the higher derivatives).
+     * {@code Σ_k w_k · A_pk} with {@code w_k = Σ_p α_pk · max(0, G_pk)} and {@code α = G² / (2 G² + Σ_p(A) · G³)}
+     * (Chattopadhay et al. 2018, "Grad-CAM++", equations 10 and 19, with the powers of the gradient for the higher
+     * derivatives).
      */
-    GRAD_CAM_PLUS_PLUS("Grad-CAM++", "Like Grad-CAM, but places that raise the score count more, so several objects are found.",
+    GRAD_CAM_PLUS_PLUS("Grad-CAM++",
+            "Like Grad-CAM, but places that raise the score count more, so several objects are found.",
             "Σₖ (Σ α · max(0, Gₖ)) · Aₖ, α = G² / (2G² + ΣA · G³)", "Chattopadhay et al. 2018", Cost.GRADIENT,
             Formulas::gradCamPlusPlus),
 
     /** {@code Σ_k G_pk · A_pk} (Draelos and Carin 2020, "Use HiResCAM instead of Grad-CAM", equation 4). */
-    HI_RES_CAM("HiResCAM", "Multiplies gradient and activation place by place, so it shows only places that the score depends on.",
+    HI_RES_CAM("HiResCAM",
+            "Multiplies gradient and activation place by place, so it shows only places that the score depends on.",
             "Σₖ Gₖ · Aₖ", "Draelos and Carin 2020", Cost.GRADIENT, (a, g) -> a.mul(g).sum(1)),
 
     /** {@code Σ_k max(0, G_pk) · A_pk} (Jiang et al. 2021, "LayerCAM", equations 5 to 7). */
-    LAYER_CAM("LayerCAM", "Counts only places whose activation raises the score; useful in early layers, where detail is fine.",
+    LAYER_CAM("LayerCAM",
+            "Counts only places whose activation raises the score; useful in early layers, where detail is fine.",
             "Σₖ max(0, Gₖ) · Aₖ", "Jiang et al. 2021", Cost.GRADIENT, (a, g) -> Formulas.positive(g).mul(a).sum(1)),
 
-    /** {@code Σ_k w_k · A_pk} with {@code w_k = Σ_p G_pk A_pk / Σ_p A_pk} (Fu et al. 2020, "Axiom-based Grad-CAM", equation 8). */
-    X_GRAD_CAM("XGrad-CAM", "Like Grad-CAM, but a channel's weight is the mean of its gradient where the channel is active.",
+    /**
+     * {@code Σ_k w_k · A_pk} with {@code w_k = Σ_p G_pk A_pk / Σ_p A_pk} (Fu et al. 2020, "Axiom-based Grad-CAM",
+     * equation 8).
+     */
+    X_GRAD_CAM("XGrad-CAM",
+            "Like Grad-CAM, but a channel's weight is the mean of its gradient where the channel is active.",
             "Σₖ (Σ Gₖ·Aₖ / Σ Aₖ) · Aₖ", "Fu et al. 2020", Cost.GRADIENT, Formulas::xGradCam),
 
     /**
-     * The activations, centred by channel, along their first principal direction (Muhammad and Yeasin 2020, "Eigen-CAM", section
-     * III). The sign of a direction is arbitrary; see {@link PrincipalMap}.
+     * The activations, centred by channel, along their first principal direction (Muhammad and Yeasin 2020,
+     * "Eigen-CAM", section III). The sign of a direction is arbitrary; see {@link PrincipalMap}.
      */
-    EIGEN_CAM("Eigen-CAM", "The strongest pattern in the layer's activations; asks for no class, so it is the same for all of them.",
+    EIGEN_CAM("Eigen-CAM",
+            "The strongest pattern in the layer's activations; asks for no class, so it is the same for all of them.",
             "(A − mean A) · v₁, v₁ the first right singular vector", "Muhammad and Yeasin 2020", Cost.FORWARD,
             (a, g) -> PrincipalMap.of(a)),
 
     /** {@link #EIGEN_CAM} of {@code G · A} (Gildenblat and contributors 2021, pytorch-grad-cam). */
-    EIGEN_GRAD_CAM("Eigen-Grad-CAM", "The strongest pattern in gradient times activation: Eigen-CAM that asks for the class.",
-            "(G·A − mean) · v₁", "Gildenblat et al. 2021, from Eigen-CAM", Cost.GRADIENT, (a, g) -> PrincipalMap.of(a.mul(g))),
+    EIGEN_GRAD_CAM("Eigen-Grad-CAM",
+            "The strongest pattern in gradient times activation: Eigen-CAM that asks for the class.",
+            "(G·A − mean) · v₁", "Gildenblat et al. 2021, from Eigen-CAM", Cost.GRADIENT,
+            (a, g) -> PrincipalMap.of(a.mul(g))),
 
     /** {@link ScoreCam} (Wang et al. 2020, "Score-CAM", section 3.2). */
-    SCORE_CAM("Score-CAM", "Shows the network the picture through each channel in turn, and weighs channels by the score they leave. Slow.",
+    SCORE_CAM("Score-CAM",
+            "Shows the network the picture through each channel in turn, and weighs channels by the score they leave. Slow.",
             "Σₖ softmax(y(picture · Aₖ scaled))ₖ · Aₖ", "Wang et al. 2020", ScoreCam::new),
 
     /** {@link AblationCam} (Desai and Ramaswamy 2020, "Ablation-CAM", equations 3 and 4). */
-    ABLATION_CAM("Ablation-CAM", "Sets each channel to zero in turn, and weighs channels by how much the score falls. Slow.",
+    ABLATION_CAM("Ablation-CAM",
+            "Sets each channel to zero in turn, and weighs channels by how much the score falls. Slow.",
             "Σₖ (y − y without k) / y · Aₖ", "Desai and Ramaswamy 2020", AblationCam::new);
 
     /** What a method costs. */
-    enum Cost { FORWARD, GRADIENT, CHANNELS }
+    enum Cost {
+        FORWARD, GRADIENT, CHANNELS
+    }
 
     private final String title;
     private final String summary;
@@ -117,7 +132,10 @@ public enum CamMethod {
         return cost == Cost.GRADIENT;
     }
 
-    /** Whether the network is run once for each of the layer's channels: seconds for a picture, where the others take milliseconds. */
+    /**
+     * Whether the network is run once for each of the layer's channels: seconds for a picture, where the others take
+     * milliseconds.
+     */
     public boolean isSlow() {
         return cost == Cost.CHANNELS;
     }

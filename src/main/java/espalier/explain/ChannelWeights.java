@@ -17,5 +17,6 @@ interface ChannelWeights {
      * @param progress   told of each batch; its checkpoints stop or hold the work
      * @return {@code [channels]}
      */
-    float[] of(Network network, LayerInfo layer, float[] picture, float[] activation, int label, float logit, Progress progress);
+    float[] of(Network network, LayerInfo layer, float[] picture, float[] activation, int label, float logit,
+            Progress progress);
 }

@@ -45,8 +45,8 @@ public record ClassMap(int height, int width, float[] raw) {
     }
 
     /**
-     * The map as it is usually shown: ReLU, scaled to 0…1 by its own minimum and maximum, enlarged to the picture, clipped and scaled
-     * again. All zeros for an empty map.
+     * The map as it is usually shown: ReLU, scaled to 0…1 by its own minimum and maximum, enlarged to the picture,
+     * clipped and scaled again. All zeros for an empty map.
      *
      * @return {@code [toHeight × toWidth]}
      */

@@ -4,17 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Lines of equal value on a map (marching squares, Lorensen and Cline's method in two dimensions). A pixel's value lies at its middle;
- * beyond the edge a map is 0, so that every line is closed.
+ * Lines of equal value on a map (marching squares, Lorensen and Cline's method in two dimensions). A pixel's value lies
+ * at its middle; beyond the edge a map is 0, so that every line is closed.
  */
 public final class Contour {
 
     /** A piece of a line, in pixels from the upper left corner of the map. */
-    public record Segment(double x1, double y1, double x2, double y2) {
-    }
+    public record Segment(double x1, double y1, double x2, double y2) {}
 
-    private Contour() {
-    }
+    private Contour() {}
 
     /**
      * The line at a level.
@@ -36,7 +34,7 @@ public final class Contour {
     private static void square(float[] map, int height, int width, int row, int column, double level,
             List<Segment> segments) {
         double[] corners = {value(map, height, width, row, column), value(map, height, width, row, column + 1),
-            value(map, height, width, row + 1, column + 1), value(map, height, width, row + 1, column)};
+                value(map, height, width, row + 1, column + 1), value(map, height, width, row + 1, column)};
         List<double[]> crossings = new ArrayList<>(4);
         for (int side = 0; side < 4; side++) {
             double from = corners[side];
@@ -44,7 +42,7 @@ public final class Contour {
             if (from >= level != to >= level) {
                 double[] point = point(side, (level - from) / (to - from));
                 crossings.add(new double[] {Math.max(0, Math.min(width, column + 0.5 + point[0])),
-                    Math.max(0, Math.min(height, row + 0.5 + point[1]))});
+                        Math.max(0, Math.min(height, row + 0.5 + point[1]))});
             }
         }
         if (crossings.size() == 2) {

@@ -1,12 +1,12 @@
 package espalier.explain;
 
 /**
- * The earth mover's distance between two maps (Rubner, Tomasi and Guibas 2000, "The earth mover's distance as a metric for image
- * retrieval"): the least {@code Σ mass · distance} that turns one into the other, the positive part of each scaled to a sum of 1. The
- * ground distance is Euclidean between the middles of cells, with the picture's height and width both 1: from 0 to √2. Exact on the
- * maps' own grid, by successive shortest paths (Ahuja, Magnanti and Orlin 1993, chapter 9.7); maps of more than
- * {@value #MOST_SIDE} cells on a side are first averaged over equal blocks to at most that, as the exact distance of larger ones takes
- * seconds.
+ * The earth mover's distance between two maps (Rubner, Tomasi and Guibas 2000, "The earth mover's distance as a metric
+ * for image retrieval"): the least {@code Σ mass · distance} that turns one into the other, the positive part of each
+ * scaled to a sum of 1. The ground distance is Euclidean between the middles of cells, with the picture's height and
+ * width both 1: from 0 to √2. Exact on the maps' own grid, by successive shortest paths (Ahuja, Magnanti and Orlin
+ * 1993, chapter 9.7); maps of more than {@value #MOST_SIDE} cells on a side are first averaged over equal blocks to at
+ * most that, as the exact distance of larger ones takes seconds.
  */
 public final class EarthMover {
 
@@ -14,8 +14,7 @@ public final class EarthMover {
     /** Mass below this is rounding. */
     private static final double NOTHING = 1e-12;
 
-    private EarthMover() {
-    }
+    private EarthMover() {}
 
     /**
      * The distance. Maps of different sizes are compared on the coarser grid.
@@ -43,8 +42,8 @@ public final class EarthMover {
             for (int row = y * rows / map.height(); row < rows && row * map.height() < (y + 1) * rows; row++) {
                 double down = share(y, map.height(), row, rows);
                 for (int x = 0; x < map.width(); x++) {
-                    for (int column = x * columns / map.width(); column < columns && column * map.width() < (x + 1) * columns;
-                            column++) {
+                    for (int column = x * columns / map.width(); column < columns
+                            && column * map.width() < (x + 1) * columns; column++) {
                         result[row * columns + column] += values[y * map.width() + x] / all * down
                                 * share(x, map.width(), column, columns);
                     }

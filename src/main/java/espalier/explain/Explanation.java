@@ -8,5 +8,4 @@ package espalier.explain;
  * @param explained     the class that the map is for
  * @param map           where evidence for that class lies
  */
-public record Explanation(float[] probabilities, int predicted, int explained, ClassMap map) {
-}
+public record Explanation(float[] probabilities, int predicted, int explained, ClassMap map) {}

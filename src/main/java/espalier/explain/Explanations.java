@@ -27,8 +27,7 @@ public final class Explanations {
     /** As many pictures go through the network at once, and fewer large ones. */
     private static final int BATCH = 50;
 
-    private Explanations() {
-    }
+    private Explanations() {}
 
     /**
      * Explains pictures by one method at one layer.
@@ -37,19 +36,21 @@ public final class Explanations {
      * @return for each picture
      * @throws Problem as {@link #explain(Network, Batch, List, Progress)}
      */
-    public static List<Explanation> explain(Network network, Batch pictures, CamMethod method, String layer, int[] classes,
-            Progress progress) {
+    public static List<Explanation> explain(Network network, Batch pictures, CamMethod method, String layer,
+            int[] classes, Progress progress) {
         return explain(network, pictures, List.of(new MapRequest(method, layer, classes)), progress).get(0);
     }
 
     /**
-     * Explains pictures in several ways at once: one pass forward for all, and one backward for each choice of classes, whatever
-     * the number of methods and layers.
+     * Explains pictures in several ways at once: one pass forward for all, and one backward for each choice of classes,
+     * whatever the number of methods and layers.
      *
      * @return for each request, for each picture
-     * @throws Problem when a layer has no map, a class is out of range, or the pictures are of another size than the network's
+     * @throws Problem when a layer has no map, a class is out of range, or the pictures are of another size than the
+     *                     network's
      */
-    public static List<List<Explanation>> explain(Network network, Batch pictures, List<MapRequest> requests, Progress progress) {
+    public static List<List<Explanation>> explain(Network network, Batch pictures, List<MapRequest> requests,
+            Progress progress) {
         requests.forEach(request -> check(network, pictures, request));
         List<List<Explanation>> result = new ArrayList<>();
         requests.forEach(request -> result.add(new ArrayList<>()));
@@ -68,7 +69,8 @@ public final class Explanations {
             for (int i = 0; i < requests.size(); i++) {
                 result.get(i).addAll(explained.get(i));
             }
-            progress.update(end / (double) pictures.size(), "Explaining " + end + " of " + pictures.size() + " pictures");
+            progress.update(end / (double) pictures.size(),
+                    "Explaining " + end + " of " + pictures.size() + " pictures");
         }
         return result;
     }
@@ -90,8 +92,8 @@ public final class Explanations {
             if (request.method().needsGradient()) {
                 byClasses.computeIfAbsent(Arrays.stream(explained).boxed().toList(), key -> new ArrayList<>()).add(r);
             } else if (request.method().isSlow()) {
-                slow.put(r, new ChannelMaps(network, request.method(), network.layer(request.layer()), pictures, explained, logits,
-                        Values.of(seen.activation(request.layer()))));
+                slow.put(r, new ChannelMaps(network, request.method(), network.layer(request.layer()), pictures,
+                        explained, logits, Values.of(seen.activation(request.layer()))));
             } else {
                 maps.set(r, maps(network, seen, request));
             }
@@ -152,14 +154,14 @@ public final class Explanations {
     private static void check(Network network, Batch pictures, MapRequest request) {
         MapLayers.require(network, request.layer());
         if (pictures.pixels().length != pictures.size() * network.description().inputSize().values()) {
-            throw new Problem("The pictures have " + pictures.pixels().length / Math.max(1, pictures.size()) + " values each, but "
-                    + network.description().name() + " takes pictures of " + network.description().inputSize()
-                    + ". Bring them to that size.");
+            throw new Problem("The pictures have " + pictures.pixels().length / Math.max(1, pictures.size())
+                    + " values each, but " + network.description().name() + " takes pictures of "
+                    + network.description().inputSize() + ". Bring them to that size.");
         }
         for (int label : request.classes()) {
             if (label != PREDICTED && (label < 0 || label >= network.classes())) {
-                throw new Problem("There is no class " + label + ": " + network.description().name() + " has the classes 0 to "
-                        + (network.classes() - 1) + ".");
+                throw new Problem("There is no class " + label + ": " + network.description().name()
+                        + " has the classes 0 to " + (network.classes() - 1) + ".");
             }
         }
     }

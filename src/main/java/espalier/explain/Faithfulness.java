@@ -13,17 +13,17 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How much a network depends on what its maps mark: the picture is changed by the map, and the probability of the explained class
- * looked at. Removed pixels are set to 0 in the normalised picture, its mean colour, but for {@link MapMeasure#ROAD}. Pixels are taken in
- * the order of the map at the picture's size, highest first, equal ones in their order in the array.
+ * How much a network depends on what its maps mark: the picture is changed by the map, and the probability of the
+ * explained class looked at. Removed pixels are set to 0 in the normalised picture, its mean colour, but for
+ * {@link MapMeasure#ROAD}. Pixels are taken in the order of the map at the picture's size, highest first, equal ones in
+ * their order in the array.
  */
 public final class Faithfulness {
 
     /** So many values of pictures go through the network at once, and no more pictures than that. */
     private static final int BATCH = 64;
 
-    private Faithfulness() {
-    }
+    private Faithfulness() {}
 
     /**
      * Measures maps of pictures.
@@ -41,9 +41,11 @@ public final class Faithfulness {
         List<Map<MapMeasure, Double>> result = new ArrayList<>();
         for (int i = 0; i < pictures.size(); i++) {
             float[] pixels = Arrays.copyOfRange(pictures.pixels(), i * size.values(), (i + 1) * size.values());
-            result.add(measure(network, new TriedPicture(pixels, explanations.get(i).map().shown(size.height(), size.width()),
-                    size.height(), size.width()), explanations.get(i), trials, progress));
-            progress.update((i + 1) / (double) pictures.size(), "Testing " + (i + 1) + " of " + pictures.size() + " maps");
+            result.add(measure(network, new TriedPicture(pixels,
+                    explanations.get(i).map().shown(size.height(), size.width()), size.height(), size.width()),
+                    explanations.get(i), trials, progress));
+            progress.update((i + 1) / (double) pictures.size(),
+                    "Testing " + (i + 1) + " of " + pictures.size() + " maps");
         }
         return result;
     }

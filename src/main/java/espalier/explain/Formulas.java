@@ -10,8 +10,7 @@ final class Formulas {
     private static final double ALPHA_EPSILON = 1e-6;
     private static final double X_EPSILON = 1e-7;
 
-    private Formulas() {
-    }
+    private Formulas() {}
 
     /** {@code Σ_k w_k A_pk}: {@code [positions]}. */
     static INDArray weighted(INDArray activation, INDArray weights) {

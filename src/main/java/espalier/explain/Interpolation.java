@@ -1,8 +1,8 @@
 package espalier.explain;
 
 /**
- * How a small map becomes as large as its picture. All three take half-pixel centres and the edge's values beyond it, as PyTorch and
- * OpenCV do; only how a map is drawn depends on it, measures are always taken of bilinear maps.
+ * How a small map becomes as large as its picture. All three take half-pixel centres and the edge's values beyond it,
+ * as PyTorch and OpenCV do; only how a map is drawn depends on it, measures are always taken of bilinear maps.
  */
 public enum Interpolation {
 
@@ -30,11 +30,12 @@ public enum Interpolation {
     },
 
     /**
-     * Cubic convolution (Keys 1981) with a = −0.75, as PyTorch and OpenCV have it. Results may lie beyond the values by which they
-     * are made.
+     * Cubic convolution (Keys 1981) with a = −0.75, as PyTorch and OpenCV have it. Results may lie beyond the values by
+     * which they are made.
      */
-    BICUBIC("bicubic", "Cubic convolution (Keys 1981), as “Less is More” drew maps: smooth, with highest points that may lie between "
-            + "the layer's own.") {
+    BICUBIC("bicubic",
+            "Cubic convolution (Keys 1981), as “Less is More” drew maps: smooth, with highest points that may lie between "
+                    + "the layer's own.") {
         @Override
         public float[] enlarge(float[] values, int height, int width, int toHeight, int toWidth) {
             return bicubic(values, height, width, toHeight, toWidth);

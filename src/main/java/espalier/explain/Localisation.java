@@ -1,16 +1,17 @@
 package espalier.explain;
 
-/** Whether a map lies on the object, where the object's mask is known. Both are properties of map and network together. */
+/**
+ * Whether a map lies on the object, where the object's mask is known. Both are properties of map and network together.
+ */
 public final class Localisation {
 
-    private Localisation() {
-    }
+    private Localisation() {}
 
     /**
-     * The pointing game (Zhang et al. 2018, "Top-down neural attention by excitation backprop"): 1 where the map's highest pixel is
-     * on the object, 0 where it is not. Here without the tolerance of 15 pixels of the original, as masks are exact; of several
-     * highest pixels the first in the array counts. Its mean over pictures is the hit rate; chance is the object's share of the
-     * picture.
+     * The pointing game (Zhang et al. 2018, "Top-down neural attention by excitation backprop"): 1 where the map's
+     * highest pixel is on the object, 0 where it is not. Here without the tolerance of 15 pixels of the original, as
+     * masks are exact; of several highest pixels the first in the array counts. Its mean over pictures is the hit rate;
+     * chance is the object's share of the picture.
      *
      * @param map  {@code [pixels]}, 0 or more
      * @param mask {@code [pixels]}, true on the object
@@ -31,8 +32,9 @@ public final class Localisation {
     }
 
     /**
-     * The share of the map's energy on the object (Wang et al. 2020, "Score-CAM", section 4.3): {@code Σ_inside map / Σ map}, 0 to 1.
-     * Chance is the object's share of the picture; a blurry map cannot reach 1 on a small object.
+     * The share of the map's energy on the object (Wang et al. 2020, "Score-CAM", section 4.3):
+     * {@code Σ_inside map / Σ map}, 0 to 1. Chance is the object's share of the picture; a blurry map cannot reach 1 on
+     * a small object.
      *
      * @param map  {@code [pixels]}, 0 or more
      * @param mask {@code [pixels]}, true on the object
@@ -51,9 +53,10 @@ public final class Localisation {
     }
 
     /**
-     * Intersection over union of the object and the map's highest pixels, as many as the object has: so no threshold has to be chosen
-     * (Jaccard 1901; the number of pixels as the "relevance rank accuracy" of Arras et al. 2022, "CLEVR-XAI", section 3.2, has it).
-     * Chance is about {@code s / (2 − s)} for an object of the share s of the picture.
+     * Intersection over union of the object and the map's highest pixels, as many as the object has: so no threshold
+     * has to be chosen (Jaccard 1901; the number of pixels as the "relevance rank accuracy" of Arras et al. 2022,
+     * "CLEVR-XAI", section 3.2, has it). Chance is about {@code s / (2 − s)} for an object of the share s of the
+     * picture.
      *
      * @param map  {@code [pixels]}, 0 or more
      * @param mask {@code [pixels]}, true on the object

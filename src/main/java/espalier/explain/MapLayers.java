@@ -10,8 +10,7 @@ import java.util.Optional;
 /** The layers that maps can be taken from: those with height and width. */
 public final class MapLayers {
 
-    private MapLayers() {
-    }
+    private MapLayers() {}
 
     /** Whether a map can be taken from a layer. */
     public static boolean hasMap(LayerInfo layer) {
@@ -56,8 +55,9 @@ public final class MapLayers {
         }
         if (!names.contains(layer)) {
             boolean known = network.layers().stream().anyMatch(info -> info.name().equals(layer));
-            throw new Problem((known ? "The layer \"" + layer + "\" of " + network.description().name()
-                    + " has no height and width, so there is no map to draw."
+            throw new Problem((known
+                    ? "The layer \"" + layer + "\" of " + network.description().name()
+                            + " has no height and width, so there is no map to draw."
                     : "There is no layer \"" + layer + "\" in " + network.description().name() + ".")
                     + " Choose one of " + String.join(", ", names) + ".");
         }
@@ -65,7 +65,8 @@ public final class MapLayers {
     }
 
     private static Problem none(Network network) {
-        return new Problem(network.description().name() + " cannot be explained by maps: it has no convolution or other layer whose "
+        return new Problem(network.description().name()
+                + " cannot be explained by maps: it has no convolution or other layer whose "
                 + "output has height and width. Open a convolutional network.");
     }
 }

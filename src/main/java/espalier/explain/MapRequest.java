@@ -7,5 +7,4 @@ package espalier.explain;
  * @param layer   a layer with height and width: a convolution, its batch norm, activation or pool
  * @param classes for each picture the class to explain, or {@link Explanations#PREDICTED}
  */
-public record MapRequest(CamMethod method, String layer, int[] classes) {
-}
+public record MapRequest(CamMethod method, String layer, int[] classes) {}

@@ -2,7 +2,10 @@ package espalier.explain;
 
 import java.util.Optional;
 
-/** A map to be measured, with what measures compare it to. What it looks like at the picture's size is computed once, when asked for. */
+/**
+ * A map to be measured, with what measures compare it to. What it looks like at the picture's size is computed once,
+ * when asked for.
+ */
 public final class MapSubject {
 
     private final ClassMap map;

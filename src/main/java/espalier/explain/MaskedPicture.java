@@ -3,8 +3,8 @@ package espalier.explain;
 import java.util.List;
 
 /**
- * Average drop and increase in confidence (Chattopadhay et al. 2018, "Grad-CAM++", section 4.1): the class's probability on the
- * picture beside that on the picture times the map.
+ * Average drop and increase in confidence (Chattopadhay et al. 2018, "Grad-CAM++", section 4.1): the class's
+ * probability on the picture beside that on the picture times the map.
  */
 final class MaskedPicture implements PictureTrial {
 

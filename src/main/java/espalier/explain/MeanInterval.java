@@ -18,8 +18,9 @@ public record MeanInterval(double mean, double low, double high, int count, int 
     private static final double TAIL = 0.025;
 
     /**
-     * The mean and its percentile bootstrap interval (Efron 1979): the mean of 2 000 samples of the same size, drawn with
-     * replacement; the interval leaves out 2.5 % of them at each end. Values that are NaN are left out and counted.
+     * The mean and its percentile bootstrap interval (Efron 1979): the mean of 2 000 samples of the same size, drawn
+     * with replacement; the interval leaves out 2.5 % of them at each end. Values that are NaN are left out and
+     * counted.
      *
      * @param seed the same seed gives the same interval
      */

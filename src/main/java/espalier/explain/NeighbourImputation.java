@@ -3,9 +3,9 @@ package espalier.explain;
 import java.util.Random;
 
 /**
- * Noisy linear imputation (Rong et al. 2022, section 4.2 and appendix): each removed pixel becomes the weighted mean of its eight
- * neighbours, removed or not: 1/6 for the four beside it and 1/12 for the diagonal ones, what is beyond the edge left out. The
- * equations of all removed pixels are solved together, by conjugate gradients.
+ * Noisy linear imputation (Rong et al. 2022, section 4.2 and appendix): each removed pixel becomes the weighted mean of
+ * its eight neighbours, removed or not: 1/6 for the four beside it and 1/12 for the diagonal ones, what is beyond the
+ * edge left out. The equations of all removed pixels are solved together, by conjugate gradients.
  */
 final class NeighbourImputation {
 
@@ -22,7 +22,10 @@ final class NeighbourImputation {
 
     /** The removed pixels. */
     private final int[] removed;
-    /** By removed pixel and neighbour: the neighbour's number among the removed; {@link #BEYOND} or, for one that stays, −2 − pixel. */
+    /**
+     * By removed pixel and neighbour: the neighbour's number among the removed; {@link #BEYOND} or, for one that stays,
+     * −2 − pixel.
+     */
     private final int[] neighbours;
 
     private NeighbourImputation(boolean[] mask, int height, int width) {
@@ -40,7 +43,8 @@ final class NeighbourImputation {
             int pixel = removed[i / NEIGHBOURS.length];
             int row = pixel / width + NEIGHBOURS[i % NEIGHBOURS.length][0];
             int column = pixel % width + NEIGHBOURS[i % NEIGHBOURS.length][1];
-            neighbours[i] = row < 0 || column < 0 || row >= height || column >= width ? BEYOND : numbers[row * width + column];
+            neighbours[i] = row < 0 || column < 0 || row >= height || column >= width ? BEYOND
+                    : numbers[row * width + column];
         }
     }
 
@@ -58,7 +62,8 @@ final class NeighbourImputation {
         for (int colour = 0; colour < 3; colour++) {
             double[] solution = imputation.solve(pixels, colour);
             for (int i = 0; i < solution.length; i++) {
-                result[imputation.removed[i] * 3 + colour] = (float) (solution[i] + (noise > 0 ? noise * random.nextGaussian() : 0));
+                result[imputation.removed[i] * 3
+                        + colour] = (float) (solution[i] + (noise > 0 ? noise * random.nextGaussian() : 0));
             }
         }
         return result;
@@ -92,13 +97,17 @@ final class NeighbourImputation {
         double[] sums = new double[removed.length];
         for (int i = 0; i < neighbours.length; i++) {
             if (neighbours[i] < BEYOND) {
-                sums[i / NEIGHBOURS.length] += weight(i % NEIGHBOURS.length) * pixels[(-2 - neighbours[i]) * 3 + colour];
+                sums[i / NEIGHBOURS.length] += weight(i % NEIGHBOURS.length)
+                        * pixels[(-2 - neighbours[i]) * 3 + colour];
             }
         }
         return sums;
     }
 
-    /** The equations' left side: the weights' sum times the pixel, less the weighted sum of the neighbours that were removed. */
+    /**
+     * The equations' left side: the weights' sum times the pixel, less the weighted sum of the neighbours that were
+     * removed.
+     */
     private void apply(double[] x, double[] result) {
         for (int i = 0, at = 0; i < x.length; i++) {
             double sum = 0;

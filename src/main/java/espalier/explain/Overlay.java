@@ -10,8 +10,7 @@ public final class Overlay {
     private static final int OPAQUE = 0xFF000000;
     private static final int[] JET = jet();
 
-    private Overlay() {
-    }
+    private Overlay() {}
 
     /** The picture alone. */
     public static int[] plain(Picture picture) {
@@ -70,7 +69,8 @@ public final class Overlay {
     private static Picture grey(Picture picture) {
         byte[] rgb = picture.rgb().clone();
         for (int i = 0; i < rgb.length; i += 3) {
-            byte luma = (byte) Math.round(0.299 * (rgb[i] & 0xFF) + 0.587 * (rgb[i + 1] & 0xFF) + 0.114 * (rgb[i + 2] & 0xFF));
+            byte luma = (byte) Math
+                    .round(0.299 * (rgb[i] & 0xFF) + 0.587 * (rgb[i + 1] & 0xFF) + 0.114 * (rgb[i + 2] & 0xFF));
             rgb[i] = luma;
             rgb[i + 1] = luma;
             rgb[i + 2] = luma;
@@ -90,8 +90,8 @@ public final class Overlay {
 
     private static void check(Picture picture, int pixels) {
         if (pixels != picture.height() * picture.width()) {
-            throw new IllegalArgumentException(pixels + " values over a picture of " + picture.height() + "×"
-                    + picture.width());
+            throw new IllegalArgumentException(
+                    pixels + " values over a picture of " + picture.height() + "×" + picture.width());
         }
     }
 

@@ -8,13 +8,12 @@ final class PairedTest {
 
     private static final int DRAWS = 10_000;
 
-    private PairedTest() {
-    }
+    private PairedTest() {}
 
     /**
-     * The randomisation test for pairs (Fisher 1935, "The Design of Experiments", section 21): were there no difference, each could
-     * as well have the other sign. The share of {@value #DRAWS} random choices of signs, and of the one that was seen, in which the sum
-     * is at least as far from 0.
+     * The randomisation test for pairs (Fisher 1935, "The Design of Experiments", section 21): were there no
+     * difference, each could as well have the other sign. The share of {@value #DRAWS} random choices of signs, and of
+     * the one that was seen, in which the sum is at least as far from 0.
      *
      * @param differences NaN are left out
      * @return two-sided, above 0 to 1; NaN where nothing is left

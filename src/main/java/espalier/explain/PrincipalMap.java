@@ -6,15 +6,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Values {@code [positions, channels]}, centred by channel, along the direction in which they differ most: the first right singular
- * vector. A singular vector has no sign of its own (libraries give either, even one library in single and in double precision), so
- * here the sign is chosen with which the map rises with the sum of all channels: so the maps of a network and of its pruned versions
- * can be compared.
+ * Values {@code [positions, channels]}, centred by channel, along the direction in which they differ most: the first
+ * right singular vector. A singular vector has no sign of its own (libraries give either, even one library in single
+ * and in double precision), so here the sign is chosen with which the map rises with the sum of all channels: so the
+ * maps of a network and of its pruned versions can be compared.
  */
 final class PrincipalMap {
 
-    private PrincipalMap() {
-    }
+    private PrincipalMap() {}
 
     /** {@code [positions]}; zeros where all positions are equal. */
     static INDArray of(INDArray values) {
@@ -70,7 +69,8 @@ final class PrincipalMap {
                 products[j][i] = products[i][j];
             }
         }
-        double[] direction = new EigenDecomposition(new Array2DRowRealMatrix(products, false)).getEigenvector(0).toArray();
+        double[] direction = new EigenDecomposition(new Array2DRowRealMatrix(products, false)).getEigenvector(0)
+                .toArray();
         double[] map = new double[rows.length];
         for (int p = 0; p < map.length; p++) {
             for (int k = 0; k < channels; k++) {

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Deletion and insertion (Petsiuk, Das and Saenko 2018, "RISE", section 4.3): the area under the class's probability while more and
- * more of the highest pixels are removed, or shown. Both ends are points of the curve; trapezoid rule.
+ * Deletion and insertion (Petsiuk, Das and Saenko 2018, "RISE", section 4.3): the area under the class's probability
+ * while more and more of the highest pixels are removed, or shown. Both ends are points of the curve; trapezoid rule.
  */
 final class RemovalCurve implements PictureTrial {
 

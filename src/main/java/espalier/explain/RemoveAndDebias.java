@@ -4,9 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * ROAD, remove and debias (Rong et al. 2022, "A consistent and efficient evaluation strategy for attribution methods"): pixels are
- * replaced by {@link NeighbourImputation noisy linear imputation}, so that the shape of what was removed tells the network little.
- * Half of how much higher the class's probability is without the lowest pixels than without the highest, mean over the shares.
+ * ROAD, remove and debias (Rong et al. 2022, "A consistent and efficient evaluation strategy for attribution methods"):
+ * pixels are replaced by {@link NeighbourImputation noisy linear imputation}, so that the shape of what was removed
+ * tells the network little. Half of how much higher the class's probability is without the lowest pixels than without
+ * the highest, mean over the shares.
  */
 final class RemoveAndDebias implements PictureTrial {
 
@@ -17,8 +18,8 @@ final class RemoveAndDebias implements PictureTrial {
         List<float[]> result = new ArrayList<>();
         for (double share : SHARES) {
             for (boolean highest : new boolean[] {true, false}) {
-                result.add(NeighbourImputation.fill(picture.pixels, picture.chosen(share, highest), picture.height, picture.width,
-                        NeighbourImputation.NOISE));
+                result.add(NeighbourImputation.fill(picture.pixels, picture.chosen(share, highest), picture.height,
+                        picture.width, NeighbourImputation.NOISE));
             }
         }
         return result;

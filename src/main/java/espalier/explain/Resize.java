@@ -3,8 +3,7 @@ package espalier.explain;
 /** Enlarges maps. */
 public final class Resize {
 
-    private Resize() {
-    }
+    private Resize() {}
 
     /**
      * Bilinear interpolation with half-pixel centres, the edge's values beyond it: what PyTorch and OpenCV do.

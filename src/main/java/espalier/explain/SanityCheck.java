@@ -13,11 +13,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The sanity check by weight randomisation (Adebayo et al. 2018, "Sanity checks for saliency maps", section 3): what a layer has learnt
- * is replaced by random weights, and the new maps are compared with the trained network's, for the class that this predicts. A method
- * whose maps hardly change shows the picture's edges rather than what the network has learnt. Caution: it finds methods that are
- * blind, and does not prove that others are right; maps of small layers are alike by chance; where a random network says nothing for
- * the class its map is empty and left out.
+ * The sanity check by weight randomisation (Adebayo et al. 2018, "Sanity checks for saliency maps", section 3): what a
+ * layer has learnt is replaced by random weights, and the new maps are compared with the trained network's, for the
+ * class that this predicts. A method whose maps hardly change shows the picture's edges rather than what the network
+ * has learnt. Caution: it finds methods that are blind, and does not prove that others are right; maps of small layers
+ * are alike by chance; where a random network says nothing for the class its map is empty and left out.
  */
 public final class SanityCheck {
 
@@ -35,11 +35,9 @@ public final class SanityCheck {
      * @param layer    the lowest of them, or the only one; with its batch norm
      * @param likeness to the trained network's maps, mean over the pictures
      */
-    public record Step(String layer, Map<MapMeasure, MeanInterval> likeness) {
-    }
+    public record Step(String layer, Map<MapMeasure, MeanInterval> likeness) {}
 
-    private SanityCheck() {
-    }
+    private SanityCheck() {}
 
     /**
      * Checks a method on a network, which stays as it is.
@@ -69,7 +67,8 @@ public final class SanityCheck {
                 random.forget(groups.get(i), seed + i);
                 List<Explanation> found = Explanations.explain(random, batch, settings.method(), layer, classes,
                         progress.part((i + 1.0) / (groups.size() + 1), (i + 2.0) / (groups.size() + 1)));
-                steps.add(new Step(groups.get(i).get(0), likeness(trained, found, pictures, settings.measures(), seed)));
+                steps.add(
+                        new Step(groups.get(i).get(0), likeness(trained, found, pictures, settings.measures(), seed)));
             }
         }
         return steps;
@@ -81,7 +80,8 @@ public final class SanityCheck {
         for (LayerInfo layer : network.layers()) {
             boolean norm = layer.kind() == LayerKind.BATCH_NORM;
             if (norm && groups.stream().anyMatch(group -> group.contains(layer.inputs().get(0)))) {
-                groups.stream().filter(group -> group.contains(layer.inputs().get(0))).findFirst().orElseThrow().add(layer.name());
+                groups.stream().filter(group -> group.contains(layer.inputs().get(0))).findFirst().orElseThrow()
+                        .add(layer.name());
             } else if (norm || layer.parameters() > 0) {
                 groups.add(0, new ArrayList<>(List.of(layer.name())));
             }
@@ -89,8 +89,8 @@ public final class SanityCheck {
         return groups;
     }
 
-    private static Map<MapMeasure, MeanInterval> likeness(List<Explanation> trained, List<Explanation> random, StudyPictures pictures,
-            Set<MapMeasure> measures, long seed) {
+    private static Map<MapMeasure, MeanInterval> likeness(List<Explanation> trained, List<Explanation> random,
+            StudyPictures pictures, Set<MapMeasure> measures, long seed) {
         List<MapSubject> subjects = new ArrayList<>();
         for (int i = 0; i < pictures.size(); i++) {
             subjects.add(new MapSubject(random.get(i).map(), trained.get(i).map(), pictures.objects().get(i),

@@ -8,9 +8,9 @@ import espalier.network.LayerInfo;
 import espalier.network.Network;
 
 /**
- * Score-CAM's weights (Wang et al. 2020, section 3.2): each channel is enlarged to the picture, scaled to 0…1 and multiplied with the
- * picture; the class's logits of these pictures, by softmax over the channels, are the weights. The paper takes the logit of a
- * baseline picture away from each, which the softmax undoes.
+ * Score-CAM's weights (Wang et al. 2020, section 3.2): each channel is enlarged to the picture, scaled to 0…1 and
+ * multiplied with the picture; the class's logits of these pictures, by softmax over the channels, are the weights. The
+ * paper takes the logit of a baseline picture away from each, which the softmax undoes.
  */
 final class ScoreCam implements ChannelWeights {
 
@@ -38,8 +38,8 @@ final class ScoreCam implements ChannelWeights {
             for (int i = 0; i < count; i++) {
                 scores[from + i] = logits[i][label];
             }
-            progress.update((from + count) / (double) scores.length, "Score-CAM: channel " + (from + count) + " of "
-                    + scores.length + " of " + layer.name());
+            progress.update((from + count) / (double) scores.length,
+                    "Score-CAM: channel " + (from + count) + " of " + scores.length + " of " + layer.name());
         }
         return Loss.softmax(new float[][] {scores})[0];
     }
@@ -75,7 +75,8 @@ final class ScoreCam implements ChannelWeights {
                 int left = Math.min((int) x, width - 1);
                 int right = Math.min(left + 1, width - 1);
                 float upper = values[top * width + left] * (1 - x + left) + values[top * width + right] * (x - left);
-                float lower = values[bottom * width + left] * (1 - x + left) + values[bottom * width + right] * (x - left);
+                float lower = values[bottom * width + left] * (1 - x + left)
+                        + values[bottom * width + right] * (x - left);
                 result[row * toWidth + column] = upper * (1 - y + top) + lower * (y - top);
             }
         }

@@ -3,8 +3,8 @@ package espalier.explain;
 import java.util.Arrays;
 
 /**
- * How alike two maps of one picture are: of two networks, or of one at two rates. Both maps are scaled to 0…1 by their own
- * largest value first, so only where a network looks is compared, not how much evidence it finds there.
+ * How alike two maps of one picture are: of two networks, or of one at two rates. Both maps are scaled to 0…1 by their
+ * own largest value first, so only where a network looks is compared, not how much evidence it finds there.
  */
 public enum Similarity {
 
@@ -20,8 +20,8 @@ public enum Similarity {
     },
 
     /**
-     * Spearman's rank correlation: Pearson's of the ranks, equal values sharing the mean of theirs; −1 to 1. Caution: in maps with
-     * many zeros the background decides it.
+     * Spearman's rank correlation: Pearson's of the ranks, equal values sharing the mean of theirs; −1 to 1. Caution:
+     * in maps with many zeros the background decides it.
      */
     SPEARMAN("Spearman rank correlation", "ρ = Pearson's r of the pixels' ranks, from −1 to 1",
             "Spearman 1904. Large empty areas that both maps share raise it.", true) {
@@ -32,20 +32,21 @@ public enum Similarity {
     },
 
     /**
-     * Intersection over union of the {@link TopShare#EXPLANATION_MAP 10 %} highest pixels: 0 to 1. Two unrelated maps have about
-     * 0.05. Caution: ties at the border are broken by the pixels' order.
+     * Intersection over union of the {@link TopShare#EXPLANATION_MAP 10 %} highest pixels: 0 to 1. Two unrelated maps
+     * have about 0.05. Caution: ties at the border are broken by the pixels' order.
      */
     TOP_OVERLAP("Overlap of the top 10 %", "IoU = |A ∩ B| / |A ∪ B| of the 10 % highest pixels, from 0 to 1",
             "Jaccard 1901. Two unrelated maps have about 0.05; ties are broken by the pixels' order.", true) {
         @Override
         double of(float[] a, float[] b, int height, int width) {
-            return TopShare.overlap(TopShare.mask(a, TopShare.EXPLANATION_MAP), TopShare.mask(b, TopShare.EXPLANATION_MAP));
+            return TopShare.overlap(TopShare.mask(a, TopShare.EXPLANATION_MAP),
+                    TopShare.mask(b, TopShare.EXPLANATION_MAP));
         }
     },
 
     /**
-     * The mean absolute difference {@code Σ|a − b| / pixels} of maps scaled to 0…1: 0 for the same map, 1 at most. "Less is More"
-     * reports the sum over 7×7 values, 49 times as much. Caution: smaller areas give smaller distances.
+     * The mean absolute difference {@code Σ|a − b| / pixels} of maps scaled to 0…1: 0 for the same map, 1 at most.
+     * "Less is More" reports the sum over 7×7 values, 49 times as much. Caution: smaller areas give smaller distances.
      */
     L1("Mean L1 distance", "d = Σ|a − b| / pixels of the maps scaled to 0…1; 0 is the same map",
             "As “Less is More”, there summed over 7×7 values. Maps with small areas are close to each other, and to nothing.",
@@ -63,9 +64,10 @@ public enum Similarity {
     },
 
     /**
-     * Structural similarity (Wang et al. 2004): the mean over all windows of 11×11 that lie inside the map, weighted by a Gaussian of
-     * σ = 1.5, of {@code (2 μa μb + C1)(2 σab + C2) / ((μa² + μb² + C1)(σa² + σb² + C2))}, C1 = 0.01², C2 = 0.03²; −1 to 1. A side
-     * shorter than 11 has a window of its own length. Caution: empty areas that both share count as alike.
+     * Structural similarity (Wang et al. 2004): the mean over all windows of 11×11 that lie inside the map, weighted by
+     * a Gaussian of σ = 1.5, of {@code (2 μa μb + C1)(2 σab + C2) / ((μa² + μb² + C1)(σa² + σb² + C2))}, C1 = 0.01², C2
+     * = 0.03²; −1 to 1. A side shorter than 11 has a window of its own length. Caution: empty areas that both share
+     * count as alike.
      */
     SSIM("Structural similarity (SSIM)",
             "SSIM = (2μaμb + C1)(2σab + C2) / ((μa² + μb² + C1)(σa² + σb² + C2)), mean over 11×11 Gaussian windows",
@@ -117,7 +119,8 @@ public enum Similarity {
      */
     public double between(float[] a, float[] b, int height, int width) {
         if (a.length != height * width || b.length != a.length) {
-            throw new IllegalArgumentException(a.length + " and " + b.length + " values in maps of " + height + "×" + width);
+            throw new IllegalArgumentException(
+                    a.length + " and " + b.length + " values in maps of " + height + "×" + width);
         }
         return isEmpty(a) || isEmpty(b) ? Double.NaN : of(a, b, height, width);
     }

@@ -10,8 +10,7 @@ final class StructuralSimilarity {
     private static final double C1 = 0.01 * 0.01;
     private static final double C2 = 0.03 * 0.03;
 
-    private StructuralSimilarity() {
-    }
+    private StructuralSimilarity() {}
 
     static double of(float[] a, float[] b, int height, int width) {
         double[] down = gaussian(Math.min(WINDOW, height));

@@ -19,7 +19,8 @@ import java.util.Optional;
  * @param labels   the true class of each
  * @param objects  where the object is, {@code [height × width]}, where that is known
  */
-public record StudyPictures(List<String> titles, List<Picture> pictures, int[] labels, List<Optional<boolean[]>> objects) {
+public record StudyPictures(List<String> titles, List<Picture> pictures, int[] labels,
+        List<Optional<boolean[]>> objects) {
 
     /**
      * The first pictures, classes in turn; those of damaged files are left out.
@@ -75,7 +76,8 @@ public record StudyPictures(List<String> titles, List<Picture> pictures, int[] l
         float[] pixels = new float[size() * values];
         for (int i = 0; i < size(); i++) {
             Picture picture = pictures.get(i);
-            if (picture.height() != description.inputSize().height() || picture.width() != description.inputSize().width()) {
+            if (picture.height() != description.inputSize().height()
+                    || picture.width() != description.inputSize().width()) {
                 throw new Problem("A picture of " + picture.height() + "×" + picture.width() + " does not fit "
                         + description.name() + ", which takes " + description.inputSize()
                         + ". Compare networks that take pictures of one size.");

@@ -9,17 +9,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Whether mild pruning improves explanations here, and whether that is beyond chance. Each network is compared with the unpruned one,
- * the first, picture by picture: the mean of the differences with its bootstrap interval (Efron 1979), and a test by random signs of the
- * differences (Fisher's randomisation test for pairs, two-sided). As several measures at several rates are looked at, the mild rates'
- * probabilities are corrected together by Holm's method (Holm 1979): the chance that any difference is called real where there is
- * none stays at 5 %. Measures of similarity are shown but not tested: they say that maps change, not that they become better.
+ * Whether mild pruning improves explanations here, and whether that is beyond chance. Each network is compared with the
+ * unpruned one, the first, picture by picture: the mean of the differences with its bootstrap interval (Efron 1979),
+ * and a test by random signs of the differences (Fisher's randomisation test for pairs, two-sided). As several measures
+ * at several rates are looked at, the mild rates' probabilities are corrected together by Holm's method (Holm 1979):
+ * the chance that any difference is called real where there is none stays at 5 %. Measures of similarity are shown but
+ * not tested: they say that maps change, not that they become better.
  *
  * @param networks    what was measured, the unpruned first
  * @param differences for each network and measure, how it differs from the unpruned; nothing for the unpruned
  * @param sentence    what it comes to
  */
-public record SweetSpot(List<MeasuredNetwork> networks, List<Map<MapMeasure, Difference>> differences, String sentence) {
+public record SweetSpot(List<MeasuredNetwork> networks, List<Map<MapMeasure, Difference>> differences,
+        String sentence) {
 
     /** Rates up to this are mild: "Less is More" finds gains at about 2 and losses from 8 on. */
     public static final double MILD = 4.5;
@@ -51,14 +53,14 @@ public record SweetSpot(List<MeasuredNetwork> networks, List<Map<MapMeasure, Dif
      *
      * @param network its place among the networks
      */
-    public record Gain(int network, MapMeasure measure, Difference difference) {
-    }
+    public record Gain(int network, MapMeasure measure, Difference difference) {}
 
     /**
-     * Of the mild rates' differences for the better the one that is least likely by chance: the sweet spot, if there is one. A network
-     * that is worse in anything, beyond chance, is none.
+     * Of the mild rates' differences for the better the one that is least likely by chance: the sweet spot, if there is
+     * one. A network that is worse in anything, beyond chance, is none.
      *
-     * @return empty where nothing is only better; {@link Difference#isBeyondChance} says whether it is more than a guess
+     * @return empty where nothing is only better; {@link Difference#isBeyondChance} says whether it is more than a
+     *         guess
      */
     public Optional<Gain> gain() {
         List<Gain> better = new ArrayList<>();
@@ -77,8 +79,7 @@ public record SweetSpot(List<MeasuredNetwork> networks, List<Map<MapMeasure, Dif
     }
 
     /** A difference that is tested. */
-    record Tested(int network, MapMeasure measure, MeanInterval mean, double p) {
-    }
+    record Tested(int network, MapMeasure measure, MeanInterval mean, double p) {}
 
     /**
      * Compares.

@@ -6,16 +6,17 @@ import java.util.stream.IntStream;
 /** The highest pixels of a map: what an explanation map leaves visible. */
 public final class TopShare {
 
-    /** The share that explanation maps leave visible ("Less is More", arXiv 2302.08878, section on explanation maps). */
+    /**
+     * The share that explanation maps leave visible ("Less is More", arXiv 2302.08878, section on explanation maps).
+     */
     public static final double EXPLANATION_MAP = 0.1;
 
-    private TopShare() {
-    }
+    private TopShare() {}
 
     /**
-     * The highest pixels by rank, the earlier in the array first where several are equal. Pixels that are 0 or less are never
-     * among them, as nothing speaks for the class there: so an empty map gives an empty mask, and a map that is positive on less
-     * than the share a smaller one.
+     * The highest pixels by rank, the earlier in the array first where several are equal. Pixels that are 0 or less are
+     * never among them, as nothing speaks for the class there: so an empty map gives an empty mask, and a map that is
+     * positive on less than the share a smaller one.
      *
      * @param map   one value per pixel
      * @param share of all pixels, above 0 to 1; rounded to whole pixels, at least one
@@ -38,7 +39,8 @@ public final class TopShare {
     static int[] descending(float[] values) {
         long[] keys = new long[values.length];
         for (int i = 0; i < keys.length; i++) {
-            // Adding 0 makes −0 equal to 0. A float's bits rise with its value once those of negative ones are turned round.
+            // Adding 0 makes −0 equal to 0. A float's bits rise with its value once those of negative ones are turned
+            // round.
             int bits = Float.floatToIntBits(values[i] + 0f);
             int rising = bits ^ (bits >> 31 & Integer.MAX_VALUE);
             keys[i] = (long) ~rising << 32 | i;

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Compares the explanations of a trajectory's networks over the same pictures: add the unpruned network first, then each rate as it
- * comes. Runs on the thread that owns the networks; what it gives are plain values.
+ * Compares the explanations of a trajectory's networks over the same pictures: add the unpruned network first, then
+ * each rate as it comes. Runs on the thread that owns the networks; what it gives are plain values.
  */
 public final class TrajectoryStudy {
 
@@ -66,17 +66,19 @@ public final class TrajectoryStudy {
         MeasuredNetwork known = networks.get(number);
         Map<MapMeasure, double[]> values = new EnumMap<>(known.values());
         values.putAll(values(network, known.explanations(), networks.get(0).explanations(), measures, progress));
-        MeasuredNetwork measured = new MeasuredNetwork(known.name(), known.rate(), known.layer(), known.explanations(), values);
+        MeasuredNetwork measured = new MeasuredNetwork(known.name(), known.rate(), known.layer(), known.explanations(),
+                values);
         networks.set(number, measured);
         return measured;
     }
 
     private Map<MapMeasure, double[]> values(Network network, List<Explanation> found, List<Explanation> reference,
             Set<MapMeasure> measures, Progress progress) {
-        List<Map<MapMeasure, Double>> measured = MapMeasurement.of(network, pictures.batch(network.description()), found, reference,
-                pictures.objects(), measures, progress);
+        List<Map<MapMeasure, Double>> measured = MapMeasurement.of(network, pictures.batch(network.description()),
+                found, reference, pictures.objects(), measures, progress);
         Map<MapMeasure, double[]> values = new EnumMap<>(MapMeasure.class);
-        measures.forEach(measure -> values.put(measure, measured.stream().mapToDouble(each -> each.get(measure)).toArray()));
+        measures.forEach(
+                measure -> values.put(measure, measured.stream().mapToDouble(each -> each.get(measure)).toArray()));
         return values;
     }
 
@@ -92,8 +94,9 @@ public final class TrajectoryStudy {
                     List<Explanation> first = networks.get(0).explanations();
                     int known = first.get(0).probabilities().length;
                     if (network.classes() != known) {
-                        throw new Problem(network.description().name() + " knows " + network.classes() + " classes, but the first "
-                                + "network " + known + ". Compare networks of the same classes.");
+                        throw new Problem(network.description().name() + " knows " + network.classes()
+                                + " classes, but the first " + "network " + known
+                                + ". Compare networks of the same classes.");
                     }
                     Arrays.setAll(classes, i -> first.get(i).explained());
                 }

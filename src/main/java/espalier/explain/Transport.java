@@ -3,9 +3,9 @@ package espalier.explain;
 import java.util.Arrays;
 
 /**
- * The transportation problem: moves supplies to demands at the least cost, exactly, by successive shortest paths with potentials
- * (Ahuja, Magnanti and Orlin 1993, "Network Flows", chapter 9.7). Paths are Dijkstra's on the dense graph, and all of one search are
- * used.
+ * The transportation problem: moves supplies to demands at the least cost, exactly, by successive shortest paths with
+ * potentials (Ahuja, Magnanti and Orlin 1993, "Network Flows", chapter 9.7). Paths are Dijkstra's on the dense graph,
+ * and all of one search are used.
  */
 final class Transport {
 
@@ -60,8 +60,8 @@ final class Transport {
     }
 
     /**
-     * Finds the shortest paths from all sources with supply left to everything, and raises the prices by their lengths: then all
-     * arcs on these paths cost nothing more, so that what is sent along any of them keeps the cost the least.
+     * Finds the shortest paths from all sources with supply left to everything, and raises the prices by their lengths:
+     * then all arcs on these paths cost nothing more, so that what is sent along any of them keeps the cost the least.
      */
     private void findPaths() {
         boolean[] sourceDone = new boolean[supply.length];

@@ -32,9 +32,9 @@ final class Verdict {
             return "Whether a mild rate improves explanations cannot be told from these measures: choose one of faithfulness, or of "
                     + "localisation where the objects are known.";
         }
-        return finding(String.join(" and ", rates), found(true), found(false)) + " (" + networks.get(0).explanations().size()
-                + " pictures, each compared with itself; " + tests + (tests == 1 ? " comparison" : " comparisons with Holm's correction")
-                + ", 5 % level).";
+        return finding(String.join(" and ", rates), found(true), found(false)) + " ("
+                + networks.get(0).explanations().size() + " pictures, each compared with itself; " + tests
+                + (tests == 1 ? " comparison" : " comparisons with Holm's correction") + ", 5 % level).";
     }
 
     /** What is beyond chance, and better or worse: the networks by measure. */
@@ -58,7 +58,8 @@ final class Verdict {
             return "A mild rate improves explanation here, beyond chance: better in " + told(better);
         }
         if (better.isEmpty()) {
-            return "A mild rate does not improve explanation here: nothing is better beyond chance, and worse is " + told(worse);
+            return "A mild rate does not improve explanation here: nothing is better beyond chance, and worse is "
+                    + told(worse);
         }
         return "A mild rate improves some of explanation here and harms some, beyond chance: better in " + told(better)
                 + "; worse in " + told(worse);
@@ -66,15 +67,18 @@ final class Verdict {
 
     private String told(Map<MapMeasure, List<Integer>> found) {
         boolean intervals = found.values().stream().mapToInt(List::size).sum() <= 2;
-        return found.entrySet().stream().map(entry -> "“" + entry.getKey().title() + "” " + entry.getValue().stream()
-                .map(n -> told(networks.get(n), differences.get(n).get(entry.getKey()), intervals)).collect(Collectors.joining(" and ")))
+        return found.entrySet().stream()
+                .map(entry -> "“" + entry.getKey().title() + "” "
+                        + entry.getValue().stream()
+                                .map(n -> told(networks.get(n), differences.get(n).get(entry.getKey()), intervals))
+                                .collect(Collectors.joining(" and ")))
                 .collect(Collectors.joining(", "));
     }
 
     private static String told(MeasuredNetwork network, Difference difference, boolean interval) {
         MeanInterval mean = difference.mean();
-        return "at " + network.name() + " (" + signed(mean.mean()) + (interval ? ", 95 % interval " + signed(mean.low()) + " to "
-                + signed(mean.high()) : "") + ")";
+        return "at " + network.name() + " (" + signed(mean.mean())
+                + (interval ? ", 95 % interval " + signed(mean.low()) + " to " + signed(mean.high()) : "") + ")";
     }
 
     private static String signed(double value) {

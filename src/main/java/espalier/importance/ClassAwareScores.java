@@ -22,23 +22,31 @@ import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The importance score of "Class-Aware Pruning for Efficient Neural Networks" (arXiv 2312.05875, section III-B). For a picture of
- * class c, θ = |a · ∂L/∂a| at a convolution's output a, before batch norm and ReLU, with L the cross entropy of the true class; a
- * filter matters to the picture at a position where θ &gt; τ. The share of class c's M pictures for which that holds, summed over
- * the classes, and its maximum over positions, is the number of classes that the filter matters to.
+ * The importance score of "Class-Aware Pruning for Efficient Neural Networks" (arXiv 2312.05875, section III-B). For a
+ * picture of class c, θ = |a · ∂L/∂a| at a convolution's output a, before batch norm and ReLU, with L the cross entropy
+ * of the true class; a filter matters to the picture at a position where θ &gt; τ. The share of class c's M pictures
+ * for which that holds, summed over the classes, and its maximum over positions, is the number of classes that the
+ * filter matters to.
  *
- * <p>τ is 1e-50 in the paper, which is 0 in single precision: the test is θ &gt; 0. Zeros come from dead ReLUs and the routing of
- * max pools; a network that was not trained to polarise its scores has most of them near the number of classes.
+ * <p>τ is 1e-50 in the paper, which is 0 in single precision: the test is θ &gt; 0. Zeros come from dead ReLUs and the
+ * routing of max pools; a network that was not trained to polarise its scores has most of them near the number of
+ * classes.
  */
 public final class ClassAwareScores {
 
     /** M, the pictures of each class that the paper uses for CIFAR-10. */
     public static final int PICTURES_PER_CLASS = 10;
 
-    /** As many pictures go through the network at once, and fewer large ones: all convolutions' outputs and gradients are kept. */
+    /**
+     * As many pictures go through the network at once, and fewer large ones: all convolutions' outputs and gradients
+     * are kept.
+     */
     private static final int BATCH = 50;
 
-    /** The pictures {@code from} to {@code to} (exclusive) of a class, which go through the network together with others. */
+    /**
+     * The pictures {@code from} to {@code to} (exclusive) of a class, which go through the network together with
+     * others.
+     */
     private record Piece(int label, int from, int to) {
 
         int size() {
@@ -46,8 +54,7 @@ public final class ClassAwareScores {
         }
     }
 
-    private ClassAwareScores() {
-    }
+    private ClassAwareScores() {}
 
     /**
      * Scores all convolutions by the first M training pictures of each class, without augmentation, in evaluation mode.
@@ -80,7 +87,8 @@ public final class ClassAwareScores {
     }
 
     /** The same with so many pictures at once. */
-    static NetworkScores of(Network network, List<String> classNames, List<Batch> classes, int batchSize, Progress progress) {
+    static NetworkScores of(Network network, List<String> classNames, List<Batch> classes, int batchSize,
+            Progress progress) {
         Map<String, Tally> tallies = new LinkedHashMap<>();
         for (LayerInfo layer : network.convolutions()) {
             tallies.put(network.convolutionOutput(layer.name()), new Tally(layer, classes.size()));
@@ -92,11 +100,13 @@ public final class ClassAwareScores {
         for (int i = 0; i < batches.size(); i++) {
             progress.checkpoint();
             score(network, classes, batches.get(i), tallies);
-            progress.update((i + 1) / (double) batches.size(), "Scoring filters: " + (batches.get(i).get(batches.get(i).size() - 1)
-                    .label() + 1) + " of " + classes.size() + " classes");
+            progress.update((i + 1) / (double) batches.size(),
+                    "Scoring filters: " + (batches.get(i).get(batches.get(i).size() - 1).label() + 1) + " of "
+                            + classes.size() + " classes");
         }
         int perClass = classes.stream().mapToInt(Batch::size).max().orElse(0);
-        return new NetworkScores(List.copyOf(classNames), perClass, tallies.values().stream().map(Tally::result).toList());
+        return new NetworkScores(List.copyOf(classNames), perClass,
+                tallies.values().stream().map(Tally::result).toList());
     }
 
     /** All pictures, class by class, in batches of one size; a class may begin in one and end in another. */
@@ -121,15 +131,20 @@ public final class ClassAwareScores {
 
     private static void score(Network network, List<Batch> classes, List<Piece> pieces, Map<String, Tally> tallies) {
         Batch joined = join(classes, pieces, network.description().inputSize().values());
-        Program.Probed probed = network.probe(joined, Set.copyOf(tallies.keySet()), logits -> gradient(logits, classes, pieces));
+        Program.Probed probed = network.probe(joined, Set.copyOf(tallies.keySet()),
+                logits -> gradient(logits, classes, pieces));
         int[] first = new int[pieces.size()];
         for (int i = 1; i < first.length; i++) {
             first[i] = first[i - 1] + pieces.get(i - 1).size();
         }
         // A class has one piece of a batch, so no two of these add to the same numbers.
-        tallies.entrySet().stream().flatMap(entry -> IntStream.range(0, first.length).<Runnable>mapToObj(i -> () -> entry.getValue()
-                .add(pieces.get(i).label, probed.activation(entry.getKey()), probed.gradient(entry.getKey()), first[i],
-                        pieces.get(i).size()))).toList().parallelStream().forEach(Runnable::run);
+        tallies.entrySet().stream()
+                .flatMap(
+                        entry -> IntStream.range(0, first.length)
+                                .<Runnable>mapToObj(i -> () -> entry.getValue().add(pieces.get(i).label,
+                                        probed.activation(entry.getKey()), probed.gradient(entry.getKey()), first[i],
+                                        pieces.get(i).size())))
+                .toList().parallelStream().forEach(Runnable::run);
     }
 
     private static Batch join(List<Batch> classes, List<Piece> pieces, int values) {
@@ -238,7 +253,8 @@ public final class ClassAwareScores {
             int[] best = new int[filters];
             for (int p = 0, i = 0; p < positions; p++) {
                 for (int k = 0; k < filters; k++, i++) {
-                    // In single precision and in the classes' order, as the paper's own code adds: sums of tenths differ in
+                    // In single precision and in the classes' order, as the paper's own code adds: sums of tenths
+                    // differ in
                     // their last bits, and by that a tie between two positions falls the same way here as there.
                     float total = 0;
                     for (float[] share : shares) {

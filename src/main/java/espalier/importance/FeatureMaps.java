@@ -17,16 +17,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What filters give for pictures, after the batch norm and activation that follow: the feature maps of which most criteria of the
- * literature speak.
+ * What filters give for pictures, after the batch norm and activation that follow: the feature maps of which most
+ * criteria of the literature speak.
  */
 public final class FeatureMaps {
 
     /** As many pictures go through the network at once, and fewer large ones. */
     private static final int BATCH = 50;
 
-    private FeatureMaps() {
-    }
+    private FeatureMaps() {}
 
     /** Told of the feature maps of some pictures at one convolution. */
     @FunctionalInterface
@@ -42,8 +41,8 @@ public final class FeatureMaps {
     }
 
     /**
-     * The value that holds a convolution's feature maps: what comes out of the batch norm and the activation behind it, as long as
-     * nothing else reads what is between.
+     * The value that holds a convolution's feature maps: what comes out of the batch norm and the activation behind it,
+     * as long as nothing else reads what is between.
      *
      * @param throughSums whether to go on through additions, which keep channels apart, to the activation behind them
      */
@@ -66,8 +65,8 @@ public final class FeatureMaps {
     }
 
     /**
-     * Shows the feature maps of all convolutions for the first training pictures of each class, without augmentation, in evaluation
-     * mode.
+     * Shows the feature maps of all convolutions for the first training pictures of each class, without augmentation,
+     * in evaluation mode.
      *
      * @return the number of pictures
      * @throws espalier.basics.Problem when a class has no training picture that can be read
@@ -79,18 +78,21 @@ public final class FeatureMaps {
         int[] indices = ScoringPictures.indices(data, picturesPerClass);
         int done = 0;
         int size = network.description().inputSize().batch(BATCH);
-        try (Batches batches = Batches.inOrder(data.part(Part.TRAINING), indices, network.description().normalisation(), size)) {
+        try (Batches batches = Batches.inOrder(data.part(Part.TRAINING), indices, network.description().normalisation(),
+                size)) {
             while (batches.hasNext()) {
                 progress.checkpoint();
                 Batch batch = batches.next();
-                Program.Probed probed = network.probe(batch, Set.copyOf(values.values()), logits -> ownGradient(logits, batch.labels()));
+                Program.Probed probed = network.probe(batch, Set.copyOf(values.values()),
+                        logits -> ownGradient(logits, batch.labels()));
                 values.forEach((layer, value) -> {
                     progress.checkpoint();
                     visitor.visit(layer, batch.size(), Values.of(probed.activation(value)),
                             Values.of(probed.gradient(value)));
                 });
                 done += batch.size();
-                progress.update(done / (double) indices.length, "Ranking filters: " + done + " of " + indices.length + " pictures");
+                progress.update(done / (double) indices.length,
+                        "Ranking filters: " + done + " of " + indices.length + " pictures");
             }
         }
         return done;

@@ -5,10 +5,10 @@ package espalier.importance;
  *
  * @param layer      the convolution's name
  * @param scores     {@code [filters]}: the number of classes that each filter matters to, 0 to the number of classes
- * @param perClass   {@code [classes][filters]}: the share of the class's pictures for which the filter matters at the position
- *                   where its total is largest, 0 to 1; a column adds up to the filter's score
- * @param continuous {@code [classes][filters]}: the mean of |activation × gradient| over pictures and positions, by which filters
- *                   that tie are ranked; 0 or more, in units of loss
+ * @param perClass   {@code [classes][filters]}: the share of the class's pictures for which the filter matters at the
+ *                       position where its total is largest, 0 to 1; a column adds up to the filter's score
+ * @param continuous {@code [classes][filters]}: the mean of |activation × gradient| over pictures and positions, by
+ *                       which filters that tie are ranked; 0 or more, in units of loss
  */
 public record LayerScores(String layer, float[] scores, float[][] perClass, float[][] continuous) {
 

@@ -9,8 +9,7 @@ import java.util.stream.IntStream;
 /** The pictures by which filters are scored: the first training pictures of each class that can be read. */
 public final class ScoringPictures {
 
-    private ScoringPictures() {
-    }
+    private ScoringPictures() {}
 
     /**
      * Their indices in the training part, class by class.

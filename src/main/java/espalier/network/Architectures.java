@@ -14,20 +14,17 @@ public final class Architectures {
         Network make(Description description, long seed);
     }
 
-    private static final Map<String, Maker> ALL = new TreeMap<>(Map.of(
-            "mobilenet", MobileNet::create,
-            "resnet-20", (description, seed) -> ResNet.create(3, false, description, seed),
-            "resnet-20-projection", (description, seed) -> ResNet.create(3, true, description, seed),
-            "resnet-56", (description, seed) -> ResNet.create(9, false, description, seed),
-            "resnet-56-projection", (description, seed) -> ResNet.create(9, true, description, seed),
-            "shapes-vgg", (description, seed) -> Vgg.normed(Vgg.SHAPES, description, seed),
-            "vgg-16", (description, seed) -> Vgg.normedWithHidden(Vgg.SIXTEEN, description, seed),
-            "vgg-16-224", Vgg::original,
-            "vgg-19", (description, seed) -> Vgg.normed(Vgg.NINETEEN, description, seed),
-            "vgg-s", (description, seed) -> Vgg.normed(Vgg.SMALL, description, seed)));
+    private static final Map<String, Maker> ALL = new TreeMap<>(Map.of("mobilenet", MobileNet::create, "resnet-20",
+            (description, seed) -> ResNet.create(3, false, description, seed), "resnet-20-projection",
+            (description, seed) -> ResNet.create(3, true, description, seed), "resnet-56",
+            (description, seed) -> ResNet.create(9, false, description, seed), "resnet-56-projection",
+            (description, seed) -> ResNet.create(9, true, description, seed), "shapes-vgg",
+            (description, seed) -> Vgg.normed(Vgg.SHAPES, description, seed), "vgg-16",
+            (description, seed) -> Vgg.normedWithHidden(Vgg.SIXTEEN, description, seed), "vgg-16-224", Vgg::original,
+            "vgg-19", (description, seed) -> Vgg.normed(Vgg.NINETEEN, description, seed), "vgg-s",
+            (description, seed) -> Vgg.normed(Vgg.SMALL, description, seed)));
 
-    private Architectures() {
-    }
+    private Architectures() {}
 
     /** The names that {@link #create} knows, sorted. */
     public static List<String> names() {
@@ -37,15 +34,13 @@ public final class Architectures {
     /**
      * An untrained network.
      *
-     * <table>
-     * <caption>The architectures; each takes pictures of any size, but was made for the one named</caption>
-     * <tr><td>{@code shapes-vgg}, {@code vgg-s}</td><td>small, with batch norm: 32×32</td></tr>
-     * <tr><td>{@code vgg-16}, {@code vgg-19}</td><td>with batch norm, as the class-aware pruning paper has them: 32×32</td></tr>
-     * <tr><td>{@code vgg-16-224}</td><td>the original with dense layers of 4096, as the second paper has it: 224×224</td></tr>
-     * <tr><td>{@code resnet-20}, {@code resnet-56}</td><td>shortcuts padded with zeros: 32×32</td></tr>
-     * <tr><td>{@code resnet-20-projection}, {@code resnet-56-projection}</td><td>shortcuts by 1×1 convolutions: 32×32</td></tr>
-     * <tr><td>{@code mobilenet}</td><td>depthwise convolutions: 32×32</td></tr>
-     * </table>
+     * <table> <caption>The architectures; each takes pictures of any size, but was made for the one named</caption>
+     * <tr><td>{@code shapes-vgg}, {@code vgg-s}</td><td>small, with batch norm: 32×32</td></tr> <tr><td>{@code vgg-16},
+     * {@code vgg-19}</td><td>with batch norm, as the class-aware pruning paper has them: 32×32</td></tr>
+     * <tr><td>{@code vgg-16-224}</td><td>the original with dense layers of 4096, as the second paper has it:
+     * 224×224</td></tr> <tr><td>{@code resnet-20}, {@code resnet-56}</td><td>shortcuts padded with zeros:
+     * 32×32</td></tr> <tr><td>{@code resnet-20-projection}, {@code resnet-56-projection}</td><td>shortcuts by 1×1
+     * convolutions: 32×32</td></tr> <tr><td>{@code mobilenet}</td><td>depthwise convolutions: 32×32</td></tr> </table>
      *
      * @param architecture one of {@link #names}
      * @param seed         of the first weights: He's normal distribution, Xavier's for the last layer
@@ -60,8 +55,8 @@ public final class Architectures {
     }
 
     /**
-     * A small VGG of any widths: 3×3 convolutions with bias, batch norm (ε 1e-5) and ReLU after each, 2×2 max pools, the mean over
-     * the last map, and one dense layer.
+     * A small VGG of any widths: 3×3 convolutions with bias, batch norm (ε 1e-5) and ReLU after each, 2×2 max pools,
+     * the mean over the last map, and one dense layer.
      *
      * @param widths filters of each convolution, 0 for a 2×2 max pool
      */

@@ -4,8 +4,9 @@ package espalier.network;
  * What a network costs.
  *
  * @param parameters         trained parameters; running statistics are not counted
- * @param macs               multiply-accumulates of convolutions and dense layers for one picture (batch norm, activations and
- *                           pools are free, as in both papers); weights that are zero are multiplied too
+ * @param macs               multiply-accumulates of convolutions and dense layers for one picture (batch norm,
+ *                               activations and pools are free, as in both papers); weights that are zero are
+ *                               multiplied too
  * @param convolution        weights of the convolutions alone, without biases
  * @param nonzeroConvolution those of them that are not zero: the size that the second paper's rates speak of
  */
@@ -21,7 +22,9 @@ public record Cost(long parameters, long macs, long convolution, long nonzeroCon
         this(parameters, macs, convolution, convolution);
     }
 
-    /** Whether some weights of convolutions are zero: at least one in a hundred, as single ones come about by rounding. */
+    /**
+     * Whether some weights of convolutions are zero: at least one in a hundred, as single ones come about by rounding.
+     */
     public boolean isMasked() {
         return nonzeroConvolution < 0.99 * convolution;
     }

@@ -27,29 +27,24 @@ import org.deeplearning4j.nn.graph.vertex.impl.LayerVertex;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 
 /**
- * Says of a DL4J vertex what it does to channels. What mixes or moves them in a way that is not described by a {@link LayerKind} is
- * {@link LayerKind#OTHER}, so that nothing is concluded from it.
+ * Says of a DL4J vertex what it does to channels. What mixes or moves them in a way that is not described by a
+ * {@link LayerKind} is {@link LayerKind#OTHER}, so that nothing is concluded from it.
  */
 final class LayerKinds {
 
     private static final Map<Class<?>, LayerKind> KINDS = Map.ofEntries(
             Map.entry(ConvolutionLayer.class, LayerKind.CONVOLUTION),
             Map.entry(DepthwiseConvolution2D.class, LayerKind.DEPTHWISE_CONVOLUTION),
-            Map.entry(DenseLayer.class, LayerKind.DENSE),
-            Map.entry(OutputLayer.class, LayerKind.OUTPUT),
+            Map.entry(DenseLayer.class, LayerKind.DENSE), Map.entry(OutputLayer.class, LayerKind.OUTPUT),
             Map.entry(BatchNormalization.class, LayerKind.BATCH_NORM),
             Map.entry(ActivationLayer.class, LayerKind.ACTIVATION),
             // The last layer where a convolution makes the logits: what it gives here are the logits themselves.
-            Map.entry(LossLayer.class, LayerKind.ACTIVATION),
-            Map.entry(SubsamplingLayer.class, LayerKind.POOLING),
+            Map.entry(LossLayer.class, LayerKind.ACTIVATION), Map.entry(SubsamplingLayer.class, LayerKind.POOLING),
             Map.entry(GlobalPoolingLayer.class, LayerKind.GLOBAL_POOLING),
-            Map.entry(DropoutLayer.class, LayerKind.DROPOUT),
-            Map.entry(ZeroPaddingLayer.class, LayerKind.RESIZING),
-            Map.entry(Cropping2D.class, LayerKind.RESIZING),
-            Map.entry(Upsampling2D.class, LayerKind.RESIZING));
+            Map.entry(DropoutLayer.class, LayerKind.DROPOUT), Map.entry(ZeroPaddingLayer.class, LayerKind.RESIZING),
+            Map.entry(Cropping2D.class, LayerKind.RESIZING), Map.entry(Upsampling2D.class, LayerKind.RESIZING));
 
-    private LayerKinds() {
-    }
+    private LayerKinds() {}
 
     /**
      * The kind of a vertex.
@@ -81,11 +76,12 @@ final class LayerKinds {
     private static boolean mixesChannels(Object conf) {
         return conf instanceof ActivationLayer activation && activation.getActivationFn() instanceof ActivationSoftmax
                 || conf instanceof BaseLayer base && !(conf instanceof OutputLayer) && !(conf instanceof LossLayer)
-                && base.getActivationFn() instanceof ActivationSoftmax;
+                        && base.getActivationFn() instanceof ActivationSoftmax;
     }
 
     private static long channels(InputType type) {
-        return type instanceof InputType.InputTypeConvolutional map ? map.getChannels() : type.arrayElementsPerExample();
+        return type instanceof InputType.InputTypeConvolutional map ? map.getChannels()
+                : type.arrayElementsPerExample();
     }
 
     private static long pixels(InputType type) {

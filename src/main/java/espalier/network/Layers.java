@@ -1,7 +1,7 @@
 package espalier.network;
 
-import espalier.engine.Graphs;
 import espalier.data.PictureSize;
+import espalier.engine.Graphs;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -22,12 +22,12 @@ import org.nd4j.linalg.activations.impl.ActivationIdentity;
 /** Describes the vertices of a DL4J graph as records. */
 final class Layers {
 
-    private Layers() {
-    }
+    private Layers() {}
 
     static List<LayerInfo> of(ComputationGraph graph, PictureSize size) {
         InputType picture = InputType.convolutional(size.height(), size.width(), 3, CNN2DFormat.NHWC);
-        Map<String, InputType> types = new HashMap<>(Graphs.copy(graph.getConfiguration()).getLayerActivationTypes(picture));
+        Map<String, InputType> types = new HashMap<>(
+                Graphs.copy(graph.getConfiguration()).getLayerActivationTypes(picture));
         graph.getConfiguration().getNetworkInputs().forEach(input -> types.put(input, picture));
         List<LayerInfo> layers = new ArrayList<>();
         for (int index : graph.topologicalSortOrder()) {
@@ -67,8 +67,8 @@ final class Layers {
         int kernel = conf instanceof ConvolutionLayer convolution ? convolution.getKernelSize()[0]
                 : conf instanceof SubsamplingLayer pool ? pool.getKernelSize()[0] : 0;
         long parameters = shortcut ? 0 : vertex.numParams() - (kind == LayerKind.BATCH_NORM ? 2L * channels : 0);
-        long weights = !shortcut && vertex.numParams() > 0 && kind != LayerKind.BATCH_NORM && vertex.getLayer().getParam("W") != null
-                ? vertex.getLayer().getParam("W").length() : 0;
+        long weights = !shortcut && vertex.numParams() > 0 && kind != LayerKind.BATCH_NORM
+                && vertex.getLayer().getParam("W") != null ? vertex.getLayer().getParam("W").length() : 0;
         return new LayerInfo(name, kind, conf.getClass().getSimpleName(), inputs, height, width, channels, kernel,
                 flattens, activation, parameters, weights * height * width);
     }

@@ -1,7 +1,7 @@
 package espalier.network;
 
-import espalier.engine.Graphs;
 import espalier.data.Batch;
+import espalier.engine.Graphs;
 import espalier.engine.Program;
 import espalier.engine.Values;
 import java.nio.ByteBuffer;
@@ -19,8 +19,8 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * A trained or untrained convolutional network: DL4J's graph, what its file says besides, and the compiled program that runs it.
- * Not thread-safe: one thread owns it.
+ * A trained or untrained convolutional network: DL4J's graph, what its file says besides, and the compiled program that
+ * runs it. Not thread-safe: one thread owns it.
  */
 public final class Network implements AutoCloseable {
 
@@ -35,7 +35,10 @@ public final class Network implements AutoCloseable {
         this.layers = Layers.of(graph, description.inputSize());
     }
 
-    /** A network around a graph that reads pictures as {@code [batch, height, width, 3]} and ends in logits; for those who know DL4J. */
+    /**
+     * A network around a graph that reads pictures as {@code [batch, height, width, 3]} and ends in logits; for those
+     * who know DL4J.
+     */
     public static Network of(ComputationGraph graph, Description description) {
         return new Network(graph, description);
     }
@@ -59,7 +62,8 @@ public final class Network implements AutoCloseable {
     }
 
     /**
-     * Writes this network as a plain DL4J zip, which DL4J alone opens, with the description as one more entry. Whole or not at all.
+     * Writes this network as a plain DL4J zip, which DL4J alone opens, with the description as one more entry. Whole or
+     * not at all.
      *
      * @throws espalier.basics.Problem when the place cannot be written to
      */
@@ -92,9 +96,9 @@ public final class Network implements AutoCloseable {
     /** The layer of a name. */
     public LayerInfo layer(String name) {
         return layers.stream().filter(layer -> layer.name().equals(name)).findFirst()
-                .orElseThrow(() -> new espalier.basics.Problem("There is no layer \"" + name + "\" in "
-                        + description.name() + ". Its layers are: "
-                        + String.join(", ", layers.stream().map(LayerInfo::name).toList()) + "."));
+                .orElseThrow(() -> new espalier.basics.Problem(
+                        "There is no layer \"" + name + "\" in " + description.name() + ". Its layers are: "
+                                + String.join(", ", layers.stream().map(LayerInfo::name).toList()) + "."));
     }
 
     /** The convolutions whose filters can be scored, in the order in which they run. */
@@ -132,8 +136,8 @@ public final class Network implements AutoCloseable {
     /**
      * Activations and gradients at named values.
      *
-     * @param values names of layers, for their outputs; of {@link #convolutionOutput} for what a convolution gives before its own
-     *               activation
+     * @param values names of layers, for their outputs; of {@link #convolutionOutput} for what a convolution gives
+     *                   before its own activation
      */
     public Program.Probed probe(Batch batch, Set<String> values, Program.LogitGradient gradient) {
         return program().probe(batch.pixels(), batch.size(), values, gradient);
@@ -175,8 +179,9 @@ public final class Network implements AutoCloseable {
     }
 
     /**
-     * Twelve hexadecimal digits that stand for all parameters and running statistics: the beginning of the SHA-256 of their 32-bit
-     * values, in the order of the file. Two networks of the same layers and the same fingerprint are equal to the last bit.
+     * Twelve hexadecimal digits that stand for all parameters and running statistics: the beginning of the SHA-256 of
+     * their 32-bit values, in the order of the file. Two networks of the same layers and the same fingerprint are equal
+     * to the last bit.
      */
     public String fingerprint() {
         float[] values = parameters();
@@ -197,7 +202,9 @@ public final class Network implements AutoCloseable {
         }
     }
 
-    /** What a batch norm learned of its input: the running means and variances of its channels, {@code [2][channels]}. */
+    /**
+     * What a batch norm learned of its input: the running means and variances of its channels, {@code [2][channels]}.
+     */
     public float[][] runningStatistics(String batchNorm) {
         org.deeplearning4j.nn.api.Layer layer = graph.getLayer(batchNorm);
         org.nd4j.linalg.api.ndarray.INDArray variance = layer.getParam("var");
@@ -208,8 +215,8 @@ public final class Network implements AutoCloseable {
     }
 
     /**
-     * Puts layers back to what they were before training, by new random weights; others keep what they have learnt. Layers without
-     * parameters stay as they are.
+     * Puts layers back to what they were before training, by new random weights; others keep what they have learnt.
+     * Layers without parameters stay as they are.
      *
      * @param seed the same seed gives the same weights
      */
@@ -271,8 +278,8 @@ public final class Network implements AutoCloseable {
     }
 
     /**
-     * A smaller network that keeps only the named channels of each layer; what is not named stays whole. A layer's inputs must fit
-     * the outputs that it reads.
+     * A smaller network that keeps only the named channels of each layer; what is not named stays whole. A layer's
+     * inputs must fit the outputs that it reads.
      *
      * @param outputs for a layer with parameters, which of its output channels stay, ascending
      * @param inputs  for a layer with parameters, which of its inputs stay, ascending
@@ -296,6 +303,7 @@ public final class Network implements AutoCloseable {
 
     @Override
     public String toString() {
-        return description.name() + " " + Arrays.toString(convolutions().stream().mapToInt(LayerInfo::channels).toArray());
+        return description.name() + " "
+                + Arrays.toString(convolutions().stream().mapToInt(LayerInfo::channels).toArray());
     }
 }

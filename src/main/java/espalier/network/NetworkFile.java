@@ -33,8 +33,7 @@ final class NetworkFile {
     private static final ObjectMapper JSON = new ObjectMapper()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
-    private NetworkFile() {
-    }
+    private NetworkFile() {}
 
     static Network read(Path file) {
         Description description = description(file);
@@ -51,10 +50,10 @@ final class NetworkFile {
     private static ComputationGraph graph(Path file) throws IOException {
         try (ZipFile zip = new ZipFile(file.toFile());
                 InputStream structure = zip.getInputStream(zip.getEntry(STRUCTURE));
-                DataInputStream parameters = new DataInputStream(new BufferedInputStream(
-                        zip.getInputStream(zip.getEntry(PARAMETERS))))) {
-            ComputationGraph graph = new ComputationGraph(ComputationGraphConfiguration.fromJson(
-                    new String(structure.readAllBytes(), StandardCharsets.UTF_8)));
+                DataInputStream parameters = new DataInputStream(
+                        new BufferedInputStream(zip.getInputStream(zip.getEntry(PARAMETERS))))) {
+            ComputationGraph graph = new ComputationGraph(ComputationGraphConfiguration
+                    .fromJson(new String(structure.readAllBytes(), StandardCharsets.UTF_8)));
             graph.init(Nd4j.read(parameters), false);
             return graph;
         }
@@ -72,18 +71,23 @@ final class NetworkFile {
             }
             ZipEntry entry = zip.getEntry(DESCRIPTION);
             if (entry == null) {
-                throw new Problem(file + " is a DeepLearning4J model without Espalier's description (picture size, class "
-                        + "names, normalisation), so it is not known what to feed it. Import it first: "
-                        + "espalier import, or Open in the window.");
+                throw new Problem(
+                        file + " is a DeepLearning4J model without Espalier's description (picture size, class "
+                                + "names, normalisation), so it is not known what to feed it. Import it first: "
+                                + "espalier import, or Open in the window.");
             }
             return JSON.readValue(zip.getInputStream(entry), Description.class);
         } catch (JsonProcessingException e) {
-            throw new Problem(file + " has a damaged description (" + DESCRIPTION + "). Take another copy of the file.", e);
+            throw new Problem(file + " has a damaged description (" + DESCRIPTION + "). Take another copy of the file.",
+                    e);
         } catch (ZipException e) {
-            throw new Problem(file + " is not a network, or is cut off: it cannot be opened as a zip. Choose a .zip that "
-                    + "Espalier wrote, or take another copy.", e);
+            throw new Problem(
+                    file + " is not a network, or is cut off: it cannot be opened as a zip. Choose a .zip that "
+                            + "Espalier wrote, or take another copy.",
+                    e);
         } catch (IOException e) {
-            throw new Problem(file + " cannot be read: " + AtomicFiles.reason(e) + ". Check the file and its permissions.", e);
+            throw new Problem(
+                    file + " cannot be read: " + AtomicFiles.reason(e) + ". Check the file and its permissions.", e);
         }
     }
 

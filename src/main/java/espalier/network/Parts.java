@@ -27,8 +27,8 @@ import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions;
 
 /**
- * The layers that the architectures are put together from, all of them DL4J's own and NHWC. Each method adds one layer and returns
- * its name. First weights: He's normal distribution before ReLUs, Xavier's before the classes.
+ * The layers that the architectures are put together from, all of them DL4J's own and NHWC. Each method adds one layer
+ * and returns its name. First weights: He's normal distribution before ReLUs, Xavier's before the classes.
  */
 final class Parts {
 
@@ -62,9 +62,11 @@ final class Parts {
 
     /** A 3×3 convolution without bias in which every filter sees one channel. */
     String depthwise(String name, int channels, int stride, String input) {
-        return add(name, new DepthwiseConvolution2D.Builder(3, 3).depthMultiplier(1).nOut(channels).stride(stride, stride)
-                .hasBias(false).activation(Activation.IDENTITY).weightInit(WeightInit.RELU).dataFormat(CNN2DFormat.NHWC)
-                .build(), input);
+        return add(name,
+                new DepthwiseConvolution2D.Builder(3, 3).depthMultiplier(1).nOut(channels).stride(stride, stride)
+                        .hasBias(false).activation(Activation.IDENTITY).weightInit(WeightInit.RELU)
+                        .dataFormat(CNN2DFormat.NHWC).build(),
+                input);
     }
 
     /** A batch norm with ε 1e-5 and a tenth of each batch in the running statistics. */
@@ -105,8 +107,8 @@ final class Parts {
     }
 
     /**
-     * Every second pixel of the input, with channels of zeros behind its own: a 1×1 convolution that is never trained. DL4J has no
-     * layer that pads channels; this one it saves, loads and runs, and {@link Shortcuts} sees through it.
+     * Every second pixel of the input, with channels of zeros behind its own: a 1×1 convolution that is never trained.
+     * DL4J has no layer that pads channels; this one it saves, loads and runs, and {@link Shortcuts} sees through it.
      */
     String paddedShortcut(String name, int channels, String input) {
         return add(name, new FrozenLayerWithBackprop(filters(channels, 1, 2, false)), input);
@@ -114,9 +116,10 @@ final class Parts {
 
     /** The network, its last layer a number for each class. */
     Network finish(String input, double dropout) {
-        String classes = add("classifier", new OutputLayer.Builder(LossFunctions.LossFunction.MCXENT)
-                .nOut(description.classNames().size()).activation(Activation.SOFTMAX).weightInit(WeightInit.XAVIER)
-                .dropOut(before(dropout)).build(), input);
+        String classes = add("classifier",
+                new OutputLayer.Builder(LossFunctions.LossFunction.MCXENT).nOut(description.classNames().size())
+                        .activation(Activation.SOFTMAX).weightInit(WeightInit.XAVIER).dropOut(before(dropout)).build(),
+                input);
         builder.setOutputs(classes).setInputTypes(InputType.convolutional(description.inputSize().height(),
                 description.inputSize().width(), 3, CNN2DFormat.NHWC));
         ComputationGraph graph = new ComputationGraph(builder.build());

@@ -1,9 +1,10 @@
 package espalier.network;
 
 /**
- * He et al. 2016, section 4.2, for pictures of 32×32: a convolution of 16 filters, then three stages of basic blocks with 16, 32 and
- * 64 filters, each stage but the first beginning at half the size; the mean over the last map, and the classes. No convolution has
- * a bias. Names count stage and block: {@code conv2-1a} and {@code conv2-1b} are those of the second stage's first block.
+ * He et al. 2016, section 4.2, for pictures of 32×32: a convolution of 16 filters, then three stages of basic blocks
+ * with 16, 32 and 64 filters, each stage but the first beginning at half the size; the mean over the last map, and the
+ * classes. No convolution has a bias. Names count stage and block: {@code conv2-1a} and {@code conv2-1b} are those of
+ * the second stage's first block.
  */
 final class ResNet {
 
@@ -22,8 +23,8 @@ final class ResNet {
      * A network of {@code 6 · blocks + 2} layers.
      *
      * @param blocks   in each stage
-     * @param projects where the widths change: true for a 1×1 convolution with batch norm (option B), false for channels of zeros
-     *                 (option A)
+     * @param projects where the widths change: true for a 1×1 convolution with batch norm (option B), false for
+     *                     channels of zeros (option A)
      */
     static Network create(int blocks, boolean projects, Description description, long seed) {
         Parts parts = new Parts(description, seed);

@@ -8,17 +8,18 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Residual shortcuts without parameters (He et al. 2016, section 3.3, option A): channels passed on as they are, others filled with
- * zeros. In DL4J's layers that is a frozen 1×1 convolution without bias whose weights pick one channel, or none, for each output.
+ * Residual shortcuts without parameters (He et al. 2016, section 3.3, option A): channels passed on as they are, others
+ * filled with zeros. In DL4J's layers that is a frozen 1×1 convolution without bias whose weights pick one channel, or
+ * none, for each output.
  */
 final class Shortcuts {
 
-    private Shortcuts() {
-    }
+    private Shortcuts() {}
 
     /** Whether a layer only picks channels: nothing there is learnt. */
     static boolean isShortcut(Layer layer) {
-        return layer instanceof FrozenLayerWithBackprop && layer.conf().getLayer() instanceof ConvolutionLayer convolution
+        return layer instanceof FrozenLayerWithBackprop
+                && layer.conf().getLayer() instanceof ConvolutionLayer convolution
                 && convolution.getKernelSize()[0] == 1 && convolution.getKernelSize()[1] == 1 && !convolution.hasBias()
                 && picks(layer.getParam("W"));
     }

@@ -17,13 +17,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Makes a graph with fewer channels: the configuration with smaller widths, and the slices of the parameters that stay. (DL4J's own
- * {@code TransferLearning.nOutReplace} draws new weights and leaves a following batch norm at its old width.)
+ * Makes a graph with fewer channels: the configuration with smaller widths, and the slices of the parameters that stay.
+ * (DL4J's own {@code TransferLearning.nOutReplace} draws new weights and leaves a following batch norm at its old
+ * width.)
  */
 final class Slicer {
 
-    private Slicer() {
-    }
+    private Slicer() {}
 
     static ComputationGraph slice(ComputationGraph graph, Map<String, int[]> outputs, Map<String, int[]> inputs) {
         ComputationGraphConfiguration configuration = Graphs.copy(graph.getConfiguration());
@@ -32,8 +32,8 @@ final class Slicer {
                 resize(layer, outputs.get(name), inputs.get(name));
                 if (layerVertex.getPreProcessor() instanceof CnnToFeedForwardPreProcessor flatten
                         && inputs.containsKey(name)) {
-                    flatten.setNumChannels(inputs.get(name).length
-                            / (flatten.getInputHeight() * flatten.getInputWidth()));
+                    flatten.setNumChannels(
+                            inputs.get(name).length / (flatten.getInputHeight() * flatten.getInputWidth()));
                 }
             }
         });

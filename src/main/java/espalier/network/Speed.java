@@ -14,10 +14,12 @@ public final class Speed {
     private static final long WARM_UP = 500_000_000;
     private static final long MEASURING = 500_000_000;
 
-    private Speed() {
-    }
+    private Speed() {}
 
-    /** Pictures inferred a second in batches of 64: the median of what fits into half a second, after half a second of warm-up. */
+    /**
+     * Pictures inferred a second in batches of 64: the median of what fits into half a second, after half a second of
+     * warm-up.
+     */
     public static double imagesPerSecond(Network network) {
         int values = network.description().inputSize().values();
         Batch batch = new Batch(BATCH, new float[BATCH * values], new int[BATCH]);

@@ -9,11 +9,11 @@ import org.nd4j.linalg.factory.Nd4j;
 /** Puts layers back to what they were before training. */
 final class Untrained {
 
-    private Untrained() {
-    }
+    private Untrained() {}
 
     /**
-     * Weights drawn from a normal distribution of variance 2 / inputs (He et al. 2015), biases 0; batch norms that change nothing.
+     * Weights drawn from a normal distribution of variance 2 / inputs (He et al. 2015), biases 0; batch norms that
+     * change nothing.
      */
     static void reset(ComputationGraph graph, String layer, Random random) {
         for (Map.Entry<String, INDArray> parameter : graph.getLayer(layer).paramTable().entrySet()) {
@@ -27,7 +27,8 @@ final class Untrained {
     }
 
     private static INDArray drawn(INDArray weights, Random random) {
-        // A convolution's are [out, in, height, width], a depthwise one's [height, width, in, 1], a dense layer's [in, out].
+        // A convolution's are [out, in, height, width], a depthwise one's [height, width, in, 1], a dense layer's [in,
+        // out].
         long inputs = weights.rank() == 2 ? weights.size(0)
                 : weights.size(3) == 1 && weights.size(2) > 1 && weights.size(0) == weights.size(1)
                         ? weights.size(0) * weights.size(1) : weights.length() / weights.size(0);

@@ -10,15 +10,15 @@ final class Vgg {
 
     static final int[] SMALL = {32, 32, POOL, 64, 64, POOL, 128, 128, POOL};
     static final int[] SHAPES = {12, 16, POOL, 24, 32, POOL, 48, 48, POOL, 64, POOL};
-    static final int[] SIXTEEN = {64, 64, POOL, 128, 128, POOL, 256, 256, 256, POOL, 512, 512, 512, POOL, 512, 512, 512};
+    static final int[] SIXTEEN = {64, 64, POOL, 128, 128, POOL, 256, 256, 256, POOL, 512, 512, 512, POOL, 512, 512,
+            512};
     static final int[] NINETEEN = {64, 64, POOL, 128, 128, POOL, 256, 256, 256, 256, POOL, 512, 512, 512, 512, POOL,
-        512, 512, 512, 512};
+            512, 512, 512, 512};
 
     private static final int HIDDEN = 512;
     private static final int LARGE_HIDDEN = 4096;
 
-    private Vgg() {
-    }
+    private Vgg() {}
 
     /** Convolutions with bias, each with batch norm and ReLU, the mean over the last map, and the classes. */
     static Network normed(int[] widths, Description description, long seed) {
@@ -27,8 +27,8 @@ final class Vgg {
     }
 
     /**
-     * The form for pictures of 32×32 that pruning papers measure: as {@link #normed}, with a hidden dense layer of 512, normed too.
-     * At 32×32 the mean over the last map is their average pool of 2×2.
+     * The form for pictures of 32×32 that pruning papers measure: as {@link #normed}, with a hidden dense layer of 512,
+     * normed too. At 32×32 the mean over the last map is their average pool of 2×2.
      */
     static Network normedWithHidden(int[] widths, Description description, long seed) {
         Parts parts = new Parts(description, seed);

@@ -8,13 +8,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * The weights of convolutions that are exactly zero: in an unstructured pruned network, those that were taken out. What is zero is
- * the mask itself, so it is in every file that DL4J writes and nothing more needs to be kept.
+ * The weights of convolutions that are exactly zero: in an unstructured pruned network, those that were taken out. What
+ * is zero is the mask itself, so it is in every file that DL4J writes and nothing more needs to be kept.
  */
 final class ZeroWeights {
 
-    private ZeroWeights() {
-    }
+    private ZeroWeights() {}
 
     private static List<LayerInfo> convolutions(Network network) {
         return network.layers().stream().filter(LayerInfo::hasKernelWeights).toList();

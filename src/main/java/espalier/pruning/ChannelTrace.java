@@ -10,8 +10,9 @@ import java.util.Map;
 
 /**
  * Follows every channel from where it is made to where it is read. Each filter makes a channel of its own; batch norms,
- * activations, pools and depthwise convolutions pass channels on, a concatenation puts them side by side, a flattening repeats each
- * for every pixel, and an addition makes those that it adds one. What is not understood pins the channels that it reads.
+ * activations, pools and depthwise convolutions pass channels on, a concatenation puts them side by side, a flattening
+ * repeats each for every pixel, and an addition makes those that it adds one. What is not understood pins the channels
+ * that it reads.
  */
 final class ChannelTrace {
 
@@ -29,8 +30,8 @@ final class ChannelTrace {
         layers.forEach(this::follow);
         pin(outputs.get(layers.get(layers.size() - 1).name()), "it is one of the network's answers");
         if (shortcutWidths == ShortcutWidths.UNTOUCHED) {
-            added.forEach(channel -> pin(new int[] {channel}, "a shortcut adds its output to others', and the widths of "
-                    + "shortcuts are to stay"));
+            added.forEach(channel -> pin(new int[] {channel},
+                    "a shortcut adds its output to others', and the widths of " + "shortcuts are to stay"));
         }
     }
 
@@ -50,14 +51,16 @@ final class ChannelTrace {
                 inputs.put(layer.name(), read);
                 outputs.put(layer.name(), repeatEach(read, layer.channels() / read.length));
             }
-            case BATCH_NORM, ACTIVATION, POOLING, GLOBAL_POOLING, RESIZING, DROPOUT -> outputs.put(layer.name(), read(layer));
+            case BATCH_NORM, ACTIVATION, POOLING, GLOBAL_POOLING, RESIZING, DROPOUT ->
+                outputs.put(layer.name(), read(layer));
             case CONCATENATE -> outputs.put(layer.name(), concatenated(layer));
             case ADD -> outputs.put(layer.name(), added(layer));
             case OTHER -> {
                 layer.inputs().forEach(input -> pin(outputs.get(input), "the layer \"" + layer.name() + "\" ("
                         + layer.type() + ") reads it, and what that does with it is not known"));
                 outputs.put(layer.name(), fresh(layer.channels()));
-                pin(outputs.get(layer.name()), "the layer \"" + layer.name() + "\" (" + layer.type() + ") is not known");
+                pin(outputs.get(layer.name()),
+                        "the layer \"" + layer.name() + "\" (" + layer.type() + ") is not known");
             }
         }
     }

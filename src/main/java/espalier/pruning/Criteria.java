@@ -13,8 +13,7 @@ public final class Criteria {
 
     private static final String OWN = Criteria.class.getPackageName() + ".";
 
-    private Criteria() {
-    }
+    private Criteria() {}
 
     /** All criteria, the usual one first. Of two with one name the one that comes with the program counts. */
     public static List<Criterion> all() {

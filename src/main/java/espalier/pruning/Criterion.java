@@ -5,10 +5,10 @@ import espalier.data.Dataset;
 import espalier.network.Network;
 
 /**
- * A way to rank filters by how much they matter. To add one, implement this in a public class with a public constructor without
- * parameters, name the class in a file {@code META-INF/services/espalier.pruning.Criterion} ({@link java.util.ServiceLoader}), and
- * put the jar with both where {@link espalier.basics.Plugins} looks. The criteria that come with the program are added the same
- * way.
+ * A way to rank filters by how much they matter. To add one, implement this in a public class with a public constructor
+ * without parameters, name the class in a file {@code META-INF/services/espalier.pruning.Criterion}
+ * ({@link java.util.ServiceLoader}), and put the jar with both where {@link espalier.basics.Plugins} looks. The
+ * criteria that come with the program are added the same way.
  */
 public interface Criterion {
 
@@ -30,8 +30,8 @@ public interface Criterion {
     }
 
     /**
-     * Ranks all filters of a network's convolutions ({@link Network#convolutions}). On the thread that owns the network; does not
-     * change it.
+     * Ranks all filters of a network's convolutions ({@link Network#convolutions}). On the thread that owns the
+     * network; does not change it.
      *
      * @param data             whose training pictures may be looked at
      * @param picturesPerClass how many of each class

@@ -6,5 +6,4 @@ package espalier.pruning;
  * @param layer the convolution's name
  * @param index from 0
  */
-public record Filter(String layer, int index) {
-}
+public record Filter(String layer, int index) {}

@@ -15,8 +15,9 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * A network's filters in the groups in which they can be taken out, traced through the graph; what a network without some of them
- * costs; and that network itself. Plain data: may be used on any thread, but for {@link #without}, which reads the network.
+ * A network's filters in the groups in which they can be taken out, traced through the graph; what a network without
+ * some of them costs; and that network itself. Plain data: may be used on any thread, but for {@link #without}, which
+ * reads the network.
  */
 public final class FilterGroups {
 
@@ -77,11 +78,12 @@ public final class FilterGroups {
     /** The filters that cannot be pruned, by convolution and reason, in the order in which they run. */
     public List<KeptFilters> kept() {
         Map<KeptFilters, Integer> counts = new LinkedHashMap<>();
-        layers.stream().filter(LayerInfo::isConvolution).forEach(layer -> Arrays.stream(outputs.get(layer.name())).mapToObj(groups::get)
-                .filter(group -> !group.isPrunable())
+        layers.stream().filter(LayerInfo::isConvolution).forEach(layer -> Arrays.stream(outputs.get(layer.name()))
+                .mapToObj(groups::get).filter(group -> !group.isPrunable())
                 .forEach(group -> counts.merge(new KeptFilters(layer.name(), 0, group.reason()), 1, Integer::sum)));
         return counts.entrySet().stream()
-                .map(entry -> new KeptFilters(entry.getKey().layer(), entry.getValue(), entry.getKey().reason())).toList();
+                .map(entry -> new KeptFilters(entry.getKey().layer(), entry.getValue(), entry.getKey().reason()))
+                .toList();
     }
 
     /** The other convolutions whose filters go together with those of one, in the order in which they run. */
@@ -127,7 +129,8 @@ public final class FilterGroups {
     }
 
     /**
-     * A really smaller network. Where the removed filters' outputs, after their activations, were zero, its outputs are the same.
+     * A really smaller network. Where the removed filters' outputs, after their activations, were zero, its outputs are
+     * the same.
      *
      * @param network the network that these groups were traced in; stays as it is
      * @param removed ids of groups

@@ -10,5 +10,4 @@ import java.util.Map;
  * @param cost   of the smaller network
  * @param widths by convolution, the filters that would be left, in the order in which they run
  */
-public record Forecast(double rate, Cost cost, Map<String, Integer> widths) {
-}
+public record Forecast(double rate, Cost cost, Map<String, Integer> widths) {}

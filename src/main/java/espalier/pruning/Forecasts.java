@@ -11,8 +11,7 @@ import java.util.Set;
 /** What pruning would leave, by one ranking, without running anything. */
 public final class Forecasts {
 
-    private Forecasts() {
-    }
+    private Forecasts() {}
 
     /**
      * Ranks a network's filters as a run would at its start; on the engine thread.
@@ -23,12 +22,13 @@ public final class Forecasts {
         if (!settings.mode().removesFilters()) {
             return null;
         }
-        return Criteria.named(settings.criterion()).rank(network, data, settings.picturesPerClass(), settings.seed(), Progress.NONE);
+        return Criteria.named(settings.criterion()).rank(network, data, settings.picturesPerClass(), settings.seed(),
+                Progress.NONE);
     }
 
     /**
-     * The network at each rate as if all went at once by this ranking. A run ranks anew after each fine-tuning, so its widths may
-     * differ; its sizes will not, unless a threshold decides.
+     * The network at each rate as if all went at once by this ranking. A run ranks anew after each fine-tuning, so its
+     * widths may differ; its sizes will not, unless a threshold decides.
      *
      * @param ranking as {@link #rank} gives it; not changed
      * @param rates   some of the settings'; one forecast is made for each, or one where a threshold decides
@@ -40,7 +40,8 @@ public final class Forecasts {
         }
         FilterGroups groups = FilterGroups.trace(network, settings.shortcutWidths());
         Selection.checkLayers(groups.widthsWithout(Set.of()).keySet(), settings);
-        Ranking by = Ranking.comparable(Criteria.named(settings.criterion()), ranking, network, settings).marked(settings.marks());
+        Ranking by = Ranking.comparable(Criteria.named(settings.criterion()), ranking, network, settings)
+                .marked(settings.marks());
         if (settings.mode() == PruningMode.THRESHOLD) {
             Set<Integer> removed = new Selection(groups, by, Selection.leastWidths(groups, settings, 1), settings)
                     .under(settings.threshold(), Integer.MAX_VALUE);
@@ -66,7 +67,10 @@ public final class Forecasts {
                 FilterGroups.trace(network).widthsWithout(Set.of()));
     }
 
-    /** The highest rate that can be reached under the settings' floor and protection; infinite where a threshold decides. */
+    /**
+     * The highest rate that can be reached under the settings' floor and protection; infinite where a threshold
+     * decides.
+     */
     public static double highestRate(Network network, PruningSettings settings) {
         return switch (settings.mode()) {
             case THRESHOLD -> Double.POSITIVE_INFINITY;

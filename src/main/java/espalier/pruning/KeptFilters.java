@@ -7,5 +7,4 @@ package espalier.pruning;
  * @param filters how many
  * @param reason  why, for a person: "the layer … reads it, …"
  */
-public record KeptFilters(String layer, int filters, String reason) {
-}
+public record KeptFilters(String layer, int filters, String reason) {}

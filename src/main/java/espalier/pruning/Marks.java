@@ -33,7 +33,8 @@ public record Marks(Set<Filter> keep, Set<Filter> remove) {
 
     private static Set<Filter> after(Set<Filter> filters, Map<String, int[]> survivors) {
         return filters.stream()
-                .map(filter -> new Filter(filter.layer(), Arrays.binarySearch(survivors.get(filter.layer()), filter.index())))
+                .map(filter -> new Filter(filter.layer(),
+                        Arrays.binarySearch(survivors.get(filter.layer()), filter.index())))
                 .filter(filter -> filter.index() >= 0).collect(Collectors.toUnmodifiableSet());
     }
 

@@ -22,13 +22,14 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 
 /**
- * The run through the rates: rank, remove the least important filters (at most a share of them), fine-tune, judge; again until the
- * size that the mode compares is down to a rate (within 2 %, or as near as whole filters allow), where the network is kept as a
- * milestone; then on to the next rate. The rates share the work up to theirs, unless each is reached in one shot. What is bad is not
- * kept: a run that leaves its tolerance or diverges returns to its last good network.
+ * The run through the rates: rank, remove the least important filters (at most a share of them), fine-tune, judge;
+ * again until the size that the mode compares is down to a rate (within 2 %, or as near as whole filters allow), where
+ * the network is kept as a milestone; then on to the next rate. The rates share the work up to theirs, unless each is
+ * reached in one shot. What is bad is not kept: a run that leaves its tolerance or diverges returns to its last good
+ * network.
  *
- * <p>Where a threshold decides, filters go until none is under it or the tolerance is left, and the network that comes out is the
- * one milestone. Where single weights go, the rest of the loop is the same.
+ * <p>Where a threshold decides, filters go until none is under it or the tolerance is left, and the network that comes
+ * out is the one milestone. Where single weights go, the rest of the loop is the same.
  */
 public final class PruningRun {
 
@@ -55,8 +56,8 @@ public final class PruningRun {
     /**
      * Prepares a run; the network stays as it is.
      *
-     * @throws espalier.basics.Problem when the data does not fit the network, the criterion is not known, or a rate cannot be
-     *                                 reached
+     * @throws espalier.basics.Problem when the data does not fit the network, the criterion is not known, or a rate
+     *                                     cannot be reached
      */
     public PruningRun(Network original, Dataset data, PruningSettings settings) {
         Compatibility.check(original, data);
@@ -79,8 +80,9 @@ public final class PruningRun {
             case UNSTRUCTURED -> weights.checkReachable(highestRate());
             case THRESHOLD -> {
                 if (settings.threshold() > original.classes()) {
-                    throw new Problem("A threshold of " + Rates.text(settings.threshold()) + " classes would remove every filter, as "
-                            + "there are " + original.classes() + " classes. Choose a lower one; the paper takes 3 of 10.");
+                    throw new Problem("A threshold of " + Rates.text(settings.threshold())
+                            + " classes would remove every filter, as " + "there are " + original.classes()
+                            + " classes. Choose a lower one; the paper takes 3 of 10.");
                 }
             }
             default -> Selection.checkReachable(originalGroups, settings, highestRate());
@@ -104,8 +106,8 @@ public final class PruningRun {
     /**
      * Runs through all rates; once.
      *
-     * @param watcher  asked between batches whether to go on
-     * @param onEvent  told of everything, on this thread; may write the networks of checkpoints and milestones
+     * @param watcher asked between batches whether to go on
+     * @param onEvent told of everything, on this thread; may write the networks of checkpoints and milestones
      * @return what was reached, however the run ended
      */
     public Trajectory run(Progress watcher, Consumer<RunEvent> onEvent) {
@@ -113,8 +115,8 @@ public final class PruningRun {
     }
 
     /**
-     * Goes on with a run of this network, data and settings from where it was stopped, instead of {@link #run}. It ends as it
-     * would have ended without the stop. Of what came before it tells nothing again.
+     * Goes on with a run of this network, data and settings from where it was stopped, instead of {@link #run}. It ends
+     * as it would have ended without the stop. Of what came before it tells nothing again.
      *
      * @param state of the run's last checkpoint, with all milestones that were kept, also those reached right after it
      */
@@ -139,8 +141,8 @@ public final class PruningRun {
             message = e.getMessage();
         } catch (CancellationException e) {
             end = End.CANCELLED;
-            message = "The run was cancelled" + (milestones.size() > 1
-                    ? "; what was reached before is kept." : " before the first rate was reached.");
+            message = "The run was cancelled" + (milestones.size() > 1 ? "; what was reached before is kept."
+                    : " before the first rate was reached.");
         }
         listener.accept(new RunEvent.Stopped(end, message));
         return new Trajectory(List.copyOf(milestones), lastGood, end, message);
@@ -225,16 +227,19 @@ public final class PruningRun {
     /** One iteration; returns how the run ended, or null where it goes on. */
     private String iterateUnderThreshold() {
         iteration++;
-        String what = String.format(Locale.ROOT, "Filters under %s classes, iteration %d: ", Rates.text(settings.threshold()), iteration);
+        String what = String.format(Locale.ROOT, "Filters under %s classes, iteration %d: ",
+                Rates.text(settings.threshold()), iteration);
         Ranking ranking = rank(what, 0);
         FilterGroups groups = trace(current);
         Selection selection = new Selection(groups, ranking.marked(marks),
                 Selection.leastWidths(originalGroups, settings, 1), settings);
         Set<Integer> removed = selection.under(settings.threshold(), most(groups));
         if (removed.isEmpty()) {
-            return iteration == 1 ? "No filter that may go matters to fewer than " + Rates.text(settings.threshold())
-                    + " classes, so nothing was removed." : "No filter that may go matters to fewer than "
-                    + Rates.text(settings.threshold()) + " classes any more.";
+            return iteration == 1
+                    ? "No filter that may go matters to fewer than " + Rates.text(settings.threshold())
+                            + " classes, so nothing was removed."
+                    : "No filter that may go matters to fewer than " + Rates.text(settings.threshold())
+                            + " classes any more.";
         }
         boolean last = removed.equals(selection.under(settings.threshold(), Integer.MAX_VALUE));
         fineTune(without(groups, removed), 1, last, what, 0);
@@ -242,7 +247,8 @@ public final class PruningRun {
     }
 
     private String removedAtOnce() {
-        return "All filters that mattered to fewer than " + Rates.text(settings.threshold()) + " classes were removed at once.";
+        return "All filters that mattered to fewer than " + Rates.text(settings.threshold())
+                + " classes were removed at once.";
     }
 
     /** One iteration; returns whether the rate is reached. */
@@ -292,31 +298,36 @@ public final class PruningRun {
         listener.accept(new RunEvent.Evaluated(iteration, rateOf(next), accuracy));
         if (validationBefore - accuracy > settings.tolerance()) {
             next.close();
-            throw new Ended(End.OUT_OF_TOLERANCE, String.format(Locale.ROOT, "At ×%.2f (%s) accuracy fell from %.1f %% to %.1f %%, "
-                    + "more than the tolerance of %.1f points allows, so the run stopped and kept the network from before.",
-                    rateOf(next), settings.rateOf().beforeAfter(), 100 * validationBefore, 100 * accuracy,
-                    100 * settings.tolerance()));
+            throw new Ended(End.OUT_OF_TOLERANCE,
+                    String.format(Locale.ROOT, "At ×%.2f (%s) accuracy fell from %.1f %% to %.1f %%, "
+                            + "more than the tolerance of %.1f points allows, so the run stopped and kept the network from before.",
+                            rateOf(next), settings.rateOf().beforeAfter(), 100 * validationBefore, 100 * accuracy,
+                            100 * settings.tolerance()));
         }
         current.close();
         current = next;
         lastGood = next;
-        listener.accept(new RunEvent.Checkpoint(new RunState(iteration, rate, reached, validationBefore, current,
-                marks, milestones)));
+        listener.accept(new RunEvent.Checkpoint(
+                new RunState(iteration, rate, reached, validationBefore, current, marks, milestones)));
     }
 
     private Network remove(Ranking ranking, double target, Map<String, Integer> leastWidths) {
         FilterGroups groups = trace(current);
-        Set<Integer> removed = new Selection(groups, ranking.marked(marks), leastWidths, settings)
-                .downTo(target, most(groups));
+        Set<Integer> removed = new Selection(groups, ranking.marked(marks), leastWidths, settings).downTo(target,
+                most(groups));
         if (removed.isEmpty()) {
-            throw new Ended(End.OUT_OF_FILTERS, String.format(Locale.ROOT, "At ×%.2f (%s) no single filter more brings the "
-                    + "network nearer to its rate, so the run stopped there.", rateOf(current), settings.rateOf().beforeAfter()));
+            throw new Ended(End.OUT_OF_FILTERS,
+                    String.format(Locale.ROOT,
+                            "At ×%.2f (%s) no single filter more brings the "
+                                    + "network nearer to its rate, so the run stopped there.",
+                            rateOf(current), settings.rateOf().beforeAfter()));
         }
         return without(groups, removed);
     }
 
     private int most(FilterGroups groups) {
-        return settings.oneShot() ? Integer.MAX_VALUE : Math.max(1, (int) (settings.sharePerIteration() * filters(groups, Set.of())));
+        return settings.oneShot() ? Integer.MAX_VALUE
+                : Math.max(1, (int) (settings.sharePerIteration() * filters(groups, Set.of())));
     }
 
     private static int filters(FilterGroups groups, Set<Integer> removed) {
@@ -326,8 +337,8 @@ public final class PruningRun {
     private Network without(FilterGroups groups, Set<Integer> removed) {
         Network next = groups.without(current, removed);
         marks = marks.after(groups.survivors(removed));
-        listener.accept(new RunEvent.Pruned(iteration, rateOf(next), filters(groups, Set.of()) - filters(groups, removed),
-                groups.widthsWithout(removed), next.cost()));
+        listener.accept(new RunEvent.Pruned(iteration, rateOf(next),
+                filters(groups, Set.of()) - filters(groups, removed), groups.widthsWithout(removed), next.cost()));
         return next;
     }
 
@@ -351,10 +362,11 @@ public final class PruningRun {
     private Milestone milestone(double rate, Network network) {
         Evaluation test = judge(network, Part.TEST);
         double imagesPerSecond = Speed.imagesPerSecond(network);
-        // Its buffers, hundreds of megabytes, would stay as long as the milestone does; they are made anew when it is used.
+        // Its buffers, hundreds of megabytes, would stay as long as the milestone does; they are made anew when it is
+        // used.
         network.close();
-        return new Milestone(rate, rateOf(network), network.cost(),
-                FilterGroups.trace(network).widthsWithout(Set.of()), test, imagesPerSecond, network, settings.rateOf());
+        return new Milestone(rate, rateOf(network), network.cost(), FilterGroups.trace(network).widthsWithout(Set.of()),
+                test, imagesPerSecond, network, settings.rateOf());
     }
 
     private Evaluation judge(Network network, Part part) {
@@ -373,12 +385,17 @@ public final class PruningRun {
         return originalSize / (double) size(network);
     }
 
-    /** How much of the run is behind a rate, 0 to 1: rates are equal steps when they double. Not known where a threshold decides. */
+    /**
+     * How much of the run is behind a rate, 0 to 1: rates are equal steps when they double. Not known where a threshold
+     * decides.
+     */
     private double done(double rate) {
         return settings.mode().hasRates() ? Math.min(1, Math.log(rate) / Math.log(highestRate())) : 0;
     }
 
-    /** The progress of a part of the run, its messages behind {@code what}; without fractions only cancellation passes. */
+    /**
+     * The progress of a part of the run, its messages behind {@code what}; without fractions only cancellation passes.
+     */
     private Progress told(double from, double to, String what) {
         Progress whole = progress;
         return new Progress() {

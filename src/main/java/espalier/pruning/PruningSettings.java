@@ -16,16 +16,18 @@ import java.util.stream.Collectors;
 /**
  * How a network is pruned through rising rates, or under a threshold.
  *
- * @param rates             before ÷ after of what the mode compares, each above 1, rising; not used where a threshold decides
+ * @param rates             before ÷ after of what the mode compares, each above 1, rising; not used where a threshold
+ *                              decides
  * @param criterion         the name of a {@link Criterion}; {@value #WEIGHT_MAGNITUDE} where single weights go
- * @param sharePerIteration the most that one iteration removes, 0 to 1: of the filters (class-aware pruning paper: 0.1), or where
- *                          single weights go, of those that are left ("Less is More": 0.5)
- * @param floor             the least width of a convolution at each rate, as a share of the width that it would have if all were
- *                          thinned alike (its filters ÷ √rate, or ÷ rate where shortcuts keep their widths), 0 to 1; where a threshold decides, of its own width; one filter
- *                          always stays. Without it a global ranking can leave one layer so thin that nothing passes. Not used
- *                          where single weights go
- * @param tolerance         how much validation accuracy may be lost, 0 to 1, before the run stops and returns to the last good
- *                          network; 1 to go on whatever is lost
+ * @param sharePerIteration the most that one iteration removes, 0 to 1: of the filters (class-aware pruning paper:
+ *                              0.1), or where single weights go, of those that are left ("Less is More": 0.5)
+ * @param floor             the least width of a convolution at each rate, as a share of the width that it would have if
+ *                              all were thinned alike (its filters ÷ √rate, or ÷ rate where shortcuts keep their
+ *                              widths), 0 to 1; where a threshold decides, of its own width; one filter always stays.
+ *                              Without it a global ranking can leave one layer so thin that nothing passes. Not used
+ *                              where single weights go
+ * @param tolerance         how much validation accuracy may be lost, 0 to 1, before the run stops and returns to the
+ *                              last good network; 1 to go on whatever is lost
  * @param fineTuning        after each iteration
  * @param recovery          after the iteration that reaches a rate, instead of {@code fineTuning}
  * @param picturesPerClass  by which filters are scored
@@ -33,20 +35,22 @@ import java.util.stream.Collectors;
  * @param marks             filters of the unpruned network that stay or go whatever the criterion says
  * @param shortcutWidths    what happens to filters whose outputs are added
  * @param mode              what the run goes by
- * @param threshold         the number of classes that a filter must matter to, to stay, where a threshold decides (the paper: 3 of
- *                          10)
- * @param oneShot           whether each rate is reached from the unpruned network in one iteration; otherwise in as many as
- *                          {@code sharePerIteration} makes, from the rate before
+ * @param threshold         the number of classes that a filter must matter to, to stay, where a threshold decides (the
+ *                              paper: 3 of 10)
+ * @param oneShot           whether each rate is reached from the unpruned network in one iteration; otherwise in as
+ *                              many as {@code sharePerIteration} makes, from the rate before
  * @param scope             whether filters of different layers compete
  * @param normalisation     how layers are made comparable
  * @param protectedLayers   names of convolutions of which nothing is taken
  * @param leastFilters      by convolution, how many filters stay whatever the floor says
- * @param fastWidths        whether of filters that matter alike those go first that leave a layer a width that runs fast
+ * @param fastWidths        whether of filters that matter alike those go first that leave a layer a width that runs
+ *                              fast
  */
 public record PruningSettings(List<Double> rates, String criterion, double sharePerIteration, double floor,
         double tolerance, TrainingSettings fineTuning, TrainingSettings recovery, int picturesPerClass, long seed,
-        Marks marks, ShortcutWidths shortcutWidths, PruningMode mode, double threshold, boolean oneShot, RankingScope scope, LayerNormalisation normalisation,
-        Set<String> protectedLayers, Map<String, Integer> leastFilters, boolean fastWidths) {
+        Marks marks, ShortcutWidths shortcutWidths, PruningMode mode, double threshold, boolean oneShot,
+        RankingScope scope, LayerNormalisation normalisation, Set<String> protectedLayers,
+        Map<String, Integer> leastFilters, boolean fastWidths) {
 
     /** What ranks where single weights go: |w|, within each convolution. */
     public static final String WEIGHT_MAGNITUDE = "weight-magnitude";
@@ -60,12 +64,15 @@ public record PruningSettings(List<Double> rates, String criterion, double share
     /** A threshold has no rate that thins all alike: this much of a layer's own width stays. */
     private static final double USUAL_FLOOR_UNDER_THRESHOLD = 0.1;
 
-    /** The rates of the second paper, the first paper's iteration, and enough fine-tuning for a network of a laptop's size. */
-    public static final PruningSettings STANDARD = new PruningSettings(List.of(2.0, 4.0, 8.0, 32.0), CLASS_AWARE, USUAL_SHARE,
-            USUAL_FLOOR, 1, TrainingSettings.FINE_TUNE,
+    /**
+     * The rates of the second paper, the first paper's iteration, and enough fine-tuning for a network of a laptop's
+     * size.
+     */
+    public static final PruningSettings STANDARD = new PruningSettings(List.of(2.0, 4.0, 8.0, 32.0), CLASS_AWARE,
+            USUAL_SHARE, USUAL_FLOOR, 1, TrainingSettings.FINE_TUNE,
             TrainingSettings.FINE_TUNE.withEpochs(2).withSchedule(TrainingSettings.Schedule.COSINE, 0.02), 10, 1,
-            Marks.NONE, ShortcutWidths.TIED, PruningMode.PARAMETERS, USUAL_THRESHOLD, false, RankingScope.GLOBAL, LayerNormalisation.USUAL, Set.of(),
-            Map.of(), true);
+            Marks.NONE, ShortcutWidths.TIED, PruningMode.PARAMETERS, USUAL_THRESHOLD, false, RankingScope.GLOBAL,
+            LayerNormalisation.USUAL, Set.of(), Map.of(), true);
 
     /** Checks ranges; what an older recipe lacks is as it was then. */
     public PruningSettings {
@@ -76,7 +83,8 @@ public record PruningSettings(List<Double> rates, String criterion, double share
         threshold = threshold == 0 ? USUAL_THRESHOLD : threshold;
         scope = scope == null ? RankingScope.GLOBAL : scope;
         normalisation = normalisation == null ? LayerNormalisation.USUAL : normalisation;
-        protectedLayers = protectedLayers == null ? Set.of() : Collections.unmodifiableSet(new TreeSet<>(protectedLayers));
+        protectedLayers = protectedLayers == null ? Set.of()
+                : Collections.unmodifiableSet(new TreeSet<>(protectedLayers));
         leastFilters = leastFilters == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(leastFilters));
         checkRates(rates, mode);
         if (!(sharePerIteration > 0 && sharePerIteration <= 1)) {
@@ -92,7 +100,8 @@ public record PruningSettings(List<Double> rates, String criterion, double share
         checkCriterion(criterion, mode);
         leastFilters.forEach((layer, least) -> {
             if (least < 1) {
-                throw new Problem("The least number of filters of \"" + layer + "\" is " + least + "; it must be 1 or more.");
+                throw new Problem(
+                        "The least number of filters of \"" + layer + "\" is " + least + "; it must be 1 or more.");
             }
         });
     }
@@ -119,14 +128,14 @@ public record PruningSettings(List<Double> rates, String criterion, double share
                             + PruningMode.UNSTRUCTURED.key() + "\", or another criterion.");
         }
         if (mode == PruningMode.THRESHOLD && !criterion.equals(CLASS_AWARE)) {
-            throw new Problem("A threshold counts classes, which only the criterion \"" + CLASS_AWARE + "\" does; \"" + criterion
-                    + "\" does not. Choose that criterion, or a mode that goes by a rate.");
+            throw new Problem("A threshold counts classes, which only the criterion \"" + CLASS_AWARE + "\" does; \""
+                    + criterion + "\" does not. Choose that criterion, or a mode that goes by a rate.");
         }
     }
 
     /**
-     * A short form for small networks and pictures, such as the bundled sample: all four rates in about two minutes. So few steps
-     * want larger ones.
+     * A short form for small networks and pictures, such as the bundled sample: all four rates in about two minutes. So
+     * few steps want larger ones.
      */
     public static PruningSettings quick() {
         return STANDARD.withFineTuning(
@@ -300,8 +309,8 @@ public record PruningSettings(List<Double> rates, String criterion, double share
 
         PruningSettings settings() {
             return new PruningSettings(rates, criterion, sharePerIteration, floor, tolerance, fineTuning, recovery,
-                    picturesPerClass, seed, marks, shortcutWidths, mode, threshold, oneShot, scope, normalisation, protectedLayers,
-                    leastFilters, fastWidths);
+                    picturesPerClass, seed, marks, shortcutWidths, mode, threshold, oneShot, scope, normalisation,
+                    protectedLayers, leastFilters, fastWidths);
         }
     }
 
@@ -309,8 +318,10 @@ public record PruningSettings(List<Double> rates, String criterion, double share
     @Override
     public String toString() {
         List<String> parts = new ArrayList<>();
-        parts.add(mode.hasRates() ? criterion + " through " + goal() + (mode == PruningMode.PARAMETERS ? "" : " ("
-                + rateOf().beforeAfter() + ")") : criterion + ", " + goal());
+        parts.add(mode.hasRates()
+                ? criterion + " through " + goal()
+                        + (mode == PruningMode.PARAMETERS ? "" : " (" + rateOf().beforeAfter() + ")")
+                : criterion + ", " + goal());
         parts.add(oneShot ? "each in one shot" : String.format(Locale.ROOT, "at most %.0f %% of the %s an iteration",
                 100 * sharePerIteration, mode.removesFilters() ? "filters" : "weights that are left"));
         if (mode.removesFilters()) {

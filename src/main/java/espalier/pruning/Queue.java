@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Groups from the least important on. Where several matter alike, the one that brings its layer nearest to a width that runs fast:
- * vector registers hold {@value #FAST} values at least, and a layer of one filter more takes the time of {@value #FAST} more.
+ * Groups from the least important on. Where several matter alike, the one that brings its layer nearest to a width that
+ * runs fast: vector registers hold {@value #FAST} values at least, and a layer of one filter more takes the time of
+ * {@value #FAST} more.
  *
- * <p>Alike are those whose importance differs by less than {@value #ALIKE} of the usual: class-aware scores of ten pictures a class
- * tell no smaller differences, and layers that were scaled to be comparable are never exactly equal.
+ * <p>Alike are those whose importance differs by less than {@value #ALIKE} of the usual: class-aware scores of ten
+ * pictures a class tell no smaller differences, and layers that were scaled to be comparable are never exactly equal.
  */
 final class Queue {
 
@@ -27,7 +28,8 @@ final class Queue {
         this.prefersFastWidths = prefersFastWidths;
         left = new ArrayList<>(groups);
         left.sort(Comparator.comparingDouble(ranking::of));
-        alike = ALIKE * left.stream().mapToDouble(ranking::of).filter(Double::isFinite).map(Math::abs).average().orElse(0);
+        alike = ALIKE
+                * left.stream().mapToDouble(ranking::of).filter(Double::isFinite).map(Math::abs).average().orElse(0);
     }
 
     /** Those that were not taken yet, the least important first. */

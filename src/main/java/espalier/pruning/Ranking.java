@@ -38,12 +38,14 @@ public record Ranking(Map<String, double[]> importance, Optional<NetworkScores> 
             double[] values = raw.importance().get(layer.name());
             if (values == null || values.length != layer.channels() || Arrays.stream(values).anyMatch(Double::isNaN)) {
                 throw new Problem("The criterion \"" + criterion.name() + "\" does not rank the " + layer.channels()
-                        + " filters of \"" + layer.name() + "\": " + (values == null ? "it leaves the layer out"
-                        : "it gives " + values.length + " values, or some that are no numbers") + ". Choose another criterion.");
+                        + " filters of \"" + layer.name() + "\": "
+                        + (values == null ? "it leaves the layer out"
+                                : "it gives " + values.length + " values, or some that are no numbers")
+                        + ". Choose another criterion.");
             }
         }
-        LayerNormalisation normalisation = settings.normalisation() == LayerNormalisation.USUAL ? criterion.normalisation()
-                : settings.normalisation();
+        LayerNormalisation normalisation = settings.normalisation() == LayerNormalisation.USUAL
+                ? criterion.normalisation() : settings.normalisation();
         Ranking scaled = raw.byLayer(normalisation::scaled);
         return settings.scope() == RankingScope.LOCAL ? scaled.byLayer(Ranking::places) : scaled;
     }
@@ -54,7 +56,9 @@ public record Ranking(Map<String, double[]> importance, Optional<NetworkScores> 
         return new Ranking(changed, scores);
     }
 
-    /** Each filter's place in its layer's order, from 0 to 1: in a global order by these, all layers are thinned alike. */
+    /**
+     * Each filter's place in its layer's order, from 0 to 1: in a global order by these, all layers are thinned alike.
+     */
     private static double[] places(double[] values) {
         int[] order = IntStream.range(0, values.length).boxed().sorted(Comparator.comparingDouble(i -> values[i]))
                 .mapToInt(Integer::intValue).toArray();
@@ -91,7 +95,7 @@ public record Ranking(Map<String, double[]> importance, Optional<NetworkScores> 
         for (LayerScores layer : scores.orElseThrow().layers()) {
             byLayer.put(layer.layer(), layer.scores());
         }
-        return group -> group.filters().stream().mapToDouble(filter -> byLayer.get(filter.layer())[filter.index()]).average()
-                .orElse(0);
+        return group -> group.filters().stream().mapToDouble(filter -> byLayer.get(filter.layer())[filter.index()])
+                .average().orElse(0);
     }
 }

@@ -3,14 +3,18 @@ package espalier.pruning;
 import espalier.network.Cost;
 import java.util.function.ToLongFunction;
 
-/** The size that a compression rate compares, before ÷ after. The papers mean different ones by "rate", so it is always named. */
+/**
+ * The size that a compression rate compares, before ÷ after. The papers mean different ones by "rate", so it is always
+ * named.
+ */
 public enum RateOf {
 
     /** Trained parameters of the whole network. */
-    PARAMETERS("parameters", "parameters", "", "Trained parameters of the whole network before ÷ after", Cost::parameters),
+    PARAMETERS("parameters", "parameters", "", "Trained parameters of the whole network before ÷ after",
+            Cost::parameters),
     /** Multiply-accumulates for one picture. */
-    MACS("macs", "MACs", "MACs", "Multiply-accumulates of convolutions and dense layers for one picture, before ÷ after",
-            Cost::macs),
+    MACS("macs", "MACs", "MACs",
+            "Multiply-accumulates of convolutions and dense layers for one picture, before ÷ after", Cost::macs),
     /** Weights of the convolutions alone, without biases. */
     CONVOLUTION_WEIGHTS("convolution-weights", "convolution weights", "conv. weights",
             "Weights of all convolutions before ÷ after; dense layers, biases and batch norms are not counted",
@@ -18,7 +22,8 @@ public enum RateOf {
     /** Weights of the convolutions that are not zero, in a network that keeps its shape ("Less is More", section 3). */
     NONZERO_CONVOLUTION_WEIGHTS("nonzero-convolution-weights", "nonzero convolution weights", "nonzero",
             "Weights of all convolutions that are not zero, before ÷ after. The network keeps its shape: the zeros are stored and "
-                    + "multiplied like any other weight, so neither its file nor its time shrinks", Cost::nonzeroConvolution);
+                    + "multiplied like any other weight, so neither its file nor its time shrinks",
+            Cost::nonzeroConvolution);
 
     private final String key;
     private final String title;

@@ -3,8 +3,7 @@ package espalier.pruning;
 /** Compression rates as text. */
 public final class Rates {
 
-    private Rates() {
-    }
+    private Rates() {}
 
     /** A rate without needless zeros: 2, 2.5. */
     public static String text(double rate) {

@@ -14,8 +14,7 @@ public sealed interface RunEvent {
      *
      * @param unpruned the network at rate 1
      */
-    record Started(Milestone unpruned) implements RunEvent {
-    }
+    record Started(Milestone unpruned) implements RunEvent {}
 
     /**
      * Filters were ranked.
@@ -23,8 +22,7 @@ public sealed interface RunEvent {
      * @param iteration from 1
      * @param scores    where the criterion is class-aware
      */
-    record Scored(int iteration, Optional<NetworkScores> scores) implements RunEvent {
-    }
+    record Scored(int iteration, Optional<NetworkScores> scores) implements RunEvent {}
 
     /**
      * Filters were taken out, or weights made zero.
@@ -34,33 +32,28 @@ public sealed interface RunEvent {
      * @param removed      in this iteration: filters, or weights
      * @param widths       by convolution, the filters that are left
      */
-    record Pruned(int iteration, double achievedRate, int removed, Map<String, Integer> widths, Cost cost)
-            implements RunEvent {
-    }
+    record Pruned(int iteration, double achievedRate, int removed, Map<String, Integer> widths,
+            Cost cost) implements RunEvent {}
 
     /** An epoch of fine-tuning is over. */
-    record FineTuned(int iteration, TrainingListener.Epoch epoch) implements RunEvent {
-    }
+    record FineTuned(int iteration, TrainingListener.Epoch epoch) implements RunEvent {}
 
     /**
      * The network was judged on validation pictures after fine-tuning.
      *
      * @param accuracy 0 to 1
      */
-    record Evaluated(int iteration, double achievedRate, double accuracy) implements RunEvent {
-    }
+    record Evaluated(int iteration, double achievedRate, double accuracy) implements RunEvent {}
 
     /**
      * An iteration is over and what it gave is good: from here a run can go on.
      *
      * @param state its network is used on by the run; who wants to keep it writes it or takes a copy
      */
-    record Checkpoint(RunState state) implements RunEvent {
-    }
+    record Checkpoint(RunState state) implements RunEvent {}
 
     /** A rate was reached. */
-    record Reached(int iteration, Milestone milestone) implements RunEvent {
-    }
+    record Reached(int iteration, Milestone milestone) implements RunEvent {}
 
     /**
      * The run is over.
@@ -68,8 +61,7 @@ public sealed interface RunEvent {
      * @param end     why
      * @param message one sentence for a person
      */
-    record Stopped(End end, String message) implements RunEvent {
-    }
+    record Stopped(End end, String message) implements RunEvent {}
 
     /** Why a run ended. */
     enum End {

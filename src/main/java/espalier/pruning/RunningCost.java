@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a network costs while groups are taken out one after another: each step touches only the layers that make or read the
- * group's channels, where counting anew would touch every channel of the network.
+ * What a network costs while groups are taken out one after another: each step touches only the layers that make or
+ * read the group's channels, where counting anew would touch every channel of the network.
  */
 final class RunningCost {
 
@@ -25,8 +25,7 @@ final class RunningCost {
     }
 
     /** In one layer, how many outputs and inputs are a group's channels. */
-    private record Place(int layer, int outputs, int inputs) {
-    }
+    private record Place(int layer, int outputs, int inputs) {}
 
     /** Where all channels of a network are made and read; the same for every count. */
     static final class Places {

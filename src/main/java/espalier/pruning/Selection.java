@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Chooses which groups go: the least important first, down to a size or as far as a threshold says, never below a layer's least
- * width.
+ * Chooses which groups go: the least important first, down to a size or as far as a threshold says, never below a
+ * layer's least width.
  */
 final class Selection {
 
@@ -43,10 +43,10 @@ final class Selection {
     }
 
     /**
-     * By convolution, the filters that must stay: all of a protected layer; else the share {@code floor} of the width that the layer
-     * would have if all were thinned alike, rounded up, and at least what the settings say, or one. Parameters, weights and MACs go
-     * with the product of two widths, so thinning alike to a rate leaves 1/√rate of each; where shortcuts keep their widths, only
-     * one of the two is thinned, to 1/rate.
+     * By convolution, the filters that must stay: all of a protected layer; else the share {@code floor} of the width
+     * that the layer would have if all were thinned alike, rounded up, and at least what the settings say, or one.
+     * Parameters, weights and MACs go with the product of two widths, so thinning alike to a rate leaves 1/√rate of
+     * each; where shortcuts keep their widths, only one of the two is thinned, to 1/rate.
      *
      * @param groups of the unpruned network
      * @param rate   1 where a threshold decides
@@ -83,8 +83,8 @@ final class Selection {
     }
 
     /**
-     * Whether a network, not far from its target, is as near to it as whole filters allow: each one more would take it farther
-     * away. Only networks of a few hundred parameters come to that.
+     * Whether a network, not far from its target, is as near to it as whole filters allow: each one more would take it
+     * farther away. Only networks of a few hundred parameters come to that.
      */
     static boolean isNearest(FilterGroups groups, Map<String, Integer> leastWidths, RateOf rateOf, double target) {
         return Math.abs(target / rateOf.of(groups.costWithout(Set.of())) - 1) <= 5 * NEAR
@@ -207,9 +207,11 @@ final class Selection {
     static void checkReachable(FilterGroups groups, PruningSettings settings, double rate) {
         double highest = highestRate(groups, settings);
         if (highest * (1 + NEAR) < rate) {
-            throw new Problem(String.format(Locale.ROOT, "A rate of %s cannot be reached: with the filters that must stay in "
-                    + "each layer, the smallest network is ×%.1f (%s). Choose a lower rate, a lower floor, or protect fewer "
-                    + "layers%s.", settings.rateOf().text(rate), highest, settings.rateOf().beforeAfter(),
+            throw new Problem(String.format(Locale.ROOT,
+                    "A rate of %s cannot be reached: with the filters that must stay in "
+                            + "each layer, the smallest network is ×%.1f (%s). Choose a lower rate, a lower floor, or protect fewer "
+                            + "layers%s.",
+                    settings.rateOf().text(rate), highest, settings.rateOf().beforeAfter(),
                     groups.shortcutsStay() ? ", or prune the widths of shortcuts too" : ""));
         }
     }

@@ -9,5 +9,4 @@ import java.util.List;
  * @param milestones the unpruned network first, then each rate that was reached
  * @param lastGood   the network after the last iteration that was good; the last milestone where the run is complete
  */
-public record Trajectory(List<Milestone> milestones, Network lastGood, RunEvent.End end, String message) {
-}
+public record Trajectory(List<Milestone> milestones, Network lastGood, RunEvent.End end, String message) {}

@@ -12,9 +12,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Unstructured magnitude pruning, layer by layer: in each convolution the weights with the smallest |w| become zero ("Less is More:
- * The Influence of Pruning on the Explainability of CNNs", arXiv 2302.08878, section 3: L1, per layer, convolution weights only).
- * Every layer that is not protected keeps the same share. Dense layers, biases and batch norms are untouched.
+ * Unstructured magnitude pruning, layer by layer: in each convolution the weights with the smallest |w| become zero
+ * ("Less is More: The Influence of Pruning on the Explainability of CNNs", arXiv 2302.08878, section 3: L1, per layer,
+ * convolution weights only). Every layer that is not protected keeps the same share. Dense layers, biases and batch
+ * norms are untouched.
  */
 final class WeightPruning {
 
@@ -30,10 +31,11 @@ final class WeightPruning {
     WeightPruning(Network unpruned, PruningSettings settings) {
         convolutions = unpruned.layers().stream().filter(LayerInfo::hasKernelWeights).toList();
         protectedLayers = settings.protectedLayers();
-        Selection.checkLayers(convolutions.stream().map(LayerInfo::name).collect(Collectors.toCollection(java.util.LinkedHashSet::new)),
-                settings);
+        Selection.checkLayers(convolutions.stream().map(LayerInfo::name)
+                .collect(Collectors.toCollection(java.util.LinkedHashSet::new)), settings);
         weights = convolutions.stream().mapToLong(LayerInfo::weights).sum();
-        fixed = convolutions.stream().filter(layer -> protectedLayers.contains(layer.name())).mapToLong(LayerInfo::weights).sum();
+        fixed = convolutions.stream().filter(layer -> protectedLayers.contains(layer.name()))
+                .mapToLong(LayerInfo::weights).sum();
     }
 
     /** The highest rate that can be reached: one weight stays in each layer. */
@@ -45,9 +47,10 @@ final class WeightPruning {
     /** @throws Problem that names the highest rate when this one is higher */
     void checkReachable(double rate) {
         if (rate > highestRate()) {
-            throw new Problem(String.format(Locale.ROOT, "A rate of ×%s of nonzero convolution weights cannot be reached: with the "
-                    + "protected layers ×%.1f is the highest. Choose a lower rate, or protect fewer layers.", Rates.text(rate),
-                    highestRate()));
+            throw new Problem(String.format(Locale.ROOT,
+                    "A rate of ×%s of nonzero convolution weights cannot be reached: with the "
+                            + "protected layers ×%.1f is the highest. Choose a lower rate, or protect fewer layers.",
+                    Rates.text(rate), highestRate()));
         }
     }
 
@@ -60,7 +63,10 @@ final class WeightPruning {
         return kept;
     }
 
-    /** A copy of a network in which each convolution keeps its largest weights, as many as a rate allows; others are zero. */
+    /**
+     * A copy of a network in which each convolution keeps its largest weights, as many as a rate allows; others are
+     * zero.
+     */
     Network prune(Network network, double rate) {
         Network pruned = network.copy();
         kept(rate).forEach((layer, count) -> {

@@ -7,7 +7,10 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
-/** Test accuracy of groups of runs: a row for each group, a dot for each run, a bar at their mean, in the colour of the rate. */
+/**
+ * Test accuracy of groups of runs: a row for each group, a dot for each run, a bar at their mean, in the colour of the
+ * rate.
+ */
 public final class AccuracyPicture {
 
     private static final double ROW = 26;
@@ -18,8 +21,7 @@ public final class AccuracyPicture {
     private static final double MARGIN = 16;
     private static final double LEAST_SPAN = 0.02;
 
-    private AccuracyPicture() {
-    }
+    private AccuracyPicture() {}
 
     /**
      * Draws groups, the one that keeps most at the lowest common rate on top.
@@ -29,10 +31,11 @@ public final class AccuracyPicture {
      * @return the file's content, SVG
      */
     public static String of(String title, List<RunGroup> groups, List<Double> rates, RateOf rateOf) {
-        List<RunGroup> rows = groups.stream().sorted(Comparator.comparingDouble((RunGroup group) ->
-                -accuracy(group, rates.get(0)).mean())).toList();
-        Spread all = Spread.of(rows.stream().flatMap(group -> rates.stream().map(rate -> accuracy(group, rate).values()))
-                .flatMapToDouble(Arrays::stream).toArray());
+        List<RunGroup> rows = groups.stream()
+                .sorted(Comparator.comparingDouble((RunGroup group) -> -accuracy(group, rates.get(0)).mean())).toList();
+        Spread all = Spread
+                .of(rows.stream().flatMap(group -> rates.stream().map(rate -> accuracy(group, rate).values()))
+                        .flatMapToDouble(Arrays::stream).toArray());
         double lowest = all.low();
         double highest = all.high();
         double step = Ticks.step(Math.max(LEAST_SPAN, highest - lowest) / 8);

@@ -40,7 +40,8 @@ public record RunGroup(String label, List<RunFolder> runs) {
         }
         List<Map<String, String>> all = List.copyOf(groups.keySet());
         Set<String> telling = telling(all);
-        return all.stream().map(aspects -> new RunGroup(label(aspects, telling), List.copyOf(groups.get(aspects)))).toList();
+        return all.stream().map(aspects -> new RunGroup(label(aspects, telling), List.copyOf(groups.get(aspects))))
+                .toList();
     }
 
     /** All that may set a run apart, but for seeds. */
@@ -49,16 +50,18 @@ public record RunGroup(String label, List<RunFolder> runs) {
         flatten("", JSON.valueToTree(run.recipe().settings()), aspects);
         aspects.put("data", run.recipe().data());
         aspects.put("widths", run.milestones().isEmpty() ? "" : run.milestones().get(0).widths().values().toString());
-        aspects.put("trained", Network.describe(run.start()).provenance().getOrDefault("settings", "").replaceAll("seed \\d+", ""));
+        aspects.put("trained",
+                Network.describe(run.start()).provenance().getOrDefault("settings", "").replaceAll("seed \\d+", ""));
         return aspects;
     }
 
     private static void flatten(String path, JsonNode node, Map<String, String> aspects) {
         if (node.isObject()) {
-            node.properties().forEach(field ->
-                    flatten(path.isEmpty() ? field.getKey() : path + "." + field.getKey(), field.getValue(), aspects));
+            node.properties().forEach(field -> flatten(path.isEmpty() ? field.getKey() : path + "." + field.getKey(),
+                    field.getValue(), aspects));
         } else if (!path.endsWith("seed")) {
-            aspects.put(path, node.isNumber() ? number(node.decimalValue()) : node.isValueNode() ? text(node.asText()) : node.toString());
+            aspects.put(path, node.isNumber() ? number(node.decimalValue())
+                    : node.isValueNode() ? text(node.asText()) : node.toString());
         }
     }
 
@@ -77,7 +80,9 @@ public record RunGroup(String label, List<RunFolder> runs) {
         long parts = Math.min(1, all.size());
         for (String aspect : all.isEmpty() ? Set.<String>of() : all.get(0).keySet()) {
             telling.add(aspect);
-            long more = all.stream().map(aspects -> telling.stream().map(each -> aspects.getOrDefault(each, "")).toList()).distinct().count();
+            long more = all.stream()
+                    .map(aspects -> telling.stream().map(each -> aspects.getOrDefault(each, "")).toList()).distinct()
+                    .count();
             if (more == parts) {
                 telling.remove(aspect);
             }
@@ -95,7 +100,8 @@ public record RunGroup(String label, List<RunFolder> runs) {
 
     /** "fineTuning.learningRate" as "learning rate". */
     private static String words(String aspect) {
-        return aspect.replace("fineTuning.", "").replace('.', ' ').replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT);
+        return aspect.replace("fineTuning.", "").replace('.', ' ').replaceAll("([A-Z])", " $1")
+                .toLowerCase(Locale.ROOT);
     }
 
     /** The rates that any of the runs reached, rising; 1 for the unpruned network. */
@@ -106,13 +112,15 @@ public record RunGroup(String label, List<RunFolder> runs) {
 
     /** A value of the networks at a rate, of the runs that reached it. */
     public Spread at(double rate, ToDoubleFunction<MilestoneRecord> value) {
-        return Spread.of(runs.stream().flatMap(run -> run.milestones().stream()).filter(milestone -> milestone.rate() == rate)
-                .mapToDouble(value).toArray());
+        return Spread.of(runs.stream().flatMap(run -> run.milestones().stream())
+                .filter(milestone -> milestone.rate() == rate).mapToDouble(value).toArray());
     }
 
     /** How much test accuracy was lost at a rate, each run beside its own unpruned network. */
     public Spread lost(double rate) {
-        return Spread.of(runs.stream().flatMap(run -> run.milestones().stream().filter(milestone -> milestone.rate() == rate)
-                .map(milestone -> run.milestones().get(0).accuracy() - milestone.accuracy())).mapToDouble(lost -> lost).toArray());
+        return Spread.of(runs.stream()
+                .flatMap(run -> run.milestones().stream().filter(milestone -> milestone.rate() == rate)
+                        .map(milestone -> run.milestones().get(0).accuracy() - milestone.accuracy()))
+                .mapToDouble(lost -> lost).toArray());
     }
 }

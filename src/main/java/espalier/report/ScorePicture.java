@@ -7,7 +7,10 @@ import espalier.importance.NetworkScores;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** How the scores of a network's filters lie between 0 and the number of classes: a histogram, its bars divided by layer. */
+/**
+ * How the scores of a network's filters lie between 0 and the number of classes: a histogram, its bars divided by
+ * layer.
+ */
 public final class ScorePicture {
 
     private static final int BINS = 20;
@@ -17,11 +20,11 @@ public final class ScorePicture {
     private static final double HEIGHT = 220;
     private static final double LETTER = 7.2;
 
-    private ScorePicture() {
-    }
+    private ScorePicture() {}
 
     /**
-     * Draws the scores of all filters. The share axis ends at 25, 50 or 100 %, so that pictures of most networks compare.
+     * Draws the scores of all filters. The share axis ends at 25, 50 or 100 %, so that pictures of most networks
+     * compare.
      *
      * @return the file's content, SVG
      */
@@ -36,8 +39,9 @@ public final class ScorePicture {
         Svg svg = new Svg(right + (named ? 44 + wide : 24), bottom + 52, title);
         svg.text(16, 24, "start", title);
         svg.text(16, 48, "start", "share of all filters");
-        double highest = IntStream.range(0, BINS).mapToDouble(b -> layers.stream().mapToInt(layer -> layer.histogram(BINS)[b]).sum())
-                .max().orElse(0) / filters;
+        double highest = IntStream.range(0, BINS)
+                .mapToDouble(b -> layers.stream().mapToInt(layer -> layer.histogram(BINS)[b]).sum()).max().orElse(0)
+                / filters;
         double top = highest <= 0.25 ? 0.25 : highest <= 0.5 ? 0.5 : 1;
         for (double share : Ticks.linear(0, top, 5)) {
             double y = bottom - HEIGHT * share / top;

@@ -12,7 +12,8 @@ import org.apache.commons.math3.stat.StatUtils;
 public record Spread(double[] values, double mean, double deviation) {
 
     static Spread of(double... values) {
-        return new Spread(values, StatUtils.mean(values), values.length < 2 ? Double.NaN : Math.sqrt(StatUtils.variance(values)));
+        return new Spread(values, StatUtils.mean(values),
+                values.length < 2 ? Double.NaN : Math.sqrt(StatUtils.variance(values)));
     }
 
     /** How many there are. */

@@ -7,8 +7,7 @@ import espalier.network.Network;
 /** Whether a network and a data set speak of the same classes and pictures. */
 public final class Compatibility {
 
-    private Compatibility() {
-    }
+    private Compatibility() {}
 
     /**
      * Checks that the number of classes and the pictures' size agree.

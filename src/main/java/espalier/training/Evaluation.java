@@ -28,7 +28,7 @@ public record Evaluation(int pictures, double accuracy, double[] perClass, doubl
      * @throws Problem when there is no picture, or classes are more than the network's
      */
     public static Evaluation of(Network network, Pictures pictures, Progress progress) {
-        return of(network, pictures, progress, (logits, label) -> { });
+        return of(network, pictures, progress, (logits, label) -> {});
     }
 
     /** Who wants to see every picture's answer. */

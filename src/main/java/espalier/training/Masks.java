@@ -8,8 +8,8 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * The masks of a network's convolutions, and the gradients that they clear. A weight that is zero and has no gradient stays zero:
- * weight decay and the L1 term are zero for it, and momentum never begins.
+ * The masks of a network's convolutions, and the gradients that they clear. A weight that is zero and has no gradient
+ * stays zero: weight decay and the L1 term are zero for it, and momentum never begins.
  */
 final class Masks {
 

@@ -28,7 +28,8 @@ public final class Regularisers {
 
     /** {@code Σ|p|} over all trained parameters: weights, biases, batch norm's γ and β. */
     public double l1() {
-        // In double precision, here and below: ND4J's own sums of many single-precision values are off in the fifth digit.
+        // In double precision, here and below: ND4J's own sums of many single-precision values are off in the fifth
+        // digit.
         double sum = 0;
         for (float value : Values.of(program.parameters().mul(program.trainable()))) {
             sum += Math.abs(value);

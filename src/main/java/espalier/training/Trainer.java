@@ -15,9 +15,10 @@ import java.util.Locale;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Stochastic gradient descent with momentum and weight decay on the papers' objective. The order of pictures, their changes and
- * dropout follow from the seed, the epoch and the step alone: on one machine the same training gives the same weights. Changes the network in place; its best
- * weights, by validation accuracy, are those that it ends with where early stopping is on.
+ * Stochastic gradient descent with momentum and weight decay on the papers' objective. The order of pictures, their
+ * changes and dropout follow from the seed, the epoch and the step alone: on one machine the same training gives the
+ * same weights. Changes the network in place; its best weights, by validation accuracy, are those that it ends with
+ * where early stopping is on.
  */
 public final class Trainer {
 
@@ -35,8 +36,9 @@ public final class Trainer {
     }
 
     /**
-     * Keeps the weights of convolutions that are exactly zero at exactly zero: the masks of an unstructured pruned network. Their
-     * gradients are cleared, so that neither momentum nor the terms that pull at parameters can move them.
+     * Keeps the weights of convolutions that are exactly zero at exactly zero: the masks of an unstructured pruned
+     * network. Their gradients are cleared, so that neither momentum nor the terms that pull at parameters can move
+     * them.
      */
     public Trainer keepingZeros() {
         keepsZeros = true;
@@ -63,7 +65,8 @@ public final class Trainer {
     }
 
     /**
-     * Goes on with a training of the same settings, data and kind of network, and ends as it would have ended without the stop.
+     * Goes on with a training of the same settings, data and kind of network, and ends as it would have ended without
+     * the stop.
      *
      * @param state that it had come to
      */
@@ -156,9 +159,9 @@ public final class Trainer {
                     loss += batchLoss * batch.size();
                     seen += batch.size();
                     right += right(logits, batch.labels());
-                    progress.update((number - 1 + step / (double) count) / settings.epochs(), String.format(Locale.ROOT,
-                            "Epoch %d of %d: loss %.3f, accuracy %.1f %%", number, settings.epochs(), loss / seen,
-                            100.0 * right / seen));
+                    progress.update((number - 1 + step / (double) count) / settings.epochs(),
+                            String.format(Locale.ROOT, "Epoch %d of %d: loss %.3f, accuracy %.1f %%", number,
+                                    settings.epochs(), loss / seen, 100.0 * right / seen));
                 }
             }
             double seconds = (System.nanoTime() - start) / 1e9;

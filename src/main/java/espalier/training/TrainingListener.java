@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 public interface TrainingListener {
 
     /** Nobody listens. */
-    TrainingListener NONE = epoch -> { };
+    TrainingListener NONE = epoch -> {};
 
     /** An epoch is over. */
     void epoch(Epoch epoch);
@@ -30,6 +30,5 @@ public interface TrainingListener {
      * @param validationAccuracy on the validation pictures after the epoch; NaN where it was not asked for
      * @param seconds            that the epoch took, without the validation
      */
-    record Epoch(int number, double loss, double accuracy, double validationAccuracy, double seconds) {
-    }
+    record Epoch(int number, double loss, double accuracy, double validationAccuracy, double seconds) {}
 }

@@ -7,18 +7,18 @@ import java.util.Locale;
 /**
  * How to fit a network.
  *
- * @param epochs         the most epochs, 1 or more
+ * @param epochs           the most epochs, 1 or more
  * @param picturesPerEpoch how many training pictures make an epoch, drawn anew each time; 0 for all
- * @param batchSize      pictures in a step
- * @param learningRate   at the start
- * @param momentum       0 to below 1
- * @param weightDecay    factor of the parameters in the gradient; on all trained parameters
- * @param l1             λ1, the factor of {@code Σ|p|} over all trained parameters (class-aware pruning paper: 1e-4)
- * @param orthogonality  λ2, the factor of {@code Σ ‖K ⊛ K − I‖_F} over 3×3 convolutions (the paper: 1e-2)
- * @param schedule       how the learning rate changes
- * @param augmentation   random changes to the pictures
- * @param patience       epochs without a better validation accuracy after which to stop; 0 to go through all epochs
- * @param seed           of the order and the augmentation
+ * @param batchSize        pictures in a step
+ * @param learningRate     at the start
+ * @param momentum         0 to below 1
+ * @param weightDecay      factor of the parameters in the gradient; on all trained parameters
+ * @param l1               λ1, the factor of {@code Σ|p|} over all trained parameters (class-aware pruning paper: 1e-4)
+ * @param orthogonality    λ2, the factor of {@code Σ ‖K ⊛ K − I‖_F} over 3×3 convolutions (the paper: 1e-2)
+ * @param schedule         how the learning rate changes
+ * @param augmentation     random changes to the pictures
+ * @param patience         epochs without a better validation accuracy after which to stop; 0 to go through all epochs
+ * @param seed             of the order and the augmentation
  */
 public record TrainingSettings(int epochs, int picturesPerEpoch, int batchSize, double learningRate, double momentum,
         double weightDecay, double l1, double orthogonality, Schedule schedule, Augmentation augmentation, int patience,
@@ -30,7 +30,9 @@ public record TrainingSettings(int epochs, int picturesPerEpoch, int batchSize, 
         CONSTANT,
         /** It falls to a tenth every 30 epochs (class-aware pruning paper, fine-tuning). */
         STEP,
-        /** It rises over the first tenth of all steps, then falls to 0 along half a cosine (Loshchilov and Hutter 2017). */
+        /**
+         * It rises over the first tenth of all steps, then falls to 0 along half a cosine (Loshchilov and Hutter 2017).
+         */
         COSINE
     }
 
@@ -39,8 +41,9 @@ public record TrainingSettings(int epochs, int picturesPerEpoch, int batchSize, 
             Schedule.COSINE, Augmentation.FLIP_AND_CROP, 0, 1);
 
     /**
-     * The class-aware paper's fine-tuning (SGD at 0.01, momentum 0.9, weight decay 5e-4, the same objective) in one epoch. The paper
-     * has 130, falling in steps; so short a one has to fall to 0 within itself, or the accuracy after it is that of its noise.
+     * The class-aware paper's fine-tuning (SGD at 0.01, momentum 0.9, weight decay 5e-4, the same objective) in one
+     * epoch. The paper has 130, falling in steps; so short a one has to fall to 0 within itself, or the accuracy after
+     * it is that of its noise.
      */
     public static final TrainingSettings FINE_TUNE = new TrainingSettings(1, 0, 64, 0.01, 0.9, 5e-4, 1e-4, 1e-2,
             Schedule.COSINE, Augmentation.FLIP_AND_CROP, 0, 1);
@@ -89,11 +92,12 @@ public record TrainingSettings(int epochs, int picturesPerEpoch, int batchSize, 
         String much = picturesPerEpoch == 0 ? "" : " of " + picturesPerEpoch + " pictures";
         String changes = augmentation.flip() || augmentation.cropPadding() > 0
                 ? (augmentation.flip() ? ", mirrored" : "")
-                        + (augmentation.cropPadding() > 0 ? ", shifted by up to " + augmentation.cropPadding() : "") : "";
+                        + (augmentation.cropPadding() > 0 ? ", shifted by up to " + augmentation.cropPadding() : "")
+                : "";
         return epochs + (epochs == 1 ? " epoch" : " epochs") + much + " in batches of " + batchSize + ", learning rate "
-                + number(learningRate) + " (" + schedule.name().toLowerCase(Locale.ROOT) + "), momentum " + number(momentum)
-                + ", weight decay " + number(weightDecay) + ", λ1 " + number(l1) + ", λ2 " + number(orthogonality) + changes
-                + (patience == 0 ? "" : ", patience " + patience) + ", seed " + seed;
+                + number(learningRate) + " (" + schedule.name().toLowerCase(Locale.ROOT) + "), momentum "
+                + number(momentum) + ", weight decay " + number(weightDecay) + ", λ1 " + number(l1) + ", λ2 "
+                + number(orthogonality) + changes + (patience == 0 ? "" : ", patience " + patience) + ", seed " + seed;
     }
 
     private static String number(double value) {

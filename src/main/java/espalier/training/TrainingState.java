@@ -28,8 +28,7 @@ public record TrainingState(List<TrainingListener.Epoch> epochs, float[] paramet
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** What stands before the numbers in a file. */
-    private record Head(String training, List<TrainingListener.Epoch> epochs, int bestEpoch) {
-    }
+    private record Head(String training, List<TrainingListener.Epoch> epochs, int bestEpoch) {}
 
     /** Copies what could change. */
     public TrainingState {
@@ -68,13 +67,14 @@ public record TrainingState(List<TrainingListener.Epoch> epochs, float[] paramet
             Head head = JSON.readValue(bytes(data, data.readInt()), Head.class);
             if (!head.training.equals(training)) {
                 throw new Problem(file + " holds a training with other settings, which was stopped after epoch "
-                        + head.epochs.size() + ": " + head.training + ". Give the same options to go on with it, remove the file, or "
-                        + "write to another place.");
+                        + head.epochs.size() + ": " + head.training
+                        + ". Give the same options to go on with it, remove the file, or " + "write to another place.");
             }
             float[] parameters = floats(data);
             float[] velocity = floats(data);
             float[] best = floats(data);
-            return new TrainingState(head.epochs, parameters, velocity, best.length == 0 ? parameters : best, head.bestEpoch);
+            return new TrainingState(head.epochs, parameters, velocity, best.length == 0 ? parameters : best,
+                    head.bestEpoch);
         } catch (IOException e) {
             throw new Problem("The stopped training in " + file + " cannot be read: " + AtomicFiles.reason(e)
                     + ". Remove the file to train from the beginning.", e);
@@ -82,7 +82,8 @@ public record TrainingState(List<TrainingListener.Epoch> epochs, float[] paramet
     }
 
     private static float[] floats(DataInputStream data) throws IOException {
-        FloatBuffer values = ByteBuffer.wrap(bytes(data, Math.multiplyFull(data.readInt(), Float.BYTES))).asFloatBuffer();
+        FloatBuffer values = ByteBuffer.wrap(bytes(data, Math.multiplyFull(data.readInt(), Float.BYTES)))
+                .asFloatBuffer();
         float[] copy = new float[values.remaining()];
         values.get(copy);
         return copy;

@@ -14,8 +14,8 @@ import espalier.pruning.RunState;
  * @param marks            on the filters of this network
  * @param file             the name of the network's file
  */
-public record CheckpointRecord(int iteration, double rate, boolean reached, double achievedRate, double validationBefore,
-        Marks marks, String file) {
+public record CheckpointRecord(int iteration, double rate, boolean reached, double achievedRate,
+        double validationBefore, Marks marks, String file) {
 
     /** What an older file lacks is empty. */
     public CheckpointRecord {
@@ -23,7 +23,7 @@ public record CheckpointRecord(int iteration, double rate, boolean reached, doub
     }
 
     static CheckpointRecord of(RunState state, double achievedRate) {
-        return new CheckpointRecord(state.iteration(), state.rate(), state.reached(), achievedRate, state.validationBefore(),
-                state.marks(), "iteration-" + state.iteration() + ".zip");
+        return new CheckpointRecord(state.iteration(), state.rate(), state.reached(), achievedRate,
+                state.validationBefore(), state.marks(), "iteration-" + state.iteration() + ".zip");
     }
 }

@@ -15,15 +15,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says that a program writes in a folder, so that no other does: the system's lock on the file {@value #FILE} in it, which ends
- * with the program, however that ends.
+ * Says that a program writes in a folder, so that no other does: the system's lock on the file {@value #FILE} in it,
+ * which ends with the program, however that ends.
  */
 final class FolderLock implements AutoCloseable {
 
     static final String FILE = ".lock";
 
     private static final Logger LOG = LoggerFactory.getLogger(FolderLock.class);
-    /** This program's own. On some systems to close any channel on a file lets go of all its locks, so none is opened twice. */
+    /**
+     * This program's own. On some systems to close any channel on a file lets go of all its locks, so none is opened
+     * twice.
+     */
     private static final Set<String> HELD = ConcurrentHashMap.newKeySet();
 
     private final String folder;

@@ -15,11 +15,9 @@ import java.nio.file.Path;
 final class JsonFiles {
 
     private static final ObjectMapper JSON = new ObjectMapper()
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(SerializationFeature.INDENT_OUTPUT);
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).enable(SerializationFeature.INDENT_OUTPUT);
 
-    private JsonFiles() {
-    }
+    private JsonFiles() {}
 
     static void write(Path file, Object value) {
         AtomicFiles.write(file, out -> out.write(JSON.writeValueAsBytes(value)));
@@ -38,7 +36,8 @@ final class JsonFiles {
         } catch (NoSuchFileException e) {
             throw new Problem("There is no file " + file + ". Choose a folder or file that Espalier wrote.", e);
         } catch (IOException e) {
-            throw new Problem(file + " cannot be read: " + AtomicFiles.reason(e) + ". Check the file and its permissions.", e);
+            throw new Problem(
+                    file + " cannot be read: " + AtomicFiles.reason(e) + ". Check the file and its permissions.", e);
         }
     }
 
@@ -52,7 +51,8 @@ final class JsonFiles {
     }
 
     private static Problem damaged(Path file, String what, Exception cause) {
-        return new Problem(file + " is damaged: it cannot be read as " + what
-                + ". Take another copy of the file, or remove it.", cause);
+        return new Problem(
+                file + " is damaged: it cannot be read as " + what + ". Take another copy of the file, or remove it.",
+                cause);
     }
 }

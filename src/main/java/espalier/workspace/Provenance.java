@@ -11,11 +11,10 @@ final class Provenance {
 
     private static final String PARENTS = "parent's ";
     /** What belongs to one step of a network's past: of a step before, it is kept as the parent's. */
-    private static final Set<String> OF_A_STEP = Set.of("pruned", "parent", "command", "criterion", "data", "settings", "seed",
-            "epochs", "test accuracy", "version", "date");
+    private static final Set<String> OF_A_STEP = Set.of("pruned", "parent", "command", "criterion", "data", "settings",
+            "seed", "epochs", "test accuracy", "version", "date");
 
-    private Provenance() {
-    }
+    private Provenance() {}
 
     /**
      * The description of a pruned network.
@@ -29,8 +28,8 @@ final class Provenance {
     static Description pruned(Description parent, String fingerprint, Recipe recipe, String title, double achievedRate,
             Map<String, String> more) {
         Map<String, String> past = new LinkedHashMap<>();
-        past.put("pruned", String.format(Locale.ROOT, "%s (%s: %.3f), criterion %s", title, recipe.settings().rateOf().beforeAfter(),
-                achievedRate, recipe.settings().criterion()));
+        past.put("pruned", String.format(Locale.ROOT, "%s (%s: %.3f), criterion %s", title,
+                recipe.settings().rateOf().beforeAfter(), achievedRate, recipe.settings().criterion()));
         past.put("parent", parent.name() + (fingerprint.isEmpty() ? "" : ", parameters " + fingerprint) + ", file "
                 + recipe.network());
         past.put("criterion", recipe.settings().criterion());
@@ -40,8 +39,9 @@ final class Provenance {
         past.putAll(more);
         past.put("version", recipe.version());
         past.put("date", recipe.date());
-        parent.provenance().forEach((key, value) ->
-                past.put(OF_A_STEP.contains(key) || key.startsWith(PARENTS) ? PARENTS + key : key, value));
-        return new Description(parent.name() + " " + title, parent.classNames(), parent.inputSize(), parent.normalisation(), past);
+        parent.provenance().forEach((key, value) -> past
+                .put(OF_A_STEP.contains(key) || key.startsWith(PARENTS) ? PARENTS + key : key, value));
+        return new Description(parent.name() + " " + title, parent.classNames(), parent.inputSize(),
+                parent.normalisation(), past);
     }
 }

@@ -49,7 +49,9 @@ public record Recipe(String command, String network, String data, PruningSetting
                 : JsonFiles.read(file, Recipe.class, "a recipe");
     }
 
-    /** The fingerprint of the network that a run began with, where {@code file} is a run's {@code run.json} and says so. */
+    /**
+     * The fingerprint of the network that a run began with, where {@code file} is a run's {@code run.json} and says so.
+     */
     public static Optional<String> parent(Path file) {
         return Optional.of(file).filter(run -> JsonFiles.has(run, "recipe"))
                 .map(run -> JsonFiles.read(run, RunRecord.class, "a run").parent()).filter(known -> !known.isEmpty());

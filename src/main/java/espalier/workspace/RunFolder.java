@@ -19,17 +19,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A run on disk: {@value #RUN} and a network's zip for each milestone, {@code unpruned.zip}, {@code x2.zip} and so on; while it is
- * not over, also the network of its last iteration, from which it can go on. A crash at any moment leaves a folder that can be
- * read, with all milestones that were reached before. One thread of one program writes; any may read.
+ * A run on disk: {@value #RUN} and a network's zip for each milestone, {@code unpruned.zip}, {@code x2.zip} and so on;
+ * while it is not over, also the network of its last iteration, from which it can go on. A crash at any moment leaves a
+ * folder that can be read, with all milestones that were reached before. One thread of one program writes; any may
+ * read.
  */
 public final class RunFolder implements AutoCloseable {
 
     /** The file that says what a run is and how it went. */
     public static final String RUN = "run.json";
 
-    private static final String INTERRUPTED =
-            "The program ended in the middle of this run; what was reached before is kept.";
+    private static final String INTERRUPTED = "The program ended in the middle of this run; what was reached before is kept.";
     private static final Logger LOG = LoggerFactory.getLogger(RunFolder.class);
 
     private final Path path;
@@ -73,10 +73,11 @@ public final class RunFolder implements AutoCloseable {
     }
 
     /**
-     * Takes up a run that was stopped, to go on with it, and holds its folder until it is closed. It is {@link #underWay} when its
-     * network and pictures are read as well.
+     * Takes up a run that was stopped, to go on with it, and holds its folder until it is closed. It is
+     * {@link #underWay} when its network and pictures are read as well.
      *
-     * @throws Problem that says why when there is no run, it is damaged, under way elsewhere, or ended by what it came to
+     * @throws Problem that says why when there is no run, it is damaged, under way elsewhere, or ended by what it came
+     *                     to
      */
     public static RunFolder goOn(Path folder) {
         read(folder);
@@ -85,8 +86,9 @@ public final class RunFolder implements AutoCloseable {
             // Read again: only now does nobody else write.
             RunFolder before = read(folder);
             if (!before.status().canGoOn()) {
-                throw new Problem("The run in " + folder + " is over. " + before.content.message() + (before.status()
-                        == RunStatus.COMPLETE ? "" : " To go on would end in the same way: begin a new run with other settings."));
+                throw new Problem("The run in " + folder + " is over. " + before.content.message()
+                        + (before.status() == RunStatus.COMPLETE ? ""
+                                : " To go on would end in the same way: begin a new run with other settings."));
             }
             RunFolder run = new RunFolder(folder, before.content.again(), lock);
             run.tidy();
@@ -162,8 +164,8 @@ public final class RunFolder implements AutoCloseable {
     }
 
     /**
-     * Writes a milestone: its network first, then {@value #RUN}, so that a crash between the two leaves a run without it rather
-     * than a run that names a missing file. On the thread that owns the network.
+     * Writes a milestone: its network first, then {@value #RUN}, so that a crash between the two leaves a run without
+     * it rather than a run that names a missing file. On the thread that owns the network.
      *
      * @throws Problem when it cannot be written
      */
@@ -174,20 +176,21 @@ public final class RunFolder implements AutoCloseable {
             write(content.withParent(milestone.network().fingerprint()).with(reached));
         } else {
             described(milestone.network(), milestone.rateOf().text(milestone.rate()), milestone.achievedRate(),
-                    Map.of("test accuracy", String.format(Locale.ROOT, "%.4f", milestone.test().accuracy()))).write(file(reached));
+                    Map.of("test accuracy", String.format(Locale.ROOT, "%.4f", milestone.test().accuracy())))
+                    .write(file(reached));
             write(content.with(reached));
         }
         return reached;
     }
 
     private Network described(Network network, String title, double achievedRate, Map<String, String> more) {
-        return network.withDescription(Provenance.pruned(network.description(), content.parent(), recipe(), title, achievedRate,
-                more));
+        return network.withDescription(
+                Provenance.pruned(network.description(), content.parent(), recipe(), title, achievedRate, more));
     }
 
     /**
-     * Writes from where the run can go on, and the iteration that led there: the network first, then {@value #RUN}. Only then the
-     * checkpoint before goes. On the thread that owns the network.
+     * Writes from where the run can go on, and the iteration that led there: the network first, then {@value #RUN}.
+     * Only then the checkpoint before goes. On the thread that owns the network.
      *
      * @throws Problem when it cannot be written; the checkpoint before is as it was
      */
@@ -214,8 +217,10 @@ public final class RunFolder implements AutoCloseable {
 
     /** The file of the last network that was good, where the run stands between two rates; empty at a rate. */
     public Optional<Path> lastGood() {
-        return checkpoint().filter(checkpoint -> !checkpoint.reached() || content.milestones().stream()
-                .noneMatch(milestone -> milestone.rate() == checkpoint.rate())).map(this::file);
+        return checkpoint()
+                .filter(checkpoint -> !checkpoint.reached()
+                        || content.milestones().stream().noneMatch(milestone -> milestone.rate() == checkpoint.rate()))
+                .map(this::file);
     }
 
     /** The file of the network that the run began with: its own copy of it, as soon as there is one. */
@@ -232,10 +237,11 @@ public final class RunFolder implements AutoCloseable {
      * @throws Problem that names the file when a network is missing or damaged
      */
     public Optional<RunState> state(Network original) {
-        return checkpoint().map(checkpoint -> new RunState(checkpoint.iteration(), checkpoint.rate(), checkpoint.reached(),
-                checkpoint.validationBefore(), Network.read(file(checkpoint)).withDescription(original.description()),
-                checkpoint.marks(), content.milestones().stream().map(milestone -> milestone.rate() == 1
-                        ? milestone.read(original) : milestone.read(Network.read(file(milestone)))).toList()));
+        return checkpoint().map(checkpoint -> new RunState(checkpoint.iteration(), checkpoint.rate(),
+                checkpoint.reached(), checkpoint.validationBefore(),
+                Network.read(file(checkpoint)).withDescription(original.description()), checkpoint.marks(),
+                content.milestones().stream().map(milestone -> milestone.rate() == 1 ? milestone.read(original)
+                        : milestone.read(Network.read(file(milestone)))).toList()));
     }
 
     /** Writes that a run that was taken up is under way again. */

@@ -18,7 +18,8 @@ import java.util.zip.CRC32;
 
 /**
  * What can be shown of a run before its networks, and the native library that runs them, are loaded: a file beside
- * {@value RunFolder#RUN}, {@value #FILE}. It is never believed when a network's file is another than the one it was made from.
+ * {@value RunFolder#RUN}, {@value #FILE}. It is never believed when a network's file is another than the one it was
+ * made from.
  *
  * @param data     the specification of the data that scores were computed on
  * @param networks one for each milestone, in their order
@@ -44,8 +45,8 @@ public record RunPreview(String data, List<NetworkPreview> networks) {
                             network.description().classNames());
                 }
                 networks.add(new NetworkPreview(milestone.file(), checksum(run.file(milestone)), network.description(),
-                        network.layers(), network.cost(), ClassAwareScores.of(network, data,
-                        ClassAwareScores.PICTURES_PER_CLASS, Progress.NONE)));
+                        network.layers(), network.cost(),
+                        ClassAwareScores.of(network, data, ClassAwareScores.PICTURES_PER_CLASS, Progress.NONE)));
             }
             progress.update(networks.size() / (double) run.milestones().size(), "Scored " + milestone.file());
         }
@@ -61,7 +62,8 @@ public record RunPreview(String data, List<NetworkPreview> networks) {
             return Optional.empty();
         }
         try {
-            return Optional.of(JsonFiles.read(file, RunPreview.class, "a preview")).filter(preview -> preview.belongsTo(run));
+            return Optional.of(JsonFiles.read(file, RunPreview.class, "a preview"))
+                    .filter(preview -> preview.belongsTo(run));
         } catch (Problem e) {
             // It only saves time: the networks say the same.
             return Optional.empty();
@@ -93,7 +95,8 @@ public record RunPreview(String data, List<NetworkPreview> networks) {
                 checksum.update(buffer, 0, read);
             }
         } catch (IOException e) {
-            throw new Problem(file + " cannot be read: " + AtomicFiles.reason(e) + ". Check the file and its permissions.", e);
+            throw new Problem(
+                    file + " cannot be read: " + AtomicFiles.reason(e) + ". Check the file and its permissions.", e);
         }
         return checksum.getValue();
     }

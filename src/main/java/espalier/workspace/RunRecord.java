@@ -14,10 +14,10 @@ import java.util.List;
  * @param milestones that were reached, the unpruned network first
  * @param iterations that are over
  * @param checkpoint from where it can go on; null before the first iteration and when all rates are reached, see
- *                   {@link RunFolder#checkpoint}
+ *                       {@link RunFolder#checkpoint}
  */
-public record RunRecord(Recipe recipe, RunStatus status, String message, String parent, List<MilestoneRecord> milestones,
-        List<IterationRecord> iterations, CheckpointRecord checkpoint) {
+public record RunRecord(Recipe recipe, RunStatus status, String message, String parent,
+        List<MilestoneRecord> milestones, List<IterationRecord> iterations, CheckpointRecord checkpoint) {
 
     /** Copies what could change; what a file lacks is empty, but for the recipe. */
     public RunRecord {

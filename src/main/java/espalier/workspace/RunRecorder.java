@@ -9,8 +9,8 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 
 /**
- * Turns a run's events into its folder's content as they come, on the run's thread. Used by the window and the command line
- * alike.
+ * Turns a run's events into its folder's content as they come, on the run's thread. Used by the window and the command
+ * line alike.
  */
 public final class RunRecorder implements Consumer<RunEvent> {
 
@@ -61,8 +61,9 @@ public final class RunRecorder implements Consumer<RunEvent> {
     }
 
     /**
-     * Records that the run ended with an exception rather than an event. A disk that is full takes no word of it either: then the
-     * run is found as one that was interrupted, and the failure itself, with this one added, is what the person is to be told.
+     * Records that the run ended with an exception rather than an event. A disk that is full takes no word of it
+     * either: then the run is found as one that was interrupted, and the failure itself, with this one added, is what
+     * the person is to be told.
      */
     public void ended(Throwable failure) {
         if (folder.status() != RunStatus.RUNNING) {
@@ -72,8 +73,9 @@ public final class RunRecorder implements Consumer<RunEvent> {
             if (failure instanceof CancellationException) {
                 folder.finish(RunStatus.CANCELLED, "The run was cancelled; what was reached before is kept.");
             } else {
-                folder.finish(RunStatus.FAILED, failure instanceof Problem ? failure.getMessage()
-                        : "The run failed unexpectedly (" + failure.getClass().getSimpleName() + "); the log has the details.");
+                folder.finish(RunStatus.FAILED,
+                        failure instanceof Problem ? failure.getMessage() : "The run failed unexpectedly ("
+                                + failure.getClass().getSimpleName() + "); the log has the details.");
             }
         } catch (RuntimeException second) {
             failure.addSuppressed(second);

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The folder in which the window keeps its work: {@code runs/ID/} for each run. One program holds it at a time. Safe to use from
- * several threads.
+ * The folder in which the window keeps its work: {@code runs/ID/} for each run. One program holds it at a time. Safe to
+ * use from several threads.
  */
 public final class Workspace implements AutoCloseable {
 
@@ -42,7 +42,9 @@ public final class Workspace implements AutoCloseable {
         this.lock = lock;
     }
 
-    /** The folder used when none is named: the property {@value #PROPERTY}, else {@code .espalier} in the user's home. */
+    /**
+     * The folder used when none is named: the property {@value #PROPERTY}, else {@code .espalier} in the user's home.
+     */
     public static Path defaultFolder() {
         String named = System.getProperty(PROPERTY, "");
         return named.isBlank() ? Path.of(System.getProperty("user.home"), ".espalier") : Path.of(named);
@@ -58,8 +60,9 @@ public final class Workspace implements AutoCloseable {
         FolderLock lock = null;
         try {
             Files.createDirectories(place.resolve(RUNS));
-            lock = FolderLock.take(place).orElseThrow(() -> new Problem("The workspace " + place + " is already open in another "
-                    + "Espalier window. Close that window, or choose another folder with --workspace."));
+            lock = FolderLock.take(place)
+                    .orElseThrow(() -> new Problem("The workspace " + place + " is already open in another "
+                            + "Espalier window. Close that window, or choose another folder with --workspace."));
             AtomicFiles.write(place.resolve(".room"), out -> out.write(new byte[PROBE_BYTES]));
             Files.delete(place.resolve(".room"));
         } catch (IOException e) {
@@ -85,7 +88,8 @@ public final class Workspace implements AutoCloseable {
      * @throws Problem when it cannot be written
      */
     public RunFolder newRun(Recipe recipe) {
-        String name = LocalDateTime.now().format(ID) + "-" + recipe.settings().criterion().replaceAll("[^A-Za-z0-9]+", "-");
+        String name = LocalDateTime.now().format(ID) + "-"
+                + recipe.settings().criterion().replaceAll("[^A-Za-z0-9]+", "-");
         for (int number = 1;; number++) {
             Path path = folder.resolve(RUNS).resolve(number == 1 ? name : name + "-" + number);
             try {

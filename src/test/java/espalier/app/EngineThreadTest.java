@@ -20,8 +20,8 @@ class EngineThreadTest extends WindowTest {
         List<String> order = new ArrayList<>();
         EngineTask<Integer> first = submit("first", progress -> add(order, "first"));
         EngineTask<Integer> second = submit("second", progress -> add(order, "second"));
-        await("the end of both", () -> first.getState() == Worker.State.SUCCEEDED
-                && second.getState() == Worker.State.SUCCEEDED);
+        await("the end of both",
+                () -> first.getState() == Worker.State.SUCCEEDED && second.getState() == Worker.State.SUCCEEDED);
         assertThat(order).containsExactly("first", "second");
         assertThat(onFx(second::getValue)).isEqualTo(2);
         assertThat(onFx(() -> workbench.engine().tasks().size())).isZero();

@@ -167,9 +167,10 @@ class OpenerTest extends WindowTest {
 
     private static Path network(String name, int classes, String data, Path file, int... widths) {
         Shapes shapes = new Shapes(7, 10, 10, 10);
-        Architectures.vgg(widths.length == 0 ? WIDTHS : widths, new Description(name,
-                shapes.classNames().subList(0, classes), shapes.pictureSize(), shapes.normalisation(),
-                Map.of("data", data)), 1).write(file);
+        Architectures.vgg(widths.length == 0 ? WIDTHS : widths,
+                new Description(name, shapes.classNames().subList(0, classes), shapes.pictureSize(),
+                        shapes.normalisation(), Map.of("data", data)),
+                1).write(file);
         return file;
     }
 }

@@ -2,10 +2,10 @@ package espalier.app;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
+import espalier.basics.Progress;
 import espalier.data.Dataset;
 import espalier.data.Part;
 import espalier.data.Shapes;
-import espalier.basics.Progress;
 import espalier.network.Architectures;
 import espalier.network.Description;
 import espalier.network.Network;
@@ -39,8 +39,8 @@ import org.testfx.api.FxToolkit;
 import org.testfx.util.WaitForAsyncUtils;
 
 /**
- * A test that clicks: a workbench of a temporary workspace, with a tiny real network on few pictures of Shapes open, and a window
- * to show pages in. The robot's methods ({@code clickOn}, {@code lookup}) are inherited.
+ * A test that clicks: a workbench of a temporary workspace, with a tiny real network on few pictures of Shapes open,
+ * and a window to show pages in. The robot's methods ({@code clickOn}, {@code lookup}) are inherited.
  *
  * <p>Nothing here depends on time: {@link #await} waits for a state, generously.
  */
@@ -182,16 +182,18 @@ public abstract class WindowTest extends FxRobot {
 
     /** Waits until no long work is left, scores are there and all that was asked before is answered. */
     protected void settle() {
-        await("the end of the engine's work", () -> workbench.engine().tasks().isEmpty()
-                && (workbench.selected().get() == null || workbench.scores().get() != null
-                || !workbench.scoresFailure().get().isEmpty()));
+        await("the end of the engine's work",
+                () -> workbench.engine().tasks().isEmpty() && (workbench.selected().get() == null
+                        || workbench.scores().get() != null || !workbench.scoresFailure().get().isEmpty()));
         for (int i = 0; i < 3; i++) {
             onEngine(() -> null);
             WaitForAsyncUtils.waitForFxEvents();
         }
     }
 
-    /** Writes the window as {@code target/screens/NAME-light.png} and {@code NAME-dark.png}, for a person to look at. */
+    /**
+     * Writes the window as {@code target/screens/NAME-light.png} and {@code NAME-dark.png}, for a person to look at.
+     */
     protected void picture(String name) {
         for (Theme theme : List.of(Theme.DARK, Theme.LIGHT)) {
             onFx(() -> {
@@ -199,9 +201,10 @@ public abstract class WindowTest extends FxRobot {
                 return null;
             });
             WaitForAsyncUtils.waitForFxEvents(20);
-            Path file = Path.of("target", "screens", name + "-" + theme.name().toLowerCase(java.util.Locale.ROOT) + ".png");
-            BufferedImage image = onFx(() -> SwingFXUtils.fromFXImage(
-                    stage.getScene().getRoot().snapshot(null, null), null));
+            Path file = Path.of("target", "screens",
+                    name + "-" + theme.name().toLowerCase(java.util.Locale.ROOT) + ".png");
+            BufferedImage image = onFx(
+                    () -> SwingFXUtils.fromFXImage(stage.getScene().getRoot().snapshot(null, null), null));
             try {
                 Files.createDirectories(file.getParent());
                 ImageIO.write(image, "png", file.toFile());

@@ -108,7 +108,8 @@ class BadInputTest {
 
     @Test
     void layersClassesAndPicturesThatAreNot() {
-        Object[] explain = {"explain", "--network", file, "--data", data, "--out", folder.resolve("maps"), "--pictures"};
+        Object[] explain = {"explain", "--network", file, "--data", data, "--out", folder.resolve("maps"),
+                "--pictures"};
         told("\"conv9\"", with(explain, 0, "--layer", "conv9"));
         told("relu2", with(explain, 0, "--layer", "mean"));
         told("\"cat\"", with(explain, 0, "--class", "cat"));
@@ -121,7 +122,8 @@ class BadInputTest {
     void picturesThatAreNone() throws IOException {
         Path text = Files.writeString(folder.resolve("text.png"), "no picture");
         told(text.toString(), "explain", "--network", file, "--picture", text, "--out", folder.resolve("maps"));
-        told("gone.png", "explain", "--network", file, "--picture", folder.resolve("gone.png"), "--out", folder.resolve("maps"));
+        told("gone.png", "explain", "--network", file, "--picture", folder.resolve("gone.png"), "--out",
+                folder.resolve("maps"));
     }
 
     @Test
@@ -146,6 +148,7 @@ class BadInputTest {
         List<String> lines = run.err().lines().filter(line -> !line.startsWith("Note:")).toList();
         assertThat(run.code()).as(run.err()).isEqualTo(CommandLineInterface.FAILED);
         assertThat(lines).as(run.err()).hasSize(1);
-        assertThat(lines.get(0)).contains(name).doesNotContain("Exception").doesNotContain("should not have").endsWith(".");
+        assertThat(lines.get(0)).contains(name).doesNotContain("Exception").doesNotContain("should not have")
+                .endsWith(".");
     }
 }

@@ -12,7 +12,8 @@ class BenchCommandTest {
 
     @Test
     void each_measurement_is_a_line_of_json() throws Exception {
-        CommandRun run = CommandRun.of("bench", "--net", "vgg-s", "--only", "train,forward,scores", "--repeat", "1", "--warm-up", "0");
+        CommandRun run = CommandRun.of("bench", "--net", "vgg-s", "--only", "train,forward,scores", "--repeat", "1",
+                "--warm-up", "0");
         assertThat(run.code()).isZero();
         List<String> works = new ArrayList<>();
         for (String line : run.out().strip().split("\n")) {

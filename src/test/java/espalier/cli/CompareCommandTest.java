@@ -36,8 +36,9 @@ class CompareCommandTest {
     @Test
     void tellsMeansDifferencesAndASentenceAndWritesTables() throws IOException {
         Path out = folder.resolve("compared");
-        CommandRun run = CommandRun.of("compare", "--network", large + "," + small, "--data", "folder:" + pictures, "--count", 6,
-                "--method", "layercam", "--measures", "similarity,deletion,road", "--out", out, "--json", "-");
+        CommandRun run = CommandRun.of("compare", "--network", large + "," + small, "--data", "folder:" + pictures,
+                "--count", 6, "--method", "layercam", "--measures", "similarity,deletion,road", "--out", out, "--json",
+                "-");
         assertThat(run.code()).isZero();
         JsonNode report = run.json();
         assertThat(report.get("method").asText()).isEqualTo("layercam");
@@ -63,19 +64,19 @@ class CompareCommandTest {
 
     @Test
     void theSameCommandGivesTheSameNumbers() throws IOException {
-        Object[] command = {"compare", "--network", large + "," + small, "--data", "folder:" + pictures, "--pictures", "0,3,4",
-            "--class", "true", "--measures", "insertion,earth-mover", "--json", "-"};
+        Object[] command = {"compare", "--network", large + "," + small, "--data", "folder:" + pictures, "--pictures",
+                "0,3,4", "--class", "true", "--measures", "insertion,earth-mover", "--json", "-"};
         assertThat(CommandRun.of(command).json()).isEqualTo(CommandRun.of(command).json());
     }
 
     @Test
     void explainGivesTheSameNumbers() throws IOException {
         Path out = folder.resolve("both");
-        CommandRun.of("compare", "--network", large + "," + small, "--data", "folder:" + pictures, "--pictures", "2,5", "--class", "true",
-                "--method", "xgrad-cam", "--measures", "similarity,faithfulness", "--out", out);
-        CommandRun explain = CommandRun.of("explain", "--network", large + "," + small, "--data", "folder:" + pictures, "--pictures",
-                "2,5", "--class", "true", "--method", "xgrad-cam", "--measures", "similarity,faithfulness", "--out", folder.resolve("maps"),
-                "--json", "-");
+        CommandRun.of("compare", "--network", large + "," + small, "--data", "folder:" + pictures, "--pictures", "2,5",
+                "--class", "true", "--method", "xgrad-cam", "--measures", "similarity,faithfulness", "--out", out);
+        CommandRun explain = CommandRun.of("explain", "--network", large + "," + small, "--data", "folder:" + pictures,
+                "--pictures", "2,5", "--class", "true", "--method", "xgrad-cam", "--measures",
+                "similarity,faithfulness", "--out", folder.resolve("maps"), "--json", "-");
         List<String> lines = Files.readAllLines(out.resolve("pictures.csv"));
         List<String> headings = List.of(lines.get(0).split(","));
         JsonNode entries = explain.json().get("explanations");
@@ -98,16 +99,19 @@ class CompareCommandTest {
 
     @Test
     void wrongUseIsToldInASentence() {
-        assertThat(CommandRun.of("compare", "--data", "shapes").err()).startsWith("Missing what to compare: --network or --run.");
+        assertThat(CommandRun.of("compare", "--data", "shapes").err())
+                .startsWith("Missing what to compare: --network or --run.");
         CommandRun measure = CommandRun.of("compare", "--network", large, "--data", "shapes", "--measures", "beauty");
         assertThat(measure.code()).isEqualTo(2);
         assertThat(measure.err()).contains("There is no measure \"beauty\". Choose from pearson, spearman");
         assertThat(CommandRun.of("compare", "--network", large, "--data", "shapes", "--method", "magic-cam").err())
                 .contains("is none of grad-cam, grad-cam++, hirescam");
-        CommandRun layer = CommandRun.of("compare", "--network", large, "--data", "folder:" + pictures, "--layer", "classifier");
+        CommandRun layer = CommandRun.of("compare", "--network", large, "--data", "folder:" + pictures, "--layer",
+                "classifier");
         assertThat(layer.code()).isEqualTo(1);
         assertThat(layer.err()).contains("has no height and width, so there is no map to draw. Choose one of conv1");
-        CommandRun objects = CommandRun.of("compare", "--network", large, "--data", "folder:" + pictures, "--measures", "localisation");
+        CommandRun objects = CommandRun.of("compare", "--network", large, "--data", "folder:" + pictures, "--measures",
+                "localisation");
         assertThat(objects.err()).contains("It is not known where the objects are");
     }
 }

@@ -36,14 +36,15 @@ class ExplainCommandTest {
         Path out = folder.resolve("maps");
         Path second = Files.copy(file, folder.resolve("second.zip"));
 
-        CommandRun run = CommandRun.of("explain", "--network", file + "," + second, "--data", "folder:" + pictures, "--pictures",
-                "0,5", "--class", "true", "--out", out, "--scale", 4);
+        CommandRun run = CommandRun.of("explain", "--network", file + "," + second, "--data", "folder:" + pictures,
+                "--pictures", "0,5", "--class", "true", "--out", out, "--scale", 4);
 
         assertThat(run.err()).isEmpty();
         assertThat(run.code()).isZero();
         assertThat(out.toFile().list()).containsExactlyInAnyOrder("maps.json", "test-0.png", "test-5.png",
                 "test-0-small-heat.png", "test-0-small-top10.png", "test-5-small-heat.png", "test-5-small-top10.png",
-                "test-0-second-heat.png", "test-0-second-top10.png", "test-5-second-heat.png", "test-5-second-top10.png");
+                "test-0-second-heat.png", "test-0-second-top10.png", "test-5-second-heat.png",
+                "test-5-second-top10.png");
         BufferedImage heat = ImageIO.read(out.resolve("test-5-small-heat.png").toFile());
         assertThat(heat.getWidth()).isEqualTo(SmallData.SIDE * 4);
         JsonNode entries = CommandRun.json(out.resolve("maps.json")).get("explanations");
@@ -65,8 +66,8 @@ class ExplainCommandTest {
     void theTop10PictureShowsTheShareOfPixelsAndBlack() throws IOException {
         Path out = folder.resolve("top");
 
-        CommandRun.of("explain", "--network", file, "--data", "folder:" + pictures, "--pictures", 1, "--out", out, "--scale", 1,
-                "--layer", "relu1");
+        CommandRun.of("explain", "--network", file, "--data", "folder:" + pictures, "--pictures", 1, "--out", out,
+                "--scale", 1, "--layer", "relu1");
 
         BufferedImage top = ImageIO.read(out.resolve("test-1-small-top10.png").toFile());
         BufferedImage whole = ImageIO.read(out.resolve("test-1.png").toFile());
@@ -101,7 +102,8 @@ class ExplainCommandTest {
 
     @Test
     void filesOfTheSameNameGetDifferentShortNames() {
-        assertThat(ExplainCommand.shortNames(List.of(Path.of("a", "x2.zip"), Path.of("b", "x2.zip"), Path.of("x2.5.zip")))
-                .keySet()).containsExactly("x2", "x2-2", "x2.5");
+        assertThat(ExplainCommand
+                .shortNames(List.of(Path.of("a", "x2.zip"), Path.of("b", "x2.zip"), Path.of("x2.5.zip"))).keySet())
+                .containsExactly("x2", "x2-2", "x2.5");
     }
 }

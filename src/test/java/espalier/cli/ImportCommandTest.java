@@ -52,8 +52,8 @@ class ImportCommandTest {
     void whatIsGivenIsTaken() throws IOException {
         Path names = Files.writeString(folder.resolve("names.txt"), "box\nbar\nnone\ndot\n");
         Path out = folder.resolve("given.zip");
-        CommandRun run = CommandRun.of("import", model, "--out", out, "--mean", "10,20,30", "--std", "51,51,51", "--channels", "bgr",
-                "--classes", names, "--name", "Four", "--json", "-");
+        CommandRun run = CommandRun.of("import", model, "--out", out, "--mean", "10,20,30", "--std", "51,51,51",
+                "--channels", "bgr", "--classes", names, "--name", "Four", "--json", "-");
 
         assertThat(run.code()).as(run.err()).isZero();
         JsonNode json = run.json();
@@ -75,7 +75,8 @@ class ImportCommandTest {
         Path all = folder.resolve("all.zip");
         Path three = folder.resolve("three.zip");
         assertThat(CommandRun.of("import", model, "--out", all, "--classes", names).code()).isZero();
-        assertThat(CommandRun.of("import", model, "--out", three, "--classes", names, "--data", data, "--only-data-classes").code())
+        assertThat(CommandRun
+                .of("import", model, "--out", three, "--classes", names, "--data", data, "--only-data-classes").code())
                 .isZero();
 
         JsonNode evaluated = CommandRun.of("evaluate", "--network", all, "--data", data, "--json", "-").json();
@@ -98,17 +99,16 @@ class ImportCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "--mean 1,2 | --mean: [1.0, 2.0]. It must be three numbers",
-        "--mean a,b,c | 'a' is not a",
-        "--std 1,0,1 | --std: 0.0. It must be above 0",
-        "--channels gbr | --channels: gbr. It must be rgb or bgr",
-        "--size 2 | --size: 2. It must be 8 to 1024",
-        "--only-data-classes | needs --data"})
+    @CsvSource(delimiter = '|',
+            value = {"--mean 1,2 | --mean: [1.0, 2.0]. It must be three numbers", "--mean a,b,c | 'a' is not a",
+                    "--std 1,0,1 | --std: 0.0. It must be above 0",
+                    "--channels gbr | --channels: gbr. It must be rgb or bgr",
+                    "--size 2 | --size: 2. It must be 8 to 1024", "--only-data-classes | needs --data"})
     void wrongUse(String arguments, String expected) {
         String[] given = arguments.split(" ");
         CommandRun run = CommandRun.of(IntStream.range(0, given.length + 4)
-                .mapToObj(i -> i < 4 ? List.of("import", model, "--out", folder.resolve("n.zip")).get(i) : given[i - 4]).toArray());
+                .mapToObj(i -> i < 4 ? List.of("import", model, "--out", folder.resolve("n.zip")).get(i) : given[i - 4])
+                .toArray());
 
         assertThat(run.code()).isEqualTo(CommandLineInterface.WRONG_USE);
         assertThat(run.err()).contains(expected);
@@ -121,7 +121,8 @@ class ImportCommandTest {
         refused("model.pb", new byte[] {1, 2}, "TensorFlow", "Keras 2");
         refused("picture.png", new byte[] {(byte) 0x89, 'P', 'N', 'G'}, "not a network", ".h5");
         refused("empty.h5", new byte[0], "not a network", ".h5");
-        refused("cut.h5", new byte[] {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n', 0, 0, 0}, "damaged", "Take another copy");
+        refused("cut.h5", new byte[] {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n', 0, 0, 0}, "damaged",
+                "Take another copy");
         byte[] whole = Files.readAllBytes(model);
         refused("cut.zip", Arrays.copyOf(whole, whole.length / 2), "cut off", "Take another copy");
     }
@@ -142,11 +143,12 @@ class ImportCommandTest {
         Path weights = SharedData.file("data/weights/squeezenet_v1.1_imagenet_keras2.h5");
         Path pictures = SharedData.folder("data/imagenette");
         Path out = folder.resolve("squeezenet.zip");
-        assertThat(CommandRun.of("import", weights, "--out", out, "--channels", "bgr", "--mean", "123,117,104", "--std", "1,1,1",
-                "--classes", pictures.resolve("classes.csv"), "--data", "folder:" + pictures, "--only-data-classes").code()).isZero();
+        assertThat(CommandRun.of("import", weights, "--out", out, "--channels", "bgr", "--mean", "123,117,104", "--std",
+                "1,1,1", "--classes", pictures.resolve("classes.csv"), "--data", "folder:" + pictures,
+                "--only-data-classes").code()).isZero();
         Path few = folder.resolve("few");
-        for (String name : List.of("n01440764", "n02102040", "n02979186", "n03000684", "n03028079", "n03394916", "n03417042",
-                "n03425413", "n03445777", "n03888257")) {
+        for (String name : List.of("n01440764", "n02102040", "n02979186", "n03000684", "n03028079", "n03394916",
+                "n03417042", "n03425413", "n03445777", "n03888257")) {
             Path of = Files.createDirectories(few.resolve("test").resolve(name));
             Path train = Files.createDirectories(few.resolve("train").resolve(name));
             try (var files = Files.list(pictures.resolve("val").resolve(name))) {

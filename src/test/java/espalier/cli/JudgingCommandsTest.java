@@ -65,7 +65,8 @@ class JudgingCommandsTest {
 
         assertThat(run.code()).isZero();
         assertThat(run.out()).contains("conv1", "conv2", "scores 0 to 3", "4 training pictures of each class");
-        assertThat(folder.resolve("scores.svg")).content().contains("<rect", "conv2", "share of all filters").endsWith("</svg>\n");
+        assertThat(folder.resolve("scores.svg")).content().contains("<rect", "conv2", "share of all filters")
+                .endsWith("</svg>\n");
         JsonNode result = CommandRun.json(json);
         assertThat(result.get("classNames")).hasSize(3);
         assertThat(result.get("picturesPerClass").asInt()).isEqualTo(4);
@@ -90,8 +91,8 @@ class JudgingCommandsTest {
         CommandRun run = CommandRun.of("info", file);
 
         assertThat(run.code()).isZero();
-        assertThat(run.out()).contains("Small", "bar, box, dot", "16×16", "conv1", "convolution 3×3", "classifier", "made by",
-                "a test");
+        assertThat(run.out()).contains("Small", "bar, box, dot", "16×16", "conv1", "convolution 3×3", "classifier",
+                "made by", "a test");
         JsonNode result = CommandRun.of("info", file, "--json", "-").json();
         assertThat(result.get("layers").findValuesAsText("name")).contains("conv1", "conv2", "classifier");
         // 3·9·6+6 + 2·6 + 6·9·8+8 + 2·8 + 8·3+3
@@ -127,8 +128,8 @@ class JudgingCommandsTest {
         Path damaged = SmallData.folder(folder.resolve("damaged"), 20);
         Files.write(damaged.resolve("dot/000.png"), new byte[] {1, 2, 3});
 
-        CommandRun run = CommandRun.of("evaluate", "--network", file, "--data", "folder:" + damaged, "--part", "training",
-                "--json", "-");
+        CommandRun run = CommandRun.of("evaluate", "--network", file, "--data", "folder:" + damaged, "--part",
+                "training", "--json", "-");
 
         assertThat(run.code()).isZero();
         int left = run.json().get("skipped").size();

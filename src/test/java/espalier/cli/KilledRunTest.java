@@ -45,8 +45,8 @@ class KilledRunTest {
     }
 
     private static List<Object> prune(Path out) {
-        return List.of("prune", "--network", file, "--data", data, "--out", out, "--batch", 14, "--per-class", 5, "--rates", "2,4",
-                "--epochs", 2, "--seed", 4);
+        return List.of("prune", "--network", file, "--data", data, "--out", out, "--batch", 14, "--per-class", 5,
+                "--rates", "2,4", "--epochs", 2, "--seed", 4);
     }
 
     @Test
@@ -92,8 +92,8 @@ class KilledRunTest {
     }
 
     private static List<Object> train(Path out, int epochs) {
-        return List.of("train", "--data", data, "--architecture", "shapes-vgg", "--size", 32, "--epochs", epochs, "--batch", 4, "--out",
-                out);
+        return List.of("train", "--data", data, "--architecture", "shapes-vgg", "--size", 32, "--epochs", epochs,
+                "--batch", 4, "--out", out);
     }
 
     /** Also what another process computed: bit for bit, not to rounding. */
@@ -106,7 +106,8 @@ class KilledRunTest {
         for (int i = 0; i < one.milestones().size(); i++) {
             MilestoneRecord milestone = one.milestones().get(i);
             assertThat(other.milestones().get(i).accuracy()).isEqualTo(milestone.accuracy());
-            try (Network first = Network.read(one.file(milestone)); Network second = Network.read(other.file(milestone))) {
+            try (Network first = Network.read(one.file(milestone));
+                    Network second = Network.read(other.file(milestone))) {
                 assertThat(second.parameters()).as(milestone.file()).isEqualTo(first.parameters());
             }
         }
@@ -124,7 +125,8 @@ class KilledRunTest {
     /** Starts the program and kills it at a moment. */
     private static void killWhen(List<Object> command, Callable<Boolean> moment) throws Exception {
         Path log = folder.resolve("child.log");
-        Process child = new ProcessBuilder(commandLine(command)).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        Process child = new ProcessBuilder(commandLine(command)).redirectErrorStream(true).redirectOutput(log.toFile())
+                .start();
         try {
             long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(MINUTES_AT_MOST);
             while (!moment.call()) {
@@ -138,9 +140,9 @@ class KilledRunTest {
     }
 
     private static List<String> commandLine(List<Object> command) {
-        List<String> line = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m",
-                "-XX:TieredStopAtLevel=1", "-Despalier.log=" + folder.resolve("child-espalier.log"), "-cp", classPath(),
-                Main.class.getName()));
+        List<String> line = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m", "-XX:TieredStopAtLevel=1", "-Despalier.log=" + folder.resolve("child-espalier.log"), "-cp",
+                classPath(), Main.class.getName()));
         command.forEach(argument -> line.add(argument.toString()));
         return line;
     }
@@ -148,7 +150,8 @@ class KilledRunTest {
     /** Of this test, whoever runs it: the build has it in a property, others in a class loader of their own. */
     private static String classPath() {
         if (KilledRunTest.class.getClassLoader() instanceof URLClassLoader loader) {
-            return Arrays.stream(loader.getURLs()).map(url -> Path.of(URI.create(url.toString())).toString()).collect(Collectors.joining(File.pathSeparator));
+            return Arrays.stream(loader.getURLs()).map(url -> Path.of(URI.create(url.toString())).toString())
+                    .collect(Collectors.joining(File.pathSeparator));
         }
         return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     }

@@ -46,8 +46,8 @@ class PruneCommandTest {
 
     private static CommandRun prune(Path out, Object... more) {
         Object[] arguments = new Object[11 + more.length];
-        System.arraycopy(new Object[] {"prune", "--network", file, "--data", data, "--out", out, "--batch", 14, "--per-class", 5},
-                0, arguments, 0, 11);
+        System.arraycopy(new Object[] {"prune", "--network", file, "--data", data, "--out", out, "--batch", 14,
+                "--per-class", 5}, 0, arguments, 0, 11);
         System.arraycopy(more, 0, arguments, 11, more.length);
         return CommandRun.of(arguments);
     }
@@ -74,10 +74,12 @@ class PruneCommandTest {
             assertThat(milestone.get("macs").asLong()).isLessThan(unpruned.get("macs").asLong());
             assertThat(milestone.get("accuracy").asDouble()).isBetween(0.0, 1.0);
             assertThat(milestone.get("imagesPerSecond").asDouble()).isPositive();
-            ComputationGraph graph = ModelSerializer.restoreComputationGraph(Path.of(milestone.get("file").asText()).toFile());
-            assertThat(graph.getLayer("conv1").getParam("W").size(0)).isEqualTo(milestone.get("widths").get("conv1").asLong());
-            CommandRun judged = CommandRun.of("evaluate", "--network", milestone.get("file").asText(), "--data", data, "--json",
-                    "-");
+            ComputationGraph graph = ModelSerializer
+                    .restoreComputationGraph(Path.of(milestone.get("file").asText()).toFile());
+            assertThat(graph.getLayer("conv1").getParam("W").size(0))
+                    .isEqualTo(milestone.get("widths").get("conv1").asLong());
+            CommandRun judged = CommandRun.of("evaluate", "--network", milestone.get("file").asText(), "--data", data,
+                    "--json", "-");
             assertThat(judged.json().get("accuracy")).isEqualTo(milestone.get("accuracy"));
         }
         assertThat(out.resolve("run.json")).exists();
@@ -92,8 +94,8 @@ class PruneCommandTest {
         Path first = folder.resolve("first");
         prune(first, "--rates", "2", "--criterion", "random", "--seed", 3, "--epochs", 1, "--recovery-epochs", 1);
 
-        CommandRun again = CommandRun.of("prune", "--recipe", first.resolve("run.json"), "--out", folder.resolve("second"),
-                "--json", "-");
+        CommandRun again = CommandRun.of("prune", "--recipe", first.resolve("run.json"), "--out",
+                folder.resolve("second"), "--json", "-");
 
         assertThat(again.code()).as(again.err()).isZero();
         JsonNode milestone = again.json().get("milestones").get(0);
@@ -107,9 +109,10 @@ class PruneCommandTest {
         for (String line : new String[] {"parent", "criterion", "data", "settings", "seed", "version", "date"}) {
             assertThat(one.get("provenance").get(line).asText()).as(line).isNotBlank();
         }
-        assertThat(one.get("provenance").get("parent").asText()).contains(
-                CommandRun.of("info", file, "--json", "-").json().get("fingerprint").asText());
-        assertThat(CommandRun.of("info", first.resolve("x2.zip")).out()).contains("Fingerprint", "Where it comes from", "criterion");
+        assertThat(one.get("provenance").get("parent").asText())
+                .contains(CommandRun.of("info", file, "--json", "-").json().get("fingerprint").asText());
+        assertThat(CommandRun.of("info", first.resolve("x2.zip")).out()).contains("Fingerprint", "Where it comes from",
+                "criterion");
     }
 
     @Test
@@ -192,8 +195,8 @@ class PruneCommandTest {
     void aLossThatExplodesStopsTheRunAndKeepsTheNetworkFromBefore() throws IOException {
         Path out = folder.resolve("exploded");
 
-        CommandRun run = prune(out, "--rates", "2", "--learning-rate", "1e30", "--recovery-learning-rate", "1e30", "--json",
-                folder.resolve("exploded.json"));
+        CommandRun run = prune(out, "--rates", "2", "--learning-rate", "1e30", "--recovery-learning-rate", "1e30",
+                "--json", folder.resolve("exploded.json"));
 
         assertThat(run.code()).isEqualTo(CommandLineInterface.FAILED);
         assertThat(run.err()).contains("infinite", "unpruned.zip").doesNotContain("Exception");
@@ -209,12 +212,14 @@ class PruneCommandTest {
                 folder.resolve("zeros.json"));
 
         assertThat(run.code()).as(run.err()).isZero();
-        assertThat(run.out()).contains("nonzero convolution weights before ÷ after", "×4 nonzero is reached", "Zeros are stored");
+        assertThat(run.out()).contains("nonzero convolution weights before ÷ after", "×4 nonzero is reached",
+                "Zeros are stored");
         JsonNode result = CommandRun.json(folder.resolve("zeros.json"));
         assertThat(result.get("mode").asText()).isEqualTo("unstructured");
         JsonNode milestone = result.get("milestones").get(0);
         assertThat(milestone.get("rateOf").asText()).isEqualTo("nonzero-convolution-weights");
-        assertThat(milestone.get("convolutionWeights").asDouble() / milestone.get("nonzeroConvolutionWeights").asDouble())
+        assertThat(
+                milestone.get("convolutionWeights").asDouble() / milestone.get("nonzeroConvolutionWeights").asDouble())
                 .isCloseTo(milestone.get("achievedRate").asDouble(), within(1e-9)).isCloseTo(4, within(0.05));
         assertThat(milestone.get("parameters")).isEqualTo(result.get("unpruned").get("parameters"));
         CommandRun info = CommandRun.of("info", milestone.get("file").asText());
@@ -223,8 +228,8 @@ class PruneCommandTest {
         assertThat(told.get("nonzeroConvolutionWeights")).isEqualTo(milestone.get("nonzeroConvolutionWeights"));
         assertThat(told.get("name").asText()).isEqualTo("Small ×4 nonzero");
 
-        CommandRun again = CommandRun.of("prune", "--recipe", out.resolve("run.json"), "--out", folder.resolve("zeros-again"),
-                "--json", "-");
+        CommandRun again = CommandRun.of("prune", "--recipe", out.resolve("run.json"), "--out",
+                folder.resolve("zeros-again"), "--json", "-");
         assertThat(again.json().get("milestones").get(0).get("accuracy")).isEqualTo(milestone.get("accuracy"));
         assertThat(again.json().get("rateOf").asText()).isEqualTo("nonzero-convolution-weights");
     }
@@ -233,8 +238,9 @@ class PruneCommandTest {
     void settingsOfRankingAndProtectionAreInTheRecipe() throws IOException {
         Path out = folder.resolve("ranked");
 
-        CommandRun run = prune(out, "--mode", "macs", "--rates", "2", "--one-shot", "--criterion", "fpgm", "--ranking", "local",
-                "--normalise", "max", "--least", "conv1=9,conv3=10", "--epochs", 1, "--recovery-epochs", 1, "--json", "-");
+        CommandRun run = prune(out, "--mode", "macs", "--rates", "2", "--one-shot", "--criterion", "fpgm", "--ranking",
+                "local", "--normalise", "max", "--least", "conv1=9,conv3=10", "--epochs", 1, "--recovery-epochs", 1,
+                "--json", "-");
 
         assertThat(run.code()).as(run.err()).isZero();
         JsonNode settings = CommandRun.json(out.resolve("run.json")).get("recipe").get("settings");
@@ -247,15 +253,20 @@ class PruneCommandTest {
         assertThat(milestone.get("widths").get("conv1").asInt()).isGreaterThanOrEqualTo(9);
         assertThat(milestone.get("rateOf").asText()).isEqualTo("macs");
         assertThat(milestone.get("file").asText()).endsWith("x2-macs.zip");
-        assertThat(run.json().get("unpruned").get("macs").asDouble() / milestone.get("macs").asDouble()).isCloseTo(2, within(0.1));
+        assertThat(run.json().get("unpruned").get("macs").asDouble() / milestone.get("macs").asDouble()).isCloseTo(2,
+                within(0.1));
     }
 
     @Test
     void whatDoesNotGoTogetherIsWrongUse() {
-        assertThat(prune(folder.resolve("no"), "--mode", "unstructured", "--criterion", "l1-norm").err()).contains("magnitude");
-        assertThat(prune(folder.resolve("no"), "--mode", "threshold", "--rates", "2").err()).contains("leave out --rates");
-        assertThat(prune(folder.resolve("no"), "--mode", "unstructured", "--floor", "0.2").err()).contains("leave out --floor");
-        assertThat(prune(folder.resolve("no"), "--mode", "speed").err()).contains("parameters, macs, convolution-weights");
+        assertThat(prune(folder.resolve("no"), "--mode", "unstructured", "--criterion", "l1-norm").err())
+                .contains("magnitude");
+        assertThat(prune(folder.resolve("no"), "--mode", "threshold", "--rates", "2").err())
+                .contains("leave out --rates");
+        assertThat(prune(folder.resolve("no"), "--mode", "unstructured", "--floor", "0.2").err())
+                .contains("leave out --floor");
+        assertThat(prune(folder.resolve("no"), "--mode", "speed").err())
+                .contains("parameters, macs, convolution-weights");
         assertThat(prune(folder.resolve("no"), "--protect", "conv8").err()).contains("conv8", "conv1, conv2, conv3");
     }
 }

@@ -21,8 +21,7 @@ final class SmallData {
     static final List<String> CLASSES = List.of("bar", "box", "dot");
     static final int SIDE = 16;
 
-    private SmallData() {
-    }
+    private SmallData() {}
 
     /** A folder of pictures, a sub-folder for each class. */
     static Path folder(Path folder, int picturesPerClass) throws IOException {

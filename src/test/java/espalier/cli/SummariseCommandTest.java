@@ -36,8 +36,9 @@ class SummariseCommandTest {
     }
 
     private static void prune(String name, Object... more) {
-        Object[] start = {"prune", "--network", folder.resolve("small.zip"), "--data", data, "--out", folder.resolve(name), "--epochs", 1,
-            "--recovery-epochs", 1, "--recovery-pictures", 8, "--learning-rate", 0.01};
+        Object[] start = {"prune", "--network", folder.resolve("small.zip"), "--data", data, "--out",
+                folder.resolve(name), "--epochs", 1, "--recovery-epochs", 1, "--recovery-pictures", 8,
+                "--learning-rate", 0.01};
         Object[] all = Arrays.copyOf(start, start.length + more.length);
         System.arraycopy(more, 0, all, start.length, more.length);
         assertThat(CommandRun.of(all).err()).isEmpty();
@@ -56,7 +57,8 @@ class SummariseCommandTest {
     }
 
     private static double accuracy(String run, int milestone) throws IOException {
-        return CommandRun.json(folder.resolve(run).resolve("run.json")).get("milestones").get(milestone).get("accuracy").asDouble();
+        return CommandRun.json(folder.resolve(run).resolve("run.json")).get("milestones").get(milestone).get("accuracy")
+                .asDouble();
     }
 
     @Test
@@ -87,7 +89,8 @@ class SummariseCommandTest {
         assertThat(run.out()).contains("×1.5", "l1 0.0001", "l1 0.01").doesNotContain("recovery");
         assertThat(Files.readAllLines(out.resolve("summary.csv"))).hasSize(1 + 2 * 3)
                 .anyMatch(line -> line.startsWith("l1 0.01,2.00000,1,"));
-        var picture = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(out.resolve("summary.svg").toFile());
+        var picture = DocumentBuilderFactory.newInstance().newDocumentBuilder()
+                .parse(out.resolve("summary.svg").toFile());
         assertThat(picture.getElementsByTagName("title").item(0).getTextContent()).isEqualTo("More & less");
         assertThat(picture.getElementsByTagName("circle").getLength()).isEqualTo(2 + 2 * 2);
     }
@@ -104,7 +107,8 @@ class SummariseCommandTest {
         CommandRun run = summarise(named("alone"), "--out", folder.resolve("one"));
 
         assertThat(run.code()).as(run.err()).isZero();
-        assertThat(folder.resolve("one/summary.svg")).content().contains("<circle", "l1-norm").doesNotContain("NaN", "Infinity");
+        assertThat(folder.resolve("one/summary.svg")).content().contains("<circle", "l1-norm").doesNotContain("NaN",
+                "Infinity");
     }
 
     @Test

@@ -30,8 +30,8 @@ class TrainCommandTest {
         Path out = folder.resolve("new/trained.zip");
         Path json = folder.resolve("trained.json");
 
-        CommandRun run = CommandRun.of("train", "--data", "folder:" + data, "--architecture", "shapes-vgg", "--size", 16,
-                "--name", "My network", "--epochs", 2, "--batch", 14, "--seed", 5, "--out", out, "--json", json);
+        CommandRun run = CommandRun.of("train", "--data", "folder:" + data, "--architecture", "shapes-vgg", "--size",
+                16, "--name", "My network", "--epochs", 2, "--batch", 14, "--seed", 5, "--out", out, "--json", json);
 
         assertThat(run.err()).isEmpty();
         assertThat(run.code()).isZero();
@@ -58,8 +58,8 @@ class TrainCommandTest {
 
     @Test
     void withPatienceTheValidationAccuracyIsTold() {
-        CommandRun run = CommandRun.of("train", "--data", "folder:" + data, "--architecture", "shapes-vgg", "--size", 16,
-                "--epochs", 1, "--batch", 14, "--patience", 1, "--out", folder.resolve("patient.zip"));
+        CommandRun run = CommandRun.of("train", "--data", "folder:" + data, "--architecture", "shapes-vgg", "--size",
+                16, "--epochs", 1, "--batch", 14, "--patience", 1, "--out", folder.resolve("patient.zip"));
 
         assertThat(run.code()).isZero();
         assertThat(run.out()).contains("validation");
@@ -69,12 +69,12 @@ class TrainCommandTest {
     void aLossThatExplodesInTheFirstEpochWritesNothing() {
         Path out = folder.resolve("exploded.zip");
 
-        CommandRun run = CommandRun.of("train", "--data", "folder:" + data, "--architecture", "shapes-vgg", "--size", 16,
-                "--epochs", 3, "--batch", 5, "--learning-rate", "1e30", "--schedule", "constant", "--out", out);
+        CommandRun run = CommandRun.of("train", "--data", "folder:" + data, "--architecture", "shapes-vgg", "--size",
+                16, "--epochs", 3, "--batch", 5, "--learning-rate", "1e30", "--schedule", "constant", "--out", out);
 
         assertThat(run.code()).isEqualTo(CommandLineInterface.FAILED);
-        assertThat(run.err()).contains("The loss became infinite").contains(out.toString()).contains("lower learning rate")
-                .doesNotContain("Exception");
+        assertThat(run.err()).contains("The loss became infinite").contains(out.toString())
+                .contains("lower learning rate").doesNotContain("Exception");
         assertThat(out).doesNotExist();
     }
 

@@ -35,7 +35,8 @@ class ColourMapsTest {
             double last = -1;
             for (int i = 0; i < 16; i++) {
                 int colour = map.argb(i / 15.0);
-                double light = 0.2126 * (colour >> 16 & 0xFF) + 0.7152 * (colour >> 8 & 0xFF) + 0.0722 * (colour & 0xFF);
+                double light = 0.2126 * (colour >> 16 & 0xFF) + 0.7152 * (colour >> 8 & 0xFF)
+                        + 0.0722 * (colour & 0xFF);
                 assertThat(light).as(map + " at " + i).isGreaterThan(last);
                 last = light;
             }

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BatchesTest {
 
     /** Gives each pixel value back as it was. */
-    private static final Normalisation PLAIN = new Normalisation(
-            new float[3], new float[] {1f / 255, 1f / 255, 1f / 255});
+    private static final Normalisation PLAIN = new Normalisation(new float[3],
+            new float[] {1f / 255, 1f / 255, 1f / 255});
 
     private static List<Batch> all(Batches batches) {
         List<Batch> list = new ArrayList<>();
@@ -57,8 +57,7 @@ class BatchesTest {
     @ValueSource(booleans = {true, false})
     void the_next_pictures_move_up_where_one_is_damaged(boolean quick) {
         List<Batch> list = all(Batches.inOrder(new FakePictures(10, quick, 0, 5), PLAIN, 4));
-        assertThat(list).extracting(BatchesTest::pictures)
-                .containsExactly(List.of(1, 2, 3, 4), List.of(6, 7, 8, 9));
+        assertThat(list).extracting(BatchesTest::pictures).containsExactly(List.of(1, 2, 3, 4), List.of(6, 7, 8, 9));
     }
 
     @Test
@@ -112,7 +111,8 @@ class BatchesTest {
 
     @Test
     void crops_pad_with_zeros_and_flips_mirror() {
-        // One row, four columns with the values 10, 20, 30, 40: every result must be a window of 0 … 10 20 30 40 … 0 or its mirror.
+        // One row, four columns with the values 10, 20, 30, 40: every result must be a window of 0 … 10 20 30 40 … 0 or
+        // its mirror.
         byte[] rgb = {10, 10, 10, 20, 20, 20, 30, 30, 30, 40, 40, 40};
         Picture picture = new Picture(1, 4, rgb);
         BatchWriter writer = new BatchWriter(PLAIN, new Augmentation(true, 2), 3);

@@ -58,8 +58,9 @@ class BoxesTest {
 
     @Test
     void whatIsNoBoxIsNamedWithItsLine() {
-        assertThatThrownBy(() -> open("file,x0,y0,x1,y1\nant0.png,1,2,3,4\nant1.png,1,2,x,4\n")).isInstanceOf(Problem.class)
-                .hasMessageContaining("Line 3 of ").hasMessageContaining("is no box: “ant1.png,1,2,x,4”. Mend or remove it.");
+        assertThatThrownBy(() -> open("file,x0,y0,x1,y1\nant0.png,1,2,3,4\nant1.png,1,2,x,4\n"))
+                .isInstanceOf(Problem.class).hasMessageContaining("Line 3 of ")
+                .hasMessageContaining("is no box: “ant1.png,1,2,x,4”. Mend or remove it.");
         assertThatThrownBy(() -> open("a,b\n")).isInstanceOf(Problem.class)
                 .hasMessageContaining("must name the columns file, x0, y0, x1 and y1");
     }

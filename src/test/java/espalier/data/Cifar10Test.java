@@ -61,8 +61,7 @@ class Cifar10Test {
             int wanted = label;
             assertThat(IntStream.range(0, 50).filter(i -> validation.label(i) == wanted)).hasSize(5);
         }
-        assertThat(IntStream.range(0, 950).mapToObj(training::title))
-                .doesNotHaveDuplicates()
+        assertThat(IntStream.range(0, 950).mapToObj(training::title)).doesNotHaveDuplicates()
                 .doesNotContainAnyElementsOf(IntStream.range(0, 50).mapToObj(validation::title).toList());
     }
 
@@ -97,8 +96,8 @@ class Cifar10Test {
         bytes[3073 * 4] = (byte) 200;
         Files.write(folder.resolve("test_batch.bin"), bytes);
         Pictures test = Cifar10.open(folder, RECORDS).part(Part.TEST);
-        assertThatThrownBy(() -> test.label(0)).isInstanceOf(Problem.class)
-                .hasMessageContaining("test_batch.bin").hasMessageContaining("record 4").hasMessageContaining("200");
+        assertThatThrownBy(() -> test.label(0)).isInstanceOf(Problem.class).hasMessageContaining("test_batch.bin")
+                .hasMessageContaining("record 4").hasMessageContaining("200");
     }
 
     @Test

@@ -152,8 +152,7 @@ class FolderDatasetTest {
             }
         }
         assertThat(seen).isEqualTo(20);
-        assertThat(dataset.skipped()).hasSize(3)
-                .anyMatch(line -> line.startsWith("a/text.jpg: "))
+        assertThat(dataset.skipped()).hasSize(3).anyMatch(line -> line.startsWith("a/text.jpg: "))
                 .anyMatch(line -> line.equals("b/empty.png: it is empty"))
                 .anyMatch(line -> line.equals("b/cut.JPG: it is cut off before its end"));
     }
@@ -179,7 +178,8 @@ class FolderDatasetTest {
     @Test
     void pictures_without_sub_folders_are_a_problem_with_its_remedy() throws IOException {
         write(".", 3);
-        assertThatThrownBy(this::open).isInstanceOf(Problem.class).hasMessageContaining("only 3 that lie in the folder itself");
+        assertThatThrownBy(this::open).isInstanceOf(Problem.class)
+                .hasMessageContaining("only 3 that lie in the folder itself");
     }
 
     @Test
@@ -194,7 +194,8 @@ class FolderDatasetTest {
         write("a", 3);
         write("b", 3);
         assertThat(Datasets.open("folder:" + folder).pictureSize()).isEqualTo(new PictureSize(64, 64));
-        assertThat(Datasets.open("folder:" + folder, SIZE).part(Part.TEST).picture(0).orElseThrow().width()).isEqualTo(16);
+        assertThat(Datasets.open("folder:" + folder, SIZE).part(Part.TEST).picture(0).orElseThrow().width())
+                .isEqualTo(16);
     }
 
     @Test

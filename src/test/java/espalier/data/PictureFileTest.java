@@ -68,7 +68,8 @@ class PictureFileTest {
 
     @Test
     void one_bit_is_black_or_white() throws Exception {
-        assertColour(read("a.png", TestPictures.image(30, 20, BufferedImage.TYPE_BYTE_BINARY, Color.WHITE)), 255, 255, 255, 0);
+        assertColour(read("a.png", TestPictures.image(30, 20, BufferedImage.TYPE_BYTE_BINARY, Color.WHITE)), 255, 255,
+                255, 0);
     }
 
     @ParameterizedTest
@@ -92,8 +93,7 @@ class PictureFileTest {
         for (int i = 0; i < 400; i++) {
             raster.setPixel(i % 20, i / 20, new int[] {200 * 257, 100 * 257, 50 * 257});
         }
-        ColorModel model = new ComponentColorModel(
-                ColorSpace.getInstance(ColorSpace.CS_sRGB), false, false,
+        ColorModel model = new ComponentColorModel(ColorSpace.getInstance(ColorSpace.CS_sRGB), false, false,
                 Transparency.OPAQUE, DataBuffer.TYPE_USHORT);
         assertColour(read("a.png", new BufferedImage(model, raster, false, null)), 200, 100, 50, 1);
     }

@@ -36,7 +36,8 @@ class ScalingTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"200, 200, 20, 20", "200, 100, 20, 20", "90, 200, 30, 40", "20, 30, 50, 50", "1, 1, 4, 4", "1, 200, 3, 5"})
+    @CsvSource({"200, 200, 20, 20", "200, 100, 20, 20", "90, 200, 30, 40", "20, 30, 50, 50", "1, 1, 4, 4",
+            "1, 200, 3, 5"})
     void places_and_brightness_are_kept_at_any_size(int height, int width, int newHeight, int newWidth) {
         PictureSize size = new PictureSize(newHeight, newWidth);
         Picture scaled = Scaling.fit(ramps(height, width), size);
@@ -73,8 +74,8 @@ class ScalingTest {
             Arrays.fill(mask, row * 20 + 5, row * 20 + 10, true); // The left half of the middle square.
         }
         boolean[] fitted = Scaling.fit(mask, 10, 20, new PictureSize(4, 4));
-        assertThat(fitted).containsExactly(true, true, false, false, true, true, false, false, true, true, false, false, true,
-                true, false, false);
+        assertThat(fitted).containsExactly(true, true, false, false, true, true, false, false, true, true, false, false,
+                true, true, false, false);
     }
 
     @Test

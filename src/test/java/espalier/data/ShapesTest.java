@@ -56,7 +56,9 @@ class ShapesTest {
         }
     }
 
-    /** A plain object is of one colour but for light: where its mask is, pixels differ less than mask and background do. */
+    /**
+     * A plain object is of one colour but for light: where its mask is, pixels differ less than mask and background do.
+     */
     @Test
     void masks_lie_where_the_object_was_painted() {
         Pictures pictures = new Shapes(1).part(Part.TEST);
@@ -70,7 +72,10 @@ class ShapesTest {
         assertThat(right).isGreaterThan(90);
     }
 
-    /** The mean squared difference from the mean colour on the mask, or of the pixels off the mask from that same colour. */
+    /**
+     * The mean squared difference from the mean colour on the mask, or of the pixels off the mask from that same
+     * colour.
+     */
     private static double deviation(Pictures pictures, int index, boolean onMask) {
         Picture picture = pictures.picture(index).orElseThrow();
         boolean[] mask = pictures.mask(index).orElseThrow();
@@ -136,7 +141,10 @@ class ShapesTest {
         }
     }
 
-    /** The property of a distance: no two points differ by more than they are apart. The fold of star and triangle obeys it. */
+    /**
+     * The property of a distance: no two points differ by more than they are apart. The fold of star and triangle obeys
+     * it.
+     */
     @ParameterizedTest
     @EnumSource(Form.class)
     void outlines_are_true_distances(Form form) {
@@ -150,7 +158,8 @@ class ShapesTest {
             float dx = (float) (.02 * random.nextDouble() - .01);
             float dy = (float) (.02 * random.nextDouble() - .01);
             double apart = Math.hypot(dx, dy);
-            assertThat((double) Math.abs(form.distance(x + dx, y + dy) - form.distance(x, y))).isLessThan(apart * 1.001 + 1e-5);
+            assertThat((double) Math.abs(form.distance(x + dx, y + dy) - form.distance(x, y)))
+                    .isLessThan(apart * 1.001 + 1e-5);
         }
     }
 

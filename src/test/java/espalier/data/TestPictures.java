@@ -13,8 +13,7 @@ import javax.imageio.ImageIO;
 /** Picture files for tests. */
 final class TestPictures {
 
-    private TestPictures() {
-    }
+    private TestPictures() {}
 
     /** A picture of one colour with a texture that a JPEG needs some bytes for. */
     static BufferedImage image(int width, int height, int type, Color colour) {

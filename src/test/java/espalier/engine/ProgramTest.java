@@ -100,7 +100,8 @@ class ProgramTest {
     @Test
     void aKernelAsLongAsAnEarlierValueIsNotOverwrittenByIt() {
         GraphBuilder b = builder();
-        // 8·8·144 values of one picture are as many as a 3×3 kernel from 16 to 64 channels has: free again when it is laid out.
+        // 8·8·144 values of one picture are as many as a 3×3 kernel from 16 to 64 channels has: free again when it is
+        // laid out.
         b.addLayer("conv1", conv(144, 3, 1, Activation.RELU), "picture");
         b.addLayer("conv2", conv(16, 3, 1, Activation.RELU), "conv1");
         b.addLayer("conv3", conv(64, 3, 1, Activation.RELU), "conv2");
@@ -133,7 +134,8 @@ class ProgramTest {
         Program program = compile(graph);
         Set<String> asked = Set.of("relu1", "sum");
         Program.Probed probed = program.probe(pixels, BATCH, asked, logits -> oneHot(logits, 2));
-        // The output bias of the asked class moves its logit by the same amount: checks the direction; the values are checked on
+        // The output bias of the asked class moves its logit by the same amount: checks the direction; the values are
+        // checked on
         // the layer below by the chain through the sum's two inputs.
         INDArray bySum = probed.gradient("sum").dup();
         INDArray byRelu = probed.gradient("relu1").dup();
@@ -151,7 +153,10 @@ class ProgramTest {
         }
     }
 
-    /** One or two pictures make arrays as long as a batch norm's: what the norm's gradient needs must not lie where others write. */
+    /**
+     * One or two pictures make arrays as long as a batch norm's: what the norm's gradient needs must not lie where
+     * others write.
+     */
     @Test
     void aPicturesGradientsAreTheSameAloneAsAmongOthers() {
         GraphBuilder b = builder();
@@ -161,11 +166,14 @@ class ProgramTest {
         b.addLayer("mean", new GlobalPoolingLayer.Builder(PoolingType.AVG).build(), "relu");
         head(b, "mean");
         Program program = compile(finish(b));
-        float[] among = Values.of(program.probe(pixels, BATCH, Set.of("conv"), logits -> oneHot(logits, 2)).gradient("conv"));
+        float[] among = Values
+                .of(program.probe(pixels, BATCH, Set.of("conv"), logits -> oneHot(logits, 2)).gradient("conv"));
         for (int batch = 1; batch < BATCH; batch++) {
             float[] few = Arrays.copyOf(pixels, batch * SIZE * SIZE * 3);
-            float[] alone = Values.of(program.probe(few, batch, Set.of("conv"), logits -> oneHot(logits, 2)).gradient("conv"));
-            assertThat(alone).as("%d pictures", batch).containsExactly(Arrays.copyOf(among, alone.length), within(1e-6f));
+            float[] alone = Values
+                    .of(program.probe(few, batch, Set.of("conv"), logits -> oneHot(logits, 2)).gradient("conv"));
+            assertThat(alone).as("%d pictures", batch).containsExactly(Arrays.copyOf(among, alone.length),
+                    within(1e-6f));
         }
     }
 
@@ -319,8 +327,8 @@ class ProgramTest {
     }
 
     private static BatchNormalization norm(boolean logarithmic) {
-        return new BatchNormalization.Builder().useLogStd(logarithmic).gamma(1.3).beta(0.2)
-                .dataFormat(CNN2DFormat.NHWC).build();
+        return new BatchNormalization.Builder().useLogStd(logarithmic).gamma(1.3).beta(0.2).dataFormat(CNN2DFormat.NHWC)
+                .build();
     }
 
     private static SubsamplingLayer pool(SubsamplingLayer.PoolingType type) {

@@ -99,8 +99,10 @@ class EarthMoverTest {
                 constraints.add(new LinearConstraint(arriving, Relationship.EQ, share(b, i)));
             }
         }
-        return new SimplexSolver().optimize(new MaxIter(100_000), new LinearObjectiveFunction(costs, 0),
-                new LinearConstraintSet(constraints), GoalType.MINIMIZE, new NonNegativeConstraint(true)).getValue();
+        return new SimplexSolver()
+                .optimize(new MaxIter(100_000), new LinearObjectiveFunction(costs, 0),
+                        new LinearConstraintSet(constraints), GoalType.MINIMIZE, new NonNegativeConstraint(true))
+                .getValue();
     }
 
     private static double share(ClassMap map, int cell) {

@@ -21,17 +21,20 @@ class ExplanationsTest {
 
     @Test
     void everyMethodExplainsEveryLayerOfSequencesAndBranches() {
-        for (Network each : List.of(TestNetworks.sequence(), TestNetworks.residual(), TestNetworks.branches(), TestNetworks.flattened())) {
+        for (Network each : List.of(TestNetworks.sequence(), TestNetworks.residual(), TestNetworks.branches(),
+                TestNetworks.flattened())) {
             try (Network network = each) {
                 List<MapRequest> requests = new ArrayList<>();
                 for (CamMethod method : CamMethod.values()) {
-                    MapLayers.of(network).forEach(layer -> requests.add(new MapRequest(method, layer, new int[] {0, Explanations.PREDICTED})));
+                    MapLayers.of(network).forEach(layer -> requests
+                            .add(new MapRequest(method, layer, new int[] {0, Explanations.PREDICTED})));
                 }
                 List<List<Explanation>> maps = Explanations.explain(network, pictures(2), requests, Progress.NONE);
                 for (int r = 0; r < requests.size(); r++) {
                     for (Explanation explanation : maps.get(r)) {
                         assertThat(explanation.map().raw()).as(requests.get(r).toString())
-                                .hasSize(explanation.map().height() * explanation.map().width()).doesNotContain(Float.NaN);
+                                .hasSize(explanation.map().height() * explanation.map().width())
+                                .doesNotContain(Float.NaN);
                     }
                 }
             }
@@ -54,9 +57,11 @@ class ExplanationsTest {
         try (Network network = TestNetworks.sequence(); Network dense = TestNetworks.dense()) {
             told("The layer \"mean\" of test has no height and width, so there is no map to draw. Choose one of conv1",
                     () -> explain(network, "mean", 0, pictures(1)));
-            told("There is no layer \"conv99\" in test. Choose one of conv1", () -> explain(network, "conv99", 0, pictures(1)));
+            told("There is no layer \"conv99\" in test. Choose one of conv1",
+                    () -> explain(network, "conv99", 0, pictures(1)));
             told("There is no class 3: test has the classes 0 to 2.", () -> explain(network, "conv1", 3, pictures(1)));
-            told("There is no class -2: test has the classes 0 to 2.", () -> explain(network, "conv1", -2, pictures(1)));
+            told("There is no class -2: test has the classes 0 to 2.",
+                    () -> explain(network, "conv1", -2, pictures(1)));
             told("The pictures have 12 values each, but test takes pictures of 8×8. Bring them to that size.",
                     () -> explain(network, "conv1", 0, new Batch(1, new float[12], new int[1])));
             String none = "test cannot be explained by maps: it has no convolution or other layer whose output has height and width. "

@@ -34,7 +34,8 @@ class FaithfulnessTest {
         network = reference.network();
         Batch all = reference.pictures();
         int values = SIDE * SIDE * 3;
-        pictures = new Batch(PICTURES, Arrays.copyOf(all.pixels(), PICTURES * values), Arrays.copyOf(all.labels(), PICTURES));
+        pictures = new Batch(PICTURES, Arrays.copyOf(all.pixels(), PICTURES * values),
+                Arrays.copyOf(all.labels(), PICTURES));
     }
 
     @Test
@@ -45,8 +46,8 @@ class FaithfulnessTest {
             float[] areas = reference.values(name + ".auc").values();
             for (int i = 0; i < PICTURES; i++) {
                 RemovalCurve curve = new RemovalCurve(insertion);
-                double[] probabilities = Faithfulness.probabilities(network, curve.variants(tried(i)), pictures.labels()[i],
-                        Progress.NONE);
+                double[] probabilities = Faithfulness.probabilities(network, curve.variants(tried(i)),
+                        pictures.labels()[i], Progress.NONE);
                 for (int step = 0; step < probabilities.length; step++) {
                     assertThat(probabilities[step]).isCloseTo(curves.row(i)[step], within(1e-4));
                 }
@@ -62,7 +63,8 @@ class FaithfulnessTest {
         float[] all = expected.channelsLast();
         for (int i = 0; i < PICTURES; i++) {
             TriedPicture picture = tried(i);
-            float[] filled = NeighbourImputation.fill(picture.pixels, picture.chosen(percent / 100.0, true), SIDE, SIDE, 0);
+            float[] filled = NeighbourImputation.fill(picture.pixels, picture.chosen(percent / 100.0, true), SIDE, SIDE,
+                    0);
             for (int p = 0; p < filled.length; p++) {
                 assertThat(filled[p]).isCloseTo(all[i * filled.length + p], within(1e-3f));
             }
@@ -71,10 +73,11 @@ class FaithfulnessTest {
 
     @Test
     void allMeasuresOfTheNetworksOwnMapsAreInTheirRanges() {
-        List<Explanation> explanations = Explanations.explain(network, pictures, CamMethod.GRAD_CAM, "relu6", pictures.labels(),
-                Progress.NONE);
+        List<Explanation> explanations = Explanations.explain(network, pictures, CamMethod.GRAD_CAM, "relu6",
+                pictures.labels(), Progress.NONE);
         Set<MapMeasure> measures = EnumSet.copyOf(MapMeasure.of(MapMeasure.Kind.FAITHFULNESS));
-        List<Map<MapMeasure, Double>> result = Faithfulness.measure(network, pictures, explanations, measures, Progress.NONE);
+        List<Map<MapMeasure, Double>> result = Faithfulness.measure(network, pictures, explanations, measures,
+                Progress.NONE);
         float[] areas = reference.values("insertion.auc").values();
         for (int i = 0; i < PICTURES; i++) {
             assertThat(result.get(i).keySet()).isEqualTo(measures);
@@ -83,7 +86,8 @@ class FaithfulnessTest {
             assertThat(result.get(i).get(MapMeasure.INCREASE)).isIn(0.0, 1.0);
             assertThat(result.get(i).get(MapMeasure.ROAD)).isBetween(-0.5, 0.5);
             // Either the probability drops or it rises.
-            assertThat(result.get(i).get(MapMeasure.AVERAGE_DROP) > 0 && result.get(i).get(MapMeasure.INCREASE) > 0).isFalse();
+            assertThat(result.get(i).get(MapMeasure.AVERAGE_DROP) > 0 && result.get(i).get(MapMeasure.INCREASE) > 0)
+                    .isFalse();
         }
     }
 

@@ -29,7 +29,8 @@ class MemoryTest {
     private static final long ALLOWED = 16L << 20;
 
     private final Network network = Architectures.vgg(new int[] {8, 12, 0, 16, 0},
-            new Description("tiny", List.of("a", "b", "c"), new PictureSize(16, 16), Normalisation.CIFAR10, Map.of()), 1);
+            new Description("tiny", List.of("a", "b", "c"), new PictureSize(16, 16), Normalisation.CIFAR10, Map.of()),
+            1);
     private final Batch batch = batch();
 
     @Test
@@ -69,8 +70,8 @@ class MemoryTest {
     }
 
     /**
-     * What the system says that the process holds, less what Java says of itself; the least of several looks, as native memory is
-     * freed on a thread of its own after the collector has run.
+     * What the system says that the process holds, less what Java says of itself; the least of several looks, as native
+     * memory is freed on a thread of its own after the collector has run.
      */
     private static long outsideTheHeap() {
         long least = Long.MAX_VALUE;

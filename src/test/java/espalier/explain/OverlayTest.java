@@ -35,8 +35,8 @@ class OverlayTest {
         colours[128] = 0xFFFFFF;
         colours[0] = 0x0000FF;
         colours[255] = 0xFF0000;
-        assertThat(Overlay.difference(PICTURE, new float[] {-1, 0, 1}, colours, 1))
-                .containsExactly(rgb(0, 0, 255), rgb(255, 255, 255), rgb(255, 0, 0));
+        assertThat(Overlay.difference(PICTURE, new float[] {-1, 0, 1}, colours, 1)).containsExactly(rgb(0, 0, 255),
+                rgb(255, 255, 255), rgb(255, 0, 0));
     }
 
     @Test

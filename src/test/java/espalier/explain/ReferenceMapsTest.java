@@ -22,11 +22,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ReferenceMapsTest {
 
     /** The reference's names by ours. */
-    private static final Map<String, String> LAYERS = Map.of("relu6", "last_relu", "relu4", "mid_relu", "pool3", "last_pool");
-    private static final Map<CamMethod, String> NAMES = Map.of(CamMethod.GRAD_CAM, "GradCAM", CamMethod.GRAD_CAM_PLUS_PLUS,
-            "GradCAMPlusPlus", CamMethod.HI_RES_CAM, "HiResCAM", CamMethod.LAYER_CAM, "LayerCAM", CamMethod.X_GRAD_CAM, "XGradCAM",
-            CamMethod.EIGEN_CAM, "EigenCAM", CamMethod.EIGEN_GRAD_CAM, "EigenGradCAM",
-            CamMethod.SCORE_CAM, "ScoreCAM", CamMethod.ABLATION_CAM, "AblationCAM");
+    private static final Map<String, String> LAYERS = Map.of("relu6", "last_relu", "relu4", "mid_relu", "pool3",
+            "last_pool");
+    private static final Map<CamMethod, String> NAMES = Map.of(CamMethod.GRAD_CAM, "GradCAM",
+            CamMethod.GRAD_CAM_PLUS_PLUS, "GradCAMPlusPlus", CamMethod.HI_RES_CAM, "HiResCAM", CamMethod.LAYER_CAM,
+            "LayerCAM", CamMethod.X_GRAD_CAM, "XGradCAM", CamMethod.EIGEN_CAM, "EigenCAM", CamMethod.EIGEN_GRAD_CAM,
+            "EigenGradCAM", CamMethod.SCORE_CAM, "ScoreCAM", CamMethod.ABLATION_CAM, "AblationCAM");
     /** A singular vector's sign is arbitrary, and so is the reference's. */
     private static final Set<CamMethod> UP_TO_SIGN = Set.of(CamMethod.EIGEN_CAM, CamMethod.EIGEN_GRAD_CAM);
 
@@ -65,7 +66,8 @@ class ReferenceMapsTest {
     void mapsForOneChosenClassAgree() {
         Batch pictures = reference.pictures();
         int[] cats = all(pictures.size(), 3);
-        List<Explanation> explanations = Explanations.explain(network, pictures, CamMethod.GRAD_CAM, "relu6", cats, Progress.NONE);
+        List<Explanation> explanations = Explanations.explain(network, pictures, CamMethod.GRAD_CAM, "relu6", cats,
+                Progress.NONE);
         Npy processed = reference.values("cam.last_relu.GradCAM.class3");
         for (int i = 0; i < explanations.size(); i++) {
             assertThat(explanations.get(i).explained()).isEqualTo(3);
@@ -77,7 +79,8 @@ class ReferenceMapsTest {
     void thePredictedClassIsExplainedWhenAskedFor() {
         Batch pictures = reference.pictures();
         int[] any = all(pictures.size(), Explanations.PREDICTED);
-        for (Explanation explanation : Explanations.explain(network, pictures, CamMethod.GRAD_CAM, "relu6", any, Progress.NONE)) {
+        for (Explanation explanation : Explanations.explain(network, pictures, CamMethod.GRAD_CAM, "relu6", any,
+                Progress.NONE)) {
             assertThat(explanation.explained()).isEqualTo(explanation.predicted());
         }
     }
@@ -93,7 +96,8 @@ class ReferenceMapsTest {
         }
         List<List<Explanation>> together = Explanations.explain(network, pictures, requests, Progress.NONE);
         for (int k = 0; k < requests.size(); k++) {
-            List<Explanation> alone = Explanations.explain(network, pictures, List.of(requests.get(k)), Progress.NONE).get(0);
+            List<Explanation> alone = Explanations.explain(network, pictures, List.of(requests.get(k)), Progress.NONE)
+                    .get(0);
             for (int i = 0; i < pictures.size(); i++) {
                 assertThat(together.get(k).get(i).explained()).isEqualTo(alone.get(i).explained());
                 agree(together.get(k).get(i).map().raw(), alone.get(i).map().raw(), 1e-5f);

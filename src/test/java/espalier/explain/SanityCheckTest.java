@@ -21,9 +21,10 @@ class SanityCheckTest {
             float[] before = network.parameters();
             StudySettings settings = new StudySettings(CamMethod.GRAD_CAM, Optional.of("relu4"),
                     StudySettings.Explained.BY_FIRST, EnumSet.of(MapMeasure.SPEARMAN, MapMeasure.SSIM));
-            List<SanityCheck.Step> cascading = SanityCheck.of(network, pictures, settings, SanityCheck.Mode.CASCADING, 1, Progress.NONE);
-            List<SanityCheck.Step> independent = SanityCheck.of(network, pictures, settings, SanityCheck.Mode.INDEPENDENT, 1,
-                    Progress.NONE);
+            List<SanityCheck.Step> cascading = SanityCheck.of(network, pictures, settings, SanityCheck.Mode.CASCADING,
+                    1, Progress.NONE);
+            List<SanityCheck.Step> independent = SanityCheck.of(network, pictures, settings,
+                    SanityCheck.Mode.INDEPENDENT, 1, Progress.NONE);
             assertThat(network.parameters()).containsExactly(before);
             assertThat(cascading).extracting(SanityCheck.Step::layer).first().isEqualTo("classifier");
             assertThat(cascading).extracting(SanityCheck.Step::layer).endsWith("conv2", "conv1");
@@ -40,8 +41,9 @@ class SanityCheckTest {
     void eigenCamDoesNotSeeWhatLiesAboveItsLayer() {
         try (Network network = Network.read(Path.of("samples/shapes/x8.zip"))) {
             StudyPictures pictures = StudyPictures.first(Datasets.open("shapes").part(Part.TEST), 3);
-            List<SanityCheck.Step> steps = SanityCheck.of(network, pictures, new StudySettings(CamMethod.EIGEN_CAM,
-                    Optional.of("relu4"), StudySettings.Explained.BY_FIRST, EnumSet.of(MapMeasure.SPEARMAN)),
+            List<SanityCheck.Step> steps = SanityCheck.of(
+                    network, pictures, new StudySettings(CamMethod.EIGEN_CAM, Optional.of("relu4"),
+                            StudySettings.Explained.BY_FIRST, EnumSet.of(MapMeasure.SPEARMAN)),
                     SanityCheck.Mode.CASCADING, 1, Progress.NONE);
             assertThat(steps.get(0).likeness().get(MapMeasure.SPEARMAN).mean()).isGreaterThan(0.999999);
         }

@@ -17,7 +17,7 @@ class SimilarityTest {
     /** Values of SciPy 1.17 and scikit-image 0.26 (Gaussian weights, σ = 1.5, population covariance, data range 1). */
     @ParameterizedTest
     @CsvSource({"PEARSON, 0.9199806495241213, 0.555816410617583", "SPEARMAN, 0.9254306753825415, 0.5332561377077573",
-        "L1, 0.10178977272727271, 0.2054375", "SSIM, 0.8784814305951827, 0.39609918640552066"})
+            "L1, 0.10178977272727271, 0.2054375", "SSIM, 0.8784814305951827, 0.39609918640552066"})
     void agreesWithSciPyAndScikitImage(Similarity measure, double noise, double blobs) {
         float[] a = new float[HEIGHT * WIDTH];
         float[] mixed = new float[HEIGHT * WIDTH];
@@ -42,7 +42,8 @@ class SimilarityTest {
         for (int i = 0; i < larger.length; i++) {
             larger[i] *= 17;
         }
-        assertThat(measure.between(map, larger, HEIGHT, WIDTH)).isEqualTo(measure.higherIsCloser() ? 1 : 0, within(1e-6));
+        assertThat(measure.between(map, larger, HEIGHT, WIDTH)).isEqualTo(measure.higherIsCloser() ? 1 : 0,
+                within(1e-6));
     }
 
     @ParameterizedTest
@@ -63,8 +64,8 @@ class SimilarityTest {
     @Test
     void pearsonByHand() {
         // Means 2.5 and 2.5; products −1.5·−0.5 + −0.5·−1.5 + 0.5·1.5 + 1.5·0.5 = 3; squares 5 and 5.
-        assertThat(Similarity.PEARSON.between(new float[] {1, 2, 3, 4}, new float[] {2, 1, 4, 3}, 2, 2))
-                .isEqualTo(0.6, within(1e-12));
+        assertThat(Similarity.PEARSON.between(new float[] {1, 2, 3, 4}, new float[] {2, 1, 4, 3}, 2, 2)).isEqualTo(0.6,
+                within(1e-12));
     }
 
     @Test

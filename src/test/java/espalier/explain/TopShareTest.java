@@ -54,6 +54,7 @@ class TopShareTest {
     @Test
     void overlapOfNothingIsNotANumber() {
         assertThat(TopShare.overlap(new boolean[4], new boolean[4])).isNaN();
-        assertThat(TopShare.overlap(new boolean[] {true, true, false}, new boolean[] {false, true, true})).isEqualTo(1 / 3.0);
+        assertThat(TopShare.overlap(new boolean[] {true, true, false}, new boolean[] {false, true, true}))
+                .isEqualTo(1 / 3.0);
     }
 }

@@ -67,10 +67,10 @@ class TrajectoryStudyTest {
     @Test
     void whatIsMeasuredLaterIsTheSame() {
         Set<MapMeasure> all = EnumSet.of(MapMeasure.SSIM, MapMeasure.EARTH_MOVER, MapMeasure.DELETION);
-        TrajectoryStudy whole = new TrajectoryStudy(pictures, new StudySettings(CamMethod.GRAD_CAM, Optional.empty(), Explained.BY_FIRST,
-                all));
-        TrajectoryStudy parts = new TrajectoryStudy(pictures, new StudySettings(CamMethod.GRAD_CAM, Optional.empty(), Explained.BY_FIRST,
-                Set.of(MapMeasure.SSIM)));
+        TrajectoryStudy whole = new TrajectoryStudy(pictures,
+                new StudySettings(CamMethod.GRAD_CAM, Optional.empty(), Explained.BY_FIRST, all));
+        TrajectoryStudy parts = new TrajectoryStudy(pictures,
+                new StudySettings(CamMethod.GRAD_CAM, Optional.empty(), Explained.BY_FIRST, Set.of(MapMeasure.SSIM)));
         for (TrajectoryStudy study : new TrajectoryStudy[] {whole, parts}) {
             study.add(unpruned, "unpruned", 1, Progress.NONE);
             study.add(pruned, "×32", 32, Progress.NONE);
@@ -84,8 +84,8 @@ class TrajectoryStudyTest {
 
     @Test
     void itCanBeStoppedBetweenBatches() {
-        TrajectoryStudy study = new TrajectoryStudy(pictures, new StudySettings(CamMethod.ABLATION_CAM, Optional.empty(),
-                Explained.TRUE, Set.of(MapMeasure.ENERGY_INSIDE)));
+        TrajectoryStudy study = new TrajectoryStudy(pictures, new StudySettings(CamMethod.ABLATION_CAM,
+                Optional.empty(), Explained.TRUE, Set.of(MapMeasure.ENERGY_INSIDE)));
         AtomicInteger checks = new AtomicInteger();
         Progress stopped = new Progress() {
             @Override
@@ -106,11 +106,12 @@ class TrajectoryStudyTest {
 
     @Test
     void picturesOfAnotherSizeAreRefusedInOneSentence() {
-        TrajectoryStudy study = new TrajectoryStudy(pictures, new StudySettings(CamMethod.GRAD_CAM, Optional.empty(), Explained.TRUE,
-                Set.of(MapMeasure.PEARSON)));
+        TrajectoryStudy study = new TrajectoryStudy(pictures,
+                new StudySettings(CamMethod.GRAD_CAM, Optional.empty(), Explained.TRUE, Set.of(MapMeasure.PEARSON)));
         try (Network other = TestNetworks.sequence()) {
             assertThatThrownBy(() -> study.add(other, "other", 1, Progress.NONE)).isInstanceOf(Problem.class)
-                    .hasMessage("A picture of 64×64 does not fit test, which takes 8×8. Compare networks that take pictures of one size.");
+                    .hasMessage(
+                            "A picture of 64×64 does not fit test, which takes 8×8. Compare networks that take pictures of one size.");
         }
     }
 }

@@ -26,7 +26,10 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Scores, logits, costs and regularisers beside those of an independent implementation on the same network and pictures. */
+/**
+ * Scores, logits, costs and regularisers beside those of an independent implementation on the same network and
+ * pictures.
+ */
 class ReferenceScoresTest {
 
     private static ReferenceNetwork reference;
@@ -98,13 +101,16 @@ class ReferenceScoresTest {
         String value = network.convolutionOutput("conv6");
         Program.Probed probed = network.probe(airplanes, Set.of(value),
                 logits -> Loss.crossEntropyGradient(logits, airplanes.labels()));
-        agree(probed.activation(value).dup().data().asFloat(), reference.values("probe.17.activation.class0").channelsLast());
-        agree(probed.gradient(value).dup().data().asFloat(), reference.values("probe.17.gradient.class0").channelsLast());
+        agree(probed.activation(value).dup().data().asFloat(),
+                reference.values("probe.17.activation.class0").channelsLast());
+        agree(probed.gradient(value).dup().data().asFloat(),
+                reference.values("probe.17.gradient.class0").channelsLast());
     }
 
     @Test
     void scoresAgree() {
-        NetworkScores scores = ClassAwareScores.of(network, network.description().classNames(), classes(), Progress.NONE);
+        NetworkScores scores = ClassAwareScores.of(network, network.description().classNames(), classes(),
+                Progress.NONE);
         int filters = 0;
         int exact = 0;
         int samePerClass = 0;
@@ -130,7 +136,8 @@ class ReferenceScoresTest {
 
     @Test
     void theContinuousCompanionAgrees() {
-        NetworkScores scores = ClassAwareScores.of(network, network.description().classNames(), classes(), Progress.NONE);
+        NetworkScores scores = ClassAwareScores.of(network, network.description().classNames(), classes(),
+                Progress.NONE);
         for (int i = 0; i < 6; i++) {
             LayerScores layer = scores.layers().get(i);
             Npy taylor = reference.values("taylor." + ReferenceNetwork.CONVOLUTIONS[i] + ".per_class_mean");
@@ -145,7 +152,8 @@ class ReferenceScoresTest {
 
     @Test
     void aColumnAddsUpToItsFiltersScore() {
-        NetworkScores scores = ClassAwareScores.of(network, network.description().classNames(), classes(), Progress.NONE);
+        NetworkScores scores = ClassAwareScores.of(network, network.description().classNames(), classes(),
+                Progress.NONE);
         for (LayerScores layer : scores.layers()) {
             for (int k = 0; k < layer.filters(); k++) {
                 float sum = 0;
@@ -160,8 +168,10 @@ class ReferenceScoresTest {
     /** Batches of 7 cut the classes of 10 pictures into pieces, as large pictures do. */
     @Test
     void itDoesNotMatterHowManyPicturesGoThroughTheNetworkAtOnce() {
-        NetworkScores whole = ClassAwareScores.of(network, network.description().classNames(), classes(), Progress.NONE);
-        NetworkScores cut = ClassAwareScores.of(network, network.description().classNames(), classes(), 7, Progress.NONE);
+        NetworkScores whole = ClassAwareScores.of(network, network.description().classNames(), classes(),
+                Progress.NONE);
+        NetworkScores cut = ClassAwareScores.of(network, network.description().classNames(), classes(), 7,
+                Progress.NONE);
         int filters = 0;
         int same = 0;
         for (int i = 0; i < whole.layers().size(); i++) {
@@ -173,7 +183,8 @@ class ReferenceScoresTest {
                 same += Math.abs(b.scores()[k] - a.scores()[k]) < 1e-5 ? 1 : 0;
             }
             for (int c = 0; c < 10; c++) {
-                assertThat(b.continuous()[c]).containsExactly(a.continuous()[c], within(1e-4f * largest(a.continuous()[c])));
+                assertThat(b.continuous()[c]).containsExactly(a.continuous()[c],
+                        within(1e-4f * largest(a.continuous()[c])));
             }
         }
         assertThat(same / (double) filters).isGreaterThanOrEqualTo(0.99);

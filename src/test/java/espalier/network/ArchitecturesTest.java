@@ -24,18 +24,14 @@ import org.nd4j.linalg.factory.Nd4j;
 class ArchitecturesTest {
 
     /**
-     * ResNet: 0.27 M and 0.85 M parameters (He et al. 2016, table 6), and 125.49 M MACs for ResNet-56 (HRank, Lin et al. 2020);
-     * 0.86 M with projections. MobileNet: 3.2 M, the original's 4.2 M (Howard et al. 2017, table 8) with 10 classes for 1000.
+     * ResNet: 0.27 M and 0.85 M parameters (He et al. 2016, table 6), and 125.49 M MACs for ResNet-56 (HRank, Lin et
+     * al. 2020); 0.86 M with projections. MobileNet: 3.2 M, the original's 4.2 M (Howard et al. 2017, table 8) with 10
+     * classes for 1000.
      */
     @ParameterizedTest
-    @CsvSource({
-        "resnet-20, 32, 269722, 40551040",
-        "resnet-20-projection, 32, 272474, 40813184",
-        "resnet-56, 32, 853018, 125485696",
-        "resnet-56-projection, 32, 855770, 125747840",
-        "vgg-19, 32, 20040522, 398136320",
-        "vgg-s, 32, 289194, 38634752",
-        "mobilenet, 32, 3217226, 46354432"})
+    @CsvSource({"resnet-20, 32, 269722, 40551040", "resnet-20-projection, 32, 272474, 40813184",
+            "resnet-56, 32, 853018, 125485696", "resnet-56-projection, 32, 855770, 125747840",
+            "vgg-19, 32, 20040522, 398136320", "vgg-s, 32, 289194, 38634752", "mobilenet, 32, 3217226, 46354432"})
     void sizesAreThoseWorkedOutFromThePapers(String name, int size, long parameters, long macs) {
         Network network = Architectures.create(name, TestNetworks.description(10, size), 1);
         assertThat(network.cost().parameters()).isEqualTo(parameters);
@@ -48,9 +44,11 @@ class ArchitecturesTest {
         Cost cost = network.cost();
         long norms = network.layers().stream().filter(layer -> layer.kind() == LayerKind.BATCH_NORM)
                 .mapToLong(LayerInfo::parameters).sum();
-        long dense = network.layers().stream().filter(layer -> layer.kind() == LayerKind.DENSE || layer.kind() == LayerKind.OUTPUT)
+        long dense = network.layers().stream()
+                .filter(layer -> layer.kind() == LayerKind.DENSE || layer.kind() == LayerKind.OUTPUT)
                 .mapToLong(LayerInfo::macs).sum();
-        // 14.98 M parameters and 313.73 M operations (HRank, Lin et al. 2020): that count leaves out batch norms, and takes a dense
+        // 14.98 M parameters and 313.73 M operations (HRank, Lin et al. 2020): that count leaves out batch norms, and
+        // takes a dense
         // layer's multiplications and additions apart, where a convolution's are one.
         assertThat((cost.parameters() - norms) / 1e6).isCloseTo(14.98, within(0.005));
         assertThat((cost.macs() + dense) / 1e6).isCloseTo(313.73, within(0.005));
@@ -81,8 +79,8 @@ class ArchitecturesTest {
         var before = graph.params().dup();
         graph.fit(new DataSet(pictures, Nd4j.eye(3).getRows(0, 1, 2, 0)));
         assertThat(graph.params().equals(before)).isFalse();
-        network.layers().stream().filter(layer -> layer.kind() == LayerKind.SHORTCUT).forEach(layer ->
-                assertThat(Shortcuts.isShortcut(graph.getLayer(layer.name()))).isTrue());
+        network.layers().stream().filter(layer -> layer.kind() == LayerKind.SHORTCUT)
+                .forEach(layer -> assertThat(Shortcuts.isShortcut(graph.getLayer(layer.name()))).isTrue());
         assertThat(Network.read(file).cost()).isEqualTo(network.cost());
     }
 
@@ -109,8 +107,8 @@ class ArchitecturesTest {
     void anUnknownNameIsAnsweredWithThoseThatAreKnown() {
         assertThatThrownBy(() -> Architectures.create("resnet", TestNetworks.description(3, 16), 1))
                 .isInstanceOf(Problem.class).hasMessageContaining("resnet-56-projection");
-        assertThat(Architectures.names()).isEqualTo(List.of("mobilenet", "resnet-20", "resnet-20-projection", "resnet-56",
-                "resnet-56-projection", "shapes-vgg", "vgg-16", "vgg-16-224", "vgg-19", "vgg-s"));
+        assertThat(Architectures.names()).isEqualTo(List.of("mobilenet", "resnet-20", "resnet-20-projection",
+                "resnet-56", "resnet-56-projection", "shapes-vgg", "vgg-16", "vgg-16-224", "vgg-19", "vgg-s"));
     }
 
     private static void assertSame(float[][] actual, float[][] expected) {

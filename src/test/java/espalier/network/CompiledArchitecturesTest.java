@@ -12,7 +12,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Every architecture's compiled program beside DL4J's own layers on the same parameters: outputs, and gradients of all of them. */
+/**
+ * Every architecture's compiled program beside DL4J's own layers on the same parameters: outputs, and gradients of all
+ * of them.
+ */
 class CompiledArchitecturesTest {
 
     private static final int SIZE = 32;
@@ -20,7 +23,8 @@ class CompiledArchitecturesTest {
     private static final int BATCH = 4;
 
     @ParameterizedTest
-    @ValueSource(strings = {"vgg-s", "shapes-vgg", "vgg-16", "vgg-19", "resnet-20", "resnet-20-projection", "resnet-56", "mobilenet"})
+    @ValueSource(strings = {"vgg-s", "shapes-vgg", "vgg-16", "vgg-19", "resnet-20", "resnet-20-projection", "resnet-56",
+            "mobilenet"})
     void outputsAndGradientsEqualDl4js(String name) {
         Network network = Architectures.create(name, TestNetworks.description(CLASSES, SIZE), 1);
         ComputationGraph reference = Graphs.copy(network.graph());
@@ -42,8 +46,9 @@ class CompiledArchitecturesTest {
     }
 
     /**
-     * Compares lengths, not single values: rounding decides which of two equal neighbours a max pool takes, and whether a ReLU at 0 is
-     * open, and one such decision moves a few gradients of a deep network by some per cent of the largest.
+     * Compares lengths, not single values: rounding decides which of two equal neighbours a max pool takes, and whether
+     * a ReLU at 0 is open, and one such decision moves a few gradients of a deep network by some per cent of the
+     * largest.
      *
      * @param tolerance as a share of the expected length
      */

@@ -36,20 +36,23 @@ class LayerKindsTest {
 
     @Test
     void aProductIsNoSum() {
-        Network network = behind(b -> b.addVertex("mixing", new ElementWiseVertex(ElementWiseVertex.Op.Product), "conv", "conv"));
+        Network network = behind(
+                b -> b.addVertex("mixing", new ElementWiseVertex(ElementWiseVertex.Op.Product), "conv", "conv"));
         assertThat(network.layer("mixing").kind()).isEqualTo(LayerKind.OTHER);
     }
 
     @Test
     void enlargingLeavesChannelsApart() {
-        Network network = behind(b -> b.addLayer("mixing", new Upsampling2D.Builder(2).dataFormat(CNN2DFormat.NHWC).build(), "conv"));
+        Network network = behind(
+                b -> b.addLayer("mixing", new Upsampling2D.Builder(2).dataFormat(CNN2DFormat.NHWC).build(), "conv"));
         assertThat(network.layer("mixing").kind()).isEqualTo(LayerKind.RESIZING);
     }
 
     @Test
     void aFrozenConvolutionIsAShortcutOnlyWhereItPicksChannels() {
-        Network network = behind(b -> b.addLayer("mixing", new FrozenLayerWithBackprop(new ConvolutionLayer.Builder(1, 1).nOut(6)
-                .hasBias(false).activation(Activation.IDENTITY).dataFormat(CNN2DFormat.NHWC).build()), "conv"));
+        Network network = behind(
+                b -> b.addLayer("mixing", new FrozenLayerWithBackprop(new ConvolutionLayer.Builder(1, 1).nOut(6)
+                        .hasBias(false).activation(Activation.IDENTITY).dataFormat(CNN2DFormat.NHWC).build()), "conv"));
         assertThat(network.layer("mixing").kind()).isEqualTo(LayerKind.CONVOLUTION);
         Shortcuts.fill(network.graph());
         Network filled = new Network(network.graph(), network.description());
@@ -59,7 +62,8 @@ class LayerKindsTest {
     }
 
     private static ConvolutionLayer convolution(int filters, Activation activation) {
-        return new ConvolutionLayer.Builder(3, 3).nOut(filters).activation(activation).dataFormat(CNN2DFormat.NHWC).build();
+        return new ConvolutionLayer.Builder(3, 3).nOut(filters).activation(activation).dataFormat(CNN2DFormat.NHWC)
+                .build();
     }
 
     private static Network behind(java.util.function.Consumer<GraphBuilder> part) {
@@ -69,7 +73,8 @@ class LayerKindsTest {
         part.accept(builder);
         builder.addLayer("out", new OutputLayer.Builder(LossFunctions.LossFunction.MCXENT).nOut(TestNetworks.CLASSES)
                 .activation(Activation.SOFTMAX).build(), "mixing");
-        builder.setOutputs("out").setInputTypes(InputType.convolutional(TestNetworks.SIZE, TestNetworks.SIZE, 3, CNN2DFormat.NHWC));
+        builder.setOutputs("out")
+                .setInputTypes(InputType.convolutional(TestNetworks.SIZE, TestNetworks.SIZE, 3, CNN2DFormat.NHWC));
         ComputationGraph graph = new ComputationGraph(builder.build());
         graph.init();
         return new Network(graph, TestNetworks.description(TestNetworks.CLASSES, TestNetworks.SIZE));

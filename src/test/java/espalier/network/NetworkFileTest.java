@@ -73,7 +73,8 @@ class NetworkFileTest {
     void aFolderThatCannotBeWrittenToIsNamed() throws IOException {
         Path blocked = Files.writeString(folder.resolve("blocked"), "a file");
         assertThatThrownBy(() -> TestNetworks.sequence().write(blocked.resolve("network.zip")))
-                .isInstanceOf(Problem.class).hasMessageContaining("network.zip").hasMessageContaining("Choose a folder");
+                .isInstanceOf(Problem.class).hasMessageContaining("network.zip")
+                .hasMessageContaining("Choose a folder");
     }
 
     private static void problem(Path file, String... parts) {

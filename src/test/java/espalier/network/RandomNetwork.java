@@ -34,13 +34,14 @@ import org.nd4j.linalg.learning.config.NoOp;
 import org.nd4j.linalg.lossfunctions.LossFunctions;
 
 /**
- * A network put together at random from the parts that real ones are made of, and a second one with the same weights in which every
- * value that something reads goes through a mask. While it is put together it keeps its own books on which filters stand behind each
- * channel, apart from those of the program.
+ * A network put together at random from the parts that real ones are made of, and a second one with the same weights in
+ * which every value that something reads goes through a mask. While it is put together it keeps its own books on which
+ * filters stand behind each channel, apart from those of the program.
  */
 public final class RandomNetwork {
 
-    private static final Activation[] ACTIVATIONS = {Activation.RELU, Activation.SIGMOID, Activation.TANH, Activation.LEAKYRELU};
+    private static final Activation[] ACTIVATIONS = {Activation.RELU, Activation.SIGMOID, Activation.TANH,
+            Activation.LEAKYRELU};
 
     private final Random random;
     private final boolean masks;
@@ -67,13 +68,14 @@ public final class RandomNetwork {
     /**
      * What was made.
      *
-     * @param plain    the network
-     * @param masked   the same with masks
-     * @param labels   by mask, the filters behind each channel, as {@code conv#index}
-     * @param added    the filters whose outputs go through an addition
-     * @param parts    of which it was put together, for a person
+     * @param plain  the network
+     * @param masked the same with masks
+     * @param labels by mask, the filters behind each channel, as {@code conv#index}
+     * @param added  the filters whose outputs go through an addition
+     * @param parts  of which it was put together, for a person
      */
-    public record Made(Network plain, Network masked, Map<String, List<Set<String>>> labels, Set<String> added, String parts) {
+    public record Made(Network plain, Network masked, Map<String, List<Set<String>>> labels, Set<String> added,
+            String parts) {
 
         /** Silences everything behind these filters in the masked network, after activations. */
         public Network silence(Set<String> filters) {
@@ -144,9 +146,11 @@ public final class RandomNetwork {
             channels.add(Set.of(name + "#" + i));
         }
         boolean inside = random.nextInt(4) == 0;
-        builder.addLayer(name, new ConvolutionLayer.Builder(kernel, kernel).nOut(filters).stride(stride, stride)
-                .hasBias(random.nextBoolean()).activation(inside ? activation() : Activation.IDENTITY)
-                .dataFormat(CNN2DFormat.NHWC).build(), from.name);
+        builder.addLayer(name,
+                new ConvolutionLayer.Builder(kernel, kernel).nOut(filters).stride(stride, stride)
+                        .hasBias(random.nextBoolean()).activation(inside ? activation() : Activation.IDENTITY)
+                        .dataFormat(CNN2DFormat.NHWC).build(),
+                from.name);
         return new Value(name, channels, (from.size + stride - 1) / stride);
     }
 
@@ -168,13 +172,14 @@ public final class RandomNetwork {
             last = norm(last);
         }
         note("order " + order);
-        return masked(random.nextInt(6) == 0 ? layer("drop",
-                new org.deeplearning4j.nn.conf.layers.DropoutLayer(0.7), last) : last);
+        return masked(random.nextInt(6) == 0
+                ? layer("drop", new org.deeplearning4j.nn.conf.layers.DropoutLayer(0.7), last) : last);
     }
 
     private Value norm(Value value) {
-        return layer("norm", new BatchNormalization.Builder().useLogStd(random.nextBoolean()).dataFormat(CNN2DFormat.NHWC)
-                .build(), value);
+        return layer("norm",
+                new BatchNormalization.Builder().useLogStd(random.nextBoolean()).dataFormat(CNN2DFormat.NHWC).build(),
+                value);
     }
 
     private Value layer(String kind, org.deeplearning4j.nn.conf.layers.Layer layer, Value from) {
@@ -189,7 +194,8 @@ public final class RandomNetwork {
             return value;
         }
         String mask = value.name + "mask";
-        builder.addLayer(mask, new BatchNormalization.Builder().eps(1e-12).useLogStd(false).dataFormat(CNN2DFormat.NHWC).build(),
+        builder.addLayer(mask,
+                new BatchNormalization.Builder().eps(1e-12).useLogStd(false).dataFormat(CNN2DFormat.NHWC).build(),
                 value.name);
         maskLabels.put(mask, value.channels);
         return new Value(mask, value.channels, value.size);
@@ -199,8 +205,11 @@ public final class RandomNetwork {
         int times = 1 + random.nextInt(2);
         String name = name("depthwise");
         note(name + " times " + times);
-        builder.addLayer(name, new DepthwiseConvolution2D.Builder(3, 3).depthMultiplier(times).nOut(from.width() * times)
-                .hasBias(random.nextBoolean()).activation(Activation.IDENTITY).dataFormat(CNN2DFormat.NHWC).build(), from.name);
+        builder.addLayer(name,
+                new DepthwiseConvolution2D.Builder(3, 3).depthMultiplier(times).nOut(from.width() * times)
+                        .hasBias(random.nextBoolean()).activation(Activation.IDENTITY).dataFormat(CNN2DFormat.NHWC)
+                        .build(),
+                from.name);
         List<Set<String>> channels = new ArrayList<>();
         from.channels.forEach(channel -> {
             for (int i = 0; i < times; i++) {
@@ -230,8 +239,10 @@ public final class RandomNetwork {
         Value last = norm(filters(inner, width, 3, 1));
         String name = name("shortcut");
         note(name);
-        builder.addLayer(name, new FrozenLayerWithBackprop(new ConvolutionLayer.Builder(1, 1).nOut(width).stride(2, 2)
-                .hasBias(false).activation(Activation.IDENTITY).dataFormat(CNN2DFormat.NHWC).build()), from.name);
+        builder.addLayer(
+                name, new FrozenLayerWithBackprop(new ConvolutionLayer.Builder(1, 1).nOut(width).stride(2, 2)
+                        .hasBias(false).activation(Activation.IDENTITY).dataFormat(CNN2DFormat.NHWC).build()),
+                from.name);
         List<Set<String>> channels = new ArrayList<>();
         for (int i = 0; i < width; i++) {
             channels.add(Set.of());
@@ -271,10 +282,12 @@ public final class RandomNetwork {
     private Value pool(Value from) {
         boolean max = random.nextBoolean();
         note(max ? "max pool" : "average pool");
-        Value padded = random.nextInt(3) > 0 ? from : layer("pad", new ZeroPaddingLayer.Builder(1, 1, 1, 1)
-                .dataFormat(CNN2DFormat.NHWC).build(), from);
-        Value pooled = layer("pool", new SubsamplingLayer.Builder(max ? SubsamplingLayer.PoolingType.MAX
-                : SubsamplingLayer.PoolingType.AVG).kernelSize(2, 2).stride(2, 2).dataFormat(CNN2DFormat.NHWC).build(), padded);
+        Value padded = random.nextInt(3) > 0 ? from
+                : layer("pad", new ZeroPaddingLayer.Builder(1, 1, 1, 1).dataFormat(CNN2DFormat.NHWC).build(), from);
+        Value pooled = layer("pool",
+                new SubsamplingLayer.Builder(max ? SubsamplingLayer.PoolingType.MAX : SubsamplingLayer.PoolingType.AVG)
+                        .kernelSize(2, 2).stride(2, 2).dataFormat(CNN2DFormat.NHWC).build(),
+                padded);
         return new Value(pooled.name, from.channels, (from.size + (padded == from ? 0 : 2) + 1) / 2);
     }
 

@@ -11,7 +11,10 @@ import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** The VGG-S that an independent implementation trained, with the values that it computed. Skips the test where it is not at hand. */
+/**
+ * The VGG-S that an independent implementation trained, with the values that it computed. Skips the test where it is
+ * not at hand.
+ */
 public final class ReferenceNetwork {
 
     /** The reference's positions of the convolutions, whose layers here are conv1 to conv6. */
@@ -23,8 +26,8 @@ public final class ReferenceNetwork {
     public ReferenceNetwork() {
         List<String> classes = List.of("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship",
                 "truck");
-        network = Architectures.create("vgg-s", new Description("VGG-S", classes, new PictureSize(32, 32),
-                Normalisation.CIFAR10, Map.of()), 1);
+        network = Architectures.create("vgg-s",
+                new Description("VGG-S", classes, new PictureSize(32, 32), Normalisation.CIFAR10, Map.of()), 1);
         for (int i = 0; i < CONVOLUTIONS.length; i++) {
             int at = CONVOLUTIONS[i];
             set("conv" + (i + 1), "W", "weights.features." + at + ".weight");

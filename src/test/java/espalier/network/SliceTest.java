@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 
 class SliceTest {
 
-    private static final Map<String, int[]> OUTPUTS = Map.of("conv1", new int[] {0, 2, 5}, "norm1", new int[] {0, 2, 5});
+    private static final Map<String, int[]> OUTPUTS = Map.of("conv1", new int[] {0, 2, 5}, "norm1",
+            new int[] {0, 2, 5});
     private static final Map<String, int[]> INPUTS = Map.of("conv2", new int[] {0, 2, 5});
 
     @Test
@@ -45,8 +46,8 @@ class SliceTest {
     }
 
     private static Network network() {
-        return Architectures.vgg(new int[] {8, 0, 6, 0}, new Description("tiny", List.of("a", "b"), new PictureSize(8, 8),
-                Normalisation.CENTRED, Map.of()), 5);
+        return Architectures.vgg(new int[] {8, 0, 6, 0},
+                new Description("tiny", List.of("a", "b"), new PictureSize(8, 8), Normalisation.CENTRED, Map.of()), 5);
     }
 
     private static Batch batch() {

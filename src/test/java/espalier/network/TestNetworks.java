@@ -34,11 +34,11 @@ public final class TestNetworks {
     public static final int SIZE = 8;
     public static final int CLASSES = 3;
 
-    private TestNetworks() {
-    }
+    private TestNetworks() {}
 
     public static Description description(int classes, int size) {
-        return new Description("test", java.util.stream.IntStream.range(0, classes).mapToObj(i -> "class " + i).toList(),
+        return new Description("test",
+                java.util.stream.IntStream.range(0, classes).mapToObj(i -> "class " + i).toList(),
                 new PictureSize(size, size), Normalisation.CENTRED, Map.of("made by", "a test"));
     }
 
@@ -119,7 +119,9 @@ public final class TestNetworks {
         return finish(b, "hidden");
     }
 
-    /** A residual connection, and dropout behind a convolution and behind a dense layer: two places that draw at random. */
+    /**
+     * A residual connection, and dropout behind a convolution and behind a dense layer: two places that draw at random.
+     */
     public static Network withDropout(Description description) {
         GraphBuilder b = builder();
         b.addLayer("conv1", conv(12, 3), "picture");
@@ -147,7 +149,9 @@ public final class TestNetworks {
         network.setParameters(network.parameters());
     }
 
-    /** Sets a channel of a layer's output to zero for good: a batch norm's γ and β, or a convolution's weights and bias. */
+    /**
+     * Sets a channel of a layer's output to zero for good: a batch norm's γ and β, or a convolution's weights and bias.
+     */
     public static void silence(Network network, String layer, int channel) {
         ComputationGraph graph = network.graph();
         for (String parameter : List.of("W", "b", "gamma", "beta")) {
@@ -170,8 +174,8 @@ public final class TestNetworks {
     }
 
     private static ConvolutionLayer conv(int filters, int kernel) {
-        return new ConvolutionLayer.Builder(kernel, kernel).nOut(filters).activation(Activation.IDENTITY)
-                .biasInit(0.1).dataFormat(CNN2DFormat.NHWC).build();
+        return new ConvolutionLayer.Builder(kernel, kernel).nOut(filters).activation(Activation.IDENTITY).biasInit(0.1)
+                .dataFormat(CNN2DFormat.NHWC).build();
     }
 
     private static BatchNormalization norm() {
@@ -189,8 +193,8 @@ public final class TestNetworks {
 
     private static Network finish(GraphBuilder b, String from, Description description) {
         Backend.start();
-        b.addLayer("out", new OutputLayer.Builder(LossFunctions.LossFunction.MCXENT).nOut(description.classNames().size())
-                .activation(Activation.SOFTMAX).build(), from);
+        b.addLayer("out", new OutputLayer.Builder(LossFunctions.LossFunction.MCXENT)
+                .nOut(description.classNames().size()).activation(Activation.SOFTMAX).build(), from);
         b.setOutputs("out").setInputTypes(InputType.convolutional(description.inputSize().height(),
                 description.inputSize().width(), 3, CNN2DFormat.NHWC));
         ComputationGraph graph = new ComputationGraph(b.build());

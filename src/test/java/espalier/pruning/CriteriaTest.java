@@ -33,8 +33,8 @@ class CriteriaTest {
 
     /** Convolutions of 3, 4 and 2 filters, each with batch norm and ReLU; a pool between the last two. */
     private static Network network() {
-        return Architectures.vgg(new int[] {3, 4, 0, 2}, new Description("tiny", DATA.classNames(), DATA.pictureSize(),
-                DATA.normalisation(), Map.of()), 2);
+        return Architectures.vgg(new int[] {3, 4, 0, 2},
+                new Description("tiny", DATA.classNames(), DATA.pictureSize(), DATA.normalisation(), Map.of()), 2);
     }
 
     private static Map<String, double[]> rank(String criterion, Network network) {
@@ -62,8 +62,8 @@ class CriteriaTest {
 
     @Test
     void allAreThereWithTheUsualOneFirst() {
-        assertThat(Criteria.all()).extracting(Criterion::name).startsWith("class-aware", "class-aware-continuous", "l1-norm", "l2-norm",
-                "fpgm", "batch-norm-scale", "taylor", "hrank", "apoz", "random");
+        assertThat(Criteria.all()).extracting(Criterion::name).startsWith("class-aware", "class-aware-continuous",
+                "l1-norm", "l2-norm", "fpgm", "batch-norm-scale", "taylor", "hrank", "apoz", "random");
         assertThat(Criteria.all()).allSatisfy(criterion -> {
             assertThat(criterion.title()).isNotBlank();
             assertThat(criterion.summary()).endsWith(".");
@@ -87,8 +87,8 @@ class CriteriaTest {
         double zeroToOne = Math.sqrt(4 + 25 + 1 + 1);
         double zeroToTwo = Math.sqrt(9 + 16 + 144);
         double oneToTwo = Math.sqrt(1 + 1 + 169 + 1);
-        assertThat(rank("fpgm", withKnownWeights()).get("conv1")).containsExactly(new double[] {zeroToOne + zeroToTwo,
-            zeroToOne + oneToTwo, zeroToTwo + oneToTwo}, within(1e-9));
+        assertThat(rank("fpgm", withKnownWeights()).get("conv1")).containsExactly(
+                new double[] {zeroToOne + zeroToTwo, zeroToOne + oneToTwo, zeroToTwo + oneToTwo}, within(1e-9));
     }
 
     @Test
@@ -96,13 +96,14 @@ class CriteriaTest {
         Network network = network();
         TestNetworks.set(network, network.readers("conv2").get(0).name(), "gamma", 0.5f, -2, 0, 1.5f);
         assertThat(rank("batch-norm-scale", network).get("conv2")).containsExactly(0.5, 2, 0, 1.5);
-        assertThatThrownBy(() -> Criteria.named("batch-norm-scale").rank(TestNetworks.flattened(), DATA, 1, 1, Progress.NONE))
+        assertThatThrownBy(
+                () -> Criteria.named("batch-norm-scale").rank(TestNetworks.flattened(), DATA, 1, 1, Progress.NONE))
                 .isInstanceOf(Problem.class).hasMessageContaining("conv2").hasMessageContaining("no batch norm");
     }
 
     /**
-     * Scaling a feature map by 1 + ε is scaling what the next convolution makes of it: the derivative of the loss by ε is
-     * Σ z · ∂C/∂z, found here from two losses.
+     * Scaling a feature map by 1 + ε is scaling what the next convolution makes of it: the derivative of the loss by ε
+     * is Σ z · ∂C/∂z, found here from two losses.
      */
     @Test
     void taylorIsTheSlopeOfTheLossWhenAFeatureMapIsScaled() {
@@ -160,7 +161,8 @@ class CriteriaTest {
     void aSilentFilterHasRankZeroIsNeverActiveAndDoesNotMatter() {
         Network network = network();
         TestNetworks.silence(network, network.readers("conv2").get(0).name(), 1);
-        for (String criterion : List.of("hrank", "apoz", "taylor", "class-aware", "class-aware-continuous", "batch-norm-scale")) {
+        for (String criterion : List.of("hrank", "apoz", "taylor", "class-aware", "class-aware-continuous",
+                "batch-norm-scale")) {
             double[] values = rank(criterion, network).get("conv2");
             assertThat(values[1]).as(criterion).isZero();
             assertThat(values[0]).as(criterion).isPositive();
@@ -208,9 +210,10 @@ class CriteriaTest {
         float[] before = network.parameters();
         for (Criterion criterion : Criteria.all()) {
             Map<String, double[]> importance = rank(criterion.name(), network);
-            network.convolutions().forEach(layer -> assertThat(Arrays.stream(importance.get(layer.name())).boxed())
-                    .as(criterion.name()).hasSize(layer.channels())
-                    .allMatch(value -> value >= 0 && value < Double.POSITIVE_INFINITY));
+            network.convolutions()
+                    .forEach(layer -> assertThat(Arrays.stream(importance.get(layer.name())).boxed())
+                            .as(criterion.name()).hasSize(layer.channels())
+                            .allMatch(value -> value >= 0 && value < Double.POSITIVE_INFINITY));
         }
         assertThat(network.parameters()).isEqualTo(before);
     }

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 class FastWidthsTest {
 
     private static final PruningSettings SETTINGS = PruningSettings.STANDARD.withFloor(0);
-    private final Network network = Architectures.vgg(new int[] {19, 0, 21, 0, 30, 0}, TestNetworks.description(10, 16), 1);
+    private final Network network = Architectures.vgg(new int[] {19, 0, 21, 0, 30, 0}, TestNetworks.description(10, 16),
+            1);
     private final FilterGroups groups = FilterGroups.trace(network);
 
     @Test
@@ -45,7 +46,8 @@ class FastWidthsTest {
     }
 
     private int[] widths(PruningSettings settings, Map<String, double[]> importance, int filters) {
-        Selection selection = new Selection(groups, Ranking.of(importance), Selection.leastWidths(groups, settings, 1), settings);
+        Selection selection = new Selection(groups, Ranking.of(importance), Selection.leastWidths(groups, settings, 1),
+                settings);
         Set<Integer> removed = selection.downTo(0, filters);
         return groups.widthsWithout(removed).values().stream().mapToInt(Integer::intValue).toArray();
     }

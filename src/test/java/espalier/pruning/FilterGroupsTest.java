@@ -40,7 +40,10 @@ class FilterGroupsTest {
                         Map.of("conv1", "conv1", "left", "left", "right", "right", "conv2", "conv2")));
     }
 
-    /** @param silencers by convolution, the layer at which a channel is made zero; the norm behind "both" follows by hand */
+    /**
+     * @param silencers by convolution, the layer at which a channel is made zero; the norm behind "both" follows by
+     *                      hand
+     */
     @ParameterizedTest(name = "{0}")
     @MethodSource("networks")
     void aPrunedNetworkEqualsTheOneWhoseRemovedFiltersAreSilent(String name, Supplier<Network> make,
@@ -96,8 +99,8 @@ class FilterGroupsTest {
     @Test
     void filtersWhoseOutputsAreAddedFormOneGroup() {
         FilterGroups groups = FilterGroups.trace(TestNetworks.residual());
-        assertThat(groups.of(new Filter("conv1", 2)).filters())
-                .containsExactlyInAnyOrder(new Filter("conv1", 2), new Filter("conv3", 2));
+        assertThat(groups.of(new Filter("conv1", 2)).filters()).containsExactlyInAnyOrder(new Filter("conv1", 2),
+                new Filter("conv3", 2));
         assertThat(groups.of(new Filter("conv2", 2)).filters()).containsExactly(new Filter("conv2", 2));
     }
 
@@ -114,7 +117,8 @@ class FilterGroupsTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void whereShortcutsStayOnlyTheFirstConvolutionOfEachBlockIsPruned(boolean projects) {
-        Network network = TestNetworks.resNet(TestNetworks.description(TestNetworks.CLASSES, TestNetworks.SIZE), projects);
+        Network network = TestNetworks.resNet(TestNetworks.description(TestNetworks.CLASSES, TestNetworks.SIZE),
+                projects);
         FilterGroups groups = FilterGroups.trace(network, ShortcutWidths.UNTOUCHED);
         assertThat(groups.all().stream().filter(FilterGroup::isPrunable).flatMap(group -> group.filters().stream())
                 .map(Filter::layer).distinct()).containsExactly("conv1-1a", "conv2-1a", "conv3-1a");
@@ -153,7 +157,8 @@ class FilterGroupsTest {
         Set<Integer> all = new HashSet<>();
         groups.all().stream().filter(group -> group.filters().get(0).layer().equals("conv2"))
                 .forEach(group -> all.add(group.id()));
-        assertThatThrownBy(() -> groups.without(network, all)).isInstanceOf(Problem.class).hasMessageContaining("conv2");
+        assertThatThrownBy(() -> groups.without(network, all)).isInstanceOf(Problem.class)
+                .hasMessageContaining("conv2");
     }
 
     static Stream<Supplier<Network>> savedNetworks() {
@@ -164,7 +169,8 @@ class FilterGroupsTest {
 
     @ParameterizedTest
     @MethodSource("savedNetworks")
-    void dl4jAloneOpensAPrunedNetworkAndGivesTheSameOutputs(Supplier<Network> make, @TempDir Path folder) throws Exception {
+    void dl4jAloneOpensAPrunedNetworkAndGivesTheSameOutputs(Supplier<Network> make, @TempDir Path folder)
+            throws Exception {
         Network network = make.get();
         FilterGroups groups = FilterGroups.trace(network);
         Network pruned = groups.without(network, someGroups(groups, network, new Random(4)));

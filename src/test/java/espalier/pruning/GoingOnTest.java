@@ -30,9 +30,9 @@ class GoingOnTest {
     /** Everything that draws at random is on, and momentum has two epochs to build up. */
     private static final TrainingSettings TUNING = new TrainingSettings(2, 64, 32, 0.02, 0.9, 5e-4, 1e-4, 1e-2,
             TrainingSettings.Schedule.COSINE, Augmentation.FLIP_AND_CROP, 0, 1);
-    private static final PruningSettings SETTINGS = PruningSettings.STANDARD.withRates(List.of(1.5, 2.5)).withSharePerIteration(0.15)
-            .withFineTuning(TUNING.withEpochs(1), TUNING)
-            .withMarks(new Marks(Set.of(new Filter("conv2", 15)), Set.of(new Filter("conv2", 3), new Filter("conv4", 1))));
+    private static final PruningSettings SETTINGS = PruningSettings.STANDARD.withRates(List.of(1.5, 2.5))
+            .withSharePerIteration(0.15).withFineTuning(TUNING.withEpochs(1), TUNING).withMarks(
+                    new Marks(Set.of(new Filter("conv2", 15)), Set.of(new Filter("conv2", 3), new Filter("conv4", 1))));
 
     @TempDir
     private static Path folder;
@@ -40,8 +40,8 @@ class GoingOnTest {
     private static Trajectory whole;
 
     private static Network network() {
-        return TestNetworks.withDropout(new Description("dropout", DATA.classNames(), DATA.pictureSize(),
-                DATA.normalisation(), Map.of()));
+        return TestNetworks.withDropout(
+                new Description("dropout", DATA.classNames(), DATA.pictureSize(), DATA.normalisation(), Map.of()));
     }
 
     private static Path file(int iteration) {
@@ -69,7 +69,7 @@ class GoingOnTest {
     void theSameSeedGivesTheSameBits() {
         Nd4j.getRandom().setSeed(99);
         Nd4j.rand(7);
-        Trajectory again = new PruningRun(network(), DATA, SETTINGS).run(Progress.NONE, event -> { });
+        Trajectory again = new PruningRun(network(), DATA, SETTINGS).run(Progress.NONE, event -> {});
         assertThat(again.lastGood().parameters()).isEqualTo(whole.lastGood().parameters());
     }
 
@@ -77,8 +77,8 @@ class GoingOnTest {
     void fromEveryCheckpointItEndsAsItWould() {
         for (RunState state : CHECKPOINTS.stream().filter(one -> one.iteration() % 3 == 1 || one.reached()).toList()) {
             List<Integer> iterations = new ArrayList<>();
-            Trajectory rest = new PruningRun(network(), DATA, SETTINGS).goOn(read(state, state.milestones()), Progress.NONE,
-                    event -> {
+            Trajectory rest = new PruningRun(network(), DATA, SETTINGS).goOn(read(state, state.milestones()),
+                    Progress.NONE, event -> {
                         if (event instanceof RunEvent.Evaluated evaluated) {
                             iterations.add(evaluated.iteration());
                         }
@@ -96,7 +96,8 @@ class GoingOnTest {
     @EnumSource(PruningMode.class)
     void inEveryModeItEndsAsItWould(PruningMode mode) {
         TrainingSettings tuning = TUNING.withEpochs(1).withPicturesPerEpoch(32);
-        for (boolean oneShot : mode.hasRates() && mode != PruningMode.MACS ? new boolean[] {false} : new boolean[] {false, true}) {
+        for (boolean oneShot : mode.hasRates() && mode != PruningMode.MACS ? new boolean[] {false}
+                : new boolean[] {false, true}) {
             PruningSettings settings = SETTINGS.withMarks(Marks.NONE).withFineTuning(tuning, tuning)
                     .withSharePerIteration(0.25).withMode(mode).withOneShot(oneShot).withThreshold(2.9);
             List<RunState> states = new ArrayList<>();
@@ -110,7 +111,7 @@ class GoingOnTest {
             RunState read = new RunState(state.iteration(), state.rate(), state.reached(), state.validationBefore(),
                     Network.read(file(100)), state.marks(), state.milestones());
 
-            Trajectory rest = new PruningRun(network(), DATA, settings).goOn(read, Progress.NONE, event -> { });
+            Trajectory rest = new PruningRun(network(), DATA, settings).goOn(read, Progress.NONE, event -> {});
 
             assertThat(rest.message()).as("one shot: " + oneShot).isEqualTo(straight.message());
             assertThat(rest.milestones()).extracting(Milestone::rate)

@@ -84,9 +84,11 @@ class PluginsTest {
         Path source = folder.resolve("LargestWeight.java");
         Files.writeString(source, SOURCE);
         Path classes = Files.createDirectories(folder.resolve("classes"));
-        int failed = ToolProvider.getSystemJavaCompiler().run(null, null, null, "-cp", System.getProperty("java.class.path")
-                + System.getProperty("path.separator") + Path.of(java.net.URI.create(Criterion.class.getProtectionDomain()
-                        .getCodeSource().getLocation().toString())), "-d", classes.toString(), source.toString());
+        int failed = ToolProvider.getSystemJavaCompiler().run(null, null, null, "-cp",
+                System.getProperty("java.class.path") + System.getProperty("path.separator")
+                        + Path.of(java.net.URI.create(
+                                Criterion.class.getProtectionDomain().getCodeSource().getLocation().toString())),
+                "-d", classes.toString(), source.toString());
         assertThat(failed).isZero();
         return classes;
     }
@@ -107,8 +109,8 @@ class PluginsTest {
         assertThat(Criteria.named("largest-weight").rank(network, null, 1, 1, Progress.NONE).importance().get("conv1"))
                 .containsExactly(0, 0, 0.5, 0, 0, 0);
         PruningSettings settings = PruningSettings.STANDARD.withCriterion("largest-weight").withFloor(0);
-        assertThat(Forecasts.of(network, Forecasts.rank(network, null, settings), java.util.List.of(2.0), settings).get(0).widths())
-                .containsEntry("conv1", 1);
+        assertThat(Forecasts.of(network, Forecasts.rank(network, null, settings), java.util.List.of(2.0), settings)
+                .get(0).widths()).containsEntry("conv1", 1);
     }
 
     @Test
@@ -119,9 +121,11 @@ class PluginsTest {
         Plugins.use(plugins);
 
         assertThat(Criteria.all()).extracting(Criterion::name).contains("random");
-        assertThatThrownBy(() -> Criteria.named("missing")).isInstanceOf(Problem.class).hasMessageContaining("class-aware")
-                .hasMessageContaining("cannot be loaded").hasMessageContaining("elsewhere.Missing")
+        assertThatThrownBy(() -> Criteria.named("missing")).isInstanceOf(Problem.class)
+                .hasMessageContaining("class-aware").hasMessageContaining("cannot be loaded")
+                .hasMessageContaining("elsewhere.Missing")
                 .hasMessageContaining(plugins.resolve("damaged.jar") + " is damaged");
-        assertThatThrownBy(() -> Plugins.use(folder.resolve("nowhere"))).isInstanceOf(Problem.class).hasMessageContaining("nowhere");
+        assertThatThrownBy(() -> Plugins.use(folder.resolve("nowhere"))).isInstanceOf(Problem.class)
+                .hasMessageContaining("nowhere");
     }
 }

@@ -36,15 +36,15 @@ class PruningModesTest {
     private static final Dataset DATA = new Shapes(3, 60, 20, 20);
     private static final TrainingSettings TUNING = new TrainingSettings(1, 32, 16, 0.01, 0.9, 5e-4, 1e-4, 1e-2,
             TrainingSettings.Schedule.CONSTANT, Augmentation.NONE, 0, 1);
-    private static final PruningSettings SETTINGS = PruningSettings.STANDARD.withCriterion("l1-norm").withRates(List.of(2.0, 4.0))
-            .withFineTuning(TUNING, TUNING).withPicturesPerClass(2);
+    private static final PruningSettings SETTINGS = PruningSettings.STANDARD.withCriterion("l1-norm")
+            .withRates(List.of(2.0, 4.0)).withFineTuning(TUNING, TUNING).withPicturesPerClass(2);
 
     @TempDir
     private Path folder;
 
     private static Network network() {
-        return Architectures.vgg(new int[] {8, 0, 12, 0, 16, 0}, new Description("tiny", DATA.classNames(), DATA.pictureSize(),
-                DATA.normalisation(), Map.of()), 2);
+        return Architectures.vgg(new int[] {8, 0, 12, 0, 16, 0},
+                new Description("tiny", DATA.classNames(), DATA.pictureSize(), DATA.normalisation(), Map.of()), 2);
     }
 
     private static Trajectory run(Network network, PruningSettings settings, List<RunEvent> events) {
@@ -69,27 +69,30 @@ class PruningModesTest {
     @Test
     void aThresholdRunEndsWhenNoFilterIsUnderIt() {
         Network network = network();
-        PruningSettings settings = SETTINGS.withMode(PruningMode.THRESHOLD).withThreshold(9.5).withSharePerIteration(0.3);
+        PruningSettings settings = SETTINGS.withMode(PruningMode.THRESHOLD).withThreshold(9.5)
+                .withSharePerIteration(0.3);
         List<RunEvent> events = new ArrayList<>();
         Trajectory trajectory = run(network, settings, events);
         assertThat(trajectory.end()).isEqualTo(End.COMPLETE);
         assertThat(trajectory.message()).contains("fewer than 9.5 classes");
         int iterations = (int) events.stream().filter(RunEvent.Scored.class::isInstance).count();
-        List<RunEvent.Pruned> pruned = events.stream().filter(RunEvent.Pruned.class::isInstance).map(RunEvent.Pruned.class::cast).toList();
+        List<RunEvent.Pruned> pruned = events.stream().filter(RunEvent.Pruned.class::isInstance)
+                .map(RunEvent.Pruned.class::cast).toList();
         assertThat(pruned).isNotEmpty().hasSize(iterations - 1);
         Milestone last = trajectory.milestones().get(1);
         assertThat(trajectory.milestones()).hasSize(2);
         assertThat(last.achievedRate()).isGreaterThan(1).isCloseTo(last.rate(), within(0.01));
         assertThat(last.rateOf()).isEqualTo(RateOf.PARAMETERS);
         // Nothing is left under the threshold but what the floor keeps.
-        Forecast again = Forecasts.of(last.network(), Forecasts.rank(last.network(), DATA, settings.withFloor(1)), List.of(),
-                settings.withFloor(1)).get(0);
+        Forecast again = Forecasts.of(last.network(), Forecasts.rank(last.network(), DATA, settings.withFloor(1)),
+                List.of(), settings.withFloor(1)).get(0);
         assertThat(again.widths()).isEqualTo(last.widths());
     }
 
     @Test
     void aThresholdUnderWhichNothingIsRemovesNothingAndSaysSo() {
-        Trajectory trajectory = run(network(), SETTINGS.withMode(PruningMode.THRESHOLD).withThreshold(0.01), new ArrayList<>());
+        Trajectory trajectory = run(network(), SETTINGS.withMode(PruningMode.THRESHOLD).withThreshold(0.01),
+                new ArrayList<>());
         assertThat(trajectory.end()).isEqualTo(End.COMPLETE);
         assertThat(trajectory.message()).contains("nothing was removed");
         assertThat(trajectory.milestones()).hasSize(1);
@@ -105,7 +108,8 @@ class PruningModesTest {
         assertThat(trajectory.end()).isEqualTo(End.COMPLETE);
         assertThat(events.stream().filter(RunEvent.Pruned.class::isInstance)).hasSize(2);
         // What a forecast says is what comes out.
-        List<Forecast> forecasts = Forecasts.of(network, Forecasts.rank(network, DATA, settings), settings.rates(), settings);
+        List<Forecast> forecasts = Forecasts.of(network, Forecasts.rank(network, DATA, settings), settings.rates(),
+                settings);
         assertThat(trajectory.milestones().get(1).widths()).isEqualTo(forecasts.get(0).widths());
         assertThat(trajectory.milestones().get(2).widths()).isEqualTo(forecasts.get(1).widths());
     }
@@ -114,7 +118,8 @@ class PruningModesTest {
     void unstructuredHalvesWhatIsLeftInEveryConvolutionAndKeepsWhatWasZero() {
         List<boolean[]> zeros = new ArrayList<>();
         Network network = network();
-        PruningRun run = new PruningRun(network, DATA, SETTINGS.withMode(PruningMode.UNSTRUCTURED).withRates(List.of(2.0, 8.0)));
+        PruningRun run = new PruningRun(network, DATA,
+                SETTINGS.withMode(PruningMode.UNSTRUCTURED).withRates(List.of(2.0, 8.0)));
         List<RunEvent> events = new ArrayList<>();
         Trajectory trajectory = run.run(Progress.NONE, event -> {
             events.add(event);
@@ -122,8 +127,8 @@ class PruningModesTest {
                 zeros.add(zeros(checkpoint.state().network()));
             }
         });
-        assertThat(events.stream().filter(RunEvent.Pruned.class::isInstance).map(event -> ((RunEvent.Pruned) event).achievedRate()))
-                .hasSize(3).satisfies(rates -> {
+        assertThat(events.stream().filter(RunEvent.Pruned.class::isInstance)
+                .map(event -> ((RunEvent.Pruned) event).achievedRate())).hasSize(3).satisfies(rates -> {
                     assertThat(rates.get(0)).isCloseTo(2, within(0.02));
                     assertThat(rates.get(1)).isCloseTo(4, within(0.04));
                     assertThat(rates.get(2)).isCloseTo(8, within(0.08));
@@ -171,8 +176,8 @@ class PruningModesTest {
         Network masked = new WeightPruning(network(), SETTINGS.withMode(PruningMode.UNSTRUCTURED)).prune(network(), 4);
         boolean[] before = zeros(masked);
         float[][] dense = masked.weights("conv2");
-        TrainingSettings strong = new TrainingSettings(2, 60, 10, 0.05, 0.9, 0.01, 1e-3, 1e-2, TrainingSettings.Schedule.CONSTANT,
-                Augmentation.NONE, 0, 1);
+        TrainingSettings strong = new TrainingSettings(2, 60, 10, 0.05, 0.9, 0.01, 1e-3, 1e-2,
+                TrainingSettings.Schedule.CONSTANT, Augmentation.NONE, 0, 1);
         new Trainer(masked, DATA, strong).keepingZeros().fit(Progress.NONE, TrainingListener.NONE);
         assertThat(zeros(masked)).isEqualTo(before);
         float[][] after = masked.weights("conv2");
@@ -208,14 +213,16 @@ class PruningModesTest {
 
     @Test
     void whatDoesNotGoTogetherIsSaid() {
-        assertThatThrownBy(() -> SETTINGS.withMode(PruningMode.UNSTRUCTURED).withCriterion("l1-norm")).isInstanceOf(Problem.class)
-                .hasMessageContaining("magnitude");
-        assertThatThrownBy(() -> SETTINGS.withMode(PruningMode.THRESHOLD).withCriterion("l1-norm")).isInstanceOf(Problem.class)
-                .hasMessageContaining("class-aware");
-        assertThatThrownBy(() -> new PruningRun(network(), DATA, SETTINGS.withMode(PruningMode.THRESHOLD).withThreshold(11)))
+        assertThatThrownBy(() -> SETTINGS.withMode(PruningMode.UNSTRUCTURED).withCriterion("l1-norm"))
+                .isInstanceOf(Problem.class).hasMessageContaining("magnitude");
+        assertThatThrownBy(() -> SETTINGS.withMode(PruningMode.THRESHOLD).withCriterion("l1-norm"))
+                .isInstanceOf(Problem.class).hasMessageContaining("class-aware");
+        assertThatThrownBy(
+                () -> new PruningRun(network(), DATA, SETTINGS.withMode(PruningMode.THRESHOLD).withThreshold(11)))
                 .isInstanceOf(Problem.class).hasMessageContaining("10 classes");
-        assertThatThrownBy(() -> new PruningRun(network(), DATA, SETTINGS.withMode(PruningMode.UNSTRUCTURED)
-                .withRates(List.of(1e6)))).isInstanceOf(Problem.class).hasMessageContaining("cannot be reached");
+        assertThatThrownBy(() -> new PruningRun(network(), DATA,
+                SETTINGS.withMode(PruningMode.UNSTRUCTURED).withRates(List.of(1e6)))).isInstanceOf(Problem.class)
+                .hasMessageContaining("cannot be reached");
     }
 
     @Test

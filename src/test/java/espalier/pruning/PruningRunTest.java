@@ -38,8 +38,8 @@ class PruningRunTest {
             .withFineTuning(TUNING, TUNING);
 
     private static Network network() {
-        return Architectures.vgg(new int[] {8, 0, 16, 0, 24, 0}, new Description("tiny", DATA.classNames(),
-                DATA.pictureSize(), DATA.normalisation(), Map.of()), 2);
+        return Architectures.vgg(new int[] {8, 0, 16, 0, 24, 0},
+                new Description("tiny", DATA.classNames(), DATA.pictureSize(), DATA.normalisation(), Map.of()), 2);
     }
 
     @ParameterizedTest
@@ -66,17 +66,20 @@ class PruningRunTest {
     @ParameterizedTest
     @EnumSource(ShortcutWidths.class)
     void aResidualNetworkIsPrunedWithOrWithoutTheWidthsOfItsShortcuts(ShortcutWidths widths) {
-        Network network = TestNetworks.resNet(new Description("residual", DATA.classNames(), DATA.pictureSize(),
-                DATA.normalisation(), Map.of()), false);
-        PruningSettings settings = SETTINGS.withCriterion("l1-norm").withShortcutWidths(widths).withRates(List.of(2.0, 8.0));
-        Trajectory trajectory = new PruningRun(network, DATA, settings).run(Progress.NONE, event -> { });
+        Network network = TestNetworks.resNet(
+                new Description("residual", DATA.classNames(), DATA.pictureSize(), DATA.normalisation(), Map.of()),
+                false);
+        PruningSettings settings = SETTINGS.withCriterion("l1-norm").withShortcutWidths(widths)
+                .withRates(List.of(2.0, 8.0));
+        Trajectory trajectory = new PruningRun(network, DATA, settings).run(Progress.NONE, event -> {});
         assertThat(trajectory.end()).isEqualTo(End.COMPLETE);
         Milestone last = trajectory.milestones().get(2);
         assertThat(last.achievedRate()).isCloseTo(8, within(0.16));
         assertThat(last.widths().get("conv2-1a")).isLessThan(32);
         assertThat(last.widths().get("conv1")).isEqualTo(last.widths().get("conv1-1b"));
         if (widths == ShortcutWidths.UNTOUCHED) {
-            assertThat(last.widths()).containsEntry("conv1", 16).containsEntry("conv2-1b", 32).containsEntry("conv3-1b", 64);
+            assertThat(last.widths()).containsEntry("conv1", 16).containsEntry("conv2-1b", 32).containsEntry("conv3-1b",
+                    64);
         } else {
             assertThat(last.widths().get("conv3-1b")).isLessThan(64);
         }
@@ -84,10 +87,10 @@ class PruningRunTest {
 
     @Test
     void aTinyNetworkEndsAsNearToItsRateAsWholeFiltersAllow() {
-        Network tiny = Architectures.vgg(new int[] {5, 0, 6, 0}, new Description("tiny", DATA.classNames(), DATA.pictureSize(),
-                DATA.normalisation(), Map.of()), 2);
+        Network tiny = Architectures.vgg(new int[] {5, 0, 6, 0},
+                new Description("tiny", DATA.classNames(), DATA.pictureSize(), DATA.normalisation(), Map.of()), 2);
         Trajectory trajectory = new PruningRun(tiny, DATA, SETTINGS.withRates(List.of(2.0, 3.0))).run(Progress.NONE,
-                event -> { });
+                event -> {});
         assertThat(trajectory.end()).isEqualTo(End.COMPLETE);
         for (Milestone milestone : trajectory.milestones()) {
             assertThat(milestone.achievedRate()).isCloseTo(milestone.rate(), within(0.1 * milestone.rate()));
@@ -115,7 +118,8 @@ class PruningRunTest {
                 TrainingListener.NONE);
         TrainingSettings idle = TUNING.withSchedule(TrainingSettings.Schedule.CONSTANT, 0);
         Trajectory trajectory = new PruningRun(network, DATA, SETTINGS.withRates(List.of(2.0, 16.0))
-                .withFineTuning(idle, idle).withTolerance(0.02).withCriterion("random")).run(Progress.NONE, event -> { });
+                .withFineTuning(idle, idle).withTolerance(0.02).withCriterion("random"))
+                .run(Progress.NONE, event -> {});
         assertThat(trajectory.end()).isEqualTo(End.OUT_OF_TOLERANCE);
         assertThat(trajectory.message()).contains("tolerance").contains("kept");
         assertThat(trajectory.lastGood().cost().parameters()).isGreaterThan(network.cost().parameters() / 16);
@@ -127,7 +131,7 @@ class PruningRunTest {
         TrainingSettings wild = TUNING.withSchedule(TrainingSettings.Schedule.CONSTANT, 1e20);
         Network network = network();
         Trajectory trajectory = new PruningRun(network, DATA, SETTINGS.withFineTuning(wild, wild)).run(Progress.NONE,
-                event -> { });
+                event -> {});
         assertThat(trajectory.end()).isEqualTo(End.DIVERGED);
         assertThat(trajectory.message()).contains("Lower the learning rate");
         assertThat(trajectory.lastGood()).isSameAs(network);
@@ -136,7 +140,7 @@ class PruningRunTest {
 
     @Test
     void aCancelledRunKeepsWhatItReached() {
-        ProgressControl control = new ProgressControl((fraction, message) -> { });
+        ProgressControl control = new ProgressControl((fraction, message) -> {});
         Trajectory trajectory = new PruningRun(network(), DATA, SETTINGS).run(control, event -> {
             if (event instanceof RunEvent.Reached) {
                 control.cancel();
@@ -154,8 +158,9 @@ class PruningRunTest {
         float[][] kept = network.weights("conv2");
         List<RunEvent.Pruned> pruned = new ArrayList<>();
         TrainingSettings idle = TUNING.withSchedule(TrainingSettings.Schedule.CONSTANT, 0);
-        Trajectory trajectory = new PruningRun(network, DATA, SETTINGS.withCriterion("random").withFineTuning(idle, idle)
-                .withMarks(new Marks(keep, remove))).run(Progress.NONE, event -> {
+        Trajectory trajectory = new PruningRun(network, DATA,
+                SETTINGS.withCriterion("random").withFineTuning(idle, idle).withMarks(new Marks(keep, remove)))
+                .run(Progress.NONE, event -> {
                     if (event instanceof RunEvent.Pruned one) {
                         pruned.add(one);
                     }
@@ -171,8 +176,8 @@ class PruningRunTest {
     @Test
     void theSameSeedGivesTheSameNetwork() {
         PruningSettings settings = SETTINGS.withRates(List.of(2.0));
-        float[] first = new PruningRun(network(), DATA, settings).run(Progress.NONE, e -> { }).lastGood().parameters();
-        float[] second = new PruningRun(network(), DATA, settings).run(Progress.NONE, e -> { }).lastGood().parameters();
+        float[] first = new PruningRun(network(), DATA, settings).run(Progress.NONE, e -> {}).lastGood().parameters();
+        float[] second = new PruningRun(network(), DATA, settings).run(Progress.NONE, e -> {}).lastGood().parameters();
         assertThat(second).isEqualTo(first);
     }
 
@@ -182,7 +187,7 @@ class PruningRunTest {
                 .isInstanceOf(Problem.class).hasMessageContaining("cannot be reached");
         assertThatThrownBy(() -> new PruningRun(network(), DATA, SETTINGS.withCriterion("magic")))
                 .isInstanceOf(Problem.class).hasMessageContaining("magic").hasMessageContaining("class-aware");
-        assertThatThrownBy(() -> new PruningRun(TestNetworks.sequence(), DATA, SETTINGS))
-                .isInstanceOf(Problem.class).hasMessageContaining("classes");
+        assertThatThrownBy(() -> new PruningRun(TestNetworks.sequence(), DATA, SETTINGS)).isInstanceOf(Problem.class)
+                .hasMessageContaining("classes");
     }
 }

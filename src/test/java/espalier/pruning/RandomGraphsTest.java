@@ -15,9 +15,9 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * Random graphs of residual sums with plain, zero-padded and projected shortcuts, fire modules, depthwise convolutions, pools, batch
- * norms before and after activations, and flattening or pooling heads: pruned at random they give what the whole network gives when
- * the removed filters are silenced after their activations.
+ * Random graphs of residual sums with plain, zero-padded and projected shortcuts, fire modules, depthwise convolutions,
+ * pools, batch norms before and after activations, and flattening or pooling heads: pruned at random they give what the
+ * whole network gives when the removed filters are silenced after their activations.
  */
 class RandomGraphsTest {
 
@@ -35,19 +35,22 @@ class RandomGraphsTest {
             for (int mask = 0; mask < 2; mask++) {
                 Set<Integer> removed = someGroups(groups, random);
                 Set<String> filters = groups.all().stream().filter(group -> removed.contains(group.id()))
-                        .flatMap(group -> group.filters().stream()).map(RandomGraphsTest::label).collect(Collectors.toSet());
+                        .flatMap(group -> group.filters().stream()).map(RandomGraphsTest::label)
+                        .collect(Collectors.toSet());
                 try (Network pruned = groups.without(made.plain(), removed)) {
                     assertSame(made, filters.toString(), pruned.infer(batch), made.silence(filters).infer(batch));
                     assertThat(pruned.cost()).as(made.parts()).isEqualTo(groups.costWithout(removed));
-                    assertThat(FilterGroups.trace(pruned).widthsWithout(Set.of())).isEqualTo(groups.widthsWithout(removed));
+                    assertThat(FilterGroups.trace(pruned).widthsWithout(Set.of()))
+                            .isEqualTo(groups.widthsWithout(removed));
                 }
             }
             made.plain().close();
             made.masked().close();
             seen.append(made.parts()).append('\n');
         }
-        assertThat(seen).contains("residual", "projected", "shortcut", "fire", "times 1", "times 2", "max pool", "average pool",
-                "order 0", "order 1", "order 2", "order 3", "order 4", "head 0", "head 1", "head 2", "head 3");
+        assertThat(seen).contains("residual", "projected", "shortcut", "fire", "times 1", "times 2", "max pool",
+                "average pool", "order 0", "order 1", "order 2", "order 3", "order 4", "head 0", "head 1", "head 2",
+                "head 3");
     }
 
     @Test
@@ -72,7 +75,8 @@ class RandomGraphsTest {
         Map<String, Integer> widths = groups.widthsWithout(Set.of());
         Set<Integer> removed = new HashSet<>();
         for (FilterGroup group : groups.all()) {
-            boolean spare = group.filters().stream().allMatch(filter -> widths.get(filter.layer()) > group.filters().size());
+            boolean spare = group.filters().stream()
+                    .allMatch(filter -> widths.get(filter.layer()) > group.filters().size());
             if (group.isPrunable() && spare && random.nextInt(3) == 0) {
                 removed.add(group.id());
                 group.filters().forEach(filter -> widths.merge(filter.layer(), -1, Integer::sum));
@@ -84,8 +88,8 @@ class RandomGraphsTest {
     private static void assertSame(RandomNetwork.Made made, String what, float[][] actual, float[][] expected) {
         for (int i = 0; i < expected.length; i++) {
             for (int c = 0; c < expected[i].length; c++) {
-                assertThat(actual[i][c]).as("%s of %s", what, made.parts())
-                        .isCloseTo(expected[i][c], within(2e-4f * (1 + Math.abs(expected[i][c]))));
+                assertThat(actual[i][c]).as("%s of %s", what, made.parts()).isCloseTo(expected[i][c],
+                        within(2e-4f * (1 + Math.abs(expected[i][c]))));
             }
         }
     }

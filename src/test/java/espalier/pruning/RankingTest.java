@@ -39,8 +39,8 @@ class RankingTest {
     void normalisationsByHand() {
         double[] values = {1, 2, 2, 4, 0};
         assertThat(LayerNormalisation.NONE.scaled(values)).containsExactly(1, 2, 2, 4, 0);
-        assertThat(LayerNormalisation.MEAN.scaled(values)).containsExactly(new double[] {5 / 9., 10 / 9., 10 / 9., 20 / 9., 0},
-                within(1e-12));
+        assertThat(LayerNormalisation.MEAN.scaled(values))
+                .containsExactly(new double[] {5 / 9., 10 / 9., 10 / 9., 20 / 9., 0}, within(1e-12));
         assertThat(LayerNormalisation.MAX.scaled(values)).containsExactly(0.25, 0.5, 0.5, 1, 0);
         assertThat(LayerNormalisation.L2.scaled(values)).containsExactly(0.2, 0.4, 0.4, 0.8, 0);
         assertThat(LayerNormalisation.MEAN.scaled(new double[3])).containsExactly(0, 0, 0);
@@ -53,8 +53,10 @@ class RankingTest {
         Ranking raw = l1.rank(network, null, 1, 1, Progress.NONE);
         assertThat(Ranking.comparable(l1, raw, network, SETTINGS).importance().get("conv3"))
                 .isEqualTo(LayerNormalisation.MEAN.scaled(raw.importance().get("conv3")));
-        assertThat(Ranking.comparable(l1, raw, network, SETTINGS.withRanking(RankingScope.GLOBAL, LayerNormalisation.NONE))
-                .importance().get("conv3")).isEqualTo(raw.importance().get("conv3"));
+        assertThat(
+                Ranking.comparable(l1, raw, network, SETTINGS.withRanking(RankingScope.GLOBAL, LayerNormalisation.NONE))
+                        .importance().get("conv3"))
+                .isEqualTo(raw.importance().get("conv3"));
     }
 
     @Test
@@ -63,7 +65,8 @@ class RankingTest {
         // Without normalisation a global ranking would empty the layers of few weights first.
         PruningSettings raw = SETTINGS.withRanking(RankingScope.GLOBAL, LayerNormalisation.NONE);
         Map<String, Integer> global = forecast(network, 4, raw).widths();
-        Map<String, Integer> local = forecast(network, 4, SETTINGS.withRanking(RankingScope.LOCAL, LayerNormalisation.NONE)).widths();
+        Map<String, Integer> local = forecast(network, 4,
+                SETTINGS.withRanking(RankingScope.LOCAL, LayerNormalisation.NONE)).widths();
         assertThat(global.get("conv1")).isLessThan(8);
         network.convolutions().forEach(layer -> assertThat(local.get(layer.name()) / (double) layer.channels())
                 .as(layer.name()).isCloseTo(0.5, within(0.06)));
@@ -88,8 +91,9 @@ class RankingTest {
         Network network = network();
         PruningSettings settings = SETTINGS.withFloor(0.8).withRanking(RankingScope.GLOBAL, LayerNormalisation.NONE);
         for (double rate : List.of(2.0, 6.0)) {
-            forecast(network, rate, settings).widths().forEach((layer, width) -> assertThat(width)
-                    .isGreaterThanOrEqualTo((int) Math.ceil(0.8 * network.layer(layer).channels() / Math.sqrt(rate) - 1e-9)));
+            forecast(network, rate, settings).widths()
+                    .forEach((layer, width) -> assertThat(width).isGreaterThanOrEqualTo(
+                            (int) Math.ceil(0.8 * network.layer(layer).channels() / Math.sqrt(rate) - 1e-9)));
         }
     }
 
@@ -100,7 +104,8 @@ class RankingTest {
                 PruningMode.UNSTRUCTURED)) {
             Forecast forecast = forecast(network, 4, SETTINGS.withMode(mode));
             RateOf of = mode.rateOf();
-            assertThat(of.of(network.cost()) / (double) of.of(forecast.cost())).as(mode.key()).isCloseTo(4, within(0.08));
+            assertThat(of.of(network.cost()) / (double) of.of(forecast.cost())).as(mode.key()).isCloseTo(4,
+                    within(0.08));
         }
         Forecast zeros = forecast(network, 4, SETTINGS.withMode(PruningMode.UNSTRUCTURED));
         assertThat(zeros.cost().parameters()).isEqualTo(network.cost().parameters());
@@ -110,9 +115,10 @@ class RankingTest {
     @Test
     void aThresholdTakesAllThatMatterToFewerClassesAndNothingElse() {
         Dataset data = new Shapes(3, 60, 10, 10);
-        Network network = Architectures.vgg(new int[] {6, 0, 12, 0, 20, 0}, new Description("tiny", data.classNames(),
-                data.pictureSize(), data.normalisation(), Map.of()), 2);
-        PruningSettings settings = PruningSettings.STANDARD.withMode(PruningMode.THRESHOLD).withFloor(0).withPicturesPerClass(2);
+        Network network = Architectures.vgg(new int[] {6, 0, 12, 0, 20, 0},
+                new Description("tiny", data.classNames(), data.pictureSize(), data.normalisation(), Map.of()), 2);
+        PruningSettings settings = PruningSettings.STANDARD.withMode(PruningMode.THRESHOLD).withFloor(0)
+                .withPicturesPerClass(2);
         Ranking ranking = Forecasts.rank(network, data, settings);
         float[] all = new float[0];
         for (LayerScores layer : ranking.scores().orElseThrow().layers()) {
@@ -120,7 +126,8 @@ class RankingTest {
         }
         Arrays.sort(all);
         double threshold = all[all.length / 3];
-        Map<String, Integer> widths = Forecasts.of(network, ranking, List.of(), settings.withThreshold(threshold)).get(0).widths();
+        Map<String, Integer> widths = Forecasts.of(network, ranking, List.of(), settings.withThreshold(threshold))
+                .get(0).widths();
         for (LayerScores layer : ranking.scores().orElseThrow().layers()) {
             int stay = 0;
             for (float score : layer.scores()) {

@@ -36,8 +36,8 @@ class TrainerTest {
             Schedule.CONSTANT, Augmentation.NONE, 0, 1);
 
     private static Network network() {
-        return Architectures.vgg(new int[] {8, 0, 16, 0, 16, 0}, new Description("tiny", DATA.classNames(),
-                DATA.pictureSize(), DATA.normalisation(), Map.of()), 2);
+        return Architectures.vgg(new int[] {8, 0, 16, 0, 16, 0},
+                new Description("tiny", DATA.classNames(), DATA.pictureSize(), DATA.normalisation(), Map.of()), 2);
     }
 
     @Test
@@ -62,7 +62,8 @@ class TrainerTest {
         Trainer.End end = new Trainer(network, DATA, settings).fit(Progress.NONE, epochs::add);
         assertThat(end).isEqualTo(Trainer.End.PATIENCE);
         double best = epochs.stream().mapToDouble(Epoch::validationAccuracy).max().orElseThrow();
-        int bestEpoch = epochs.stream().filter(epoch -> epoch.validationAccuracy() == best).findFirst().orElseThrow().number();
+        int bestEpoch = epochs.stream().filter(epoch -> epoch.validationAccuracy() == best).findFirst().orElseThrow()
+                .number();
         assertThat(epochs).hasSize(bestEpoch + 2);
         assertThat(Evaluation.of(network, DATA.part(Part.VALIDATION), Progress.NONE).accuracy()).isEqualTo(best);
     }
@@ -102,8 +103,8 @@ class TrainerTest {
     @Test
     void aStoppedTrainingThatIsDamagedIsNamed(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("stopped");
-        new TrainingState(List.of(new Epoch(1, 1, 0.5, Double.NaN, 1)), new float[] {1, 2}, new float[2], new float[] {1, 2}, 1)
-                .write(file, "this");
+        new TrainingState(List.of(new Epoch(1, 1, 0.5, Double.NaN, 1)), new float[] {1, 2}, new float[2],
+                new float[] {1, 2}, 1).write(file, "this");
         byte[] whole = Files.readAllBytes(file);
         for (int length : new int[] {0, 3, 20, whole.length - 1}) {
             Files.write(file, Arrays.copyOf(whole, length));
@@ -116,7 +117,8 @@ class TrainerTest {
     void bothTermsOfTheObjectivePullAtTheWeights() {
         Network plain = network();
         Network regularised = network();
-        TrainingSettings idle = new TrainingSettings(4, 0, 32, 0.02, 0, 0, 0, 0, Schedule.CONSTANT, Augmentation.NONE, 0, 1);
+        TrainingSettings idle = new TrainingSettings(4, 0, 32, 0.02, 0, 0, 0, 0, Schedule.CONSTANT, Augmentation.NONE,
+                0, 1);
         TrainingSettings strong = new TrainingSettings(4, 0, 32, 0.02, 0, 0, 0.05, 0.5, Schedule.CONSTANT,
                 Augmentation.NONE, 0, 1);
         new Trainer(plain, DATA, idle).fit(Progress.NONE, TrainingListener.NONE);

@@ -48,8 +48,8 @@ class FullDiskTest {
 
     @BeforeAll
     static void runOnALargeDisk() {
-        network = Architectures.vgg(new int[] {8, 0, 16, 0, 24, 0}, new Description("tiny", DATA.classNames(),
-                DATA.pictureSize(), DATA.normalisation(), Map.of()), 2);
+        network = Architectures.vgg(new int[] {8, 0, 16, 0, 24, 0},
+                new Description("tiny", DATA.classNames(), DATA.pictureSize(), DATA.normalisation(), Map.of()), 2);
         whole = new PruningRun(network, DATA, RECIPE.settings()).run(Progress.NONE, EVENTS::add);
         SmallDisk large = new SmallDisk(Long.MAX_VALUE);
         record(large.of(folder.resolve("large")));
@@ -111,7 +111,8 @@ class FullDiskTest {
         try (RunFolder taken = RunFolder.goOn(run); Network start = Network.read(taken.start())) {
             Optional<RunState> state = taken.state(start);
             assertThat(state).isPresent();
-            new PruningRun(start, DATA, taken.recipe().settings()).goOn(state.get(), Progress.NONE, new RunRecorder(taken));
+            new PruningRun(start, DATA, taken.recipe().settings()).goOn(state.get(), Progress.NONE,
+                    new RunRecorder(taken));
             assertThat(taken.status()).isEqualTo(RunStatus.COMPLETE);
         }
 
@@ -121,7 +122,8 @@ class FullDiskTest {
         assertThat(after.checkpoint()).isEmpty();
         assertThat(run).isDirectoryNotContaining("glob:**iteration-*");
         for (MilestoneRecord milestone : after.milestones()) {
-            try (Network one = Network.read(after.file(milestone)); Network other = Network.read(large.file(milestone))) {
+            try (Network one = Network.read(after.file(milestone));
+                    Network other = Network.read(large.file(milestone))) {
                 assertThat(one.fingerprint()).isEqualTo(other.fingerprint());
                 assertThat(one.description()).usingRecursiveComparison().isEqualTo(other.description());
             }

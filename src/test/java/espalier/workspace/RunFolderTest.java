@@ -13,9 +13,9 @@ import espalier.pruning.Filter;
 import espalier.pruning.Marks;
 import espalier.pruning.Milestone;
 import espalier.pruning.PruningSettings;
-import espalier.pruning.ShortcutWidths;
 import espalier.pruning.RunEvent;
 import espalier.pruning.RunState;
+import espalier.pruning.ShortcutWidths;
 import espalier.training.Evaluation;
 import espalier.training.TrainingListener;
 import java.io.IOException;
@@ -40,8 +40,8 @@ class RunFolderTest {
 
     private static Network network() {
         Shapes data = new Shapes(1, 10, 10, 10);
-        return Architectures.vgg(new int[] {4, 0, 6}, new Description("tiny", data.classNames(), data.pictureSize(),
-                data.normalisation(), Map.of()), 1);
+        return Architectures.vgg(new int[] {4, 0, 6},
+                new Description("tiny", data.classNames(), data.pictureSize(), data.normalisation(), Map.of()), 1);
     }
 
     private static Milestone milestone(double rate, Network network) {
@@ -67,10 +67,9 @@ class RunFolderTest {
             assertThat(read.recipe().seed()).isEqualTo(7);
             assertThat(read.status()).isEqualTo(RunStatus.COMPLETE);
             assertThat(read.content().message()).isEqualTo("All rates were reached.");
-            assertThat(read.iterations()).containsExactly(
-                    new IterationRecord(1, 1.5, 2, 100, 200, Map.of("conv1", 3), 0.25, 0.8));
-            assertThat(read.milestones()).usingRecursiveComparison()
-                    .withEqualsForType(Double::equals, Double.class)
+            assertThat(read.iterations())
+                    .containsExactly(new IterationRecord(1, 1.5, 2, 100, 200, Map.of("conv1", 3), 0.25, 0.8));
+            assertThat(read.milestones()).usingRecursiveComparison().withEqualsForType(Double::equals, Double.class)
                     .isEqualTo(List.of(MilestoneRecord.of(milestone(1, network)),
                             MilestoneRecord.of(milestone(2.5, network))));
             assertThat(read.milestones()).extracting(MilestoneRecord::file).containsExactly("unpruned.zip", "x2.5.zip");
@@ -116,7 +115,8 @@ class RunFolderTest {
                     .hasMessageContaining(file.toString()).hasMessageContaining("damaged");
         }
         Files.delete(file);
-        assertThatThrownBy(() -> RunFolder.read(folder)).isInstanceOf(Problem.class).hasMessageContaining(file.toString());
+        assertThatThrownBy(() -> RunFolder.read(folder)).isInstanceOf(Problem.class)
+                .hasMessageContaining(file.toString());
     }
 
     @Test
@@ -149,7 +149,8 @@ class RunFolderTest {
     @Test
     void aRecipeKeepsWhatBecomesOfShortcuts() throws IOException {
         Path file = folder.resolve("recipe.json");
-        Recipe untouched = Recipe.prune("network.zip", "shapes", PruningSettings.STANDARD.withShortcutWidths(ShortcutWidths.UNTOUCHED));
+        Recipe untouched = Recipe.prune("network.zip", "shapes",
+                PruningSettings.STANDARD.withShortcutWidths(ShortcutWidths.UNTOUCHED));
         untouched.write(file);
         assertThat(Recipe.read(file).settings().shortcutWidths()).isEqualTo(ShortcutWidths.UNTOUCHED);
         // A recipe from before there was a choice is of tied groups.
@@ -158,7 +159,8 @@ class RunFolderTest {
     }
 
     private static RunState state(int iteration, boolean reached, Network network) {
-        return new RunState(iteration, 2, reached, 0.5, network, new Marks(Set.of(new Filter("conv2", 1)), Set.of()), List.of());
+        return new RunState(iteration, 2, reached, 0.5, network, new Marks(Set.of(new Filter("conv2", 1)), Set.of()),
+                List.of());
     }
 
     @Test
@@ -169,8 +171,10 @@ class RunFolderTest {
                 recorder.accept(new RunEvent.Started(milestone(1, network)));
                 for (int iteration = 1; iteration <= 3; iteration++) {
                     recorder.accept(new RunEvent.Pruned(iteration, 1.5, 2, Map.of("conv1", 3), new Cost(100, 200, 90)));
-                    recorder.accept(new RunEvent.FineTuned(iteration, new TrainingListener.Epoch(1, 0.75, 0.9, Double.NaN, 1)));
-                    recorder.accept(new RunEvent.FineTuned(iteration, new TrainingListener.Epoch(2, 0.5, 0.9, Double.NaN, 1)));
+                    recorder.accept(
+                            new RunEvent.FineTuned(iteration, new TrainingListener.Epoch(1, 0.75, 0.9, Double.NaN, 1)));
+                    recorder.accept(
+                            new RunEvent.FineTuned(iteration, new TrainingListener.Epoch(2, 0.5, 0.9, Double.NaN, 1)));
                     recorder.accept(new RunEvent.Evaluated(iteration, 1.5, 0.8));
                     if (iteration < 3) {
                         recorder.accept(new RunEvent.Checkpoint(state(iteration, false, network)));
@@ -239,8 +243,9 @@ class RunFolderTest {
                 run.saveMilestone(milestone(2, trained));
             }
             Network once = Network.read(folder.resolve("1/x2.zip"));
-            assertThat(once.description().provenance()).containsEntry("parent", "Tiny, parameters " + network.fingerprint()
-                            + ", file network.zip").containsEntry("criterion", "class-aware").containsEntry("data", "shapes")
+            assertThat(once.description().provenance())
+                    .containsEntry("parent", "Tiny, parameters " + network.fingerprint() + ", file network.zip")
+                    .containsEntry("criterion", "class-aware").containsEntry("data", "shapes")
                     .containsEntry("seed", "7").containsEntry("settings", RECIPE.settings().toString())
                     .containsEntry("parent's seed", "5").containsEntry("parent's command", "espalier train")
                     .containsEntry("architecture", "vgg").containsKeys("version", "date", "test accuracy");

@@ -31,7 +31,8 @@ class RunPreviewTest {
 
     @BeforeEach
     void copySample() throws IOException {
-        for (String name : List.of("run.json", "preview.json", "unpruned.zip", "x2.zip", "x4.zip", "x8.zip", "x32.zip")) {
+        for (String name : List.of("run.json", "preview.json", "unpruned.zip", "x2.zip", "x4.zip", "x8.zip",
+                "x32.zip")) {
             try (InputStream resource = RunPreviewTest.class.getResourceAsStream("/espalier/samples/shapes/" + name)) {
                 Files.copy(resource, folder.resolve(name));
             }
@@ -42,7 +43,8 @@ class RunPreviewTest {
     @Test
     void the_samples_preview_says_what_its_networks_say() {
         Optional<RunPreview> preview = RunPreview.read(run);
-        assertThat(preview).as("The sample's preview is of other files. Write it again: espalier preview samples/shapes")
+        assertThat(preview)
+                .as("The sample's preview is of other files. Write it again: espalier preview samples/shapes")
                 .isPresent();
         Dataset data = Datasets.open("shapes");
         for (NetworkPreview shown : preview.get().networks()) {
@@ -51,8 +53,8 @@ class RunPreviewTest {
                 assertThat(shown.layers()).isEqualTo(network.layers());
                 assertThat(shown.cost()).isEqualTo(network.cost());
                 if (shown.file().equals("unpruned.zip")) {
-                    assertSame(shown.scores(), ClassAwareScores.of(network, data, ClassAwareScores.PICTURES_PER_CLASS,
-                            Progress.NONE));
+                    assertSame(shown.scores(),
+                            ClassAwareScores.of(network, data, ClassAwareScores.PICTURES_PER_CLASS, Progress.NONE));
                 }
             }
         }
@@ -81,7 +83,8 @@ class RunPreviewTest {
     void a_preview_that_is_missing_or_damaged_is_none() throws IOException {
         Files.writeString(folder.resolve(RunPreview.FILE), "{ \"data\" : \"shapes\", \"networks\" : [ { } ]");
         assertThat(RunPreview.read(run)).isEmpty();
-        Files.writeString(folder.resolve(RunPreview.FILE), "{ \"data\" : \"shapes\", \"networks\" : [ { }, { }, { }, { }, { } ] }");
+        Files.writeString(folder.resolve(RunPreview.FILE),
+                "{ \"data\" : \"shapes\", \"networks\" : [ { }, { }, { }, { }, { } ] }");
         assertThat(RunPreview.read(run)).isEmpty();
         Files.delete(folder.resolve(RunPreview.FILE));
         assertThat(RunPreview.read(run)).isEmpty();

@@ -30,7 +30,9 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 
-/** The usual file system until so many bytes are written in all; from then on it is full. What is deleted makes no room. */
+/**
+ * The usual file system until so many bytes are written in all; from then on it is full. What is deleted makes no room.
+ */
 final class SmallDisk extends FileSystemProvider {
 
     private final FileSystemProvider real = Path.of("").getFileSystem().provider();
@@ -44,18 +46,19 @@ final class SmallDisk extends FileSystemProvider {
 
     /** A folder on this disk. */
     Path of(Path path) {
-        return (Path) Proxy.newProxyInstance(SmallDisk.class.getClassLoader(), new Class<?>[] {Path.class}, (proxy, method, given) -> {
-            if (method.getName().equals("getFileSystem")) {
-                return system;
-            }
-            Object[] arguments = given == null ? null : Arrays.stream(given).map(SmallDisk::plain).toArray();
-            try {
-                Object result = method.invoke(path, arguments);
-                return result instanceof Path other ? of(other) : result;
-            } catch (InvocationTargetException e) {
-                throw e.getCause();
-            }
-        });
+        return (Path) Proxy.newProxyInstance(SmallDisk.class.getClassLoader(), new Class<?>[] {Path.class},
+                (proxy, method, given) -> {
+                    if (method.getName().equals("getFileSystem")) {
+                        return system;
+                    }
+                    Object[] arguments = given == null ? null : Arrays.stream(given).map(SmallDisk::plain).toArray();
+                    try {
+                        Object result = method.invoke(path, arguments);
+                        return result instanceof Path other ? of(other) : result;
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
     }
 
     /** Bytes that can still be written. */
@@ -87,13 +90,14 @@ final class SmallDisk extends FileSystemProvider {
     }
 
     @Override
-    public SeekableByteChannel newByteChannel(Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
-            throws IOException {
+    public SeekableByteChannel newByteChannel(Path path, Set<? extends OpenOption> options,
+            FileAttribute<?>... attributes) throws IOException {
         return real.newByteChannel(plain(path), options, attributes);
     }
 
     @Override
-    public DirectoryStream<Path> newDirectoryStream(Path folder, DirectoryStream.Filter<? super Path> filter) throws IOException {
+    public DirectoryStream<Path> newDirectoryStream(Path folder, DirectoryStream.Filter<? super Path> filter)
+            throws IOException {
         return real.newDirectoryStream(plain(folder), filter);
     }
 
@@ -143,7 +147,8 @@ final class SmallDisk extends FileSystemProvider {
     }
 
     @Override
-    public <A extends BasicFileAttributes> A readAttributes(Path path, Class<A> type, LinkOption... options) throws IOException {
+    public <A extends BasicFileAttributes> A readAttributes(Path path, Class<A> type, LinkOption... options)
+            throws IOException {
         return real.readAttributes(plain(path), type, options);
     }
 

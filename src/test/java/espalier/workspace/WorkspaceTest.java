@@ -42,8 +42,8 @@ class WorkspaceTest {
     @Test
     void saysThatAFileStandsInTheWay() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "text");
-        assertThatThrownBy(() -> Workspace.open(file)).isInstanceOf(Problem.class)
-                .hasMessageContaining(file.toString()).hasMessageContaining("a file stands where a folder is needed");
+        assertThatThrownBy(() -> Workspace.open(file)).isInstanceOf(Problem.class).hasMessageContaining(file.toString())
+                .hasMessageContaining("a file stands where a folder is needed");
         assertThatThrownBy(() -> Workspace.open(file.resolve("below"))).isInstanceOf(Problem.class)
                 .hasMessageContaining("cannot be used");
     }
@@ -74,8 +74,8 @@ class WorkspaceTest {
             List<Problem> damaged = new ArrayList<>();
 
             assertThat(workspace.runs(damaged::add)).extracting(RunFolder::id).containsExactly(good.id());
-            assertThat(damaged).singleElement().extracting(Problem::getMessage).asString()
-                    .contains(bad.id()).contains("damaged");
+            assertThat(damaged).singleElement().extracting(Problem::getMessage).asString().contains(bad.id())
+                    .contains("damaged");
         }
     }
 

@@ -44,7 +44,10 @@ import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.slf4j.LoggerFactory;
 
-/** What pruning costs and gives, network by network: six views of the same networks, in which a selection is marked everywhere. */
+/**
+ * What pruning costs and gives, network by network: six views of the same networks, in which a selection is marked
+ * everywhere.
+ */
 public final class ComparePage extends PageBase {
 
     /** The page's title. */
@@ -62,8 +65,7 @@ public final class ComparePage extends PageBase {
     private final Heatmap classes = new Heatmap();
     private final RatesPane explanations;
     private List<RunFolder> runs = List.of();
-    private Supplier<Optional<Path>> csvFile =
-            () -> askToSave("Save the table", "CSV table", "networks.csv", "*.csv");
+    private Supplier<Optional<Path>> csvFile = () -> askToSave("Save the table", "CSV table", "networks.csv", "*.csv");
 
     /** The page of a workbench. */
     public ComparePage(Workbench workbench) {
@@ -136,8 +138,9 @@ public final class ComparePage extends PageBase {
     }
 
     private void readRuns() {
-        CompletableFuture.supplyAsync(() -> workbench.workspace().runs(problem -> LoggerFactory.getLogger(ComparePage.class)
-                .warn("Left out: {}", problem.getMessage())), background).whenCompleteAsync((found, failure) -> {
+        CompletableFuture.supplyAsync(() -> workbench.workspace()
+                .runs(problem -> LoggerFactory.getLogger(ComparePage.class).warn("Left out: {}", problem.getMessage())),
+                background).whenCompleteAsync((found, failure) -> {
                     if (failure == null) {
                         runs = found;
                         show();
@@ -178,12 +181,15 @@ public final class ComparePage extends PageBase {
             row.setPercentHeight(i == 0 ? 53 : 47);
             grid.getRowConstraints().add(row);
         }
-        grid.add(card("Accuracy", "The share of test pictures that are recognised, by rate", accuracy, rateChoice()), 0, 0);
+        grid.add(card("Accuracy", "The share of test pictures that are recognised, by rate", accuracy, rateChoice()), 0,
+                0);
         grid.add(card("Cost", "What a network needs, by rate", cost, costChoice()), 1, 0);
         grid.add(explanations, 2, 0);
         grid.add(card("Classes", "Accuracy by class and rate: which classes pay for the pruning", classes), 0, 1);
-        grid.add(card("All networks: accuracy by size", "A point for each network of each run in the workspace", scatter), 1, 1);
-        grid.add(card("All networks", "Each network of each run in the workspace once", new NetworkTable(model), copy(), save()), 2, 1);
+        grid.add(card("All networks: accuracy by size", "A point for each network of each run in the workspace",
+                scatter), 1, 1);
+        grid.add(card("All networks", "Each network of each run in the workspace once", new NetworkTable(model), copy(),
+                save()), 2, 1);
         classes.setId("class-accuracy");
         classes.setAccessibleText("Accuracy by class and rate");
         classes.readOut().set(this::readOut);
@@ -217,8 +223,10 @@ public final class ComparePage extends PageBase {
         Tooltip tooltip = new Tooltip();
         tooltip.setWrapText(true);
         tooltip.setMaxWidth(380);
-        tooltip.textProperty().bind(Bindings.createStringBinding(() -> "What the rates in all charts here compare. "
-                + model.rateOf().get().explanation() + ".", model.rateOf()));
+        tooltip.textProperty()
+                .bind(Bindings.createStringBinding(
+                        () -> "What the rates in all charts here compare. " + model.rateOf().get().explanation() + ".",
+                        model.rateOf()));
         box.setTooltip(tooltip);
         return box;
     }
@@ -240,7 +248,8 @@ public final class ComparePage extends PageBase {
     }
 
     private Node save() {
-        Button button = button("save-table", "fth-download", "Saves the table as a CSV file, with the measures of maps");
+        Button button = button("save-table", "fth-download",
+                "Saves the table as a CSV file, with the measures of maps");
         button.setOnAction(event -> csvFile.get().ifPresent(file -> {
             byte[] content = model.csv().getBytes(StandardCharsets.UTF_8);
             save(workbench, file, "the table", out -> out.write(content));

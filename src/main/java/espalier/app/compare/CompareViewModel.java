@@ -2,11 +2,11 @@ package espalier.app.compare;
 
 import espalier.app.OpenNetwork;
 import espalier.app.RateStudy;
+import espalier.app.controls.ChartData;
 import espalier.app.controls.ChartData.Axis;
 import espalier.app.controls.ChartData.Point;
 import espalier.app.controls.ChartData.Scale;
 import espalier.app.controls.ChartData.Series;
-import espalier.app.controls.ChartData;
 import espalier.app.controls.HeatmapData;
 import espalier.app.rates.RateChart;
 import espalier.basics.Csv;
@@ -54,7 +54,10 @@ public final class CompareViewModel {
         this.study = study;
     }
 
-    /** All networks, run by run: what the window shows now first. An unpruned network stands in each run that began with it. */
+    /**
+     * All networks, run by run: what the window shows now first. An unpruned network stands in each run that began with
+     * it.
+     */
     public ObservableList<ComparedNetwork> networks() {
         return networks;
     }
@@ -64,7 +67,9 @@ public final class CompareViewModel {
         return selected;
     }
 
-    /** What the rates in the charts compare, the same for all networks; at first what the run that is shown compares. */
+    /**
+     * What the rates in the charts compare, the same for all networks; at first what the run that is shown compares.
+     */
     public ObjectProperty<RateOf> rateOf() {
         return rateOf;
     }
@@ -84,14 +89,16 @@ public final class CompareViewModel {
             rateOf.set(ofShown);
         }
         List<ComparedNetwork> all = new ArrayList<>(shown.stream().map(ComparedNetwork::of).toList());
-        Set<Path> files = all.stream().map(network -> network.file().toAbsolutePath().normalize()).collect(Collectors.toSet());
+        Set<Path> files = all.stream().map(network -> network.file().toAbsolutePath().normalize())
+                .collect(Collectors.toSet());
         for (RunFolder run : runs) {
             List<MilestoneRecord> milestones = run.milestones();
             boolean isShown = milestones.stream().filter(milestone -> milestone.rate() > 1)
                     .anyMatch(milestone -> files.contains(run.file(milestone).toAbsolutePath().normalize()));
             if (!isShown) {
-                milestones.stream().map(milestone -> ComparedNetwork.of(run, milestone)).map(network -> all.stream()
-                        .filter(network::isSameUnpruned).findFirst().map(same -> network.withId(same.id())).orElse(network))
+                milestones.stream().map(milestone -> ComparedNetwork.of(run, milestone))
+                        .map(network -> all.stream().filter(network::isSameUnpruned).findFirst()
+                                .map(same -> network.withId(same.id())).orElse(network))
                         .forEach(all::add);
             }
         }
@@ -114,9 +121,10 @@ public final class CompareViewModel {
 
     /** The name of a run in a key. */
     public String runTitle(String run) {
-        return !run.equals(ComparedNetwork.SHOWN) ? run : networks.stream().filter(network -> network.run().equals(run))
-                .map(ComparedNetwork::criterion).filter(criterion -> !criterion.isEmpty()).findFirst()
-                .map(criterion -> criterion + ", " + run).orElse(run);
+        return !run.equals(ComparedNetwork.SHOWN) ? run
+                : networks.stream().filter(network -> network.run().equals(run)).map(ComparedNetwork::criterion)
+                        .filter(criterion -> !criterion.isEmpty()).findFirst().map(criterion -> criterion + ", " + run)
+                        .orElse(run);
     }
 
     /** A network's rate in what the charts compare, from its run's unpruned network; NaN where that is not known. */
@@ -129,22 +137,25 @@ public final class CompareViewModel {
 
     /** Accuracy against rate, a line for each run. */
     public Optional<ChartData> accuracyChart() {
-        return chart(RateChart.axis(rateOf.get()), new Axis("Accuracy on test pictures", Scale.LINEAR, PERCENT, Double.NaN, 1), this::rate,
+        return chart(RateChart.axis(rateOf.get()),
+                new Axis("Accuracy on test pictures", Scale.LINEAR, PERCENT, Double.NaN, 1), this::rate,
                 ComparedNetwork::accuracy, true);
     }
 
     /** The chosen cost against rate, a line for each run. */
     public Optional<ChartData> costChart() {
         CostKind kind = cost.get();
-        return chart(RateChart.axis(rateOf.get()), new Axis(kind.axis(), kind == CostKind.SPEED ? Scale.LINEAR : Scale.LOG10, CompareViewModel::round,
-                kind == CostKind.SPEED ? 0 : Double.NaN, Double.NaN), this::rate, kind::of, true);
+        return chart(
+                RateChart.axis(rateOf.get()), new Axis(kind.axis(), kind == CostKind.SPEED ? Scale.LINEAR : Scale.LOG10,
+                        CompareViewModel::round, kind == CostKind.SPEED ? 0 : Double.NaN, Double.NaN),
+                this::rate, kind::of, true);
     }
 
     /** Accuracy against parameters, a point for each network. */
     public Optional<ChartData> scatter() {
         return chart(new Axis("Trained parameters", Scale.LOG10, CompareViewModel::round, Double.NaN, Double.NaN),
-                new Axis("Accuracy on test pictures", Scale.LINEAR, PERCENT, Double.NaN, 1), ComparedNetwork::parameters,
-                ComparedNetwork::accuracy, false);
+                new Axis("Accuracy on test pictures", Scale.LINEAR, PERCENT, Double.NaN, 1),
+                ComparedNetwork::parameters, ComparedNetwork::accuracy, false);
     }
 
     /** Accuracy by class and rate of the trajectory; networks that were not judged are left out. */
@@ -161,7 +172,9 @@ public final class CompareViewModel {
                 values[row][column] = row < perClass.length ? (float) perClass[row] : Float.NaN;
             }
         }
-        return new HeatmapData(names, judged.stream().map(network -> network.isUnpruned() ? "×1" : network.rateTitle()).toList(), values, 0, 1);
+        return new HeatmapData(names,
+                judged.stream().map(network -> network.isUnpruned() ? "×1" : network.rateTitle()).toList(), values, 0,
+                1);
     }
 
     /** The networks that stand in the columns of {@link #classes}. */
@@ -171,18 +184,21 @@ public final class CompareViewModel {
 
     /** The table as CSV (RFC 4180), with the means of all measures of maps where they are known. */
     public String csv() {
-        List<String> heading = new ArrayList<>(List.of("run", "criterion", "rate", "achieved_rate", "parameters", "macs", "accuracy",
-                "images_per_second", "rate_of", "convolution_weights", "nonzero_convolution_weights", "file"));
+        List<String> heading = new ArrayList<>(
+                List.of("run", "criterion", "rate", "achieved_rate", "parameters", "macs", "accuracy",
+                        "images_per_second", "rate_of", "convolution_weights", "nonzero_convolution_weights", "file"));
         for (MapMeasure kind : MapMeasure.values()) {
             heading.add(kind.name().toLowerCase(Locale.ROOT));
         }
         StringBuilder csv = new StringBuilder(Csv.line(heading));
         for (ComparedNetwork network : distinct()) {
-            List<String> fields = new ArrayList<>(List.of(runTitle(network.run()), network.isUnpruned() ? "unpruned"
-                    : network.criterion(), Csv.number(network.rate()), Csv.number(network.achievedRate()),
-                    Long.toString(network.parameters()), Long.toString(network.macs()), Csv.number(network.accuracy()),
-                    Csv.number(network.imagesPerSecond()), network.rateOf().key(), Long.toString(network.cost().convolution()),
-                    Long.toString(network.cost().nonzeroConvolution()), network.file().toString()));
+            List<String> fields = new ArrayList<>(
+                    List.of(runTitle(network.run()), network.isUnpruned() ? "unpruned" : network.criterion(),
+                            Csv.number(network.rate()), Csv.number(network.achievedRate()),
+                            Long.toString(network.parameters()), Long.toString(network.macs()),
+                            Csv.number(network.accuracy()), Csv.number(network.imagesPerSecond()),
+                            network.rateOf().key(), Long.toString(network.cost().convolution()),
+                            Long.toString(network.cost().nonzeroConvolution()), network.file().toString()));
             for (MapMeasure kind : MapMeasure.values()) {
                 fields.add(study.mean(network.id(), kind).map(mean -> Csv.number(mean.mean())).orElse(""));
             }
@@ -191,16 +207,16 @@ public final class CompareViewModel {
         return csv.toString();
     }
 
-    private Optional<ChartData> chart(Axis x, Axis y, ToDoubleFunction<ComparedNetwork> across, ToDoubleFunction<ComparedNetwork> up,
-            boolean joined) {
+    private Optional<ChartData> chart(Axis x, Axis y, ToDoubleFunction<ComparedNetwork> across,
+            ToDoubleFunction<ComparedNetwork> up, boolean joined) {
         List<Series> series = new ArrayList<>();
         List<String> runs = runs();
         for (int i = 0; i < runs.size(); i++) {
             String run = runs.get(i);
             Function<ComparedNetwork, Point> point = network -> new Point(network.id(), across.applyAsDouble(network),
                     up.applyAsDouble(network), Double.NaN, Double.NaN, text(network));
-            series.add(new Series(runTitle(run), i, joined, networks.stream().filter(network -> network.run().equals(run)).map(point)
-                    .toList()));
+            series.add(new Series(runTitle(run), i, joined,
+                    networks.stream().filter(network -> network.run().equals(run)).map(point).toList()));
         }
         Collections.reverse(series);
         boolean some = series.stream().flatMap(one -> one.points().stream()).anyMatch(Point::isKnown);
@@ -209,8 +225,8 @@ public final class CompareViewModel {
 
     private String text(ComparedNetwork network) {
         return network.title() + (network.run().equals(ComparedNetwork.SHOWN) ? "" : " (" + network.run() + ")") + "\n"
-                + Figures.percent(network.accuracy()) + " right, " + Figures.large(network.parameters()) + " parameters, "
-                + Figures.large(network.macs()) + " MACs\n" + network.achievedTitle() + ", "
+                + Figures.percent(network.accuracy()) + " right, " + Figures.large(network.parameters())
+                + " parameters, " + Figures.large(network.macs()) + " MACs\n" + network.achievedTitle() + ", "
                 + Figures.count(network.imagesPerSecond()) + " pictures/s";
     }
 

@@ -28,8 +28,8 @@ import java.util.Locale;
  * @param imagesPerSecond measured; NaN while it is not known
  * @param file            the network's zip
  */
-public record ComparedNetwork(String id, String run, String criterion, double rate, double achievedRate, RateOf rateOf, Cost cost,
-        double accuracy, double[] perClass, double imagesPerSecond, Path file) {
+public record ComparedNetwork(String id, String run, String criterion, double rate, double achievedRate, RateOf rateOf,
+        Cost cost, double accuracy, double[] perClass, double imagesPerSecond, Path file) {
 
     /** The name of the run that the window shows. */
     public static final String SHOWN = "shown now";
@@ -39,22 +39,23 @@ public record ComparedNetwork(String id, String run, String criterion, double ra
 
     /** A network of the trajectory that the window shows. */
     public static ComparedNetwork of(OpenNetwork open) {
-        return new ComparedNetwork(open.id(), SHOWN, open.criterion(), open.rate(), open.achievedRate(), open.rateOf(), open.cost(),
-                open.test().map(test -> test.accuracy()).orElse(Double.NaN),
+        return new ComparedNetwork(open.id(), SHOWN, open.criterion(), open.rate(), open.achievedRate(), open.rateOf(),
+                open.cost(), open.test().map(test -> test.accuracy()).orElse(Double.NaN),
                 open.test().map(test -> test.perClass()).orElse(new double[0]), open.imagesPerSecond(), open.file());
     }
 
     /** A network of a run in the workspace. */
     public static ComparedNetwork of(RunFolder run, MilestoneRecord milestone) {
-        return new ComparedNetwork(run.id() + "/" + milestone.file(), name(run), milestone.rate() == 1 ? ""
-                : run.recipe().settings().criterion(), milestone.rate(), milestone.achievedRate(), milestone.rateOf(),
-                milestone.cost(), milestone.accuracy(), milestone.perClass(), milestone.imagesPerSecond(), run.file(milestone));
+        return new ComparedNetwork(run.id() + "/" + milestone.file(), name(run),
+                milestone.rate() == 1 ? "" : run.recipe().settings().criterion(), milestone.rate(),
+                milestone.achievedRate(), milestone.rateOf(), milestone.cost(), milestone.accuracy(),
+                milestone.perClass(), milestone.imagesPerSecond(), run.file(milestone));
     }
 
     /** The same network under another id. */
     ComparedNetwork withId(String other) {
-        return new ComparedNetwork(other, run, criterion, rate, achievedRate, rateOf, cost, accuracy, perClass, imagesPerSecond,
-                file);
+        return new ComparedNetwork(other, run, criterion, rate, achievedRate, rateOf, cost, accuracy, perClass,
+                imagesPerSecond, file);
     }
 
     /** Trained parameters. */
@@ -100,8 +101,8 @@ public record ComparedNetwork(String id, String run, String criterion, double ra
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof ComparedNetwork that && id.equals(that.id) && run.equals(that.run) && accuracy == that.accuracy
-                && imagesPerSecond == that.imagesPerSecond;
+        return other instanceof ComparedNetwork that && id.equals(that.id) && run.equals(that.run)
+                && accuracy == that.accuracy && imagesPerSecond == that.imagesPerSecond;
     }
 
     @Override

@@ -5,14 +5,16 @@ import java.util.function.ToDoubleFunction;
 /** What a network costs, or gives for it. */
 public enum CostKind {
     /** Multiply-accumulates. */
-    MACS("MACs", "Multiply-accumulates per picture", "Multiplications with an addition in convolutions and dense layers, for one picture",
+    MACS("MACs", "Multiply-accumulates per picture",
+            "Multiplications with an addition in convolutions and dense layers, for one picture",
             network -> network.macs()),
     /** Trained parameters. */
-    PARAMETERS("parameters", "Trained parameters", "Weights, biases and batch norms' factors; running statistics are not counted",
+    PARAMETERS("parameters", "Trained parameters",
+            "Weights, biases and batch norms' factors; running statistics are not counted",
             network -> network.parameters()),
     /** Measured speed. */
-    SPEED("pictures/s", "Pictures per second, measured here", "Measured on this machine in batches of 64; varies with what else runs",
-            ComparedNetwork::imagesPerSecond);
+    SPEED("pictures/s", "Pictures per second, measured here",
+            "Measured on this machine in batches of 64; varies with what else runs", ComparedNetwork::imagesPerSecond);
 
     private final String title;
     private final String axis;

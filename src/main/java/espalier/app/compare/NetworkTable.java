@@ -26,17 +26,22 @@ final class NetworkTable extends TableView<ComparedNetwork> {
         setPlaceholder(new Label("Networks will be listed here"));
         setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
         setMinSize(0, 0);
-        getColumns().add(NetworkTable.<String>column("Network", "What it was pruned by, to which rate; under the mouse the run", 1.9,
-                ComparedNetwork::title, ComparedNetwork::title, Comparator.naturalOrder()));
+        getColumns().add(
+                NetworkTable.<String>column("Network", "What it was pruned by, to which rate; under the mouse the run",
+                        1.9, ComparedNetwork::title, ComparedNetwork::title, Comparator.naturalOrder()));
         getColumns().get(0).getStyleClass().add("words");
-        getColumns().add(NetworkTable.<Double>column("Rate", "Before ÷ after, as it came out: of parameters, unless a unit stands behind it", 1,
+        getColumns().add(NetworkTable.<Double>column("Rate",
+                "Before ÷ after, as it came out: of parameters, unless a unit stands behind it", 1,
                 ComparedNetwork::achievedRate, ComparedNetwork::achievedTitle, Comparator.naturalOrder()));
-        getColumns().add(number("Accuracy", "The share of test pictures that are recognised", ComparedNetwork::accuracy, Figures::percent));
-        getColumns().add(number("Parameters", "Trained parameters", network -> (double) network.parameters(), Figures::large));
+        getColumns().add(number("Accuracy", "The share of test pictures that are recognised", ComparedNetwork::accuracy,
+                Figures::percent));
+        getColumns().add(
+                number("Parameters", "Trained parameters", network -> (double) network.parameters(), Figures::large));
         getColumns().get(3).setPrefWidth(90);
-        getColumns().add(number("MACs", "Multiply-accumulates for one picture", network -> (double) network.macs(), Figures::large));
-        getColumns().add(number("Pictures/s", "Measured on this machine, in batches of 64", ComparedNetwork::imagesPerSecond,
-                Figures::count));
+        getColumns().add(number("MACs", "Multiply-accumulates for one picture", network -> (double) network.macs(),
+                Figures::large));
+        getColumns().add(number("Pictures/s", "Measured on this machine, in batches of 64",
+                ComparedNetwork::imagesPerSecond, Figures::count));
         getColumns().get(2).setMinWidth(64);
         getColumns().get(5).setMinWidth(72);
         model.networks().addListener((javafx.beans.Observable change) -> fill());
@@ -59,8 +64,8 @@ final class NetworkTable extends TableView<ComparedNetwork> {
     }
 
     private void mark() {
-        Optional<ComparedNetwork> marked = getItems().stream().filter(network -> network.id().equals(model.selected().get()))
-                .findFirst();
+        Optional<ComparedNetwork> marked = getItems().stream()
+                .filter(network -> network.id().equals(model.selected().get())).findFirst();
         filling = true;
         marked.ifPresentOrElse(network -> {
             if (getSelectionModel().getSelectedItem() != network) {
@@ -71,8 +76,8 @@ final class NetworkTable extends TableView<ComparedNetwork> {
         filling = false;
     }
 
-    private static TableColumn<ComparedNetwork, Double> number(String title, String meaning, Function<ComparedNetwork, Double> value,
-            Function<Double, String> text) {
+    private static TableColumn<ComparedNetwork, Double> number(String title, String meaning,
+            Function<ComparedNetwork, Double> value, Function<Double, String> text) {
         return column(title, meaning, 1, value, network -> text.apply(value.apply(network)), Comparator.naturalOrder());
     }
 

@@ -4,9 +4,9 @@ import espalier.app.controls.Chart;
 import espalier.app.controls.Plot;
 import espalier.app.controls.Words;
 import java.util.List;
-import javafx.scene.canvas.GraphicsContext;
-import javafx.scene.AccessibleRole;
 import javafx.geometry.VPos;
+import javafx.scene.AccessibleRole;
+import javafx.scene.canvas.GraphicsContext;
 
 /** The key to the runs: each one's mark beside its name; what has no room is counted. */
 final class RunKey extends Plot {

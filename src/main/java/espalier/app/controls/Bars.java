@@ -26,16 +26,15 @@ public final class Bars extends Plot {
      * @param share its length, 0 to 1
      * @param value right of it
      */
-    public record Bar(int id, String name, double share, String value) {
-    }
+    public record Bar(int id, String name, double share, String value) {}
 
     /** No bars. */
     public Bars() {
         getStyleClass().add("bars");
         setAccessibleRole(AccessibleRole.IMAGE_VIEW);
         redrawOn(bars, selected);
-        bars.addListener((property, old, now) -> setAccessibleHelp(String.join(", ",
-                now.stream().map(bar -> bar.name() + " " + bar.value()).toList())));
+        bars.addListener((property, old, now) -> setAccessibleHelp(
+                String.join(", ", now.stream().map(bar -> bar.name() + " " + bar.value()).toList())));
         setOnMouseClicked(event -> {
             int row = (int) (event.getY() / ROW);
             if (row < bars.get().size()) {

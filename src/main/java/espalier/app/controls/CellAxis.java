@@ -1,8 +1,8 @@
 package espalier.app.controls;
 
 /**
- * How a row of cells shares a row of pixels: every cell begins and ends on a whole pixel where there are at least as many pixels as
- * cells; otherwise a pixel stands for several cells.
+ * How a row of cells shares a row of pixels: every cell begins and ends on a whole pixel where there are at least as
+ * many pixels as cells; otherwise a pixel stands for several cells.
  *
  * @param cells  0 or more
  * @param pixels 0 or more

@@ -23,8 +23,8 @@ import javafx.scene.paint.Color;
 import javafx.scene.text.TextAlignment;
 
 /**
- * Points and lines over two axes, with intervals. The series of number 0 has the accent colour; the others differ by dashes and marks,
- * so that colour alone tells nothing. A point is selected with the mouse or the arrow keys.
+ * Points and lines over two axes, with intervals. The series of number 0 has the accent colour; the others differ by
+ * dashes and marks, so that colour alone tells nothing. A point is selected with the mouse or the arrow keys.
  */
 public final class Chart extends Plot {
 
@@ -104,10 +104,14 @@ public final class Chart extends Plot {
         }
         ChartData shown = data.get().get();
         across = AxisRange.of(shown.x(), points().stream().mapToDouble(Point::x).toArray());
-        up = AxisRange.of(shown.y(), points().stream()
-                .flatMapToDouble(point -> java.util.stream.DoubleStream.of(point.y(), point.low(), point.high())).toArray());
+        up = AxisRange.of(shown.y(),
+                points().stream()
+                        .flatMapToDouble(
+                                point -> java.util.stream.DoubleStream.of(point.y(), point.low(), point.high()))
+                        .toArray());
         double line = Math.ceil(Words.height(font()));
-        left = 10 + up.ticks().stream().mapToDouble(tick -> Words.width(shown.y().number().apply(tick), font())).max().orElse(0);
+        left = 10 + up.ticks().stream().mapToDouble(tick -> Words.width(shown.y().number().apply(tick), font())).max()
+                .orElse(0);
         right = width - 14;
         top = line + 10;
         bottom = height - 2 * line - 10;
@@ -253,7 +257,8 @@ public final class Chart extends Plot {
     }
 
     private Point2D place(Point point) {
-        return new Point2D(left + across.share(point.x()) * (right - left), bottom - up.share(point.y()) * (bottom - top));
+        return new Point2D(left + across.share(point.x()) * (right - left),
+                bottom - up.share(point.y()) * (bottom - top));
     }
 
     private static double crisp(double value) {
@@ -286,7 +291,8 @@ public final class Chart extends Plot {
     }
 
     private String text(Point point) {
-        return point.text() + mark.get().filter(shown -> shown.id().equals(point.id())).map(shown -> "\n" + shown.text()).orElse("");
+        return point.text() + mark.get().filter(shown -> shown.id().equals(point.id()))
+                .map(shown -> "\n" + shown.text()).orElse("");
     }
 
     private void choose(MouseEvent event) {
@@ -313,7 +319,7 @@ public final class Chart extends Plot {
     }
 
     private void describe() {
-        setAccessibleHelp(points().stream().filter(point -> point.id().equals(selected.get())).map(this::text).findFirst()
-                .orElse(""));
+        setAccessibleHelp(points().stream().filter(point -> point.id().equals(selected.get())).map(this::text)
+                .findFirst().orElse(""));
     }
 }

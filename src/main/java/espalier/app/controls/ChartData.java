@@ -21,8 +21,7 @@ public record ChartData(Axis x, Axis y, List<Series> series) {
      * @param from   the axis reaches at least down to this; NaN for as far as the values do
      * @param to     the axis reaches at least up to this; NaN for as far as the values do
      */
-    public record Axis(String title, Scale scale, DoubleFunction<String> number, double from, double to) {
-    }
+    public record Axis(String title, Scale scale, DoubleFunction<String> number, double from, double to) {}
 
     /** How values are spread over an axis. */
     public enum Scale {
@@ -42,8 +41,7 @@ public record ChartData(Axis x, Axis y, List<Series> series) {
      * @param joined whether a line runs through the points
      * @param points by x
      */
-    public record Series(String name, int number, boolean joined, List<Point> points) {
-    }
+    public record Series(String name, int number, boolean joined, List<Point> points) {}
 
     /**
      * A point that stands out.
@@ -53,8 +51,7 @@ public record ChartData(Axis x, Axis y, List<Series> series) {
      * @param sure  whether it is drawn filled
      * @param text  what is said of it under the mouse
      */
-    public record Mark(String id, String words, boolean sure, String text) {
-    }
+    public record Mark(String id, String words, boolean sure, String text) {}
 
     /**
      * A network in a chart.

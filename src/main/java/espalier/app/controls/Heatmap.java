@@ -20,9 +20,9 @@ import javafx.scene.input.MouseEvent;
 import javafx.scene.shape.Rectangle;
 
 /**
- * Rows × columns of values as colours, with names, numbers, bars of totals under the columns and a key to the colours. A cell is
- * chosen with the mouse or the arrow keys; Home, End, Page Up and Page Down go to the ends. One picture shows all cells, so that a
- * thousand rows by thousands of columns are no trouble.
+ * Rows × columns of values as colours, with names, numbers, bars of totals under the columns and a key to the colours.
+ * A cell is chosen with the mouse or the arrow keys; Home, End, Page Up and Page Down go to the ends. One picture shows
+ * all cells, so that a thousand rows by thousands of columns are no trouble.
  *
  * <p>Columns are known by their own numbers whatever the order in which they stand.
  */
@@ -32,8 +32,8 @@ public final class Heatmap extends Plot {
     private final ObjectProperty<int[]> order = new SimpleObjectProperty<>(this, "order");
     private final ObjectProperty<ColourMap> colours = new SimpleObjectProperty<>(this, "colours", ColourMaps.VIRIDIS);
     private final ObjectProperty<Totals> totals = new SimpleObjectProperty<>(this, "totals", Totals.NONE);
-    private final ObjectProperty<IntFunction<ColumnMark>> marks =
-            new SimpleObjectProperty<>(this, "marks", column -> ColumnMark.PLAIN);
+    private final ObjectProperty<IntFunction<ColumnMark>> marks = new SimpleObjectProperty<>(this, "marks",
+            column -> ColumnMark.PLAIN);
     private final ObjectProperty<ReadOut> readOut = new SimpleObjectProperty<>(this, "readOut", this::plainReadOut);
     private final IntegerProperty selectedRow = new SimpleIntegerProperty(this, "selectedRow", -1);
     private final IntegerProperty selectedColumn = new SimpleIntegerProperty(this, "selectedColumn", -1);
@@ -53,8 +53,7 @@ public final class Heatmap extends Plot {
     private final ContextMenu menu = HeatmapExport.menu(this);
 
     /** What the picture of the cells was made of. */
-    private record Painted(HeatmapData data, int[] order, ColourMap colours, int width, int height) {
-    }
+    private record Painted(HeatmapData data, int[] order, ColourMap colours, int width, int height) {}
 
     /** What is said of a cell under the mouse. */
     @FunctionalInterface
@@ -149,8 +148,8 @@ public final class Heatmap extends Plot {
     /** The middle of a cell, from this control's corner; for pop-ups and tests. */
     public javafx.geometry.Point2D middle(int row, int column) {
         int place = place(column);
-        return new javafx.geometry.Point2D(
-                geometry.x(place) + geometry.across().size(place) / 2.0, geometry.y(row) + geometry.down().size(row) / 2.0);
+        return new javafx.geometry.Point2D(geometry.x(place) + geometry.across().size(place) / 2.0,
+                geometry.y(row) + geometry.down().size(row) / 2.0);
     }
 
     HeatmapGeometry geometry() {
@@ -207,7 +206,8 @@ public final class Heatmap extends Plot {
         if (painted == null || painted.data() != wanted.data() || painted.order() != wanted.order()
                 || painted.colours() != wanted.colours() || painted.width() != wanted.width()
                 || painted.height() != wanted.height()) {
-            cells.setImage(HeatmapImage.of(wanted.data(), wanted.order(), wanted.colours(), wanted.width(), wanted.height()));
+            cells.setImage(
+                    HeatmapImage.of(wanted.data(), wanted.order(), wanted.colours(), wanted.width(), wanted.height()));
             painted = wanted;
         }
     }
@@ -216,8 +216,10 @@ public final class Heatmap extends Plot {
         int place = place(selectedColumn.get());
         int row = selectedRow.get();
         if (place >= 0) {
-            frame(columnOuter, geometry.x(place), geometry.top(), geometry.across().size(place), geometry.down().pixels());
-            frame(columnInner, geometry.x(place), geometry.top(), geometry.across().size(place), geometry.down().pixels());
+            frame(columnOuter, geometry.x(place), geometry.top(), geometry.across().size(place),
+                    geometry.down().pixels());
+            frame(columnInner, geometry.x(place), geometry.top(), geometry.across().size(place),
+                    geometry.down().pixels());
         } else {
             hide(columnInner, columnOuter);
         }
@@ -248,11 +250,16 @@ public final class Heatmap extends Plot {
         readOutLabel.autosize();
         double x = event.getX() + 14;
         double y = event.getY() + 16;
-        readOutLabel.relocate(Math.max(0, x + readOutLabel.getWidth() > getWidth() ? event.getX() - 10 - readOutLabel.getWidth()
-                : x), y + readOutLabel.getHeight() > getHeight() ? event.getY() - 8 - readOutLabel.getHeight() : y);
+        readOutLabel
+                .relocate(
+                        Math.max(0,
+                                x + readOutLabel.getWidth() > getWidth() ? event.getX() - 10 - readOutLabel.getWidth()
+                                        : x),
+                        y + readOutLabel.getHeight() > getHeight() ? event.getY() - 8 - readOutLabel.getHeight() : y);
         readOutLabel.setVisible(true);
         if (row >= 0 && place >= 0) {
-            frame(hovered, geometry.x(place), geometry.y(row), geometry.across().size(place), geometry.down().size(row));
+            frame(hovered, geometry.x(place), geometry.y(row), geometry.across().size(place),
+                    geometry.down().size(row));
         } else {
             hide(hovered);
         }
@@ -301,7 +308,8 @@ public final class Heatmap extends Plot {
     private void describe() {
         int row = selectedRow.get();
         int column = selectedColumn.get();
-        boolean some = (row >= 0 || column >= 0) && row < data.get().rows().size() && column < data.get().columns().size();
+        boolean some = (row >= 0 || column >= 0) && row < data.get().rows().size()
+                && column < data.get().columns().size();
         setAccessibleHelp(some ? readOut.get().of(row, column) : "");
     }
 

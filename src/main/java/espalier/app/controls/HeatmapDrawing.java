@@ -37,8 +37,8 @@ final class HeatmapDrawing {
         int step = geometry.down().labelStep(Words.height(heatmap.font()));
         for (int row = 0; row < data.rows().size(); row += step) {
             graphics.setFill(row == heatmap.selectedRow().get() ? heatmap.text() : heatmap.muted());
-            graphics.fillText(Words.elided(data.rows().get(row), heatmap.font(), geometry.left() - 8), geometry.left() - 8,
-                    geometry.y(row) + Math.max(1, geometry.down().size(row)) / 2.0);
+            graphics.fillText(Words.elided(data.rows().get(row), heatmap.font(), geometry.left() - 8),
+                    geometry.left() - 8, geometry.y(row) + Math.max(1, geometry.down().size(row)) / 2.0);
         }
     }
 
@@ -111,7 +111,8 @@ final class HeatmapDrawing {
             boolean goes = heatmap.marks().get().apply(places[place]).isHatched();
             graphics.setFill(places[place] == heatmap.selectedColumn().get() ? heatmap.accent()
                     : goes ? heatmap.faint() : heatmap.muted());
-            graphics.fillRect(geometry.x(place), top + height - bar, Math.max(1, geometry.across().size(place) - gap), bar);
+            graphics.fillRect(geometry.x(place), top + height - bar, Math.max(1, geometry.across().size(place) - gap),
+                    bar);
         }
         graphics.setStroke(heatmap.line());
         graphics.setLineWidth(1);

@@ -10,8 +10,7 @@ import javafx.scene.input.ClipboardContent;
 /** Takes a heatmap elsewhere: as a picture for slides, as a table for a spreadsheet. */
 final class HeatmapExport {
 
-    private HeatmapExport() {
-    }
+    private HeatmapExport() {}
 
     /** The menu of a heatmap. */
     static ContextMenu menu(Heatmap heatmap) {

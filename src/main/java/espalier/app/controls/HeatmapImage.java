@@ -4,16 +4,15 @@ import espalier.colour.ColourMap;
 import javafx.scene.image.Image;
 
 /**
- * Paints the cells of a heatmap as one picture, whatever their number. Where there are more cells than pixels, a pixel shows the
- * mean of its cells.
+ * Paints the cells of a heatmap as one picture, whatever their number. Where there are more cells than pixels, a pixel
+ * shows the mean of its cells.
  */
 public final class HeatmapImage {
 
     /** Cells of this size and more get a gap between them. */
     private static final int LEAST_WITH_GAP = 7;
 
-    private HeatmapImage() {
-    }
+    private HeatmapImage() {}
 
     /**
      * Paints.
@@ -59,8 +58,8 @@ public final class HeatmapImage {
         return pixels;
     }
 
-    private static void paintLine(HeatmapData data, int row, int rowEnd, int[] order, CellAxis across, ColourMap colours,
-            int[] line) {
+    private static void paintLine(HeatmapData data, int row, int rowEnd, int[] order, CellAxis across,
+            ColourMap colours, int[] line) {
         for (int x = 0; x < line.length; x++) {
             int column = across.cellAt(x);
             int end = across.cellsEnd(x);

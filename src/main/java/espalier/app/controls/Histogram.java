@@ -15,8 +15,8 @@ import javafx.scene.input.MouseEvent;
 import javafx.scene.text.TextAlignment;
 
 /**
- * How many values there are of each size, with a line that is dragged, or moved with the arrow keys: what is below it stands back.
- * Part of the values can be told apart.
+ * How many values there are of each size, with a line that is dragged, or moved with the arrow keys: what is below it
+ * stands back. Part of the values can be told apart.
  */
 public final class Histogram extends Plot {
 

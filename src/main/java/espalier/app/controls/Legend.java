@@ -28,8 +28,7 @@ public final class Legend extends Plot {
      * @param min   the number at the lower end
      * @param max   the number at the upper end
      */
-    public record Range(String title, double min, double max) {
-    }
+    public record Range(String title, double min, double max) {}
 
     /** A standing legend has its largest number on top, a lying one at the right. */
     public Legend(Orientation orientation) {
@@ -90,7 +89,8 @@ public final class Legend extends Plot {
                 graphics.fillText(number(value), BAR + GAP, top + (1 - share) * length);
             } else {
                 graphics.setTextBaseline(VPos.TOP);
-                graphics.setTextAlign(share == 0 ? TextAlignment.LEFT : share == 1 ? TextAlignment.RIGHT : TextAlignment.CENTER);
+                graphics.setTextAlign(
+                        share == 0 ? TextAlignment.LEFT : share == 1 ? TextAlignment.RIGHT : TextAlignment.CENTER);
                 graphics.fillText(number(value), share * length, BAR + GAP - 2);
             }
         }

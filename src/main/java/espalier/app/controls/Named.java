@@ -6,8 +6,7 @@ import javafx.util.StringConverter;
 /** Values that are chosen from a list, and never typed. */
 public final class Named {
 
-    private Named() {
-    }
+    private Named() {}
 
     /** Shows values by a name; nothing where none is chosen. */
     public static <T> StringConverter<T> by(Function<T, String> name) {

@@ -8,8 +8,7 @@ import javafx.scene.image.WritableImage;
 /** Pictures as the window shows them. */
 public final class PictureImages {
 
-    private PictureImages() {
-    }
+    private PictureImages() {}
 
     /** The picture, pixel for pixel. From any thread. */
     public static Image of(Picture picture) {

@@ -7,8 +7,7 @@ import javafx.scene.image.WritableImage;
 /** Pixels that were computed, as the window shows them. */
 public final class PixelImages {
 
-    private PixelImages() {
-    }
+    private PixelImages() {}
 
     /**
      * An image of pixels. From any thread.

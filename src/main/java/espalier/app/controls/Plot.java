@@ -13,13 +13,13 @@ import javafx.scene.paint.Color;
 import javafx.scene.text.Font;
 
 /**
- * A control that draws itself, in colours and letters that come from the style sheet, as often as something that it shows has
- * changed and no oftener than the window is drawn.
+ * A control that draws itself, in colours and letters that come from the style sheet, as often as something that it
+ * shows has changed and no oftener than the window is drawn.
  */
 public abstract class Plot extends Region {
 
-    private static final StyleablePropertyFactory<Plot> FACTORY =
-            new StyleablePropertyFactory<>(Region.getClassCssMetaData());
+    private static final StyleablePropertyFactory<Plot> FACTORY = new StyleablePropertyFactory<>(
+            Region.getClassCssMetaData());
 
     private final StyleableProperty<Color> text = FACTORY.createStyleableColorProperty(this, "text", "-plot-text",
             plot -> plot.text, Color.BLACK);

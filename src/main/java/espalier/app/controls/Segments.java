@@ -35,8 +35,8 @@ public final class Segments<T> extends HBox {
             button.setUserData(one);
             button.setToggleGroup(group);
             button.setTooltip(new Tooltip(explanations.apply(one)));
-            button.getStyleClass().addAll(Styles.SMALL, values.size() == 1 ? "" : one == values.get(0) ? Styles.LEFT_PILL
-                    : one == values.get(values.size() - 1) ? Styles.RIGHT_PILL : Styles.CENTER_PILL);
+            button.getStyleClass().addAll(Styles.SMALL, values.size() == 1 ? "" : one == values.get(0)
+                    ? Styles.LEFT_PILL : one == values.get(values.size() - 1) ? Styles.RIGHT_PILL : Styles.CENTER_PILL);
             buttons.add(button);
         }
         getChildren().addAll(buttons);
@@ -49,8 +49,8 @@ public final class Segments<T> extends HBox {
                 value.set(chosen);
             }
         });
-        value.addListener((property, old, now) -> buttons.stream().filter(button -> button.getUserData() == now).findFirst()
-                .ifPresent(group::selectToggle));
+        value.addListener((property, old, now) -> buttons.stream().filter(button -> button.getUserData() == now)
+                .findFirst().ifPresent(group::selectToggle));
         value.set(values.get(0));
     }
 

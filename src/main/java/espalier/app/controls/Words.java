@@ -7,8 +7,7 @@ import javafx.scene.text.Text;
 /** Measures and shortens words that are drawn. */
 public final class Words {
 
-    private Words() {
-    }
+    private Words() {}
 
     /** The width of a word in a font, in pixels. */
     public static double width(String word, Font font) {

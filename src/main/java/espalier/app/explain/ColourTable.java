@@ -7,8 +7,7 @@ final class ColourTable {
 
     private static final int SIZE = 256;
 
-    private ColourTable() {
-    }
+    private ColourTable() {}
 
     /** {@code [256]} of 0xRRGGBB, for values 0 to 1. */
     static int[] of(ColourMap map) {

@@ -5,14 +5,17 @@ public enum Display {
     /** In colours over the picture. */
     HEAT_MAP("heat map", "The map in colours over the picture, as opaque as the slider says."),
     /** The highest tenth of the pixels. */
-    TOP_SHARE("top 10 %", "An explanation map: the 10 % highest pixels stay visible, the rest is black (“Less is More”)."),
+    TOP_SHARE("top 10 %",
+            "An explanation map: the 10 % highest pixels stay visible, the rest is black (“Less is More”)."),
     /** Lines of equal value. */
     CONTOUR("contour", "Lines at a quarter, a half and three quarters of the scale over the unchanged picture."),
     /** The map less the unpruned network's. */
-    DIFFERENCE("difference", "The map less the unpruned network's, on the same scale: red is more evidence, blue is less. The "
-            + "unpruned column shows its own map."),
+    DIFFERENCE("difference",
+            "The map less the unpruned network's, on the same scale: red is more evidence, blue is less. The "
+                    + "unpruned column shows its own map."),
     /** As the second paper drew it. */
-    PAPER("paper's heat map", "0.7 · picture + 0.3 · jet(map²), as “Less is More” showed it to people. Colours and opacity are fixed.");
+    PAPER("paper's heat map",
+            "0.7 · picture + 0.3 · jet(map²), as “Less is More” showed it to people. Colours and opacity are fixed.");
 
     private final String title;
     private final String explanation;

@@ -9,5 +9,4 @@ import espalier.explain.Interpolation;
  * @param colours of values
  * @param opacity of the colours over the picture, 0 to 1
  */
-public record Drawing(Display display, Interpolation interpolation, ColourMap colours, double opacity) {
-}
+public record Drawing(Display display, Interpolation interpolation, ColourMap colours, double opacity) {}

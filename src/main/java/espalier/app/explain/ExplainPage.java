@@ -47,10 +47,11 @@ public final class ExplainPage extends PageBase {
     private final PictureChooser chooser;
     private final ObservableList<String> classNames = FXCollections.observableArrayList();
     private final VBox figure = new VBox();
-    private Supplier<Optional<Path>> pictureFile = () -> askToOpen("Open a picture", "Pictures (JPEG, PNG)", "*.jpg", "*.jpeg",
-            "*.png", "*.JPG", "*.JPEG", "*.PNG");
+    private Supplier<Optional<Path>> pictureFile = () -> askToOpen("Open a picture", "Pictures (JPEG, PNG)", "*.jpg",
+            "*.jpeg", "*.png", "*.JPG", "*.JPEG", "*.PNG");
     private Supplier<Optional<Path>> exportFile = () -> askToSave("Save the maps", "PNG picture", "maps.png", "*.png");
-    private Supplier<Optional<Path>> tableFile = () -> askToSave("Save the measures", "CSV table", "measures.csv", "*.csv");
+    private Supplier<Optional<Path>> tableFile = () -> askToSave("Save the measures", "CSV table", "measures.csv",
+            "*.csv");
 
     /** The page of a workbench. */
     public ExplainPage(Workbench workbench) {
@@ -59,7 +60,8 @@ public final class ExplainPage extends PageBase {
         Explainer explainer = new EngineExplainer(workbench);
         Executor background = ForkJoinPool.commonPool();
         this.model = new ExplainViewModel(explainer, background, Platform::runLater, workbench::report);
-        this.chooser = new PictureChooser(model.networks(), explainer, background, Platform::runLater, workbench::report);
+        this.chooser = new PictureChooser(model.networks(), explainer, background, Platform::runLater,
+                workbench::report);
         connect();
         build();
     }
@@ -117,8 +119,11 @@ public final class ExplainPage extends PageBase {
         HBox.setHgrow(stack, Priority.ALWAYS);
         RatesPane rates = new RatesPane("By rate", workbench);
         rates.setId("rates");
-        rates.other().bind(Bindings.createObjectBinding(() -> Optional.ofNullable(model.layer().get())
-                .map(layer -> new RatesPane.Other(model.method().get(), layer)), model.method(), model.layer()));
+        rates.other()
+                .bind(Bindings.createObjectBinding(
+                        () -> Optional.ofNullable(model.layer().get())
+                                .map(layer -> new RatesPane.Other(model.method().get(), layer)),
+                        model.method(), model.layer()));
         PictureBar bar = new PictureBar(chooser, classNames, this::openPicture, this::export, this::exportTable);
         showWhile(rates, bar.ratesShown());
         HBox middle = new HBox(stack, rates);
@@ -134,8 +139,9 @@ public final class ExplainPage extends PageBase {
     private Node invitation() {
         Label title = new Label("The pruned networks' maps will be here");
         title.getStyleClass().add("title-4");
-        Label words = new Label("Beside the unpruned network, the same pictures as the networks at ×2, ×4, ×8 and ×32 see them: "
-                + "what is kept of the explanation, and what is lost.");
+        Label words = new Label(
+                "Beside the unpruned network, the same pictures as the networks at ×2, ×4, ×8 and ×32 see them: "
+                        + "what is kept of the explanation, and what is lost.");
         words.setWrapText(true);
         Button prune = new Button("Prune to ×2, ×4, ×8, ×32", new FontIcon("fth-scissors"));
         prune.setId("prune");
@@ -163,8 +169,8 @@ public final class ExplainPage extends PageBase {
         words.getStyleClass().add("invitation");
         words.textProperty().bind(Bindings.createStringBinding(() -> Double.isNaN(chooser.scanned().get())
                 ? chooser.onlyChanged().get() ? "All networks predict the same class for each of these pictures."
-                : "There is no such picture. Choose another class or part." : "Looking for changed predictions…",
-                chooser.scanned(), chooser.onlyChanged()));
+                        : "There is no such picture. Choose another class or part."
+                : "Looking for changed predictions…", chooser.scanned(), chooser.onlyChanged()));
         showWhile(words, Bindings.isEmpty(model.pictures()).and(workbench.data().isNotNull())
                 .and(Bindings.isNotEmpty(workbench.trajectory())));
         return words;

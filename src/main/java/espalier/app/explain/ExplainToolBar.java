@@ -48,12 +48,13 @@ final class ExplainToolBar extends HBox {
         getChildren().addAll(method(), classes(classNames), layer(),
                 choice("Show as", "display", Display.values(), model.display(), Display::explanation, 1.1),
                 choice("Scale", "scale", MapScale.values(), model.scale(), MapScale::explanation, 0.95),
-                choice("Enlarged", "interpolation", Interpolation.values(), model.interpolation(), Interpolation::explanation, 0.85),
+                choice("Enlarged", "interpolation", Interpolation.values(), model.interpolation(),
+                        Interpolation::explanation, 0.85),
                 colours(), opacity(), measures());
     }
 
-    private <T> Labelled choice(String name, String id, T[] values, ObjectProperty<T> property, Function<T, String> explanation,
-            double weight) {
+    private <T> Labelled choice(String name, String id, T[] values, ObjectProperty<T> property,
+            Function<T, String> explanation, double weight) {
         ComboBox<T> box = new ComboBox<>(FXCollections.observableArrayList(values));
         box.valueProperty().bindBidirectional(property);
         Tooltip tooltip = new Tooltip();
@@ -71,9 +72,10 @@ final class ExplainToolBar extends HBox {
     }
 
     private static String explain(CamMethod method) {
-        return method.summary() + "\n" + method.formula() + "\n" + method.source()
-                + (method.isSlow() ? "\nRuns the network once for each channel: seconds for a map. Its work is shown below, where it can "
-                + "be paused and cancelled." : "");
+        return method.summary() + "\n" + method.formula() + "\n" + method.source() + (method.isSlow()
+                ? "\nRuns the network once for each channel: seconds for a map. Its work is shown below, where it can "
+                        + "be paused and cancelled."
+                : "");
     }
 
     private Labelled classes(ObservableList<String> classNames) {
@@ -108,22 +110,27 @@ final class ExplainToolBar extends HBox {
         model.classChoice().addListener(change -> select(box));
         model.fixedClass().addListener(change -> select(box));
         Tooltip tooltip = new Tooltip();
-        tooltip.textProperty().bind(Bindings.createStringBinding(() -> model.classChoice().get().explanation(), model.classChoice()));
+        tooltip.textProperty()
+                .bind(Bindings.createStringBinding(() -> model.classChoice().get().explanation(), model.classChoice()));
         return grow("Class explained", "class-choice", box, tooltip, 1.35);
     }
 
     private void select(ComboBox<ClassOption> box) {
         ClassChoice choice = model.classChoice().get();
-        box.getItems().stream().filter(option -> option.choice() == choice
-                && (choice != ClassChoice.FIXED || option.label() == model.fixedClass().get())).findFirst().ifPresent(box::setValue);
+        box.getItems().stream()
+                .filter(option -> option.choice() == choice
+                        && (choice != ClassChoice.FIXED || option.label() == model.fixedClass().get()))
+                .findFirst().ifPresent(box::setValue);
     }
 
     private Labelled layer() {
         ComboBox<String> box = new ComboBox<>(model.layers());
         box.valueProperty().bindBidirectional(model.layer());
         box.setConverter(Named.by(name -> name + size(name)));
-        return grow("Layer", "layer", box, new Tooltip("The layer whose activations and gradients make the map. The last one "
-                + "before the final pool is usual: it knows most about classes. Earlier layers have finer, less meaningful maps."), 1.05);
+        return grow("Layer", "layer", box,
+                new Tooltip("The layer whose activations and gradients make the map. The last one "
+                        + "before the final pool is usual: it knows most about classes. Earlier layers have finer, less meaningful maps."),
+                1.05);
     }
 
     private String size(String name) {
@@ -138,10 +145,13 @@ final class ExplainToolBar extends HBox {
     private Labelled colours() {
         ComboBox<ColourMap> box = new ComboBox<>(FXCollections.observableArrayList(ColourMaps.forValues()));
         box.valueProperty().bindBidirectional(model.colours());
-        Labelled labelled = grow("Colours", "colours", box, new Tooltip("The colours of values. viridis, magma, inferno and "
-                + "cividis are perceptually uniform (equal steps look equal) and safe for colour-blind eyes. jet is neither; it is here "
-                + "to draw what papers drew. Differences are always blue to red, with grey for none."), 0.8);
-        labelled.disableProperty().bind(Bindings.createBooleanBinding(() -> !model.display().get().hasColours(), model.display()));
+        Labelled labelled = grow("Colours", "colours", box,
+                new Tooltip("The colours of values. viridis, magma, inferno and "
+                        + "cividis are perceptually uniform (equal steps look equal) and safe for colour-blind eyes. jet is neither; it is here "
+                        + "to draw what papers drew. Differences are always blue to red, with grey for none."),
+                0.8);
+        labelled.disableProperty()
+                .bind(Bindings.createBooleanBinding(() -> !model.display().get().hasColours(), model.display()));
         return labelled;
     }
 
@@ -149,8 +159,10 @@ final class ExplainToolBar extends HBox {
         Slider slider = new Slider(0, 1, model.opacity().get());
         slider.valueProperty().bindBidirectional(model.opacity());
         slider.setBlockIncrement(0.1);
-        Labelled labelled = grow("Opacity", "opacity", slider, new Tooltip("How much of the colours shows over the picture."), 0.55);
-        labelled.disableProperty().bind(Bindings.createBooleanBinding(() -> !model.display().get().hasOpacity(), model.display()));
+        Labelled labelled = grow("Opacity", "opacity", slider,
+                new Tooltip("How much of the colours shows over the picture."), 0.55);
+        labelled.disableProperty()
+                .bind(Bindings.createBooleanBinding(() -> !model.display().get().hasOpacity(), model.display()));
         return labelled;
     }
 
@@ -158,15 +170,19 @@ final class ExplainToolBar extends HBox {
         CheckComboBox<MapMeasure> box = new CheckComboBox<>(FXCollections.observableArrayList(MapMeasure.values()));
         box.setConverter(Named.by(measure -> measure.symbol() + "   " + measure.title()));
         model.measures().forEach(box.getCheckModel()::check);
-        box.getCheckModel().getCheckedItems().addListener((Observable change) ->
-                model.measures().setAll(box.getCheckModel().getCheckedItems()));
-        box.titleProperty().bind(Bindings.createStringBinding(() -> model.measures().isEmpty() ? "none"
-                : model.measures().stream().map(MapMeasure::symbol).collect(Collectors.joining(", ")), model.measures()));
+        box.getCheckModel().getCheckedItems()
+                .addListener((Observable change) -> model.measures().setAll(box.getCheckModel().getCheckedItems()));
+        box.titleProperty()
+                .bind(Bindings.createStringBinding(
+                        () -> model.measures().isEmpty() ? "none"
+                                : model.measures().stream().map(MapMeasure::symbol).collect(Collectors.joining(", ")),
+                        model.measures()));
         Tooltip tooltip = new Tooltip();
         tooltip.textProperty().bind(Bindings.createStringBinding(() -> model.measures().isEmpty()
                 ? "Figures below each map: how alike it is to the unpruned network's, and whether it lies on the object."
                 : model.measures().stream().map(measure -> measure.title() + ": " + MeasureLabels.explain(measure))
-                .collect(Collectors.joining("\n\n")), model.measures()));
+                        .collect(Collectors.joining("\n\n")),
+                model.measures()));
         return grow("Figures below maps", "measures", box, tooltip, 1);
     }
 

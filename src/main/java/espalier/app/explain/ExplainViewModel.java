@@ -61,11 +61,12 @@ public final class ExplainViewModel {
     private final DoubleProperty opacity = new SimpleDoubleProperty(this, "opacity", 0.55);
     private final ObjectProperty<Interpolation> interpolation = new SimpleObjectProperty<>(this, "interpolation",
             Interpolation.BILINEAR);
-    private final ObjectBinding<Drawing> drawing = Bindings.createObjectBinding(this::currentDrawing, display, interpolation, colours,
-            opacity);
+    private final ObjectBinding<Drawing> drawing = Bindings.createObjectBinding(this::currentDrawing, display,
+            interpolation, colours, opacity);
     private final ObservableList<MapMeasure> measures = FXCollections.observableArrayList(MapMeasure.PEARSON,
             MapMeasure.TOP_OVERLAP);
-    private final ObjectProperty<Optional<Marker>> marker = new SimpleObjectProperty<>(this, "marker", Optional.empty());
+    private final ObjectProperty<Optional<Marker>> marker = new SimpleObjectProperty<>(this, "marker",
+            Optional.empty());
     private final ObjectProperty<Optional<Zoom>> zoom = new SimpleObjectProperty<>(this, "zoom", Optional.empty());
     private final ReadOnlyObjectWrapper<MapGrid> grid = new ReadOnlyObjectWrapper<>(this, "grid", MapGrid.EMPTY);
 
@@ -85,12 +86,14 @@ public final class ExplainViewModel {
         this.trials = new TrialSource(explainer, fx, report, this::show);
         this.measured = new MeasureSource(background, fx, report, this::show);
         networks.addListener((ListChangeListener<OpenNetwork>) change -> chooseLayer());
-        for (Observable setting : List.of(networks, pictures, method, classChoice, fixedClass, layer, scale, measures)) {
+        for (Observable setting : List.of(networks, pictures, method, classChoice, fixedClass, layer, scale,
+                measures)) {
             setting.addListener(changed -> update());
         }
         pictures.addListener((ListChangeListener<ShownPicture>) change -> {
             marker.set(Optional.empty());
-            if (zoom.get().isPresent() && pictures.stream().noneMatch(picture -> picture.id().equals(zoom.get().get().picture()))) {
+            if (zoom.get().isPresent()
+                    && pictures.stream().noneMatch(picture -> picture.id().equals(zoom.get().get().picture()))) {
                 zoom.set(Optional.empty());
             }
         });
@@ -182,13 +185,16 @@ public final class ExplainViewModel {
 
     /** All cells of the picture that is looked at closely; none where none is. */
     public List<MapCell> zoomedRow() {
-        return zoom.get().stream().flatMap(place -> grid.get().cells().stream()
-                .filter(row -> row.stream().anyMatch(cell -> cell.picture().id().equals(place.picture())))).findFirst().orElse(List.of());
+        return zoom.get().stream()
+                .flatMap(place -> grid.get().cells().stream()
+                        .filter(row -> row.stream().anyMatch(cell -> cell.picture().id().equals(place.picture()))))
+                .findFirst().orElse(List.of());
     }
 
     /** The cell that is looked at closely; empty where none is, or it is not shown any more. */
     public Optional<MapCell> zoomedCell() {
-        return zoomedRow().stream().filter(cell -> cell.network().id().equals(zoom.get().orElseThrow().network())).findFirst();
+        return zoomedRow().stream().filter(cell -> cell.network().id().equals(zoom.get().orElseThrow().network()))
+                .findFirst();
     }
 
     /** What is shown. */
@@ -234,22 +240,25 @@ public final class ExplainViewModel {
         Set<MapMeasure> tested = measures.stream().filter(measure -> measure.kind() == MapMeasure.Kind.FAITHFULNESS)
                 .collect(Collectors.toSet());
         if (tested.isEmpty() || grid.get().waiting() == 0) {
-            trials.want(tested, tested.isEmpty() ? List.of() : cells.stream().flatMap(cell -> cell.explanation().stream()
-                    .map(explanation -> new Explainer.Trial(cell.network(), cell.picture().picture(), explanation))).toList());
+            trials.want(tested,
+                    tested.isEmpty() ? List.of() : cells.stream().flatMap(cell -> cell.explanation().stream().map(
+                            explanation -> new Explainer.Trial(cell.network(), cell.picture().picture(), explanation)))
+                            .toList());
         }
     }
 
     /** The map of a cell; empty while its class depends on a prediction that is not known. */
     private Optional<Wanted> wanted(ShownPicture picture, OpenNetwork network) {
         // Pictures of the data that were open before this network do not fit: others are on their way.
-        OptionalInt explained = !picture.fits(network.description().inputSize()) || layer.get() == null ? OptionalInt.empty()
-                : switch (classChoice.get()) {
+        OptionalInt explained = !picture.fits(network.description().inputSize()) || layer.get() == null
+                ? OptionalInt.empty() : switch (classChoice.get()) {
                     case PREDICTED -> OptionalInt.of(Explanations.PREDICTED);
                     case TRUE -> OptionalInt.of(picture.hasLabel() ? picture.label() : Explanations.PREDICTED);
                     case FIXED -> OptionalInt.of(fixedClass.get());
                     case UNPRUNED -> source.prediction(networks.get(0), picture);
                 };
-        return explained.stream().mapToObj(label -> new Wanted(network, picture, label, method.get(), layer.get())).findFirst();
+        return explained.stream().mapToObj(label -> new Wanted(network, picture, label, method.get(), layer.get()))
+                .findFirst();
     }
 
     /** A quick map of the unpruned network, which tells its prediction. */
@@ -278,7 +287,8 @@ public final class ExplainViewModel {
             Optional<Explanation> first = networks.isEmpty() ? Optional.empty() : explanation(picture, networks.get(0));
             cells.add(networks.stream().map(network -> cell(picture, network, first, value)).toList());
         }
-        grid.set(new MapGrid(List.copyOf(pictures), List.copyOf(networks), List.copyOf(cells), largest).keeping(grid.get()));
+        grid.set(new MapGrid(List.copyOf(pictures), List.copyOf(networks), List.copyOf(cells), largest)
+                .keeping(grid.get()));
     }
 
     private MapCell cell(ShownPicture picture, OpenNetwork network, Optional<Explanation> first, float value) {

@@ -20,8 +20,8 @@ record LegendKey(ColourMap colours, Legend.Range range, boolean isSeen) {
         Display display = model.display().get();
         double end = display == Display.PAPER || !(top > 0) ? 1 : top;
         return difference ? new LegendKey(ColourMaps.COOLWARM, new Legend.Range("", -end, end), true)
-                : new LegendKey(display == Display.PAPER ? ColourMaps.JET : model.colours().get(), new Legend.Range("", 0, end),
-                display != Display.TOP_SHARE);
+                : new LegendKey(display == Display.PAPER ? ColourMaps.JET : model.colours().get(),
+                        new Legend.Range("", 0, end), display != Display.TOP_SHARE);
     }
 
     /** In sentences, what is shown and on which scale. */
@@ -33,13 +33,15 @@ record LegendKey(ColourMap colours, Legend.Range range, boolean isSeen) {
         };
         String drawn = switch (model.display().get()) {
             case HEAT_MAP -> "";
-            case TOP_SHARE -> "Visible are the 10 % highest pixels of each map, by rank; of equal ones those further up and left.";
+            case TOP_SHARE ->
+                "Visible are the 10 % highest pixels of each map, by rank; of equal ones those further up and left.";
             case CONTOUR -> "Lines at ¼, ½ and ¾. ";
-            case DIFFERENCE -> "The unpruned map, and the difference of the others to it: red is more evidence, blue is less. ";
+            case DIFFERENCE ->
+                "The unpruned map, and the difference of the others to it: red is more evidence, blue is less. ";
             case PAPER -> "0.7 · picture + 0.3 · jet of the squared value. ";
         };
         return (model.display().get() == Display.TOP_SHARE ? drawn : drawn + scale) + " Enlarged by "
                 + model.interpolation().get() + (model.interpolation().get() == espalier.explain.Interpolation.NEAREST
-                ? " neighbour." : " interpolation.");
+                        ? " neighbour." : " interpolation.");
     }
 }

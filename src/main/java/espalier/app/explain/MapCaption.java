@@ -55,8 +55,10 @@ final class MapCaption extends VBox {
         Tooltip.install(first, tooltip);
         image.cell().addListener(change -> describe());
         model.measures().addListener((Observable change) -> describe());
-        image.accessibleTextProperty().bind(Bindings.createStringBinding(() -> image.cell().get()
-                .map(cell -> spoken(cell, model.measures())).orElse(""), image.cell(), model.measures()));
+        image.accessibleTextProperty()
+                .bind(Bindings.createStringBinding(
+                        () -> image.cell().get().map(cell -> spoken(cell, model.measures())).orElse(""), image.cell(),
+                        model.measures()));
         describe();
     }
 
@@ -82,10 +84,15 @@ final class MapCaption extends VBox {
         return cell.network() + " predicts " + cell.predictedName() + " with " + percent(cell.confidence())
                 + (cell.picture().hasLabel() ? cell.isWrong() ? ", which is wrong" : ", which is right" : "")
                 + (cell.isChanged() ? "; the unpruned network predicts another class" : "") + ". The map is for "
-                + cell.explainedName() + (cell.isEmpty() ? " and is empty: nothing in the picture speaks for this class" : "") + "."
+                + cell.explainedName()
+                + (cell.isEmpty() ? " and is empty: nothing in the picture speaks for this class" : "") + "."
                 + measures.stream().filter(measure -> !cell.isUnpruned() || !measure.comparesToUnpruned())
-                .map(measure -> " " + measure.title() + ": " + (cell.isAwaited(measure) ? "not known yet" : Double.isNaN(cell.known(measure)) ? "not defined here"
-                : Figures.fixed(cell.known(measure), 3)) + ".").collect(Collectors.joining());
+                        .map(measure -> " " + measure.title() + ": "
+                                + (cell.isAwaited(measure) ? "not known yet"
+                                        : Double.isNaN(cell.known(measure)) ? "not defined here"
+                                                : Figures.fixed(cell.known(measure), 3))
+                                + ".")
+                        .collect(Collectors.joining());
     }
 
     static String percent(double share) {

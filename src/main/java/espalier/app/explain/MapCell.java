@@ -37,11 +37,11 @@ public final class MapCell {
      * @param explanation empty while it is computed, or where that failed
      * @param unpruned    the unpruned network's, of the same picture
      * @param scale       the value that has the highest colour; 0 for the map's own highest
-     * @param known      measures of the map, as far as they are known
+     * @param known       measures of the map, as far as they are known
      * @param failure     why there is no explanation, in a word or two; empty where nothing failed
      */
-    MapCell(ShownPicture picture, OpenNetwork network, Optional<Explanation> explanation, Optional<Explanation> unpruned,
-            Map<MapMeasure, Double> known, float scale, String failure) {
+    MapCell(ShownPicture picture, OpenNetwork network, Optional<Explanation> explanation,
+            Optional<Explanation> unpruned, Map<MapMeasure, Double> known, float scale, String failure) {
         this.picture = picture;
         this.network = network;
         this.explanation = explanation;
@@ -136,7 +136,8 @@ public final class MapCell {
 
     /** The layer's own value under a point, before ReLU, scaling and interpolation; NaN while it is not known. */
     public double rawValue(Marker marker) {
-        return explanation.map(known -> (double) known.map().raw()[marker.pixel(known.map().height(), known.map().width())])
+        return explanation
+                .map(known -> (double) known.map().raw()[marker.pixel(known.map().height(), known.map().width())])
                 .orElse(Double.NaN);
     }
 
@@ -175,8 +176,8 @@ public final class MapCell {
             return known(measure);
         }
         ClassMap own = explanation.get().map();
-        return measure.of(new MapSubject(own, measure.comparesToUnpruned() ? unpruned.get().map() : own, picture.mask(), height(),
-                width()));
+        return measure.of(new MapSubject(own, measure.comparesToUnpruned() ? unpruned.get().map() : own, picture.mask(),
+                height(), width()));
     }
 
     /** Whether this cell is drawn as a difference: the unpruned network's is not. */
@@ -191,7 +192,8 @@ public final class MapCell {
             return Overlay.plain(under);
         }
         if (showsDifference(drawing.display())) {
-            return Overlay.difference(under, difference(drawing.interpolation()), ColourTable.of(ColourMaps.COOLWARM), drawing.opacity());
+            return Overlay.difference(under, difference(drawing.interpolation()), ColourTable.of(ColourMaps.COOLWARM),
+                    drawing.opacity());
         }
         float[] map = values(drawing.interpolation());
         return switch (drawing.display()) {
@@ -216,8 +218,10 @@ public final class MapCell {
     }
 
     private float[] onScale(Optional<Explanation> some, Interpolation interpolation) {
-        return some.map(known -> scale > 0 ? known.map().shown(height(), width(), scale, interpolation)
-                : known.map().shown(height(), width(), interpolation)).orElseGet(() -> new float[height() * width()]);
+        return some
+                .map(known -> scale > 0 ? known.map().shown(height(), width(), scale, interpolation)
+                        : known.map().shown(height(), width(), interpolation))
+                .orElseGet(() -> new float[height() * width()]);
     }
 
     private float[] ownScale(Optional<Explanation> some) {

@@ -12,7 +12,8 @@ import java.util.List;
  * @param cells    {@code [rows][columns]}
  * @param largest  the largest value of all maps, before scaling
  */
-public record MapGrid(List<ShownPicture> pictures, List<OpenNetwork> networks, List<List<MapCell>> cells, double largest) {
+public record MapGrid(List<ShownPicture> pictures, List<OpenNetwork> networks, List<List<MapCell>> cells,
+        double largest) {
 
     /** Nothing to show. */
     public static final MapGrid EMPTY = new MapGrid(List.of(), List.of(), List.of(), 0);

@@ -23,7 +23,10 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/** Pictures down, networks across. Takes the place that there is: as many rows as stay well visible, as large as they can be. */
+/**
+ * Pictures down, networks across. Takes the place that there is: as many rows as stay well visible, as large as they
+ * can be.
+ */
 final class MapGridView extends GridPane {
 
     /** Below this a row's picture is too small to see what a map says. */
@@ -86,9 +89,12 @@ final class MapGridView extends GridPane {
 
     /** Gives the focus back to the map that was looked at closely. */
     void focus(Zoom zoom) {
-        cells.stream().flatMap(List::stream).filter(image -> image.cell().get().filter(cell ->
-                cell.picture().id().equals(zoom.picture()) && cell.network().id().equals(zoom.network())).isPresent()).findFirst()
-                .ifPresent(MapImage::requestFocus);
+        cells.stream().flatMap(List::stream)
+                .filter(image -> image.cell().get()
+                        .filter(cell -> cell.picture().id().equals(zoom.picture())
+                                && cell.network().id().equals(zoom.network()))
+                        .isPresent())
+                .findFirst().ifPresent(MapImage::requestFocus);
     }
 
     private void build(MapGrid grid) {
@@ -149,8 +155,8 @@ final class MapGridView extends GridPane {
         String accuracy = network.test().map(test -> Figures.percent(test.accuracy()) + " right · ").orElse("");
         Node header = header(network.rateTitle(), accuracy + Figures.large(network.cost().parameters()));
         Tooltip tooltip = new Tooltip(network + ": " + Figures.count(network.cost().parameters()) + " parameters, "
-                + Figures.count(network.cost().macs()) + " multiply-accumulates per picture, " + Figures.rate(network.achievedRate())
-                + " (" + network.rateOf().beforeAfter() + ")");
+                + Figures.count(network.cost().macs()) + " multiply-accumulates per picture, "
+                + Figures.rate(network.achievedRate()) + " (" + network.rateOf().beforeAfter() + ")");
         Tooltip.install(header, tooltip);
         return header;
     }

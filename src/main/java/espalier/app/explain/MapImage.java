@@ -22,8 +22,8 @@ import javafx.scene.text.Text;
 import javafx.scene.text.TextAlignment;
 
 /**
- * A picture under its map, with the point that is looked at. The mouse moves that point in all columns of the row; so do the arrow
- * keys where the picture has the focus.
+ * A picture under its map, with the point that is looked at. The mouse moves that point in all columns of the row; so
+ * do the arrow keys where the picture has the focus.
  */
 final class MapImage extends Plot {
 
@@ -33,7 +33,7 @@ final class MapImage extends Plot {
 
     private final ExplainViewModel model;
     private final ShownPicture picture;
-    private Runnable opener = () -> { };
+    private Runnable opener = () -> {};
     /** Empty for the picture alone. */
     private final ObjectProperty<Optional<MapCell>> cell = new SimpleObjectProperty<>(this, "cell", Optional.empty());
     private double left;
@@ -108,7 +108,8 @@ final class MapImage extends Plot {
                 tag(graphics, "unpruned is empty", left + side / 2, top + tall - TAG_HEIGHT - 3);
             }
         });
-        model.marker().get().filter(marker -> concerns(Optional.of(marker))).ifPresent(marker -> drawMarker(graphics, marker));
+        model.marker().get().filter(marker -> concerns(Optional.of(marker)))
+                .ifPresent(marker -> drawMarker(graphics, marker));
         if (isFocusVisible()) {
             graphics.setStroke(accent());
             graphics.setLineWidth(2);
@@ -119,7 +120,8 @@ final class MapImage extends Plot {
     private Image image() {
         int height = picture.picture().height();
         int width = picture.picture().width();
-        int[] pixels = cell.get().map(shown -> shown.pixels(model.drawing().get())).orElseGet(() -> espalier.explain.Overlay.plain(picture.picture()));
+        int[] pixels = cell.get().map(shown -> shown.pixels(model.drawing().get()))
+                .orElseGet(() -> espalier.explain.Overlay.plain(picture.picture()));
         return PixelImages.of(width, height, pixels);
     }
 
@@ -129,7 +131,8 @@ final class MapImage extends Plot {
         for (double level : LEVELS) {
             for (boolean under : new boolean[] {true, false}) {
                 int argb = model.colours().get().argb(level);
-                graphics.setStroke(under ? Color.gray(0, 0.6) : Color.rgb(argb >> 16 & 0xFF, argb >> 8 & 0xFF, argb & 0xFF));
+                graphics.setStroke(
+                        under ? Color.gray(0, 0.6) : Color.rgb(argb >> 16 & 0xFF, argb >> 8 & 0xFF, argb & 0xFF));
                 graphics.setLineWidth(under ? 3.5 : 1.8);
                 for (Contour.Segment line : shown.contour(level, model.drawing().get().interpolation())) {
                     graphics.strokeLine(left + line.x1() * scale, top + line.y1() * scale, left + line.x2() * scale,
@@ -167,12 +170,15 @@ final class MapImage extends Plot {
             graphics.setLineWidth(under ? 3.5 : 1.5);
             graphics.strokeOval(x - 5, y - 5, 10, 10);
         }
-        cell.get().filter(shown -> shown.explanation().isPresent()).ifPresent(shown -> tag(graphics, reading(shown, marker),
-                Math.max(left + 20, Math.min(left + side - 20, x)), y > top + tall / 2 ? y - TAG_HEIGHT - 8 : y + 9));
+        cell.get().filter(shown -> shown.explanation().isPresent())
+                .ifPresent(shown -> tag(graphics, reading(shown, marker),
+                        Math.max(left + 20, Math.min(left + side - 20, x)),
+                        y > top + tall / 2 ? y - TAG_HEIGHT - 8 : y + 9));
     }
 
     private String reading(MapCell shown, Marker marker) {
-        double value = shown.shownValue(model.drawing().get(), marker.pixel(picture.picture().height(), picture.picture().width()));
+        double value = shown.shownValue(model.drawing().get(),
+                marker.pixel(picture.picture().height(), picture.picture().width()));
         boolean signed = shown.showsDifference(model.display().get());
         return String.format(Locale.ROOT, signed ? "%+.2f" : "%.2f", value).replace('-', '−');
     }

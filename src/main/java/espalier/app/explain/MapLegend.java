@@ -9,7 +9,10 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 
-/** The key to what is drawn: colours with numbers, and in a sentence which scale they are on; what is empty, missing or failed. */
+/**
+ * The key to what is drawn: colours with numbers, and in a sentence which scale they are on; what is empty, missing or
+ * failed.
+ */
 final class MapLegend extends HBox {
 
     private final ExplainViewModel model;
@@ -52,13 +55,14 @@ final class MapLegend extends HBox {
         show(values, LegendKey.of(model, top, false));
         show(differences, LegendKey.of(model, top, true));
         differences.setVisible(model.display().get() == Display.DIFFERENCE);
-        sentence.setText(LegendKey.words(model) + (model.grid().get().cells().stream().flatMap(List::stream).anyMatch(MapCell::isChanged)
-                ? " ≠ marks another prediction than the unpruned network's." : ""));
+        sentence.setText(LegendKey.words(model)
+                + (model.grid().get().cells().stream().flatMap(List::stream).anyMatch(MapCell::isChanged)
+                        ? " ≠ marks another prediction than the unpruned network's." : ""));
         MapGrid grid = model.grid().get();
         long failed = grid.failed();
-        state.setText(grid.waiting() > 0 ? maps(grid.waiting()) + " being computed" : failed > 0 ? maps(failed) + " missing"
-                : grid.empty() > 0 ? maps(grid.empty()) + (grid.empty() == 1 ? " is" : " are")
-                + " empty (hatched): nothing speaks for the class" : "");
+        state.setText(grid.waiting() > 0 ? maps(grid.waiting()) + " being computed"
+                : failed > 0 ? maps(failed) + " missing" : grid.empty() > 0 ? maps(grid.empty())
+                        + (grid.empty() == 1 ? " is" : " are") + " empty (hatched): nothing speaks for the class" : "");
         retry.setVisible(grid.waiting() == 0 && failed > 0);
     }
 

@@ -25,9 +25,10 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Maps by (network, picture, class, method, layer): kept when they are known, asked for when they are not, once each. All pictures of
- * a network are one question, and where that costs next to nothing other methods share the question's pass, so that the choice of
- * another needs none. Slow methods are one task for all cells. Belongs to one thread, the FX thread.
+ * Maps by (network, picture, class, method, layer): kept when they are known, asked for when they are not, once each.
+ * All pictures of a network are one question, and where that costs next to nothing other methods share the question's
+ * pass, so that the choice of another needs none. Slow methods are one task for all cells. Belongs to one thread, the
+ * FX thread.
  */
 final class MapSource {
 
@@ -51,8 +52,7 @@ final class MapSource {
     private long bytes;
 
     /** By what a map is known. */
-    private record Key(String network, String picture, int explained, CamMethod method, String layer) {
-    }
+    private record Key(String network, String picture, int explained, CamMethod method, String layer) {}
 
     /**
      * A map that is wanted.
@@ -108,11 +108,14 @@ final class MapSource {
         failed.clear();
     }
 
-    /** Asks for the maps that are neither known nor on their way; takes back questions of which nothing is wanted any more. */
+    /**
+     * Asks for the maps that are neither known nor on their way; takes back questions of which nothing is wanted any
+     * more.
+     */
     void want(Collection<Wanted> all) {
         takeBack(all);
-        List<Wanted> missing = all.stream().filter(wanted -> !known.containsKey(wanted.key()) && !asked.containsKey(wanted.key())
-                && !failed.containsKey(wanted.key())).toList();
+        List<Wanted> missing = all.stream().filter(wanted -> !known.containsKey(wanted.key())
+                && !asked.containsKey(wanted.key()) && !failed.containsKey(wanted.key())).toList();
         List<Wanted> slow = missing.stream().filter(wanted -> wanted.method().isSlow()).toList();
         if (!slow.isEmpty()) {
             askSlowly(slow);
@@ -141,8 +144,9 @@ final class MapSource {
     private void ask(OpenNetwork network, List<Wanted> wanted) {
         String layer = wanted.get(0).layer();
         CamMethod chosen = wanted.get(0).method();
-        List<CamMethod> methods = Stream.of(CamMethod.values()).filter(method -> method == chosen
-                || !method.isSlow() && isCheap(method, network.layersByName().get(layer))).toList();
+        List<CamMethod> methods = Stream.of(CamMethod.values()).filter(
+                method -> method == chosen || !method.isSlow() && isCheap(method, network.layersByName().get(layer)))
+                .toList();
         int[] classes = wanted.stream().mapToInt(Wanted::explained).toArray();
         CompletableFuture<List<List<Explanation>>> future = explainer.explain(network,
                 wanted.stream().map(one -> one.picture().picture()).toList(),
@@ -165,12 +169,14 @@ final class MapSource {
     /** Whether a map is next to nothing beside the pass that it shares. */
     private static boolean isCheap(CamMethod method, LayerInfo layer) {
         int positions = layer.height() * layer.width();
-        return (long) positions * layer.channels() <= SMALL_LAYER && (positions <= SMALL_MAP || !BY_EIGENVECTORS.contains(method));
+        return (long) positions * layer.channels() <= SMALL_LAYER
+                && (positions <= SMALL_MAP || !BY_EIGENVECTORS.contains(method));
     }
 
     private void askSlowly(List<Wanted> wanted) {
         CompletableFuture<Void> future = explainer.explainOneByOne(wanted.get(0).method(), wanted.get(0).layer(),
-                wanted.stream().map(one -> new Explainer.Job(one.network(), one.picture().picture(), one.explained())).toList(),
+                wanted.stream().map(one -> new Explainer.Job(one.network(), one.picture().picture(), one.explained()))
+                        .toList(),
                 (job, explanation) -> {
                     keep(wanted.get(job), wanted.get(job).method(), explanation);
                     asked.remove(wanted.get(job).key());
@@ -203,7 +209,8 @@ final class MapSource {
 
     private void end(CompletableFuture<?> future, List<Key> keys, Throwable failure) {
         // What was taken back is not asked for any more: only what is still missed has failed.
-        List<Key> missed = keys.stream().filter(key -> asked.remove(key, future)).filter(key -> !known.containsKey(key)).toList();
+        List<Key> missed = keys.stream().filter(key -> asked.remove(key, future)).filter(key -> !known.containsKey(key))
+                .toList();
         if (failure != null && !missed.isEmpty()) {
             boolean cancelled = isCancellation(failure);
             missed.forEach(key -> failed.put(key, cancelled ? "cancelled" : "not computed"));

@@ -24,8 +24,8 @@ import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /**
- * One map in large, beside it the same picture by all networks with the layer's own value under the pointer. Page Up and Page Down
- * change the network, the arrow keys move the point, Escape closes.
+ * One map in large, beside it the same picture by all networks with the layer's own value under the pointer. Page Up
+ * and Page Down change the network, the arrow keys move the point, Escape closes.
  */
 final class MapZoom extends VBox {
 
@@ -151,8 +151,8 @@ final class MapZoom extends VBox {
             return;
         }
         List<MapCell> row = model.zoomedRow();
-        if (!built.equals(Optional.of(cell.get().picture()))
-                || !rows.stream().map(rate -> rate.network).toList().equals(row.stream().map(MapCell::network).toList())) {
+        if (!built.equals(Optional.of(cell.get().picture())) || !rows.stream().map(rate -> rate.network).toList()
+                .equals(row.stream().map(MapCell::network).toList())) {
             build(cell.get().picture(), row);
         }
         image.show(cell.get());
@@ -176,8 +176,8 @@ final class MapZoom extends VBox {
     }
 
     private void describe(MapCell cell) {
-        title.setText(cell.network().rateTitle() + (cell.explanation().isPresent() ? ": " + cell.predictedName() + ", "
-                + MapCaption.percent(cell.confidence()) : ""));
+        title.setText(cell.network().rateTitle() + (cell.explanation().isPresent()
+                ? ": " + cell.predictedName() + ", " + MapCaption.percent(cell.confidence()) : ""));
         LayerInfo layer = cell.network().layersByName().get(model.layer().get());
         detail.setText(cell.picture().title() + "   " + model.method().get().title()
                 + (cell.explanation().isPresent() ? " for " + cell.explainedName() : "") + " at " + model.layer().get()
@@ -189,7 +189,8 @@ final class MapZoom extends VBox {
         legend.range().set(key.range());
         legend.setVisible(key.isSeen());
         legend.setManaged(key.isSeen());
-        scale.setText(LegendKey.words(model) + (cell.isEmpty() ? "" : " The highest colour is a raw value of " + raw(cell.top()) + "."));
+        scale.setText(LegendKey.words(model)
+                + (cell.isEmpty() ? "" : " The highest colour is a raw value of " + raw(cell.top()) + "."));
     }
 
     /** The raw values under the point, network by network. */

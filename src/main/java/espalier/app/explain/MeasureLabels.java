@@ -23,8 +23,8 @@ final class MeasureLabels extends HBox {
             boolean reference = false;
             for (MapMeasure measure : measures) {
                 if (!cell.isUnpruned() || !measure.comparesToUnpruned()) {
-                    labels.add(label(measure.symbol() + " " + text(cell, measure), measure.title() + ": " + text(cell, measure)
-                            + "\n" + explain(measure)));
+                    labels.add(label(measure.symbol() + " " + text(cell, measure),
+                            measure.title() + ": " + text(cell, measure) + "\n" + explain(measure)));
                 } else if (!reference) {
                     reference = true;
                     labels.add(label("reference", "The other maps of this row are compared with this one."));
@@ -45,7 +45,8 @@ final class MeasureLabels extends HBox {
 
     /** A measure's formula and source, for a tooltip. */
     static String explain(MapMeasure measure) {
-        return measure.formula() + ".\n" + (measure.comparesToUnpruned() ? "Compared with the unpruned network's map.\n" : "")
+        return measure.formula() + ".\n"
+                + (measure.comparesToUnpruned() ? "Compared with the unpruned network's map.\n" : "")
                 + measure.caution();
     }
 

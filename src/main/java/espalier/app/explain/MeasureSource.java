@@ -15,8 +15,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
- * Measures that need nothing but maps, computed in the background, as some take seconds on fine maps, and kept as long as their map is.
- * Belongs to one thread, the FX thread.
+ * Measures that need nothing but maps, computed in the background, as some take seconds on fine maps, and kept as long
+ * as their map is. Belongs to one thread, the FX thread.
  */
 final class MeasureSource {
 
@@ -31,8 +31,7 @@ final class MeasureSource {
     private volatile Set<Question> wanted = Set.of();
 
     /** A measure of a map, beside another. */
-    private record Question(Explanation map, Explanation reference, MapMeasure measure) {
-    }
+    private record Question(Explanation map, Explanation reference, MapMeasure measure) {}
 
     /**
      * Nothing is known yet.
@@ -85,7 +84,8 @@ final class MeasureSource {
     }
 
     private void ask(Question question, MapCell cell) {
-        CompletableFuture.supplyAsync(() -> wanted.contains(question) ? cell.measure(question.measure) : null, background)
+        CompletableFuture
+                .supplyAsync(() -> wanted.contains(question) ? cell.measure(question.measure) : null, background)
                 .whenCompleteAsync((value, failure) -> {
                     if (failure != null) {
                         report.accept(failure);

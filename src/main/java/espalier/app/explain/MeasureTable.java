@@ -7,15 +7,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What is shown as CSV (RFC 4180): a line for each map, with all measures that are known, whether they are chosen or not. */
+/**
+ * What is shown as CSV (RFC 4180): a line for each map, with all measures that are known, whether they are chosen or
+ * not.
+ */
 final class MeasureTable {
 
-    private MeasureTable() {
-    }
+    private MeasureTable() {}
 
     static String csv(MapGrid grid, String method, String layer) {
-        List<String> heading = new ArrayList<>(List.of("picture", "true_class", "network", "rate", "achieved_rate", "method", "layer",
-                "predicted", "confidence", "explained", "probability", "empty", "raw_max"));
+        List<String> heading = new ArrayList<>(List.of("picture", "true_class", "network", "rate", "achieved_rate",
+                "method", "layer", "predicted", "confidence", "explained", "probability", "empty", "raw_max"));
         for (MapMeasure measure : MapMeasure.values()) {
             heading.add(measure.name().toLowerCase(Locale.ROOT));
         }
@@ -30,9 +32,10 @@ final class MeasureTable {
         List<String> classes = cell.network().description().classNames();
         List<String> fields = new ArrayList<>(List.of(cell.picture().title(),
                 cell.picture().hasLabel() ? classes.get(cell.picture().label()) : "", cell.network().toString(),
-                Csv.number(cell.network().rate()), Csv.number(cell.network().achievedRate()), method, layer, cell.predictedName(),
-                Csv.number(cell.confidence()), cell.explainedName(), Csv.number(explanation.probabilities()[explanation.explained()]),
-                Boolean.toString(cell.isEmpty()), Csv.number(explanation.map().max())));
+                Csv.number(cell.network().rate()), Csv.number(cell.network().achievedRate()), method, layer,
+                cell.predictedName(), Csv.number(cell.confidence()), cell.explainedName(),
+                Csv.number(explanation.probabilities()[explanation.explained()]), Boolean.toString(cell.isEmpty()),
+                Csv.number(explanation.map().max())));
         for (MapMeasure measure : MapMeasure.values()) {
             fields.add(Csv.number(cell.measure(measure)));
         }

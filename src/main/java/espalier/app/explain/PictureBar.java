@@ -25,8 +25,8 @@ import org.kordamp.ikonli.javafx.FontIcon;
 final class PictureBar extends HBox {
 
     private static final String ALL = "all classes";
-    private static final Map<Part, String> PARTS = Map.of(Part.TEST, "test pictures", Part.VALIDATION, "validation pictures",
-            Part.TRAINING, "training pictures");
+    private static final Map<Part, String> PARTS = Map.of(Part.TEST, "test pictures", Part.VALIDATION,
+            "validation pictures", Part.TRAINING, "training pictures");
 
     private static final double CLASS_WIDTH = 130;
     private static final double PART_WIDTH = 146;
@@ -42,31 +42,37 @@ final class PictureBar extends HBox {
      * @param export     saves the grid
      * @param table      saves the measures
      */
-    PictureBar(PictureChooser chooser, ObservableList<String> classNames, Runnable open, Runnable export, Runnable table) {
+    PictureBar(PictureChooser chooser, ObservableList<String> classNames, Runnable open, Runnable export,
+            Runnable table) {
         this.chooser = chooser;
         getStyleClass().add("picture-bar");
-        Button previous = button("previous-pictures", "fth-chevron-left", "", "The pictures before these", chooser::previous);
+        Button previous = button("previous-pictures", "fth-chevron-left", "", "The pictures before these",
+                chooser::previous);
         Button next = button("next-pictures", "fth-chevron-right", "", "The next pictures", chooser::next);
         previous.getStyleClass().add("left-pill");
         next.getStyleClass().add("right-pill");
-        Button shuffle = button("shuffle-pictures", "fth-shuffle", "Random", "Other pictures, in a random order", chooser::shuffle);
+        Button shuffle = button("shuffle-pictures", "fth-shuffle", "Random", "Other pictures, in a random order",
+                chooser::shuffle);
         Label summary = new Label();
         summary.getStyleClass().add("column-detail");
         summary.setMinWidth(USE_PREF_SIZE);
         summary.textProperty().bind(chooser.summary());
         Region space = new Region();
         setHgrow(space, Priority.ALWAYS);
-        Button own = button("open-picture", "fth-image", "Picture…", "Explains a JPEG or PNG file of your own beside these", open);
-        Button save = button("export-grid", "fth-download", "PNG…", "Saves these maps, with names, figures and key, as a picture",
-                export);
+        Button own = button("open-picture", "fth-image", "Picture…",
+                "Explains a JPEG or PNG file of your own beside these", open);
+        Button save = button("export-grid", "fth-download", "PNG…",
+                "Saves these maps, with names, figures and key, as a picture", export);
         rates.setId("show-rates");
         rates.setSelected(true);
         rates.setGraphic(new FontIcon("fth-trending-up"));
         rates.setMinWidth(USE_PREF_SIZE);
-        rates.setTooltip(new Tooltip("Shows measures of many pictures against the rate, and whether a mild rate improves explanations"));
-        Button csv = button("export-measures", "fth-download", "CSV…", "Saves all measures of these maps as a table", table);
-        getChildren().addAll(new HBox(previous, next), shuffle, ofClass(classNames), part(), onlyChanged(), progress(), summary, space, own,
-                save, csv, rates);
+        rates.setTooltip(new Tooltip(
+                "Shows measures of many pictures against the rate, and whether a mild rate improves explanations"));
+        Button csv = button("export-measures", "fth-download", "CSV…", "Saves all measures of these maps as a table",
+                table);
+        getChildren().addAll(new HBox(previous, next), shuffle, ofClass(classNames), part(), onlyChanged(), progress(),
+                summary, space, own, save, csv, rates);
     }
 
     /** Whether measures against the rate are shown beside the maps. */
@@ -100,7 +106,8 @@ final class PictureBar extends HBox {
     }
 
     private ComboBox<Part> part() {
-        ComboBox<Part> box = new ComboBox<>(FXCollections.observableArrayList(Part.TEST, Part.VALIDATION, Part.TRAINING));
+        ComboBox<Part> box = new ComboBox<>(
+                FXCollections.observableArrayList(Part.TEST, Part.VALIDATION, Part.TRAINING));
         box.setId("picture-part");
         box.setAccessibleText("The part of the data");
         box.setMinWidth(PART_WIDTH);
@@ -123,8 +130,10 @@ final class PictureBar extends HBox {
         ProgressBar bar = new ProgressBar();
         bar.setId("scan-progress");
         bar.setPrefWidth(80);
-        bar.progressProperty().bind(Bindings.createDoubleBinding(() -> Math.max(0, chooser.scanned().get()), chooser.scanned()));
-        bar.visibleProperty().bind(Bindings.createBooleanBinding(() -> !Double.isNaN(chooser.scanned().get()), chooser.scanned()));
+        bar.progressProperty()
+                .bind(Bindings.createDoubleBinding(() -> Math.max(0, chooser.scanned().get()), chooser.scanned()));
+        bar.visibleProperty()
+                .bind(Bindings.createBooleanBinding(() -> !Double.isNaN(chooser.scanned().get()), chooser.scanned()));
         bar.managedProperty().bind(bar.visibleProperty());
         bar.accessibleTextProperty().bind(Bindings.createStringBinding(() -> String.format(Locale.ROOT,
                 "Looking for changed predictions: %.0f %%", 100 * chooser.scanned().get()), chooser.scanned()));

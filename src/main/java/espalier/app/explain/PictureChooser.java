@@ -34,8 +34,8 @@ import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 
 /**
- * Which pictures are shown: a few of a part of the data, in turn or at random, and the person's own. Belongs to one thread, the FX
- * thread; pictures are decoded in the background.
+ * Which pictures are shown: a few of a part of the data, in turn or at random, and the person's own. Belongs to one
+ * thread, the FX thread; pictures are decoded in the background.
  */
 public final class PictureChooser {
 
@@ -156,17 +156,18 @@ public final class PictureChooser {
 
     /** Shows one's own picture above the others. */
     public void open(Path file, PictureSize size) {
-        CompletableFuture.supplyAsync(() -> SinglePicture.read(file, size), background).whenCompleteAsync((picture, failure) -> {
-            if (failure == null) {
-                ShownPicture opened = new ShownPicture("file:" + file.toAbsolutePath(), file.getFileName().toString(), -1,
-                        picture, Optional.empty());
-                own.removeIf(other -> other.id().equals(opened.id()));
-                own.add(0, opened);
-                load();
-            } else {
-                report.accept(failure);
-            }
-        }, fx);
+        CompletableFuture.supplyAsync(() -> SinglePicture.read(file, size), background)
+                .whenCompleteAsync((picture, failure) -> {
+                    if (failure == null) {
+                        ShownPicture opened = new ShownPicture("file:" + file.toAbsolutePath(),
+                                file.getFileName().toString(), -1, picture, Optional.empty());
+                        own.removeIf(other -> other.id().equals(opened.id()));
+                        own.add(0, opened);
+                        load();
+                    } else {
+                        report.accept(failure);
+                    }
+                }, fx);
     }
 
     /** Takes away a picture of one's own. */
@@ -203,7 +204,8 @@ public final class PictureChooser {
             Pictures pictures = pictures();
             scanned.set(0);
             PictureSize size = data.get().pictureSize();
-            List<OpenNetwork> fitting = networks.stream().filter(network -> network.description().inputSize().equals(size)).toList();
+            List<OpenNetwork> fitting = networks.stream()
+                    .filter(network -> network.description().inputSize().equals(size)).toList();
             scan.start(pictures, fitting, new PredictionScan.Listener() {
                 @Override
                 public void progress(double fraction) {
@@ -297,14 +299,15 @@ public final class PictureChooser {
         if (!shown.equals(now)) {
             shown.setAll(now);
         }
-        summary.set(candidates.length == 0 ? onlyChanged.get() && Double.isNaN(scanned.get())
-                ? "No prediction changes in these pictures" : "" : places());
+        summary.set(candidates.length == 0
+                ? onlyChanged.get() && Double.isNaN(scanned.get()) ? "No prediction changes in these pictures" : ""
+                : places());
     }
 
     /** Which of the candidates are shown: "7–9 of 20", "1 of 1". */
     private String places() {
         int last = (position + Math.min(room(), candidates.length) - 1) % candidates.length;
-        return Figures.count(position + 1) + (last == position ? "" : "–" + Figures.count(last + 1))
-                + " of " + Figures.count(candidates.length);
+        return Figures.count(position + 1) + (last == position ? "" : "–" + Figures.count(last + 1)) + " of "
+                + Figures.count(candidates.length);
     }
 }

@@ -14,8 +14,8 @@ import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
 
 /**
- * The predictions of all networks for all pictures of a part, asked for in small questions, so that it goes on during a pruning run
- * and holds up nothing. Belongs to one thread, the FX thread.
+ * The predictions of all networks for all pictures of a part, asked for in small questions, so that it goes on during a
+ * pruning run and holds up nothing. Belongs to one thread, the FX thread.
  */
 final class PredictionScan {
 
@@ -54,7 +54,8 @@ final class PredictionScan {
             predictions.clear();
             pictures = part;
         }
-        List<OpenNetwork> missing = networks.stream().filter(network -> !predictions.containsKey(network.id())).toList();
+        List<OpenNetwork> missing = networks.stream().filter(network -> !predictions.containsKey(network.id()))
+                .toList();
         next(missing, 0, new int[part.size()], 0, generation, listener);
     }
 
@@ -65,7 +66,8 @@ final class PredictionScan {
 
     /** The pictures for which not all networks predict what the first does; those not known yet are left out. */
     int[] changed(List<OpenNetwork> networks) {
-        List<int[]> all = networks.stream().map(network -> predictions.get(network.id())).filter(known -> known != null).toList();
+        List<int[]> all = networks.stream().map(network -> predictions.get(network.id())).filter(known -> known != null)
+                .toList();
         if (all.size() < 2) {
             return new int[0];
         }
@@ -90,8 +92,7 @@ final class PredictionScan {
         int to = Math.min(found.length, from + missing.get(number).description().inputSize().batch(BATCH));
         Pictures part = pictures;
         CompletableFuture.supplyAsync(() -> predict(missing.get(number), part, found, from, to), background)
-                .thenCompose(predicted -> predicted)
-                .whenCompleteAsync((predicted, failure) -> {
+                .thenCompose(predicted -> predicted).whenCompleteAsync((predicted, failure) -> {
                     if (failure == null) {
                         next(missing, number, found, to, own, listener);
                     } else if (own == generation) {

@@ -17,8 +17,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
- * Measures of maps for which networks are run again: kept as long as their map is, asked for once, as one task for all cells. Belongs to
- * one thread, the FX thread.
+ * Measures of maps for which networks are run again: kept as long as their map is, asked for once, as one task for all
+ * cells. Belongs to one thread, the FX thread.
  */
 final class TrialSource {
 
@@ -56,7 +56,8 @@ final class TrialSource {
         asked.values().removeAll(needless);
         needless.forEach(future -> future.cancel(false));
         List<Trial> missing = trials.stream().filter(trial -> !asked.containsKey(trial.explanation())
-                && !failed.contains(trial.explanation()) && !get(trial.explanation()).keySet().containsAll(measures)).toList();
+                && !failed.contains(trial.explanation()) && !get(trial.explanation()).keySet().containsAll(measures))
+                .toList();
         if (!missing.isEmpty()) {
             ask(EnumSet.copyOf(measures), missing);
         }

@@ -6,5 +6,4 @@ package espalier.app.explain;
  * @param picture its picture's id
  * @param network its network's id
  */
-public record Zoom(String picture, String network) {
-}
+public record Zoom(String picture, String network) {}

@@ -1,9 +1,9 @@
 package espalier.app.filters;
 
 import atlantafx.base.theme.Styles;
-import espalier.colour.ColourMaps;
 import espalier.app.controls.PictureImages;
 import espalier.app.controls.PixelImages;
+import espalier.colour.ColourMaps;
 import espalier.explain.Overlay;
 import espalier.explain.Resize;
 import java.util.List;
@@ -28,8 +28,8 @@ final class ExcitingPictures extends VBox {
     private static final int LARGE = 120;
     private static final double OPACITY = 0.6;
     /** The colours as a table, for drawing over pictures. */
-    private static final int[] COLOURS =
-            IntStream.range(0, 256).map(i -> ColourMaps.INFERNO.argb(i / 255.0) & 0xFFFFFF).toArray();
+    private static final int[] COLOURS = IntStream.range(0, 256).map(i -> ColourMaps.INFERNO.argb(i / 255.0) & 0xFFFFFF)
+            .toArray();
 
     private final FilterViewModel model;
     private final FlowPane thumbnails = new FlowPane(4, 4);

@@ -43,9 +43,12 @@ final class FilterInspector extends StackPane {
         heading();
         VBox content = new VBox(10, title, scoreLine(), decisions(), fate, section("Classes",
                 "For which share of each class's pictures it matters: |activation × gradient| > 0 where its total is largest.\n"
-                        + "The shares add up to its score.", profile),
-                section("Excited by", "The training pictures with its largest response: the largest value over all positions,\n"
-                        + "after batch norm and activation.", new ExcitingPictures(model)),
+                        + "The shares add up to its score.",
+                profile),
+                section("Excited by",
+                        "The training pictures with its largest response: the largest value over all positions,\n"
+                                + "after batch norm and activation.",
+                        new ExcitingPictures(model)),
                 section("Kernel", "The weights that it multiplies its input with.", kernel));
         content.getStyleClass().add("inspector-content");
         details.setContent(content);
@@ -95,7 +98,8 @@ final class FilterInspector extends StackPane {
 
     private HBox decisions() {
         keep.setTooltip(new Tooltip("It stays, whatever the threshold (K). Press again to leave it to the threshold."));
-        remove.setTooltip(new Tooltip("It goes, whatever the threshold (Delete). Press again to leave it to the threshold."));
+        remove.setTooltip(
+                new Tooltip("It goes, whatever the threshold (Delete). Press again to leave it to the threshold."));
         keep.getStyleClass().addAll(Styles.SMALL, Styles.LEFT_PILL);
         remove.getStyleClass().addAll(Styles.SMALL, Styles.RIGHT_PILL);
         keep.setId("keep");

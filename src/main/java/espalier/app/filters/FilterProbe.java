@@ -21,8 +21,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
 /**
- * Asks the engine thread what the window wants to know of single filters, in questions so short that nothing else waits for them,
- * and remembers the answers. Belongs to the FX thread.
+ * Asks the engine thread what the window wants to know of single filters, in questions so short that nothing else waits
+ * for them, and remembers the answers. Belongs to the FX thread.
  */
 final class FilterProbe {
 
@@ -51,8 +51,8 @@ final class FilterProbe {
     }
 
     /**
-     * How the layer's filters respond to training pictures of all classes; remembered. A layer that is asked for while another one's
-     * answer is being made goes first: that one is given up.
+     * How the layer's filters respond to training pictures of all classes; remembered. A layer that is asked for while
+     * another one's answer is being made goes first: that one is given up.
      */
     CompletableFuture<Responses> responses(OpenNetwork network, Dataset data, String layer) {
         String key = network.id() + " " + data.specification() + " " + layer;
@@ -99,7 +99,8 @@ final class FilterProbe {
     }
 
     /** A filter's response over a training picture; empty where the picture cannot be read. */
-    CompletableFuture<Optional<ResponseMap>> map(OpenNetwork network, Dataset data, String layer, int filter, int picture) {
+    CompletableFuture<Optional<ResponseMap>> map(OpenNetwork network, Dataset data, String layer, int filter,
+            int picture) {
         return engine().ask(() -> {
             Optional<Picture> pixels = data.part(Part.TRAINING).picture(picture);
             if (pixels.isEmpty()) {

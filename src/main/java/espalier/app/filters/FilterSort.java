@@ -13,8 +13,9 @@ enum FilterSort {
     /** Those that matter to the chosen class first. */
     CLASS("Class", "Filters that matter most for the chosen class first: choose it by its name beside the heatmap"),
     /** Those that serve the same classes side by side. */
-    SIMILARITY("Similarity", "Filters that serve the same classes side by side: ordered by the angle of their first two principal "
-            + "components (Friendly 2002, Corrgrams)");
+    SIMILARITY("Similarity",
+            "Filters that serve the same classes side by side: ordered by the angle of their first two principal "
+                    + "components (Friendly 2002, Corrgrams)");
 
     private final String title;
     private final String explanation;
@@ -40,8 +41,8 @@ enum FilterSort {
     int[] order(LayerScores layer, int label) {
         return switch (this) {
             case LAYER -> IntStream.range(0, layer.filters()).toArray();
-            case SCORE -> sorted(layer.filters(), largestFirst(k -> layer.scores()[k])
-                    .thenComparing(largestFirst(layer::continuousTotal)));
+            case SCORE -> sorted(layer.filters(),
+                    largestFirst(k -> layer.scores()[k]).thenComparing(largestFirst(layer::continuousTotal)));
             case CLASS -> label < 0 || label >= layer.perClass().length ? SCORE.order(layer, label)
                     : sorted(layer.filters(), largestFirst(k -> layer.perClass()[label][k])
                             .thenComparing(largestFirst(k -> layer.continuous()[label][k])));

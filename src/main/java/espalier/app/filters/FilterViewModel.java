@@ -36,17 +36,17 @@ final class FilterViewModel {
     private final Workbench workbench;
     private final FiltersViewModel page;
     private final FilterProbe probe;
-    private final ReadOnlyObjectWrapper<Optional<Filter>> filter =
-            new ReadOnlyObjectWrapper<>(this, "filter", Optional.empty());
-    private final ReadOnlyObjectWrapper<Optional<KernelWeights>> weights =
-            new ReadOnlyObjectWrapper<>(this, "weights", Optional.empty());
-    private final ReadOnlyObjectWrapper<Optional<List<Excited>>> pictures =
-            new ReadOnlyObjectWrapper<>(this, "pictures", Optional.empty());
+    private final ReadOnlyObjectWrapper<Optional<Filter>> filter = new ReadOnlyObjectWrapper<>(this, "filter",
+            Optional.empty());
+    private final ReadOnlyObjectWrapper<Optional<KernelWeights>> weights = new ReadOnlyObjectWrapper<>(this, "weights",
+            Optional.empty());
+    private final ReadOnlyObjectWrapper<Optional<List<Excited>>> pictures = new ReadOnlyObjectWrapper<>(this,
+            "pictures", Optional.empty());
     private final IntegerProperty picture = new SimpleIntegerProperty(this, "picture", -1);
-    private final ReadOnlyObjectWrapper<Optional<ResponseMap>> map =
-            new ReadOnlyObjectWrapper<>(this, "map", Optional.empty());
-    private final ReadOnlyObjectWrapper<List<Bars.Bar>> profile =
-            new ReadOnlyObjectWrapper<>(this, "profile", List.of());
+    private final ReadOnlyObjectWrapper<Optional<ResponseMap>> map = new ReadOnlyObjectWrapper<>(this, "map",
+            Optional.empty());
+    private final ReadOnlyObjectWrapper<List<Bars.Bar>> profile = new ReadOnlyObjectWrapper<>(this, "profile",
+            List.of());
     private final ObjectProperty<Decision> decision = new SimpleObjectProperty<>(this, "decision");
     private int asked;
 
@@ -59,8 +59,7 @@ final class FilterViewModel {
      * @param title     by which a person finds it
      * @param peak      the filter's largest response on it
      */
-    record Excited(int index, Picture picture, String className, String title, float peak) {
-    }
+    record Excited(int index, Picture picture, String className, String title, float peak) {}
 
     FilterViewModel(Workbench workbench, FiltersViewModel page, FilterProbe probe) {
         this.workbench = workbench;
@@ -70,8 +69,8 @@ final class FilterViewModel {
         workbench.selectedFilter().addListener(change -> showFilter());
         workbench.decisions().all().addListener(change -> showDecision());
         picture.addListener(change -> showMap());
-        decision.addListener((property, old, now) -> filter.get().ifPresent(
-                of -> workbench.decisions().decide(workbench.selected().get().id(), of, now)));
+        decision.addListener((property, old, now) -> filter.get()
+                .ifPresent(of -> workbench.decisions().decide(workbench.selected().get().id(), of, now)));
         showFilter();
     }
 
@@ -117,7 +116,8 @@ final class FilterViewModel {
 
     /** "3.4 of 10 classes" */
     String score() {
-        return scores().map(of -> FiltersViewModel.number(of.scores()[index()]) + " of " + page.classes() + " classes").orElse("");
+        return scores().map(of -> FiltersViewModel.number(of.scores()[index()]) + " of " + page.classes() + " classes")
+                .orElse("");
     }
 
     /** Where it stands: "no. 12 in its layer". */
@@ -182,15 +182,16 @@ final class FilterViewModel {
     }
 
     private void showDecision() {
-        decision.set(filter.get().map(of -> workbench.decisions().of(workbench.selected().get().id()).get(of)).orElse(null));
+        decision.set(
+                filter.get().map(of -> workbench.decisions().of(workbench.selected().get().id()).get(of)).orElse(null));
     }
 
     private void showMap() {
         map.set(Optional.empty());
         int index = picture.get();
         if (index >= 0 && filter.get().isPresent()) {
-            answer(probe.map(workbench.selected().get(), workbench.data().get(), filter.get().get().layer(), index(), index),
-                    found -> {
+            answer(probe.map(workbench.selected().get(), workbench.data().get(), filter.get().get().layer(), index(),
+                    index), found -> {
                         if (picture.get() == index) {
                             map.set(found);
                         }
@@ -212,9 +213,10 @@ final class FilterViewModel {
     private static List<Excited> excited(Responses responses, Dataset data, int filter) {
         List<Excited> result = new ArrayList<>();
         for (int index : responses.strongest(filter, MOST_PICTURES)) {
-            data.part(Part.TRAINING).picture(index).ifPresent(picture -> result.add(new Excited(index, picture,
-                    data.classNames().get(data.part(Part.TRAINING).label(index)), data.part(Part.TRAINING).title(index),
-                    responses.peak(filter, index))));
+            data.part(Part.TRAINING).picture(index)
+                    .ifPresent(picture -> result.add(
+                            new Excited(index, picture, data.classNames().get(data.part(Part.TRAINING).label(index)),
+                                    data.part(Part.TRAINING).title(index), responses.peak(filter, index))));
         }
         return result;
     }
@@ -223,7 +225,8 @@ final class FilterViewModel {
         List<String> names = workbench.scores().get().classNames();
         IntStream classes = IntStream.range(0, names.size());
         if (names.size() > MOST_BARS) {
-            classes = classes.boxed().sorted(Comparator.comparingDouble((Integer c) -> of.perClass()[c][index]).reversed())
+            classes = classes.boxed()
+                    .sorted(Comparator.comparingDouble((Integer c) -> of.perClass()[c][index]).reversed())
                     .limit(MOST_BARS).mapToInt(Integer::intValue);
         }
         return classes.mapToObj(c -> new Bars.Bar(c, names.get(c), of.perClass()[c][index],

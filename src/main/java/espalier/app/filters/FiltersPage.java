@@ -8,7 +8,6 @@ import espalier.app.controls.Heatmap;
 import espalier.app.controls.Segments;
 import java.util.List;
 import javafx.geometry.Pos;
-import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
@@ -16,7 +15,6 @@ import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
-import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
 /** The page of filters: all layers in small, one in large, the threshold below and one filter beside. */
@@ -46,7 +44,8 @@ public final class FiltersPage extends PageBase {
         filter = new FilterViewModel(workbench, model, new FilterProbe(workbench));
         state = new PageState(workbench, model);
         bindHeatmap();
-        VBox main = new VBox(10, new LayerStrip(workbench, model), toolBar(), heatmap, new ThresholdPane(workbench, model));
+        VBox main = new VBox(10, new LayerStrip(workbench, model), toolBar(), heatmap,
+                new ThresholdPane(workbench, model));
         main.getStyleClass().add("filters-main");
         VBox.setVgrow(heatmap, Priority.ALWAYS);
         HBox.setHgrow(main, Priority.ALWAYS);
@@ -89,10 +88,12 @@ public final class FiltersPage extends PageBase {
 
     private HBox toolBar() {
         heading.getStyleClass().add(Styles.TITLE_4);
-        Segments<FilterSort> sort = new Segments<>(List.of(FilterSort.values()), FilterSort::title, FilterSort::explanation);
+        Segments<FilterSort> sort = new Segments<>(List.of(FilterSort.values()), FilterSort::title,
+                FilterSort::explanation);
         sort.value().bindBidirectional(model.sort());
         sort.setId("sort");
-        Segments<ShownValue> shown = new Segments<>(List.of(ShownValue.values()), ShownValue::title, ShownValue::explanation);
+        Segments<ShownValue> shown = new Segments<>(List.of(ShownValue.values()), ShownValue::title,
+                ShownValue::explanation);
         shown.value().bindBidirectional(model.shown());
         shown.setId("shown");
         HBox space = new HBox();

@@ -28,8 +28,8 @@ import javafx.beans.property.SimpleDoubleProperty;
 import javafx.beans.property.SimpleObjectProperty;
 
 /**
- * What the page of filters shows: the layers with their scores, the chosen layer's values in the chosen order, and what the
- * threshold and the person's decisions would remove.
+ * What the page of filters shows: the layers with their scores, the chosen layer's values in the chosen order, and what
+ * the threshold and the person's decisions would remove.
  */
 final class FiltersViewModel {
 
@@ -41,15 +41,16 @@ final class FiltersViewModel {
 
     private final Workbench workbench;
     private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(this, "state", State.EMPTY);
-    private final ReadOnlyObjectWrapper<List<LayerView>> layers = new ReadOnlyObjectWrapper<>(this, "layers", List.of());
-    private final ReadOnlyObjectWrapper<Optional<LayerView>> layer =
-            new ReadOnlyObjectWrapper<>(this, "layer", Optional.empty());
-    private final ReadOnlyObjectWrapper<HeatmapData> heatmap =
-            new ReadOnlyObjectWrapper<>(this, "heatmap", HeatmapData.EMPTY);
+    private final ReadOnlyObjectWrapper<List<LayerView>> layers = new ReadOnlyObjectWrapper<>(this, "layers",
+            List.of());
+    private final ReadOnlyObjectWrapper<Optional<LayerView>> layer = new ReadOnlyObjectWrapper<>(this, "layer",
+            Optional.empty());
+    private final ReadOnlyObjectWrapper<HeatmapData> heatmap = new ReadOnlyObjectWrapper<>(this, "heatmap",
+            HeatmapData.EMPTY);
     private final ReadOnlyObjectWrapper<int[]> order = new ReadOnlyObjectWrapper<>(this, "order", new int[0]);
     private final ReadOnlyObjectWrapper<Totals> totals = new ReadOnlyObjectWrapper<>(this, "totals", Totals.NONE);
-    private final ReadOnlyObjectWrapper<Histogram.Values> histogram =
-            new ReadOnlyObjectWrapper<>(this, "histogram", Histogram.Values.NONE);
+    private final ReadOnlyObjectWrapper<Histogram.Values> histogram = new ReadOnlyObjectWrapper<>(this, "histogram",
+            Histogram.Values.NONE);
     private final ReadOnlyObjectWrapper<Removal> removal = new ReadOnlyObjectWrapper<>(this, "removal", Removal.NONE);
     private final ObjectProperty<FilterSort> sort = new SimpleObjectProperty<>(this, "sort", FilterSort.LAYER);
     private final ObjectProperty<ShownValue> shown = new SimpleObjectProperty<>(this, "shown", ShownValue.SHARE);
@@ -190,8 +191,8 @@ final class FiltersViewModel {
         }
         int pictures = workbench.scores().get().picturesPerClass();
         if (shown.get() == ShownValue.SHARE) {
-            return name + ", " + label + ": matters to " + Math.round(scores.perClass()[row][column] * pictures) + " of "
-                    + pictures + " pictures";
+            return name + ", " + label + ": matters to " + Math.round(scores.perClass()[row][column] * pictures)
+                    + " of " + pictures + " pictures";
         }
         return String.format(Locale.ROOT, "%s, %s: %.1f %% of the layer's strength", name, label,
                 100 * heatmap.get().values()[row][column]);
@@ -205,7 +206,8 @@ final class FiltersViewModel {
             saturated += score >= SATURATED * classes ? 1 : 0;
         }
         if (all.length > 0 && saturated > 0.6 * all.length) {
-            return saturated + " of " + all.length + " filters matter to nearly every class. Training with the L1 and orthogonality "
+            return saturated + " of " + all.length
+                    + " filters matter to nearly every class. Training with the L1 and orthogonality "
                     + "terms sets them apart; until then look at Strength.";
         }
         if (all.length > 0 && removal.get() != Removal.NONE && removal.get().removed() == 0) {
@@ -215,8 +217,8 @@ final class FiltersViewModel {
             }
             return "The lowest score is " + number(lowest) + ": move the line to the right of it to see what would go.";
         }
-        return removal.get().tied() > 0 ? removal.get().tied() + " of them are tied to weaker filters by an addition and go "
-                + "along." : "";
+        return removal.get().tied() > 0
+                ? removal.get().tied() + " of them are tied to weaker filters by an addition and go " + "along." : "";
     }
 
     private void showNetwork() {
@@ -224,7 +226,8 @@ final class FiltersViewModel {
         NetworkScores scores = workbench.scores().get();
         if (network == null || scores == null || !belongs(scores, network)) {
             layers.set(List.of());
-            state.set(network == null ? State.EMPTY : workbench.scoresFailure().get().isEmpty() ? State.BUSY : State.FAILED);
+            state.set(network == null ? State.EMPTY
+                    : workbench.scoresFailure().get().isEmpty() ? State.BUSY : State.FAILED);
             return;
         }
         if (classes != scores.classNames().size()) {
@@ -256,8 +259,8 @@ final class FiltersViewModel {
     }
 
     private void trace(OpenNetwork network) {
-        CompletableFuture<FilterGroups> answer =
-                workbench.engine().ask(() -> FilterGroups.trace(workbench.network(network)));
+        CompletableFuture<FilterGroups> answer = workbench.engine()
+                .ask(() -> FilterGroups.trace(workbench.network(network)));
         answer.whenCompleteAsync((found, failure) -> {
             if (found != null) {
                 traced.put(network.id(), found);
@@ -293,13 +296,14 @@ final class FiltersViewModel {
     }
 
     private void showOrder() {
-        order.set(layer.get().map(of -> sort.get().order(of.scores(), workbench.selectedClass().get())).orElse(new int[0]));
+        order.set(layer.get().map(of -> sort.get().order(of.scores(), workbench.selectedClass().get()))
+                .orElse(new int[0]));
     }
 
     private void showRemoval() {
         NetworkScores scores = workbench.scores().get();
-        removal.set(layers.get().isEmpty() || groups.get() == null || scores == null ? Removal.NONE
-                : Removal.at(groups.get(), scores, threshold.get(), workbench.decisions().of(workbench.selected().get().id())));
+        removal.set(layers.get().isEmpty() || groups.get() == null || scores == null ? Removal.NONE : Removal
+                .at(groups.get(), scores, threshold.get(), workbench.decisions().of(workbench.selected().get().id())));
         showTotals();
     }
 

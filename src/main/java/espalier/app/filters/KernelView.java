@@ -1,9 +1,9 @@
 package espalier.app.filters;
 
 import atlantafx.base.theme.Styles;
-import espalier.colour.ColourMaps;
 import espalier.app.controls.Legend;
 import espalier.app.controls.PixelImages;
+import espalier.colour.ColourMaps;
 import java.util.Locale;
 import java.util.Optional;
 import javafx.geometry.Orientation;
@@ -46,7 +46,8 @@ final class KernelView extends VBox {
         String what = colour ? String.format(Locale.ROOT, "In colour: grey is weight 0, the brightest ±%.2f.", largest)
                 : "One square for each of the " + weights.channels() + " channels that it reads.";
         caption.setText(!colour && weights.channels() > MOST_CHANNELS
-                ? "The " + MOST_CHANNELS + " strongest of the " + weights.channels() + " channels that it reads." : what);
+                ? "The " + MOST_CHANNELS + " strongest of the " + weights.channels() + " channels that it reads."
+                : what);
         image.setAccessibleText("Kernel of " + weights.side() + "×" + weights.side() + ". " + caption.getText());
     }
 
@@ -81,8 +82,8 @@ final class KernelView extends VBox {
         for (int i = 0; i < channels.length; i++) {
             for (int y = 0; y < step - 2; y++) {
                 for (int x = 0; x < step - 2; x++) {
-                    argb[(i / perRow * step + y) * width + i % perRow * step + x] = ColourMaps.COOLWARM.argb(
-                            0.5 + 0.5 * weights.at(channels[i], y / scale, x / scale) / largest);
+                    argb[(i / perRow * step + y) * width + i % perRow * step + x] = ColourMaps.COOLWARM
+                            .argb(0.5 + 0.5 * weights.at(channels[i], y / scale, x / scale) / largest);
                 }
             }
         }

@@ -2,9 +2,9 @@ package espalier.app.filters;
 
 import atlantafx.base.theme.Styles;
 import espalier.app.Workbench;
-import espalier.colour.ColourMaps;
 import espalier.app.controls.HeatmapData;
 import espalier.app.controls.HeatmapImage;
+import espalier.colour.ColourMaps;
 import java.util.ArrayList;
 import java.util.List;
 import javafx.geometry.Pos;
@@ -69,7 +69,8 @@ final class LayerStrip extends ScrollPane {
 
     private void repaint() {
         double room = getWidth() - shown.size() * (AROUND + tiles.getSpacing());
-        // Narrow layers are as wide as their names need; the others share what is left: halve the interval until that is found.
+        // Narrow layers are as wide as their names need; the others share what is left: halve the interval until that
+        // is found.
         double low = LEAST_PIXELS_PER_FILTER;
         double high = MOST_PIXELS_PER_FILTER;
         for (int i = 0; i < 20; i++) {
@@ -151,10 +152,11 @@ final class LayerStrip extends ScrollPane {
         }
 
         void paint(int width) {
-            HeatmapData data = model.shown().get().data(layer.scores(), workbench.scores().get() == null ? List.of()
-                    : workbench.scores().get().classNames());
-            picture.setImage(HeatmapImage.of(data, model.sort().get().order(layer.scores(), workbench.selectedClass().get()),
-                    ColourMaps.VIRIDIS, width, PICTURE_HEIGHT));
+            HeatmapData data = model.shown().get().data(layer.scores(),
+                    workbench.scores().get() == null ? List.of() : workbench.scores().get().classNames());
+            picture.setImage(
+                    HeatmapImage.of(data, model.sort().get().order(layer.scores(), workbench.selectedClass().get()),
+                            ColourMaps.VIRIDIS, width, PICTURE_HEIGHT));
             ((VBox) getGraphic()).setMaxWidth(width);
             ((VBox) getGraphic()).setPrefWidth(width);
         }
@@ -163,8 +165,8 @@ final class LayerStrip extends ScrollPane {
             int removed = model.removal().get().removedOf(layer.name());
             int filters = layer.info().channels();
             count.setText(removed == 0 ? Integer.toString(filters) : filters - removed + "/" + filters);
-            String said = layer.name() + ": " + filters + " filters of " + layer.info().kernel() + "×" + layer.info().kernel()
-                    + (removed == 0 ? ", none removed" : ", " + removed + " removed");
+            String said = layer.name() + ": " + filters + " filters of " + layer.info().kernel() + "×"
+                    + layer.info().kernel() + (removed == 0 ? ", none removed" : ", " + removed + " removed");
             setAccessibleText(said);
             setTooltip(new Tooltip(said));
         }

@@ -31,13 +31,15 @@ final class LayerSummary extends VBox {
         title.getStyleClass().add(Styles.TITLE_4);
         facts.setWrapText(true);
         facts.getStyleClass().addAll(Styles.TEXT_SMALL, Styles.TEXT_MUTED);
-        Label how = new Label("Choose a filter to see what it looks for and which classes need it: click a column of the heatmap, or "
-                + "press the arrow keys in it.");
+        Label how = new Label(
+                "Choose a filter to see what it looks for and which classes need it: click a column of the heatmap, or "
+                        + "press the arrow keys in it.");
         how.setWrapText(true);
         Label heading = new Label("Classes");
         heading.getStyleClass().add("section-heading");
-        heading.setTooltip(new Tooltip("For which share of a class's pictures a filter of this layer matters, in the mean over its "
-                + "filters"));
+        heading.setTooltip(new Tooltip(
+                "For which share of a class's pictures a filter of this layer matters, in the mean over its "
+                        + "filters"));
         profile.selected().bindBidirectional(workbench.selectedClass());
         profile.setAccessibleText("In the mean over the layer's filters");
         getChildren().addAll(title, facts, how, new VBox(6, heading, profile));
@@ -48,10 +50,14 @@ final class LayerSummary extends VBox {
     private void show(LayerView layer) {
         LayerInfo info = layer.info();
         title.setText(layer.name());
-        facts.setText(String.format(Locale.ROOT, "%d filters of %d×%d over %d×%d positions; %s parameters, %s MACs. Scores from %s to %s, "
-                + "%s in the mean.", info.channels(), info.kernel(), info.kernel(), info.height(), info.width(),
-                Figures.large(info.parameters()), Figures.large(info.macs()), FiltersViewModel.number(score(layer).min().orElse(0)),
-                FiltersViewModel.number(score(layer).max().orElse(0)), FiltersViewModel.number(score(layer).average().orElse(0))));
+        facts.setText(String.format(Locale.ROOT,
+                "%d filters of %d×%d over %d×%d positions; %s parameters, %s MACs. Scores from %s to %s, "
+                        + "%s in the mean.",
+                info.channels(), info.kernel(), info.kernel(), info.height(), info.width(),
+                Figures.large(info.parameters()), Figures.large(info.macs()),
+                FiltersViewModel.number(score(layer).min().orElse(0)),
+                FiltersViewModel.number(score(layer).max().orElse(0)),
+                FiltersViewModel.number(score(layer).average().orElse(0))));
         profile.bars().set(bars(layer.scores(), workbench.scores().get().classNames()));
     }
 
@@ -70,6 +76,7 @@ final class LayerSummary extends VBox {
         IntStream classes = means.length <= MOST_BARS ? IntStream.range(0, means.length)
                 : IntStream.range(0, means.length).boxed().sorted(Comparator.comparingDouble((Integer c) -> -means[c]))
                         .limit(MOST_BARS).mapToInt(Integer::intValue);
-        return classes.mapToObj(c -> new Bars.Bar(c, names.get(c), means[c], Math.round(100 * means[c]) + " %")).toList();
+        return classes.mapToObj(c -> new Bars.Bar(c, names.get(c), means[c], Math.round(100 * means[c]) + " %"))
+                .toList();
     }
 }

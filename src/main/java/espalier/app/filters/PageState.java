@@ -28,8 +28,9 @@ final class PageState extends StackPane {
 
     private void show() {
         switch (model.state().get()) {
-            case EMPTY -> getChildren().setAll(StatePane.empty(FiltersPage.ICON, "Filters by class", "Here you will see which "
-                    + "classes each filter of a network matters to. Open a network, or start with the sample."));
+            case EMPTY ->
+                getChildren().setAll(StatePane.empty(FiltersPage.ICON, "Filters by class", "Here you will see which "
+                        + "classes each filter of a network matters to. Open a network, or start with the sample."));
             case BUSY -> getChildren().setAll(skeleton(), busy());
             case FAILED -> getChildren().setAll(StatePane.failed("There are no scores", model.failure()));
             case READY -> getChildren().clear();

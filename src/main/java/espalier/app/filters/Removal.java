@@ -33,8 +33,9 @@ record Removal(Map<String, BitSet> byLayer, int removed, int filters, int tied, 
     static final Removal NONE = new Removal(Map.of(), 0, 0, 0, new Cost(0, 0, 0), new Cost(0, 0, 0));
 
     /**
-     * Takes the groups whose mean score is below the threshold, and those of which a filter was decided to go; not those of which a
-     * filter was decided to stay, nor those that cannot be pruned. The best filter of a layer stays in any case.
+     * Takes the groups whose mean score is below the threshold, and those of which a filter was decided to go; not
+     * those of which a filter was decided to stay, nor those that cannot be pruned. The best filter of a layer stays in
+     * any case.
      */
     static Removal at(FilterGroups groups, NetworkScores scores, double threshold, Map<Filter, Decision> decisions) {
         Map<String, LayerScores> layers = new HashMap<>();
@@ -61,7 +62,8 @@ record Removal(Map<String, BitSet> byLayer, int removed, int filters, int tied, 
         int tied = 0;
         for (FilterGroup group : going) {
             Map<String, Integer> left = new HashMap<>();
-            group.filters().forEach(filter -> left.merge(filter.layer(), widths.get(filter.layer()) - 1, (a, b) -> a - 1));
+            group.filters()
+                    .forEach(filter -> left.merge(filter.layer(), widths.get(filter.layer()) - 1, (a, b) -> a - 1));
             if (left.containsValue(0)) {
                 continue;
             }
@@ -70,7 +72,8 @@ record Removal(Map<String, BitSet> byLayer, int removed, int filters, int tied, 
                 widths.merge(filter.layer(), -1, Integer::sum);
                 byLayer.computeIfAbsent(filter.layer(), layer -> new BitSet()).set(filter.index());
                 removed++;
-                tied += group.filters().size() > 1 && layers.get(filter.layer()).scores()[filter.index()] >= threshold ? 1 : 0;
+                tied += group.filters().size() > 1 && layers.get(filter.layer()).scores()[filter.index()] >= threshold
+                        ? 1 : 0;
             }
         }
         return new Removal(byLayer, removed, all, tied, groups.costWithout(Set.of()), groups.costWithout(ids));

@@ -8,11 +8,13 @@ import java.util.stream.IntStream;
 /** Which of the two class-aware values the heatmap shows. */
 enum ShownValue {
     /** The paper's. */
-    SHARE("Pictures", "share", "For how many of a class's pictures the filter matters: the share with |activation × gradient| > 0 "
-            + "where the filter's total is largest.\nA column adds up to the filter's score. (Class-Aware Pruning, section III-B)"),
+    SHARE("Pictures", "share",
+            "For how many of a class's pictures the filter matters: the share with |activation × gradient| > 0 "
+                    + "where the filter's total is largest.\nA column adds up to the filter's score. (Class-Aware Pruning, section III-B)"),
     /** Its continuous companion, by row. */
-    STRENGTH("Strength", "strength", "How strongly the loss of a class hangs on the filter: the mean of |activation × gradient| over "
-            + "pictures and positions,\ndivided by the sum over the layer's filters. A row adds up to 1. It tells filters apart that tie.");
+    STRENGTH("Strength", "strength",
+            "How strongly the loss of a class hangs on the filter: the mean of |activation × gradient| over "
+                    + "pictures and positions,\ndivided by the sum over the layer's filters. A row adds up to 1. It tells filters apart that tie.");
 
     private final String title;
     private final String unit;

@@ -6,16 +6,15 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * Puts filters that serve the same classes side by side: by the angle of the first two principal components of their class
- * profiles, cut where the circle is emptiest (Friendly 2002). Takes time in proportion to the cells, so thousands of filters are no
- * trouble.
+ * Puts filters that serve the same classes side by side: by the angle of the first two principal components of their
+ * class profiles, cut where the circle is emptiest (Friendly 2002). Takes time in proportion to the cells, so thousands
+ * of filters are no trouble.
  */
 final class Similarity {
 
     private static final int ITERATIONS = 60;
 
-    private Similarity() {
-    }
+    private Similarity() {}
 
     static int[] order(LayerScores layer) {
         double[][] profiles = centred(layer);

@@ -32,8 +32,9 @@ final class ThresholdPane extends HBox {
         histogram.threshold().bindBidirectional(model.threshold());
         Label heading = new Label("Scores of all filters, and the threshold");
         heading.getStyleClass().add("section-heading");
-        heading.setTooltip(new Tooltip("A filter's score is the number of classes that it matters to. Drag the line, or use the "
-                + "arrow keys:\nfilters that matter to fewer classes would go. Coloured: the chosen layer. Heights by square root."));
+        heading.setTooltip(
+                new Tooltip("A filter's score is the number of classes that it matters to. Drag the line, or use the "
+                        + "arrow keys:\nfilters that matter to fewer classes would go. Coloured: the chosen layer. Heights by square root."));
         VBox left = new VBox(2, heading, histogram);
         HBox.setHgrow(left, Priority.ALWAYS);
         VBox.setVgrow(histogram, Priority.ALWAYS);

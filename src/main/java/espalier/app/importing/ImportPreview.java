@@ -18,8 +18,7 @@ record ImportPreview(List<Shown> pictures, int right, int tried) {
      * @param trueClass the name of its class in the data
      * @param answers   the likeliest first, at most five
      */
-    record Shown(Picture picture, String trueClass, List<Answer> answers) {
-    }
+    record Shown(Picture picture, String trueClass, List<Answer> answers) {}
 
     /**
      * An answer.
@@ -27,6 +26,5 @@ record ImportPreview(List<Shown> pictures, int right, int tried) {
      * @param probability 0 to 1
      * @param right       whether it is the picture's class
      */
-    record Answer(String name, double probability, boolean right) {
-    }
+    record Answer(String name, double probability, boolean right) {}
 }

@@ -52,7 +52,8 @@ final class ImportSession {
      */
     static ImportSession read(Path file, Optional<Dataset> current) {
         ImportedNetwork imported = ImportedNetwork.read(file, current.map(Dataset::pictureSize));
-        return new ImportSession(file, imported, current.map(data -> Datasets.open(data.specification(), imported.inputSize())));
+        return new ImportSession(file, imported,
+                current.map(data -> Datasets.open(data.specification(), imported.inputSize())));
     }
 
     ImportedNetwork imported() {
@@ -69,7 +70,8 @@ final class ImportSession {
         if (same.isPresent()) {
             return new Named(same.get().classNames(), "as in " + same.get().title());
         }
-        return ClassNames.beside(file, imported.classes()).map(names -> new Named(names, "from a file beside the network"))
+        return ClassNames.beside(file, imported.classes())
+                .map(names -> new Named(names, "from a file beside the network"))
                 .orElseGet(() -> new Named(imported.numberedClasses(), "not known, so they are numbered"));
     }
 
@@ -99,7 +101,8 @@ final class ImportSession {
             Picture picture = pictures.picture(index).orElseThrow();
             float[] probabilities = Loss.softmax(network.infer(batch(pictures, new int[] {index}, preparation)))[0];
             int label = pictures.label(index);
-            shown.add(new ImportPreview.Shown(picture, dataset.classNames().get(label), likeliest(probabilities, names, known ? label : -1)));
+            shown.add(new ImportPreview.Shown(picture, dataset.classNames().get(label),
+                    likeliest(probabilities, names, known ? label : -1)));
         }
         int right = 0;
         int tried = Math.min(count, pictures.size());
@@ -127,8 +130,8 @@ final class ImportSession {
 
     private Network network(Preparation preparation, boolean onlyData) {
         Network all = imported.network(preparation);
-        return onlyData && hasMoreClasses(preparation.classNames())
-                ? ImportedNetwork.only(all, ClassMatch.of(data.orElseThrow().classNames(), preparation.classNames()).orElseThrow()) : all;
+        return onlyData && hasMoreClasses(preparation.classNames()) ? ImportedNetwork.only(all,
+                ClassMatch.of(data.orElseThrow().classNames(), preparation.classNames()).orElseThrow()) : all;
     }
 
     private static Batch batch(Pictures pictures, int[] chosen, Preparation preparation) {
@@ -140,8 +143,8 @@ final class ImportSession {
     /** The first pictures of different classes. */
     private static int[] varied(Pictures pictures) {
         Set<Integer> seen = new HashSet<>();
-        return IntStream.range(0, pictures.size()).filter(i -> !seen.contains(pictures.label(i)) && pictures.picture(i).isPresent()
-                && seen.add(pictures.label(i))).limit(SHOWN).toArray();
+        return IntStream.range(0, pictures.size()).filter(i -> !seen.contains(pictures.label(i))
+                && pictures.picture(i).isPresent() && seen.add(pictures.label(i))).limit(SHOWN).toArray();
     }
 
     private static List<ImportPreview.Answer> likeliest(float[] probabilities, List<String> names, int label) {
@@ -155,6 +158,5 @@ final class ImportSession {
      *
      * @param source where they come from, for a person
      */
-    record Named(List<String> names, String source) {
-    }
+    record Named(List<String> names, String source) {}
 }

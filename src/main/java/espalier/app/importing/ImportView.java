@@ -55,13 +55,15 @@ public final class ImportView extends StackPane {
         getStylesheets().add(Objects.requireNonNull(ImportView.class.getResource("/espalier/assets/styles/import.css"))
                 .toExternalForm());
         BorderPane content = new BorderPane(effect(), heading(), null, buttons(), form());
-        StatePane busy = StatePane.busy("Reading " + model.file().getFileName(), "and trying how its pictures are prepared");
+        StatePane busy = StatePane.busy("Reading " + model.file().getFileName(),
+                "and trying how its pictures are prepared");
         StackPane sheet = new StackPane(content, busy, failed());
         sheet.getStyleClass().add("import-sheet");
         sheet.setId("import");
         PageBase.showWhile(busy, model.state().isEqualTo(ImportViewModel.State.READING));
-        PageBase.showWhile(content, Bindings.createBooleanBinding(() -> model.state().get() == ImportViewModel.State.READY
-                || model.state().get() == ImportViewModel.State.IMPORTING, model.state()));
+        PageBase.showWhile(content,
+                Bindings.createBooleanBinding(() -> model.state().get() == ImportViewModel.State.READY
+                        || model.state().get() == ImportViewModel.State.IMPORTING, model.state()));
         content.disableProperty().bind(model.state().isEqualTo(ImportViewModel.State.IMPORTING));
         getChildren().add(sheet);
         addEventFilter(KeyEvent.KEY_PRESSED, event -> {
@@ -102,10 +104,14 @@ public final class ImportView extends StackPane {
         name.textProperty().bindBidirectional(model.name());
         name.setId("import-name");
         VBox form = new VBox(titled("Name", "How it is called in this window and in its file.", name),
-                titled("Pixels are prepared", "What was done to pixels in training has to be done again: (value − mean) ÷ deviation, "
-                        + "for each colour, of values 0 to 255.", candidates(), values(), reason()),
-                titled("Colours are read", "The order in which the network was taught to read a pixel's colours. Networks from Caffe or "
-                        + "OpenCV read blue first.", channels()),
+                titled("Pixels are prepared",
+                        "What was done to pixels in training has to be done again: (value − mean) ÷ deviation, "
+                                + "for each colour, of values 0 to 255.",
+                        candidates(), values(), reason()),
+                titled("Colours are read",
+                        "The order in which the network was taught to read a pixel's colours. Networks from Caffe or "
+                                + "OpenCV read blue first.",
+                        channels()),
                 titled("Classes are called", "In the order of the network's outputs.", classes()), notes());
         form.getStyleClass().add("import-form");
         return form;
@@ -166,16 +172,19 @@ public final class ImportView extends StackPane {
         field.setPrefColumnCount(6);
         field.setAccessibleText(words);
         field.setId(id);
-        value.addListener((property, old, now) -> field.pseudoClassStateChanged(Styles.STATE_DANGER, !ImportViewModel.isNumber(now)));
+        value.addListener((property, old, now) -> field.pseudoClassStateChanged(Styles.STATE_DANGER,
+                !ImportViewModel.isNumber(now)));
         return field;
     }
 
     private Node reason() {
         Label reason = new Label();
         reason.setGraphic(new FontIcon("fth-info"));
-        reason.textProperty().bind(Bindings.createStringBinding(() -> !model.wrong().get().isEmpty() ? model.wrong().get()
-                : model.candidate().get() == null ? "Your own values." : model.reason().get(), model.wrong(), model.candidate(),
-                model.reason()));
+        reason.textProperty()
+                .bind(Bindings.createStringBinding(
+                        () -> !model.wrong().get().isEmpty() ? model.wrong().get()
+                                : model.candidate().get() == null ? "Your own values." : model.reason().get(),
+                        model.wrong(), model.candidate(), model.reason()));
         reason.setWrapText(true);
         reason.getStyleClass().add("import-note");
         return reason;
@@ -183,8 +192,8 @@ public final class ImportView extends StackPane {
 
     private Node channels() {
         Segments<ChannelOrder> order = new Segments<>(List.of(ChannelOrder.RGB, ChannelOrder.BGR),
-                value -> value == ChannelOrder.RGB ? "red first" : "blue first",
-                value -> value == ChannelOrder.RGB ? "Red, green, blue: most networks" : "Blue, green, red: networks from Caffe or OpenCV");
+                value -> value == ChannelOrder.RGB ? "red first" : "blue first", value -> value == ChannelOrder.RGB
+                        ? "Red, green, blue: most networks" : "Blue, green, red: networks from Caffe or OpenCV");
         order.value().bindBidirectional(model.channels());
         order.setId("import-channels");
         return order;
@@ -222,8 +231,8 @@ public final class ImportView extends StackPane {
 
     private Node effect() {
         Label title = new Label();
-        title.textProperty().bind(model.dataTitle().map(data -> data.isEmpty() ? "No pictures are open to try it on"
-                : "What it makes of pictures of " + data));
+        title.textProperty().bind(model.dataTitle().map(
+                data -> data.isEmpty() ? "No pictures are open to try it on" : "What it makes of pictures of " + data));
         title.getStyleClass().add(Styles.TEXT_BOLD);
         Label share = new Label();
         share.setId("import-share");
@@ -234,8 +243,9 @@ public final class ImportView extends StackPane {
         box.getStyleClass().add("import-effect");
         model.preview().addListener((property, old, now) -> {
             share.setText(now.tried() > 0 ? "Right for " + now.right() + " of " + now.tried() + " pictures tried"
-                    : now.pictures().isEmpty() ? "Open data first to see the effect of these choices; you can also import without."
-                    : "These pictures are of other classes, so it cannot be told how often it is right.");
+                    : now.pictures().isEmpty()
+                            ? "Open data first to see the effect of these choices; you can also import without."
+                            : "These pictures are of other classes, so it cannot be told how often it is right.");
             pictures.getChildren().setAll(now.pictures().stream().map(ImportView::row).toList());
         });
         return box;
@@ -279,7 +289,8 @@ public final class ImportView extends StackPane {
         go.getStyleClass().add(Styles.ACCENT);
         go.disableProperty().bind(model.wrong().isNotEmpty());
         go.setOnAction(event -> model.importNow());
-        Label where = new Label("It is written as one of Espalier's own networks into the workspace; the file stays as it is.");
+        Label where = new Label(
+                "It is written as one of Espalier's own networks into the workspace; the file stays as it is.");
         where.getStyleClass().add("import-note");
         HBox box = new HBox(where, space, cancel, go);
         box.getStyleClass().add("import-buttons");

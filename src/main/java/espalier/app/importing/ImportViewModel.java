@@ -67,7 +67,8 @@ public final class ImportViewModel {
     private final StringProperty name = new SimpleStringProperty(this, "name", "");
     private final List<StringProperty> mean = numbers("0");
     private final List<StringProperty> deviation = numbers("255");
-    private final ObjectProperty<ChannelOrder> channels = new SimpleObjectProperty<>(this, "channels", ChannelOrder.RGB);
+    private final ObjectProperty<ChannelOrder> channels = new SimpleObjectProperty<>(this, "channels",
+            ChannelOrder.RGB);
     private final ObjectProperty<Candidate> candidate = new SimpleObjectProperty<>(this, "candidate");
     private final BooleanProperty onlyData = new SimpleBooleanProperty(this, "onlyData");
     private ImportSession session;
@@ -98,11 +99,11 @@ public final class ImportViewModel {
             ImportSession.Named names = read.guessNames();
             ImportedNetwork imported = read.imported();
             PreparationGuess guess = read.guess(names.names());
-            Network network = imported.network(new Preparation(imported.name(), names.names(), guess.best().normalisation(),
-                    guess.best().channels()));
-            String told = imported.program() + " · " + imported.inputSize() + " pixels" + (imported.grey() ? ", grey" : "") + " · "
-                    + convolutions(network.convolutions().size()) + " · " + Figures.count(network.cost().parameters()) + " parameters · "
-                    + imported.classes() + " classes";
+            Network network = imported.network(new Preparation(imported.name(), names.names(),
+                    guess.best().normalisation(), guess.best().channels()));
+            String told = imported.program() + " · " + imported.inputSize() + " pixels"
+                    + (imported.grey() ? ", grey" : "") + " · " + convolutions(network.convolutions().size()) + " · "
+                    + Figures.count(network.cost().parameters()) + " parameters · " + imported.classes() + " classes";
             return new Reading(read, names, guess, told, read.hasMoreClasses(names.names()));
         }).whenCompleteAsync(this::read, Platform::runLater);
     }
@@ -112,8 +113,7 @@ public final class ImportViewModel {
     }
 
     private record Reading(ImportSession session, ImportSession.Named names, PreparationGuess guess, String facts,
-            boolean moreClasses) {
-    }
+            boolean moreClasses) {}
 
     private void read(Reading reading, Throwable problem) {
         if (problem != null) {
@@ -238,15 +238,16 @@ public final class ImportViewModel {
             state.set(State.IMPORTING);
             boolean only = onlyData.get();
             Path folder = workbench.workspace().folder().resolve("imported");
-            workbench.engine().ask(() -> session.write(preparation, only, folder)).whenCompleteAsync((written, problem) -> {
-                workbench.report(problem);
-                if (problem == null) {
-                    close.run();
-                    workbench.opener().network(written);
-                } else {
-                    state.set(State.READY);
-                }
-            }, Platform::runLater);
+            workbench.engine().ask(() -> session.write(preparation, only, folder))
+                    .whenCompleteAsync((written, problem) -> {
+                        workbench.report(problem);
+                        if (problem == null) {
+                            close.run();
+                            workbench.opener().network(written);
+                        } else {
+                            state.set(State.READY);
+                        }
+                    }, Platform::runLater);
         });
     }
 

@@ -74,8 +74,9 @@ final class ClassAccuracies extends VBox {
         row.setUserData(number);
         row.getStyleClass().add("class-row");
         row.setAccessibleText(name + ": " + Figures.percent(accuracy));
-        row.setTooltip(new Tooltip(name + ": " + Figures.percent(accuracy) + (Double.isNaN(before) ? ""
-                : ", unpruned " + Figures.percent(before)) + "\nClick to look at this class on all pages"));
+        row.setTooltip(new Tooltip(name + ": " + Figures.percent(accuracy)
+                + (Double.isNaN(before) ? "" : ", unpruned " + Figures.percent(before))
+                + "\nClick to look at this class on all pages"));
         IntegerProperty chosen = workbench.selectedClass();
         row.setOnAction(event -> chosen.set(chosen.get() == number ? -1 : number));
         return row;

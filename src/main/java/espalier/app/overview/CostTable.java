@@ -31,17 +31,22 @@ final class CostTable extends TableView<OpenNetwork> {
         prefHeightProperty().bind(Bindings.size(workbench.trajectory()).add(1).multiply(ROW).add(6));
         // A few rows need no scroll bar; many may have one.
         minHeightProperty().bind(Bindings.min(7 * ROW, prefHeightProperty()));
-        add("Network", 77, "Its compression rate, as it was asked for", OpenNetwork::rateTitle).getStyleClass().add("words");
+        add("Network", 77, "Its compression rate, as it was asked for", OpenNetwork::rateTitle).getStyleClass()
+                .add("words");
         add("Accuracy", 72, "The share of test pictures whose class it tells",
                 network -> Figures.percent(network.test().map(Evaluation::accuracy).orElse(Double.NaN)));
         add("Parameters", 79, "Numbers that training chose", network -> Figures.large(network.cost().parameters()));
-        add("MACs", 58, "Multiply-accumulates for one picture: the arithmetic", network -> Figures.large(network.cost().macs()));
+        add("MACs", 58, "Multiply-accumulates for one picture: the arithmetic",
+                network -> Figures.large(network.cost().macs()));
         add("Pictures/s", 70, "Measured on this machine or where the run was made, in batches of 64",
                 network -> Figures.count(network.imagesPerSecond()));
-        add("Rate", 62, "Before ÷ after, as it came out: of parameters, unless a unit stands behind it", OpenNetwork::achievedTitle);
-        TableColumn<OpenNetwork, String> nonzero = add("Nonzero", 70, "Weights of convolutions that are not zero; the zeros are "
-                + "stored and multiplied like any other", network -> Figures.large(network.cost().nonzeroConvolution()));
-        Runnable onlyForMasks = () -> nonzero.setVisible(getItems().stream().anyMatch(network -> network.cost().isMasked()));
+        add("Rate", 62, "Before ÷ after, as it came out: of parameters, unless a unit stands behind it",
+                OpenNetwork::achievedTitle);
+        TableColumn<OpenNetwork, String> nonzero = add("Nonzero", 70,
+                "Weights of convolutions that are not zero; the zeros are " + "stored and multiplied like any other",
+                network -> Figures.large(network.cost().nonzeroConvolution()));
+        Runnable onlyForMasks = () -> nonzero
+                .setVisible(getItems().stream().anyMatch(network -> network.cost().isMasked()));
         getItems().addListener((javafx.collections.ListChangeListener<OpenNetwork>) change -> onlyForMasks.run());
         onlyForMasks.run();
         workbench.selected().addListener((selected, old, now) -> follow());
@@ -51,7 +56,8 @@ final class CostTable extends TableView<OpenNetwork> {
     }
 
     /** @param width that the heading and the longest number need */
-    private TableColumn<OpenNetwork, String> add(String title, double width, String help, Function<OpenNetwork, String> value) {
+    private TableColumn<OpenNetwork, String> add(String title, double width, String help,
+            Function<OpenNetwork, String> value) {
         TableColumn<OpenNetwork, String> column = new TableColumn<>();
         Label heading = new Label(title);
         heading.setMinWidth(Label.USE_PREF_SIZE);

@@ -10,8 +10,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * A block of the network's drawing: a layer that changes the shape of what flows through. Batch norm, activations and dropout
- * belong to the block before them.
+ * A block of the network's drawing: a layer that changes the shape of what flows through. Batch norm, activations and
+ * dropout belong to the block before them.
  *
  * @param layer  as it is now
  * @param before its channels in the unpruned network; the same where nothing was taken out
@@ -21,7 +21,8 @@ record DiagramColumn(LayerInfo layer, int before, List<Integer> inputs) {
 
     /** The blocks of a network, in the order in which they run. */
     static List<DiagramColumn> of(List<LayerInfo> layers, List<LayerInfo> unpruned) {
-        Map<String, LayerInfo> original = unpruned.stream().collect(Collectors.toMap(LayerInfo::name, Function.identity()));
+        Map<String, LayerInfo> original = unpruned.stream()
+                .collect(Collectors.toMap(LayerInfo::name, Function.identity()));
         Map<String, Integer> blocks = new HashMap<>();
         List<DiagramColumn> columns = new ArrayList<>();
         for (LayerInfo layer : layers) {

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where the blocks of a drawing stand, from left to right. All share the room by their weights; the picture and the classes keep
- * enough to be seen however many layers there are.
+ * Where the blocks of a drawing stand, from left to right. All share the room by their weights; the picture and the
+ * classes keep enough to be seen however many layers there are.
  *
  * @param columns of the network
  * @param width   of the drawing in pixels
@@ -20,7 +20,8 @@ record DiagramLayout(List<DiagramColumn> columns, double width) {
 
     /** The least width at which all layers can be told apart. */
     static double leastWidth(List<DiagramColumn> columns) {
-        return 2 * MARGIN + columns.stream().mapToDouble(column -> isEnd(column) ? END : NARROWEST * column.weight()).sum();
+        return 2 * MARGIN
+                + columns.stream().mapToDouble(column -> isEnd(column) ? END : NARROWEST * column.weight()).sum();
     }
 
     /** The picture, or the classes. */
@@ -68,8 +69,8 @@ record DiagramLayout(List<DiagramColumn> columns, double width) {
     }
 
     /**
-     * Blocks that follow each other with the same width, before pruning, and maps of the same size: what can share its words where
-     * there is no room for each one's own. Joints are in none.
+     * Blocks that follow each other with the same width, before pruning, and maps of the same size: what can share its
+     * words where there is no room for each one's own. Joints are in none.
      */
     List<List<Integer>> runs() {
         List<List<Integer>> runs = new ArrayList<>();
@@ -80,7 +81,8 @@ record DiagramLayout(List<DiagramColumn> columns, double width) {
                 continue;
             }
             boolean continues = last != null && !isEnd(last) && !isEnd(column) && last.before() == column.before()
-                    && last.layer().height() == column.layer().height() && last.layer().width() == column.layer().width();
+                    && last.layer().height() == column.layer().height()
+                    && last.layer().width() == column.layer().width();
             if (!continues) {
                 runs.add(new ArrayList<>());
             }

@@ -84,8 +84,10 @@ final class DiagramWords {
 
     private String count(int index) {
         DiagramColumn column = column(index);
-        return column.layer().kind() == LayerKind.INPUT ? "picture" : column.removed() > 0 && layout.room(index) > FROM_TO
-                ? column.before() + " → " + column.layer().channels() : Integer.toString(column.layer().channels());
+        return column.layer().kind() == LayerKind.INPUT ? "picture"
+                : column.removed() > 0 && layout.room(index) > FROM_TO
+                        ? column.before() + " → " + column.layer().channels()
+                        : Integer.toString(column.layer().channels());
     }
 
     /** "16", "16 → 9", "16 → 4 to 12" */
@@ -93,7 +95,8 @@ final class DiagramWords {
         IntStream channels = run.stream().mapToInt(i -> column(i).layer().channels());
         var range = channels.summaryStatistics();
         int before = column(run.get(0)).before();
-        String now = range.getMin() == range.getMax() ? Integer.toString(range.getMax()) : range.getMin() + " to " + range.getMax();
+        String now = range.getMin() == range.getMax() ? Integer.toString(range.getMax())
+                : range.getMin() + " to " + range.getMax();
         return range.getMin() == before ? now : before + " → " + now;
     }
 

@@ -6,8 +6,7 @@ import espalier.network.LayerInfo;
 /** What a layer does, in words for students. */
 final class LayerWords {
 
-    private LayerWords() {
-    }
+    private LayerWords() {}
 
     /** A few lines on a block. */
     static String of(DiagramColumn column) {
@@ -18,7 +17,8 @@ final class LayerWords {
         if (layer.parameters() > 0) {
             words.append('\n').append(Figures.large(layer.parameters())).append(" parameters");
             if (layer.macs() > 0) {
-                words.append(", ").append(Figures.large(layer.macs())).append(" MACs (multiply-accumulates for one picture)");
+                words.append(", ").append(Figures.large(layer.macs()))
+                        .append(" MACs (multiply-accumulates for one picture)");
             }
         }
         if (column.removed() > 0) {
@@ -31,15 +31,16 @@ final class LayerWords {
     private static String kind(LayerInfo layer) {
         return switch (layer.kind()) {
             case INPUT -> "the picture, in red, green and blue";
-            case CONVOLUTION -> "convolution: " + layer.channels() + " filters of " + layer.kernel() + "×" + layer.kernel()
-                    + " pixels slide over the maps before, each looking for its own pattern";
+            case CONVOLUTION -> "convolution: " + layer.channels() + " filters of " + layer.kernel() + "×"
+                    + layer.kernel() + " pixels slide over the maps before, each looking for its own pattern";
             case DEPTHWISE_CONVOLUTION -> "depthwise convolution: each filter slides over one map only";
             case DENSE -> "fully connected layer: every number is a weighted sum of all before";
             case OUTPUT -> "classifier: a number for each class; the largest is the prediction";
             case POOLING -> "pooling: keeps the strongest answer of each small window, so maps become smaller";
             case GLOBAL_POOLING -> "global pooling: one number for each map, its mean";
             case ADD -> "sum of several layers: a residual connection";
-            case SHORTCUT -> "shortcut without parameters: every second pixel, with maps of zeros added to fit the sum behind it";
+            case SHORTCUT ->
+                "shortcut without parameters: every second pixel, with maps of zeros added to fit the sum behind it";
             case CONCATENATE -> "several layers side by side";
             case RESIZING -> "maps padded, cropped or enlarged (" + layer.type() + ")";
             case BATCH_NORM -> "batch norm";

@@ -24,9 +24,9 @@ import javafx.scene.text.TextAlignment;
 import javafx.util.Duration;
 
 /**
- * The network drawn from left to right. A block's height is its number of filters; what was taken out is hatched around it; the
- * square below is the size of its maps, and the strip below that which classes its filters matter to. A click selects the layer, a
- * second opens it.
+ * The network drawn from left to right. A block's height is its number of filters; what was taken out is hatched around
+ * it; the square below is the size of its maps, and the strip below that which classes its filters matter to. A click
+ * selects the layer, a second opens it.
  */
 final class NetworkDiagram extends Plot {
 
@@ -41,7 +41,7 @@ final class NetworkDiagram extends Plot {
     private final ScoreStrips strips = new ScoreStrips();
     private final StringProperty selectedLayer = new SimpleStringProperty(this, "selectedLayer");
     private final Tooltip tooltip = new Tooltip();
-    private Consumer<String> opener = layer -> { };
+    private Consumer<String> opener = layer -> {};
     private int hovered = -1;
 
     NetworkDiagram() {
@@ -181,8 +181,8 @@ final class NetworkDiagram extends Plot {
             }
             double strip = bottom + line + DiagramWords.SQUARE + 16;
             for (int i = 0; i < columns.get().size(); i++) {
-                strips.draw(graphics, scores.get(), columns.get().get(i).layer(), layout.middle(i), strip, layout.room(i), muted(),
-                        font());
+                strips.draw(graphics, scores.get(), columns.get().get(i).layer(), layout.middle(i), strip,
+                        layout.room(i), muted(), font());
                 block(i);
             }
             new DiagramWords(graphics, layout, font(), text(), muted()).draw(line / 2 + 1, bottom + 6 + line / 2);

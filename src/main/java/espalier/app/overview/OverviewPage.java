@@ -47,10 +47,13 @@ public final class OverviewPage extends PageBase {
     private void show() {
         String opening = workbench.opener().opening().get();
         Node shown = workbench.selected().get() != null ? content
-                : !opening.isEmpty() ? StatePane.busy("Opening " + opening, "The first time takes a few seconds: the engine "
-                        + "is being loaded.")
-                : StatePane.empty("fth-layers", "No network is open", "Open a network (.zip) or a run with “Open…” above, drop "
-                        + "one onto the window, or begin with the sample.", "Open the sample", workbench.opener()::sample);
+                : !opening.isEmpty()
+                        ? StatePane.busy("Opening " + opening,
+                                "The first time takes a few seconds: the engine " + "is being loaded.")
+                        : StatePane.empty("fth-layers", "No network is open",
+                                "Open a network (.zip) or a run with “Open…” above, drop "
+                                        + "one onto the window, or begin with the sample.",
+                                "Open the sample", workbench.opener()::sample);
         if (view().getChildren().isEmpty() || view().getChildren().get(0) != shown) {
             view().getChildren().setAll(shown);
         }
@@ -81,8 +84,10 @@ public final class OverviewPage extends PageBase {
         NetworkDiagram diagram = new NetworkDiagram();
         diagram.selectedLayer().bindBidirectional(workbench.selectedLayer());
         diagram.setOpener(layer -> workbench.page().set(FILTERS));
-        diagram.columns().bind(Bindings.createObjectBinding(() -> columns(workbench.selected().get(),
-                workbench.unpruned().get()), workbench.selected(), workbench.unpruned()));
+        diagram.columns()
+                .bind(Bindings.createObjectBinding(
+                        () -> columns(workbench.selected().get(), workbench.unpruned().get()), workbench.selected(),
+                        workbench.unpruned()));
         diagram.scores().bind(workbench.scores());
         diagram.picture().bind(Bindings.createObjectBinding(this::firstPicture, samples.samples()));
         ScrollPane scroll = new ScrollPane(diagram);
@@ -90,11 +95,12 @@ public final class OverviewPage extends PageBase {
         scroll.setFitToHeight(true);
         scroll.setVbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         Label title = new Label();
-        title.textProperty().bind(Bindings.createStringBinding(this::diagramTitle, workbench.selected(),
-                workbench.unpruned()));
+        title.textProperty()
+                .bind(Bindings.createStringBinding(this::diagramTitle, workbench.selected(), workbench.unpruned()));
         title.getStyleClass().add("card-title");
-        Label key = new Label("Height: number of filters.  Hatched: taken out.  Strips: the share of a class's pictures "
-                + "that a filter matters to.  Double-click: its filters.");
+        Label key = new Label(
+                "Height: number of filters.  Hatched: taken out.  Strips: the share of a class's pictures "
+                        + "that a filter matters to.  Double-click: its filters.");
         key.getStyleClass().addAll(Styles.TEXT_SMALL, Styles.TEXT_MUTED);
         VBox box = new VBox(4, new HBox(12, title, key), scroll);
         ((HBox) box.getChildren().get(0)).setAlignment(javafx.geometry.Pos.BASELINE_LEFT);

@@ -21,8 +21,8 @@ import javafx.scene.layout.Region;
 /** Where the network comes from: what its file says of how it was made. */
 final class Provenance extends GridPane {
 
-    private static final DateTimeFormatter DAY_AND_TIME =
-            DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm", Locale.ENGLISH).withZone(ZoneId.systemDefault());
+    private static final DateTimeFormatter DAY_AND_TIME = DateTimeFormatter
+            .ofPattern("d MMM yyyy, HH:mm", Locale.ENGLISH).withZone(ZoneId.systemDefault());
 
     Provenance(Workbench workbench) {
         setId("provenance");

@@ -57,8 +57,8 @@ final class SampleGallery extends VBox {
         of.getStyleClass().add(Styles.TEXT_MUTED);
         of.textProperty().bind(javafx.beans.binding.Bindings.createStringBinding(() -> {
             int chosen = workbench.selectedClass().get();
-            return chosen < 0 || workbench.data().get() == null || chosen >= workbench.data().get().classNames().size() ? ""
-                    : "of " + workbench.data().get().classNames().get(chosen);
+            return chosen < 0 || workbench.data().get() == null || chosen >= workbench.data().get().classNames().size()
+                    ? "" : "of " + workbench.data().get().classNames().get(chosen);
         }, workbench.selectedClass(), workbench.data()));
         ToggleButton mistakes = new ToggleButton("Mistakes only");
         mistakes.setId("mistakes");
@@ -75,9 +75,9 @@ final class SampleGallery extends VBox {
     }
 
     private void show(List<Sample> samples) {
-        none.setText(!samples.isEmpty() || model.busy().get() ? ""
-                : workbench.data().get() == null ? "No pictures are open that fit this network. Open data to see them here."
-                : model.mistakesOnly().get() ? "No mistakes among these pictures." : "There are no test pictures of this class.");
+        none.setText(!samples.isEmpty() || model.busy().get() ? "" : workbench.data().get() == null
+                ? "No pictures are open that fit this network. Open data to see them here." : model.mistakesOnly().get()
+                        ? "No mistakes among these pictures." : "There are no test pictures of this class.");
         List<String> names = workbench.data().get() == null ? List.of() : workbench.data().get().classNames();
         cards.getChildren().setAll(samples.stream().map(sample -> card(sample, names)).toList());
     }

@@ -150,8 +150,9 @@ final class SamplesModel {
         for (int i = 0; i < chosen.length; i++) {
             float[] p = i < probabilities.size() ? probabilities.get(i) : null;
             int predicted = p == null ? -1 : Evaluation.largest(p);
-            samples.add(new Sample(pictures.title(chosen[i]), PictureImages.of(pictures.picture(chosen[i]).orElseThrow()),
-                    pictures.label(chosen[i]), predicted, p == null ? Double.NaN : p[predicted]));
+            samples.add(
+                    new Sample(pictures.title(chosen[i]), PictureImages.of(pictures.picture(chosen[i]).orElseThrow()),
+                            pictures.label(chosen[i]), predicted, p == null ? Double.NaN : p[predicted]));
         }
         return samples;
     }

@@ -21,8 +21,8 @@ import javafx.scene.text.Font;
 import javafx.scene.text.TextAlignment;
 
 /**
- * The heatmaps below the network's drawing: for each convolution its classes down and its filters across, those that matter to the
- * most classes first. A pixel shows the mean of the cells that fall on it.
+ * The heatmaps below the network's drawing: for each convolution its classes down and its filters across, those that
+ * matter to the most classes first. A pixel shows the mean of the cells that fall on it.
  */
 final class ScoreStrips {
 
@@ -38,14 +38,14 @@ final class ScoreStrips {
     private NetworkScores of;
 
     /**
-     * Draws what belongs below one block: a convolution's strip, what is down and across below the picture, the colours' numbers
-     * below the classifier.
+     * Draws what belongs below one block: a convolution's strip, what is down and across below the picture, the
+     * colours' numbers below the classifier.
      *
      * @param x    the block's middle
      * @param room that it has
      */
-    void draw(GraphicsContext graphics, NetworkScores scores, LayerInfo layer, double x, double top, double room, Color words,
-            Font font) {
+    void draw(GraphicsContext graphics, NetworkScores scores, LayerInfo layer, double x, double top, double room,
+            Color words, Font font) {
         if (scores == null) {
             return;
         }
@@ -69,9 +69,11 @@ final class ScoreStrips {
         graphics.setTextAlign(TextAlignment.CENTER);
     }
 
-    private void strip(GraphicsContext graphics, NetworkScores scores, LayerInfo layer, double x, double top, int width) {
-        LayerScores shown = scores.layers().stream().filter(known -> known.layer().equals(layer.name())
-                && known.filters() == layer.channels()).findFirst().orElse(null);
+    private void strip(GraphicsContext graphics, NetworkScores scores, LayerInfo layer, double x, double top,
+            int width) {
+        LayerScores shown = scores.layers().stream()
+                .filter(known -> known.layer().equals(layer.name()) && known.filters() == layer.channels()).findFirst()
+                .orElse(null);
         if (shown != null && width > 0) {
             Image image = images.computeIfAbsent(shown.layer() + " " + width, key -> image(scores, shown, width));
             graphics.setImageSmoothing(false);
@@ -80,14 +82,16 @@ final class ScoreStrips {
     }
 
     private static Image image(NetworkScores scores, LayerScores layer, int width) {
-        HeatmapData data = new HeatmapData(scores.classNames(), Collections.nCopies(layer.filters(), ""), layer.perClass(), 0, 1);
+        HeatmapData data = new HeatmapData(scores.classNames(), Collections.nCopies(layer.filters(), ""),
+                layer.perClass(), 0, 1);
         return HeatmapImage.of(data, byScore(layer), COLOURS, width, HEIGHT);
     }
 
     /** The filters, the one that matters to the most classes first. */
     static int[] byScore(LayerScores layer) {
-        return IntStream.range(0, layer.filters()).boxed().sorted((a, b) -> Float.compare(layer.scores()[b], layer.scores()[a]))
-                .mapToInt(Integer::intValue).toArray();
+        return IntStream.range(0, layer.filters()).boxed()
+                .sorted((a, b) -> Float.compare(layer.scores()[b], layer.scores()[a])).mapToInt(Integer::intValue)
+                .toArray();
     }
 
     private static void legend(GraphicsContext graphics, double x, double top, double width, double line) {

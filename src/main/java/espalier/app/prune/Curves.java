@@ -38,15 +38,15 @@ final class Curves extends VBox {
         loss = chart("loss", lossAxis);
         XYChart.Series<Number, Number> validation = series(accuracy);
         XYChart.Series<Number, Number> test = series(accuracy);
-        follow(run.validation(), validation, point -> point("Validation accuracy " + Figures.percent(point.value()), point));
+        follow(run.validation(), validation,
+                point -> point("Validation accuracy " + Figures.percent(point.value()), point));
         follow(run.test(), test, point -> point("Test accuracy " + Figures.percent(point.value()), point));
-        follow(run.losses(), series(loss), point -> point(String.format(Locale.ROOT, "Loss %.3f", point.value()), point));
+        follow(run.losses(), series(loss),
+                point -> point(String.format(Locale.ROOT, "Loss %.3f", point.value()), point));
         getChildren().addAll(
                 title("Accuracy", key("validation, each iteration", "key-validation"),
                         key("test, each rate", "key-test")),
-                accuracy,
-                title("Loss", key("cross entropy, each epoch of fine-tuning", "key-loss")), loss,
-                caption());
+                accuracy, title("Loss", key("cross entropy, each epoch of fine-tuning", "key-loss")), loss, caption());
         fit();
     }
 
@@ -61,7 +61,8 @@ final class Curves extends VBox {
 
     private static LineChart<Number, Number> chart(String id, NumberAxis values) {
         NumberAxis iterations = axis();
-        iterations.setTickLabelFormatter(label(value -> value == Math.rint(value) ? Long.toString(Math.round(value)) : ""));
+        iterations.setTickLabelFormatter(
+                label(value -> value == Math.rint(value) ? Long.toString(Math.round(value)) : ""));
         LineChart<Number, Number> chart = new LineChart<>(iterations, values);
         chart.setId("chart-" + id);
         chart.setAnimated(false);
@@ -101,7 +102,8 @@ final class Curves extends VBox {
     }
 
     private String point(String what, RunModel.Point point) {
-        return what + " at " + (Figures.rate(point.rate()) + " " + run.settings().rateOf().unit()).strip() + String.format(Locale.ROOT, ", iteration %.4g", point.iteration());
+        return what + " at " + (Figures.rate(point.rate()) + " " + run.settings().rateOf().unit()).strip()
+                + String.format(Locale.ROOT, ", iteration %.4g", point.iteration());
     }
 
     /** Both charts show the same iterations, and as many values as there are. */

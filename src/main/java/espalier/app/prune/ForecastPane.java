@@ -67,13 +67,14 @@ final class ForecastPane extends StackPane {
     /** What stands here while there is no forecast. */
     private void showInstead() {
         String failure = model.forecastFailureProperty().get();
-        StatePane now = model.forecastProperty().get() != null ? null
-                : !failure.isEmpty() ? StatePane.failed("This cannot be pruned as it is", failure)
-                : model.forecastingProperty().get() ? StatePane.busy("Ranking the filters…",
-                        "Then you see here what each rate leaves of the network.")
-                : StatePane.empty("fth-scissors", "What pruning would leave",
-                        "The widths of all layers, parameters and MACs at each rate, before anything runs. "
-                                + model.obstacleProperty().get());
+        StatePane now = model.forecastProperty().get() != null ? null : !failure.isEmpty()
+                ? StatePane.failed("This cannot be pruned as it is", failure)
+                : model.forecastingProperty().get()
+                        ? StatePane.busy("Ranking the filters…",
+                                "Then you see here what each rate leaves of the network.")
+                        : StatePane.empty("fth-scissors", "What pruning would leave",
+                                "The widths of all layers, parameters and MACs at each rate, before anything runs. "
+                                        + model.obstacleProperty().get());
         instead.getChildren().clear();
         if (now != null) {
             instead.getChildren().add(now);
@@ -100,13 +101,15 @@ final class ForecastPane extends StackPane {
         columns(result.forecasts().size());
         header(result.forecasts(), result.settings());
         totals("Parameters", "Trained parameters", result, Cost::parameters, Figures::large);
-        totals("MACs", "Multiply-accumulates of convolutions and dense layers for one picture", result, Cost::macs, Figures::large);
+        totals("MACs", "Multiply-accumulates of convolutions and dense layers for one picture", result, Cost::macs,
+                Figures::large);
         if (result.settings().mode() == PruningMode.CONVOLUTION_WEIGHTS) {
-            totals("Conv. weights", "Weights of all convolutions, without biases", result, Cost::convolution, Figures::large);
+            totals("Conv. weights", "Weights of all convolutions, without biases", result, Cost::convolution,
+                    Figures::large);
         }
         if (result.settings().mode() == PruningMode.UNSTRUCTURED) {
-            totals("Nonzero conv. weights", "Weights of all convolutions that are not zero", result, Cost::nonzeroConvolution,
-                    Figures::large);
+            totals("Nonzero conv. weights", "Weights of all convolutions that are not zero", result,
+                    Cost::nonzeroConvolution, Figures::large);
         }
         totals("File", "About, at 4 bytes a parameter", result, Cost::parameters,
                 value -> Figures.bytes((double) value * BYTES_PER_PARAMETER));
@@ -139,8 +142,8 @@ final class ForecastPane extends StackPane {
 
     private void header(List<Forecast> forecasts, PruningSettings settings) {
         boolean threshold = !settings.mode().hasRates();
-        Label of = new Label(threshold ? "under " + Rates.text(settings.threshold()) + " classes" : "rate of "
-                + settings.rateOf().title());
+        Label of = new Label(threshold ? "under " + Rates.text(settings.threshold()) + " classes"
+                : "rate of " + settings.rateOf().title());
         of.setTooltip(FormPane.tooltip(settings.rateOf().explanation()));
         of.getStyleClass().add("hint");
         grid.add(of, 0, row, 2, 1);
@@ -154,10 +157,13 @@ final class ForecastPane extends StackPane {
 
     private static String caution(PruningSettings settings) {
         return switch (settings.mode()) {
-            case UNSTRUCTURED -> "Every convolution keeps the same share of its weights, the largest; the others become zero. All "
-                    + "filters stay, and zeros are stored and multiplied like any weight: file and time stay as they are.";
-            case THRESHOLD -> "As the scores stand now, all taken out at once. The run scores anew after each fine-tuning, so it may go farther.";
-            default -> settings.oneShot() ? "Widths as the ranking stands now, all taken out at once: what the run does."
+            case UNSTRUCTURED ->
+                "Every convolution keeps the same share of its weights, the largest; the others become zero. All "
+                        + "filters stay, and zeros are stored and multiplied like any weight: file and time stay as they are.";
+            case THRESHOLD ->
+                "As the scores stand now, all taken out at once. The run scores anew after each fine-tuning, so it may go farther.";
+            default -> settings.oneShot()
+                    ? "Widths as the ranking stands now, all taken out at once: what the run does."
                     : "Widths as the ranking stands now, all taken out at once. The run ranks anew after each fine-tuning: its widths may differ, "
                             + "its sizes will not.";
         };

@@ -26,6 +26,5 @@ public record ForecastResult(Cost cost, Map<String, Integer> widths, List<Foreca
      * @param stays    whether some of them cannot be pruned; otherwise they go together with others
      * @param sentence why, or with which
      */
-    record Remark(boolean stays, String sentence) {
-    }
+    record Remark(boolean stays, String sentence) {}
 }

@@ -15,12 +15,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
-/** Computes forecasts on the engine thread, and ranks the filters anew only when something that decides on it has changed. */
+/**
+ * Computes forecasts on the engine thread, and ranks the filters anew only when something that decides on it has
+ * changed.
+ */
 final class Forecaster {
 
     /** What decides on a ranking. */
-    private record Key(String network, String data, String criterion, int picturesPerClass, long seed) {
-    }
+    private record Key(String network, String data, String criterion, int picturesPerClass, long seed) {}
 
     private final Workbench workbench;
     /** These belong to the engine thread. */
@@ -40,8 +42,8 @@ final class Forecaster {
             double highest = Forecasts.highestRate(network, settings);
             List<Double> reachable = settings.rates().stream().filter(rate -> rate <= highest).toList();
             List<Double> others = settings.rates().stream().filter(rate -> rate > highest).toList();
-            Ranking by = rank(new Key(open.id(), data.specification(), settings.criterion(), settings.picturesPerClass(),
-                    settings.seed()), network, data, settings);
+            Ranking by = rank(new Key(open.id(), data.specification(), settings.criterion(),
+                    settings.picturesPerClass(), settings.seed()), network, data, settings);
             return new ForecastResult(network.cost(), groups.widthsWithout(Set.of()),
                     Forecasts.of(network, by, reachable, settings), others, highest, remarks(groups), settings);
         });
@@ -56,8 +58,11 @@ final class Forecaster {
                         + String.join(", ", tied) + ", because their outputs are added."));
             }
         }
-        groups.kept().forEach(kept -> remarks.put(kept.layer(), new ForecastResult.Remark(true,
-                (kept.filters() == 1 ? "One filter stays: " : kept.filters() + " filters stay: ") + kept.reason() + ".")));
+        groups.kept()
+                .forEach(kept -> remarks.put(kept.layer(),
+                        new ForecastResult.Remark(true,
+                                (kept.filters() == 1 ? "One filter stays: " : kept.filters() + " filters stay: ")
+                                        + kept.reason() + ".")));
         return remarks;
     }
 

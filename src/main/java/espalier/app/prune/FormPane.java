@@ -39,7 +39,8 @@ final class FormPane extends VBox {
     }
 
     private Node fineTuning() {
-        return section("Fine-tuning after each iteration", "Training that lets the network recover from what was taken out: SGD "
+        return section("Fine-tuning after each iteration",
+                "Training that lets the network recover from what was taken out: SGD "
                         + "with momentum 0.9, weight decay 5e-4, flips and crops (Class-Aware Pruning, 2023).",
                 row("Epochs", form.epochs, "Passes over the pictures"),
                 row("Pictures per epoch", form.pictures, "Training pictures drawn for each epoch; 0 for all of them"),
@@ -55,43 +56,49 @@ final class FormPane extends VBox {
         HBox tolerance = row("Tolerance", form.tolerance, "Percentage points of validation accuracy that may be lost");
         tolerance.getChildren().add(unit("points"));
         tolerance.disableProperty().bind(form.stopsAtToleranceProperty().not());
-        HBox share = row("Removed per iteration", form.share, "At the most, as a share of what is left: of the filters (the class-aware "
-                + "paper takes 10 %), or where single weights go, of the weights (“Less is More” takes 50 %)");
+        HBox share = row("Removed per iteration", form.share,
+                "At the most, as a share of what is left: of the filters (the class-aware "
+                        + "paper takes 10 %), or where single weights go, of the weights (“Less is More” takes 50 %)");
         share.getChildren().add(unit("%"));
         share.disableProperty().bind(form.oneShotProperty());
         CheckBox oneShot = new CheckBox("In one shot, not in steps");
         oneShot.setId("one-shot");
         oneShot.selectedProperty().bindBidirectional(form.oneShotProperty());
-        oneShot.setTooltip(tooltip("Each rate is reached from the unpruned network by one ranking, one removal and one fine-tuning. "
-                + "Otherwise a run goes step by step, from one rate to the next."));
-        return section("Step by step", "An iteration ranks, takes out the least important and fine-tunes.",
-                share, oneShot, stop, tolerance);
+        oneShot.setTooltip(tooltip(
+                "Each rate is reached from the unpruned network by one ranking, one removal and one fine-tuning. "
+                        + "Otherwise a run goes step by step, from one rate to the next."));
+        return section("Step by step", "An iteration ranks, takes out the least important and fine-tunes.", share,
+                oneShot, stop, tolerance);
     }
 
     private Node more() {
         CheckBox shortcuts = new CheckBox("Prune the widths of shortcuts too");
         shortcuts.setId("prunes-shortcuts");
         shortcuts.selectedProperty().bindBidirectional(form.prunesShortcutsProperty());
-        shortcuts.setTooltip(tooltip("In a residual network a shortcut adds the outputs of several layers, so their filters are "
-                + "tied: with this they go together, as one group. Without it they all stay, and only the first convolution of "
-                + "each block is pruned (Class-Aware Pruning, 2023). Networks without shortcuts are the same either way."));
+        shortcuts.setTooltip(
+                tooltip("In a residual network a shortcut adds the outputs of several layers, so their filters are "
+                        + "tied: with this they go together, as one group. Without it they all stay, and only the first convolution of "
+                        + "each block is pruned (Class-Aware Pruning, 2023). Networks without shortcuts are the same either way."));
         CheckBox fastWidths = new CheckBox("Prefer widths that run fast");
         fastWidths.setId("fast-widths");
         fastWidths.selectedProperty().bindBidirectional(form.fastWidthsProperty());
-        fastWidths.setTooltip(tooltip("Of filters whose importance differs by less than a hundredth, those go first that leave their layer a multiple of 8 filters. "
-                + "Processors work on 8 or 16 numbers at once, so a layer of 17 filters takes about the time of one of 24."));
-        VBox rows = new VBox(
-                caption("Fine-tuning at each rate"),
+        fastWidths.setTooltip(tooltip(
+                "Of filters whose importance differs by less than a hundredth, those go first that leave their layer a multiple of 8 filters. "
+                        + "Processors work on 8 or 16 numbers at once, so a layer of 17 filters takes about the time of one of 24."));
+        VBox rows = new VBox(caption("Fine-tuning at each rate"),
                 row("Epochs", form.rateEpochs, "Passes over the pictures when a rate is reached"),
-                row("Pictures per epoch", form.ratePictures, "Training pictures drawn for each epoch; 0 for all of them"),
+                row("Pictures per epoch", form.ratePictures,
+                        "Training pictures drawn for each epoch; 0 for all of them"),
                 row("Learning rate", form.rateLearningRate, "At its highest: it rises, then falls along half a cosine"),
-                caption("Ranking"),
-                row("Pictures per class", form.picturesPerClass, "By which filters are scored: M in the paper, 10 for CIFAR-10"));
+                caption("Ranking"), row("Pictures per class", form.picturesPerClass,
+                        "By which filters are scored: M in the paper, 10 for CIFAR-10"));
         rows.getChildren().addAll(ranking.more());
         rows.getChildren().addAll(shortcuts, fastWidths, caption("Objective"),
-                row("Sparsity, λ1", form.l1, "Factor of Σ|p|, the L1 norm of all parameters, in the loss; the paper takes 1e-4"),
-                row("Orthogonality, λ2", form.orthogonality, "Factor of Σ‖K ⊛ K − I‖, how far 3×3 kernels are from being orthogonal, "
-                        + "in the loss; the paper takes 1e-2"),
+                row("Sparsity, λ1", form.l1,
+                        "Factor of Σ|p|, the L1 norm of all parameters, in the loss; the paper takes 1e-4"),
+                row("Orthogonality, λ2", form.orthogonality,
+                        "Factor of Σ‖K ⊛ K − I‖, how far 3×3 kernels are from being orthogonal, "
+                                + "in the loss; the paper takes 1e-2"),
                 row("Seed", form.seed, "Of everything random: the same seed gives the same run"));
         rows.getStyleClass().add("rows");
         rows.setVisible(false);
@@ -176,7 +183,8 @@ final class FormPane extends VBox {
     /** A field is red while something is wrong with it, and says what instead of what it is for. */
     static void tell(TextField field, ObservableStringValue problem, String explanation) {
         Tooltip tooltip = tooltip("");
-        tooltip.textProperty().bind(Bindings.createStringBinding(() -> problem.get().isEmpty() ? explanation : problem.get(), problem));
+        tooltip.textProperty().bind(
+                Bindings.createStringBinding(() -> problem.get().isEmpty() ? explanation : problem.get(), problem));
         field.setTooltip(tooltip);
         problem.addListener((property, old, now) -> field.pseudoClassStateChanged(Styles.STATE_DANGER, !now.isEmpty()));
     }

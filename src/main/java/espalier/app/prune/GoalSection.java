@@ -25,9 +25,11 @@ final class GoalSection extends VBox {
         getStyleClass().add("section");
         Label heading = new Label("How small");
         heading.getStyleClass().add("heading");
-        heading.setTooltip(FormPane.tooltip("What is made smaller, and to which rate: its size before ÷ after. The two papers mean "
-                + "different sizes by the rate, so it is always named. A run keeps a network at each rate."));
-        BooleanBinding hasRates = Bindings.createBooleanBinding(() -> form.modeProperty().get().hasRates(), form.modeProperty());
+        heading.setTooltip(FormPane
+                .tooltip("What is made smaller, and to which rate: its size before ÷ after. The two papers mean "
+                        + "different sizes by the rate, so it is always named. A run keeps a network at each rate."));
+        BooleanBinding hasRates = Bindings.createBooleanBinding(() -> form.modeProperty().get().hasRates(),
+                form.modeProperty());
         getChildren().addAll(heading, mode(), explanation(), shown(rates(), hasRates), shown(unit(), hasRates),
                 shown(threshold(), hasRates.not()));
     }
@@ -42,7 +44,8 @@ final class GoalSection extends VBox {
         box.setConverter(Named.by(PruningMode::title));
         box.valueProperty().bindBidirectional(form.modeProperty());
         Tooltip tooltip = FormPane.tooltip("");
-        tooltip.textProperty().bind(Bindings.createStringBinding(() -> form.modeProperty().get().explanation(), form.modeProperty()));
+        tooltip.textProperty()
+                .bind(Bindings.createStringBinding(() -> form.modeProperty().get().explanation(), form.modeProperty()));
         box.setTooltip(tooltip);
         return box;
     }
@@ -67,8 +70,8 @@ final class GoalSection extends VBox {
             pill.getStyleClass().add("rate-pill");
             pill.selectedProperty().bindBidirectional(chosen);
             Tooltip tooltip = FormPane.tooltip("");
-            tooltip.textProperty().bind(Bindings.createStringBinding(() -> "A network with 1/" + Rates.text(rate) + " of the "
-                    + form.modeProperty().get().rateOf().title(), form.modeProperty()));
+            tooltip.textProperty().bind(Bindings.createStringBinding(() -> "A network with 1/" + Rates.text(rate)
+                    + " of the " + form.modeProperty().get().rateOf().title(), form.modeProperty()));
             pill.setTooltip(tooltip);
             pills.getChildren().add(pill);
         });
@@ -97,9 +100,10 @@ final class GoalSection extends VBox {
     }
 
     private Node threshold() {
-        HBox row = FormPane.row("Keep if it matters to", form.threshold, "A filter's score is the number of classes that it "
-                + "matters to. The class-aware pruning paper removes those under 3 of 10 classes, and stops when none is left or "
-                + "accuracy falls below the tolerance");
+        HBox row = FormPane.row("Keep if it matters to", form.threshold,
+                "A filter's score is the number of classes that it "
+                        + "matters to. The class-aware pruning paper removes those under 3 of 10 classes, and stops when none is left or "
+                        + "accuracy falls below the tolerance");
         row.getChildren().add(FormPane.unit("classes"));
         return row;
     }

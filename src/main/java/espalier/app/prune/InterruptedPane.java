@@ -43,8 +43,8 @@ final class InterruptedPane extends VBox {
         text.setWrapText(true);
         text.setMinHeight(USE_PREF_SIZE);
         text.setMaxWidth(Double.MAX_VALUE);
-        text.setTooltip(new Tooltip("In " + run.path() + "\nNetwork: " + run.recipe().network() + "\nPictures: "
-                + run.recipe().data()));
+        text.setTooltip(new Tooltip(
+                "In " + run.path() + "\nNetwork: " + run.recipe().network() + "\nPictures: " + run.recipe().data()));
         HBox.setHgrow(text, Priority.ALWAYS);
         Button goOn = new Button("Go on");
         goOn.getStyleClass().addAll(Styles.ACCENT, Styles.SMALL);

@@ -53,7 +53,9 @@ final class MilestoneActions {
     }
 
     private static String suggestion(OpenNetwork network) {
-        String name = network.description().name().replace(" " + network.rateTitle(), "").replaceAll("[^\\p{L}\\p{N}]+", "-").toLowerCase(java.util.Locale.ROOT);
-        return network.isUnpruned() ? name + ".zip" : name + "-" + MilestoneRecord.fileName(network.rate(), network.rateOf());
+        String name = network.description().name().replace(" " + network.rateTitle(), "")
+                .replaceAll("[^\\p{L}\\p{N}]+", "-").toLowerCase(java.util.Locale.ROOT);
+        return network.isUnpruned() ? name + ".zip"
+                : name + "-" + MilestoneRecord.fileName(network.rate(), network.rateOf());
     }
 }

@@ -26,11 +26,13 @@ final class MilestoneCard extends VBox {
         Label achieved = new Label(network.isUnpruned() ? "" : Figures.rate(network.achievedRate()));
         achieved.getStyleClass().add("hint");
         achieved.setTooltip(FormPane.tooltip("The rate as it came out: " + network.rateOf().beforeAfter()));
-        Label accuracy = new Label(network.test().map(test -> Figures.percent(test.accuracy())).orElse(Figures.UNKNOWN));
+        Label accuracy = new Label(
+                network.test().map(test -> Figures.percent(test.accuracy())).orElse(Figures.UNKNOWN));
         accuracy.getStyleClass().add("accuracy");
         accuracy.setTooltip(FormPane.tooltip("Accuracy on the test pictures, after fine-tuning"));
-        getChildren().addAll(row(rate(network.rateTitle(), network.rateOf().explanation()), achieved), row(accuracy, change(network, run.milestones().get(0))),
-                figures(network), buttons(run, network, actions));
+        getChildren().addAll(row(rate(network.rateTitle(), network.rateOf().explanation()), achieved),
+                row(accuracy, change(network, run.milestones().get(0))), figures(network),
+                buttons(run, network, actions));
     }
 
     /**
@@ -39,7 +41,8 @@ final class MilestoneCard extends VBox {
      * @param expected whether it still may come
      */
     static MilestoneCard missing(String title, boolean expected) {
-        MilestoneCard card = new MilestoneCard("missing-" + title.replaceAll("[^A-Za-z0-9.]+", "-").replaceFirst("^-", ""));
+        MilestoneCard card = new MilestoneCard(
+                "missing-" + title.replaceAll("[^A-Za-z0-9.]+", "-").replaceFirst("^-", ""));
         card.getStyleClass().add("card-missing");
         Label what = new Label(expected ? "to come" : "not reached");
         what.getStyleClass().add("hint");
@@ -78,13 +81,14 @@ final class MilestoneCard extends VBox {
         add(grid, 0, Figures.large(network.cost().parameters()), "parameters", "Trained parameters");
         add(grid, 1, Figures.large(network.cost().macs()), "MACs", "Multiply-accumulates for one picture");
         if (network.cost().isMasked()) {
-            add(grid, 3, Figures.large(network.cost().nonzeroConvolution()), "conv. weights ≠ 0", "Weights of convolutions that "
-                    + "are not zero, of " + Figures.count(network.cost().convolution()) + ". The zeros are stored and multiplied "
-                    + "like any weight");
+            add(grid, 3, Figures.large(network.cost().nonzeroConvolution()), "conv. weights ≠ 0",
+                    "Weights of convolutions that " + "are not zero, of " + Figures.count(network.cost().convolution())
+                            + ". The zeros are stored and multiplied " + "like any weight");
         }
-        add(grid, 2, Double.isNaN(network.imagesPerSecond()) ? Figures.UNKNOWN
-                : Figures.large(Math.round(network.imagesPerSecond())), "pictures/s",
-                "Measured on this machine, in batches of 64, while the window was open");
+        add(grid, 2,
+                Double.isNaN(network.imagesPerSecond()) ? Figures.UNKNOWN
+                        : Figures.large(Math.round(network.imagesPerSecond())),
+                "pictures/s", "Measured on this machine, in batches of 64, while the window was open");
         return grid;
     }
 
@@ -106,7 +110,8 @@ final class MilestoneCard extends VBox {
         explain.setOnAction(event -> actions.explain(run, network));
         Button save = new Button("Save as…");
         save.setId("save-" + name(network.rate()));
-        save.setTooltip(FormPane.tooltip("Copies the network, a zip that DeepLearning4J opens, from\n" + network.file()));
+        save.setTooltip(
+                FormPane.tooltip("Copies the network, a zip that DeepLearning4J opens, from\n" + network.file()));
         save.setOnAction(event -> actions.saveAs(network, save.getScene().getWindow()));
         for (Button button : new Button[] {explain, save}) {
             button.getStyleClass().addAll(Styles.SMALL, "card-button");

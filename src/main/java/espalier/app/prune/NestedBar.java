@@ -12,8 +12,8 @@ import javafx.scene.layout.Region;
 import javafx.util.Duration;
 
 /**
- * Lengths from one zero over each other: a track for the whole, and a bar for each part, in order from the longest. Style classes
- * {@code track}, and {@code shade-1} to {@code shade-6} for the parts.
+ * Lengths from one zero over each other: a track for the whole, and a bar for each part, in order from the longest.
+ * Style classes {@code track}, and {@code shade-1} to {@code shade-6} for the parts.
  */
 final class NestedBar extends Region {
 
@@ -64,8 +64,8 @@ final class NestedBar extends Region {
         timeline.stop();
         timeline = new Timeline();
         for (int i = 0; i < parts.size(); i++) {
-            timeline.getKeyFrames().add(new KeyFrame(SHRINKING,
-                    new KeyValue(lengths.get(i), parts.get(i), Interpolator.EASE_BOTH)));
+            timeline.getKeyFrames()
+                    .add(new KeyFrame(SHRINKING, new KeyValue(lengths.get(i), parts.get(i), Interpolator.EASE_BOTH)));
         }
         timeline.play();
     }

@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -36,7 +37,9 @@ import javafx.beans.value.ObservableStringValue;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableSet;
 
-/** What the person asks for, and the settings that it makes: all of a {@link PruningSettings}, in the units of the page. */
+/**
+ * What the person asks for, and the settings that it makes: all of a {@link PruningSettings}, in the units of the page.
+ */
 public final class PruneForm {
 
     private static final PruningSettings START = PruningSettings.quick();
@@ -45,8 +48,8 @@ public final class PruneForm {
 
     private final Map<Double, BooleanProperty> standardRates = new LinkedHashMap<>();
     private final StringProperty otherRates = new SimpleStringProperty(this, "otherRates", "");
-    private final ObjectProperty<Criterion> criterion =
-            new SimpleObjectProperty<>(this, "criterion", Criteria.named(START.criterion()));
+    private final ObjectProperty<Criterion> criterion = new SimpleObjectProperty<>(this, "criterion",
+            Criteria.named(START.criterion()));
     private final BooleanProperty stopsAtTolerance = new SimpleBooleanProperty(this, "stopsAtTolerance", false);
     private final BooleanProperty prunesShortcuts = new SimpleBooleanProperty(this, "prunesShortcuts",
             START.shortcutWidths() == ShortcutWidths.TIED);
@@ -54,34 +57,39 @@ public final class PruneForm {
     private final ObjectProperty<PruningMode> mode = new SimpleObjectProperty<>(this, "mode", START.mode());
     private final BooleanProperty oneShot = new SimpleBooleanProperty(this, "oneShot", START.oneShot());
     private final ObjectProperty<RankingScope> scope = new SimpleObjectProperty<>(this, "scope", START.scope());
-    private final ObjectProperty<LayerNormalisation> normalisation =
-            new SimpleObjectProperty<>(this, "normalisation", START.normalisation());
+    private final ObjectProperty<LayerNormalisation> normalisation = new SimpleObjectProperty<>(this, "normalisation",
+            START.normalisation());
     private final ObservableSet<String> protectedLayers = FXCollections.observableSet(new TreeSet<>());
     private final StringProperty leastFilters = new SimpleStringProperty(this, "leastFilters", "");
     private final List<NumberInput> inputs = new ArrayList<>();
 
     /** In classes. */
-    final NumberInput threshold = add(NumberInput.real("Classes that a filter must matter to", 0.01, 10_000, START.threshold()));
+    final NumberInput threshold = add(
+            NumberInput.real("Classes that a filter must matter to", 0.01, 10_000, START.threshold()));
 
     /** In percentage points. */
     final NumberInput tolerance = add(NumberInput.real("Tolerance in points", 0, 100, 5));
     /** In per cent of the filters. */
-    final NumberInput share = add(NumberInput.real("Share per iteration in %", 0.1, 100, 100 * START.sharePerIteration()));
-    final NumberInput epochs = add(NumberInput.whole("Epochs after an iteration", 1, 1000, START.fineTuning().epochs()));
-    final NumberInput pictures = add(NumberInput.whole("Pictures per epoch after an iteration", 0, 1e8,
-            START.fineTuning().picturesPerEpoch()));
-    final NumberInput learningRate = add(NumberInput.real("Learning rate after an iteration", 1e-6, 10,
-            START.fineTuning().learningRate()));
+    final NumberInput share = add(
+            NumberInput.real("Share per iteration in %", 0.1, 100, 100 * START.sharePerIteration()));
+    final NumberInput epochs = add(
+            NumberInput.whole("Epochs after an iteration", 1, 1000, START.fineTuning().epochs()));
+    final NumberInput pictures = add(
+            NumberInput.whole("Pictures per epoch after an iteration", 0, 1e8, START.fineTuning().picturesPerEpoch()));
+    final NumberInput learningRate = add(
+            NumberInput.real("Learning rate after an iteration", 1e-6, 10, START.fineTuning().learningRate()));
     final NumberInput rateEpochs = add(NumberInput.whole("Epochs at each rate", 1, 1000, START.recovery().epochs()));
-    final NumberInput ratePictures = add(NumberInput.whole("Pictures per epoch at each rate", 0, 1e8,
-            START.recovery().picturesPerEpoch()));
-    final NumberInput rateLearningRate = add(NumberInput.real("Learning rate at each rate", 1e-6, 10,
-            START.recovery().learningRate()));
+    final NumberInput ratePictures = add(
+            NumberInput.whole("Pictures per epoch at each rate", 0, 1e8, START.recovery().picturesPerEpoch()));
+    final NumberInput rateLearningRate = add(
+            NumberInput.real("Learning rate at each rate", 1e-6, 10, START.recovery().learningRate()));
     /** In per cent of a layer's filters. */
     final NumberInput floor = add(NumberInput.real("Floor in %", 0, 99, 100 * START.floor()));
-    final NumberInput picturesPerClass = add(NumberInput.whole("Pictures per class", 1, 1000, START.picturesPerClass()));
+    final NumberInput picturesPerClass = add(
+            NumberInput.whole("Pictures per class", 1, 1000, START.picturesPerClass()));
     final NumberInput l1 = add(NumberInput.real("Sparsity, λ1", 0, 1, START.fineTuning().l1()));
-    final NumberInput orthogonality = add(NumberInput.real("Orthogonality, λ2", 0, 1, START.fineTuning().orthogonality()));
+    final NumberInput orthogonality = add(
+            NumberInput.real("Orthogonality, λ2", 0, 1, START.fineTuning().orthogonality()));
     final NumberInput seed = add(NumberInput.whole("Seed", 0, 1e9, START.seed()));
 
     private final ReadOnlyObjectWrapper<PruningSettings> settings = new ReadOnlyObjectWrapper<>(this, "settings");
@@ -219,8 +227,8 @@ public final class PruneForm {
                 .withRanking(scope.get(), normalisation.get())
                 .withProtection(Set.copyOf(protectedLayers), mode.get().removesFilters() ? least() : Map.of())
                 .withFloor(floor.value() / 100).withTolerance(stopsAtTolerance.get() ? tolerance.value() / 100 : 1)
-                .withPicturesPerClass((int) picturesPerClass.value()).withSeed(number).withFineTuning(fineTuning, recovery)
-                .withFastWidths(fastWidths.get())
+                .withPicturesPerClass((int) picturesPerClass.value()).withSeed(number)
+                .withFineTuning(fineTuning, recovery).withFastWidths(fastWidths.get())
                 .withShortcutWidths(prunesShortcuts.get() ? ShortcutWidths.TIED : ShortcutWidths.UNTOUCHED);
     }
 
@@ -244,7 +252,8 @@ public final class PruneForm {
             if (!typed.isEmpty()) {
                 String[] parts = typed.split("=");
                 if (parts.length != 2 || !parts[1].matches("[1-9][0-9]{0,5}")) {
-                    throw new Problem("“" + typed + "” does not say how many filters a layer keeps. Type, for example, conv1=8.");
+                    throw new Problem(
+                            "“" + typed + "” does not say how many filters a layer keeps. Type, for example, conv1=8.");
                 }
                 least.put(parts[0], Integer.parseInt(parts[1]));
             }
@@ -254,9 +263,9 @@ public final class PruneForm {
 
     private TrainingSettings training(TrainingSettings start, NumberInput epochCount, NumberInput pictureCount,
             NumberInput rate, long number) {
-        return new TrainingSettings((int) epochCount.value(), (int) pictureCount.value(), start.batchSize(), rate.value(),
-                start.momentum(), start.weightDecay(), l1.value(), orthogonality.value(), start.schedule(),
-                start.augmentation(), start.patience(), number);
+        return new TrainingSettings((int) epochCount.value(), (int) pictureCount.value(), start.batchSize(),
+                rate.value(), start.momentum(), start.weightDecay(), l1.value(), orthogonality.value(),
+                start.schedule(), start.augmentation(), start.patience(), number);
     }
 
     private List<Double> rates() {
@@ -274,14 +283,15 @@ public final class PruneForm {
     }
 
     private List<Double> typedRates() {
-        return Arrays.stream(otherRates.get().strip().split("[\\s,;]+")).filter(typed -> !typed.isEmpty()).map(PruneForm::rate).toList();
+        return Arrays.stream(otherRates.get().strip().split("[\\s,;]+")).filter(typed -> !typed.isEmpty())
+                .map(PruneForm::rate).toList();
     }
 
     /** What is wrong with a field's text, whatever the rest of the form is; empty where nothing is. */
     private static StringBinding problem(Supplier<?> reading, StringProperty text) {
         return Bindings.createStringBinding(() -> {
             try {
-                reading.get();
+                Objects.requireNonNull(reading.get());
                 return "";
             } catch (Problem e) {
                 return e.getMessage();

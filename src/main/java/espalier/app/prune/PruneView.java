@@ -52,7 +52,8 @@ final class PruneView extends BorderPane {
         Label state = new Label();
         state.setId("state");
         state.getStyleClass().add("state");
-        state.textProperty().bind(Bindings.createStringBinding(() -> word(model.stateProperty().get(), model.endOfLatest()), model.stateProperty()));
+        state.textProperty().bind(Bindings.createStringBinding(
+                () -> word(model.stateProperty().get(), model.endOfLatest()), model.stateProperty()));
         model.stateProperty().addListener((property, old, now) -> styleState(state, model));
         styleState(state, model);
         Region gap = new Region();
@@ -105,8 +106,8 @@ final class PruneView extends BorderPane {
     private static void styleState(Label label, PruneViewModel model) {
         PruneState state = model.stateProperty().get();
         label.getStyleClass().removeIf(style -> style.startsWith("state-"));
-        label.getStyleClass().add(state == PruneState.DONE && model.endOfLatest() != RunEvent.End.COMPLETE ? "state-ended-early"
-                : "state-" + state.name().toLowerCase(Locale.ROOT));
+        label.getStyleClass().add(state == PruneState.DONE && model.endOfLatest() != RunEvent.End.COMPLETE
+                ? "state-ended-early" : "state-" + state.name().toLowerCase(Locale.ROOT));
     }
 
     private static String word(PruneState state, RunEvent.End end) {
@@ -117,7 +118,8 @@ final class PruneView extends BorderPane {
             case PAUSED -> "Paused";
             case CANCELLING -> "Cancelling…";
             case FAILED -> "Failed";
-            case DONE -> end == RunEvent.End.COMPLETE ? "Done" : end == RunEvent.End.CANCELLED ? "Cancelled" : "Stopped early";
+            case DONE ->
+                end == RunEvent.End.COMPLETE ? "Done" : end == RunEvent.End.CANCELLED ? "Cancelled" : "Stopped early";
         };
     }
 }

@@ -35,13 +35,15 @@ public final class PruneViewModel {
     private final Workbench workbench;
     private final Forecaster forecaster;
     private final PruneForm form = new PruneForm();
-    private final ReadOnlyObjectWrapper<PruneState> state = new ReadOnlyObjectWrapper<>(this, "state", PruneState.EMPTY);
+    private final ReadOnlyObjectWrapper<PruneState> state = new ReadOnlyObjectWrapper<>(this, "state",
+            PruneState.EMPTY);
     private final ReadOnlyObjectWrapper<ForecastResult> forecast = new ReadOnlyObjectWrapper<>(this, "forecast");
     private final ReadOnlyBooleanWrapper forecasting = new ReadOnlyBooleanWrapper(this, "forecasting");
     private final ReadOnlyStringWrapper forecastFailure = new ReadOnlyStringWrapper(this, "forecastFailure", "");
     private final ReadOnlyStringWrapper action = new ReadOnlyStringWrapper(this, "action", "Prune");
     private final ReadOnlyStringWrapper obstacle = new ReadOnlyStringWrapper(this, "obstacle", "");
-    private final ReadOnlyObjectWrapper<List<String>> convolutions = new ReadOnlyObjectWrapper<>(this, "convolutions", List.of());
+    private final ReadOnlyObjectWrapper<List<String>> convolutions = new ReadOnlyObjectWrapper<>(this, "convolutions",
+            List.of());
     private final ReadOnlyObjectWrapper<RunModel> shown = new ReadOnlyObjectWrapper<>(this, "shown");
     private final ObservableList<RunModel> waiting = FXCollections.observableArrayList();
     private final ObservableList<RunModel> runs = FXCollections.observableArrayList();
@@ -160,7 +162,9 @@ public final class PruneViewModel {
         return waiting;
     }
 
-    /** Starts a run as the form says, or queues it behind the one under way. Does nothing while there is an obstacle. */
+    /**
+     * Starts a run as the form says, or queues it behind the one under way. Does nothing while there is an obstacle.
+     */
     public void prune() {
         if (!obstacle.get().isEmpty()) {
             return;
@@ -182,8 +186,8 @@ public final class PruneViewModel {
     }
 
     /**
-     * Goes on with a run that was stopped, from its last iteration; its network and what it reached take the place of what is open.
-     * Queues it where another is under way.
+     * Goes on with a run that was stopped, from its last iteration; its network and what it reached take the place of
+     * what is open. Queues it where another is under way.
      */
     public void goOn(RunFolder run) {
         workbench.interrupted().taken(run);
@@ -216,10 +220,10 @@ public final class PruneViewModel {
 
     private void start(RunModel model, Optional<Path> stopped) {
         OpenNetwork unpruned = model.unpruned();
-        EngineTask<RunEvent.End> task = workbench.engine().submit(
-                "Pruning " + unpruned.description().name() + (model.settings().mode().hasRates() ? " " : ", ")
+        EngineTask<RunEvent.End> task = workbench.engine()
+                .submit("Pruning " + unpruned.description().name() + (model.settings().mode().hasRates() ? " " : ", ")
                         + RunModel.goal(model.settings()),
-                new PruningJob(unpruned, model.data(), model.settings(), workbench, model, stopped));
+                        new PruningJob(unpruned, model.data(), model.settings(), workbench, model, stopped));
         model.attach(task);
         model.stateProperty().addListener(property -> changed(model));
         if (isBusy()) {
@@ -266,7 +270,9 @@ public final class PruneViewModel {
         return latest != null && !latest.isOver();
     }
 
-    /** What the form says, with what was decided of single filters on the Filters page; null where the form is wrong. */
+    /**
+     * What the form says, with what was decided of single filters on the Filters page; null where the form is wrong.
+     */
     private PruningSettings settings() {
         PruningSettings settings = form.settingsProperty().get();
         return settings == null ? null : settings.withMarks(marks());
@@ -274,8 +280,9 @@ public final class PruneViewModel {
 
     private Marks marks() {
         OpenNetwork network = workbench.unpruned().get();
-        return network == null ? Marks.NONE : new Marks(workbench.decisions().of(network.id(), FilterDecisions.Decision.KEEP),
-                workbench.decisions().of(network.id(), FilterDecisions.Decision.REMOVE));
+        return network == null ? Marks.NONE
+                : new Marks(workbench.decisions().of(network.id(), FilterDecisions.Decision.KEEP),
+                        workbench.decisions().of(network.id(), FilterDecisions.Decision.REMOVE));
     }
 
     /** How the latest run ended; one that never began counts as cancelled. */
@@ -297,10 +304,8 @@ public final class PruneViewModel {
         if (settings != null) {
             action.set((isBusy() ? "Queue: prune " : "Prune ") + RunModel.goal(settings));
         }
-        obstacle.set(empty ? "Open a network and pictures first."
-                : settings == null ? form.problemProperty().get()
-                : !forecastFailure.get().isEmpty() ? forecastFailure.get()
-                : unreachable());
+        obstacle.set(empty ? "Open a network and pictures first." : settings == null ? form.problemProperty().get()
+                : !forecastFailure.get().isEmpty() ? forecastFailure.get() : unreachable());
     }
 
     private String unreachable() {
@@ -311,8 +316,9 @@ public final class PruneViewModel {
         if (known == null || known.unreachable().isEmpty() || forecasting.get()) {
             return "";
         }
-        return String.format(Locale.ROOT, "%s cannot be reached: with %s the highest rate is ×%.1f%s. Take %s out, or %s under "
-                + "“More”.", known.unreachable().stream().map(rate -> "×" + Rates.text(rate)).collect(Collectors.joining(", ")),
+        return String.format(Locale.ROOT,
+                "%s cannot be reached: with %s the highest rate is ×%.1f%s. Take %s out, or %s under " + "“More”.",
+                known.unreachable().stream().map(rate -> "×" + Rates.text(rate)).collect(Collectors.joining(", ")),
                 filters ? "the filters that must stay in each layer," : "the layers that are protected,",
                 Math.floor(10 * known.highestRate()) / 10, of.isEmpty() ? "" : " " + of,
                 known.unreachable().size() == 1 ? "it" : "them", filters ? "lower the floor" : "protect fewer layers");

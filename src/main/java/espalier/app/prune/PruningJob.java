@@ -33,16 +33,15 @@ import javafx.application.Platform;
  * @param stopped   the folder of a run that was stopped, to go on with it
  */
 record PruningJob(OpenNetwork unpruned, Dataset data, PruningSettings settings, Workbench workbench, RunModel model,
-        Optional<Path> stopped)
-        implements Work<RunEvent.End> {
+        Optional<Path> stopped) implements Work<RunEvent.End> {
 
     @Override
     public RunEvent.End run(Progress progress) {
         Network network = workbench.network(unpruned);
         // Before a folder is made, as it says what cannot be done.
         PruningRun run = new PruningRun(network, data, settings);
-        try (RunFolder folder = stopped.isPresent() ? workbench.workspace().goOn(stopped.get()) : workbench.workspace().newRun(
-                Recipe.prune(unpruned.file().toAbsolutePath().toString(), data.specification(), settings))) {
+        try (RunFolder folder = stopped.isPresent() ? workbench.workspace().goOn(stopped.get()) : workbench.workspace()
+                .newRun(Recipe.prune(unpruned.file().toAbsolutePath().toString(), data.specification(), settings))) {
             show(shown -> shown.folder(folder.path()));
             return run(network, run, folder, progress);
         }
@@ -57,7 +56,8 @@ record PruningJob(OpenNetwork unpruned, Dataset data, PruningSettings settings, 
             tell(event, folder);
         };
         try {
-            Trajectory trajectory = state.isPresent() ? run.goOn(state.get(), progress, listener) : run.run(progress, listener);
+            Trajectory trajectory = state.isPresent() ? run.goOn(state.get(), progress, listener)
+                    : run.run(progress, listener);
             trajectory.milestones().forEach(milestone -> free(milestone.network(), network));
             free(trajectory.lastGood(), network);
             return trajectory.end();
@@ -67,11 +67,14 @@ record PruningJob(OpenNetwork unpruned, Dataset data, PruningSettings settings, 
         }
     }
 
-    /** Closing the window interrupts a run, so that it is offered to go on at the next start; to cancel it is to end it. */
+    /**
+     * Closing the window interrupts a run, so that it is offered to go on at the next start; to cancel it is to end it.
+     */
     private void record(RunEvent event, RunRecorder recorder) {
-        if (event instanceof RunEvent.Stopped stop && stop.end() == RunEvent.End.CANCELLED && workbench.engine().isClosing()) {
-            recorder.folder().finish(RunStatus.INTERRUPTED, "The window was closed in the middle of this run; what was reached "
-                    + "before is kept.");
+        if (event instanceof RunEvent.Stopped stop && stop.end() == RunEvent.End.CANCELLED
+                && workbench.engine().isClosing()) {
+            recorder.folder().finish(RunStatus.INTERRUPTED,
+                    "The window was closed in the middle of this run; what was reached " + "before is kept.");
         } else {
             recorder.accept(event);
         }
@@ -84,7 +87,8 @@ record PruningJob(OpenNetwork unpruned, Dataset data, PruningSettings settings, 
         } else if (event instanceof RunEvent.Reached reached) {
             Milestone milestone = reached.milestone();
             Path file = folder.path().resolve(MilestoneRecord.fileName(milestone.rate(), milestone.rateOf()));
-            OpenNetwork open = OpenNetwork.of(folder.id() + "/" + file.getFileName(), milestone, settings.criterion(), file);
+            OpenNetwork open = OpenNetwork.of(folder.id() + "/" + file.getFileName(), milestone, settings.criterion(),
+                    file);
             show(shown -> shown.reached(reached.iteration(), open));
         } else {
             show(shown -> shown.accept(event));

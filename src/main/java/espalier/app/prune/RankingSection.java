@@ -24,9 +24,10 @@ import javafx.scene.control.MenuButton;
 import javafx.scene.control.TextField;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.VBox;
 
-/** What goes first: the criterion; and how filters of different layers are compared, and which stay whatever it says. */
+/**
+ * What goes first: the criterion; and how filters of different layers are compared, and which stay whatever it says.
+ */
 final class RankingSection {
 
     private final PruneForm form;
@@ -62,9 +63,11 @@ final class RankingSection {
         box.setTooltip(tooltip);
         Label sentence = FormPane.hint("");
         sentence.setId("criterion-summary");
-        sentence.textProperty().bind(Bindings.createStringBinding(this::summary, form.criterionProperty(), form.modeProperty()));
-        return FormPane.section("What goes first", "The criterion by which filters are ranked. Point at one for its formula and "
-                + "source.", box, sentence);
+        sentence.textProperty()
+                .bind(Bindings.createStringBinding(this::summary, form.criterionProperty(), form.modeProperty()));
+        return FormPane.section("What goes first",
+                "The criterion by which filters are ranked. Point at one for its formula and " + "source.", box,
+                sentence);
     }
 
     private boolean hasChoice() {
@@ -83,12 +86,13 @@ final class RankingSection {
     List<Node> more() {
         BooleanBinding filters = Bindings.createBooleanBinding(() -> form.modeProperty().get().removesFilters(),
                 form.modeProperty());
-        HBox floor = FormPane.row("Floor of each layer", form.floor, "The least width of a convolution, as a share of the width that "
-                + "it would have if all were thinned alike (filters ÷ √rate), and under a threshold of its own width; it keeps a "
-                + "global ranking from closing a layer");
+        HBox floor = FormPane.row("Floor of each layer", form.floor,
+                "The least width of a convolution, as a share of the width that "
+                        + "it would have if all were thinned alike (filters ÷ √rate), and under a threshold of its own width; it keeps a "
+                        + "global ranking from closing a layer");
         floor.getChildren().add(FormPane.unit("%"));
-        return List.of(onlyWhile(filters, scope()), onlyWhile(filters, normalisation()), protection(), onlyWhile(filters, floor),
-                onlyWhile(filters, least()));
+        return List.of(onlyWhile(filters, scope()), onlyWhile(filters, normalisation()), protection(),
+                onlyWhile(filters, floor), onlyWhile(filters, least()));
     }
 
     private static Node onlyWhile(ObservableBooleanValue when, Node node) {
@@ -97,14 +101,16 @@ final class RankingSection {
     }
 
     private Node scope() {
-        Segments<RankingScope> choice = new Segments<>(List.of(RankingScope.values()), scope -> scope == RankingScope.GLOBAL
-                ? "Global" : "Local", scope -> scope == RankingScope.GLOBAL
-                ? "Global ranking: filters of all layers compete, so some layers are thinned more than others"
-                : "Local ranking: each layer has an order of its own, and all are thinned alike");
+        Segments<RankingScope> choice = new Segments<>(List.of(RankingScope.values()),
+                scope -> scope == RankingScope.GLOBAL ? "Global" : "Local",
+                scope -> scope == RankingScope.GLOBAL
+                        ? "Global ranking: filters of all layers compete, so some layers are thinned more than others"
+                        : "Local ranking: each layer has an order of its own, and all are thinned alike");
         choice.setId("scope");
         choice.value().bindBidirectional(form.scopeProperty());
-        return FormPane.row("Scope", "Whether filters of different layers are ranked together (global) or each layer "
-                + "by itself (local)", choice);
+        return FormPane.row("Scope",
+                "Whether filters of different layers are ranked together (global) or each layer " + "by itself (local)",
+                choice);
     }
 
     private Node normalisation() {
@@ -115,8 +121,10 @@ final class RankingSection {
         box.getStyleClass().add("small");
         box.setConverter(Named.by(RankingSection::title));
         box.valueProperty().bindBidirectional(form.normalisationProperty());
-        return FormPane.row("Layers are scaled", "What a layer's values are divided by before its filters are compared with those "
-                + "of other layers. The usual way is that of the criterion's own paper", box);
+        return FormPane.row("Layers are scaled",
+                "What a layer's values are divided by before its filters are compared with those "
+                        + "of other layers. The usual way is that of the criterion's own paper",
+                box);
     }
 
     private static String title(LayerNormalisation normalisation) {
@@ -133,14 +141,15 @@ final class RankingSection {
         MenuButton button = new MenuButton();
         button.setId("protected-layers");
         button.getStyleClass().add("small");
-        InvalidationListener text = property -> button.setText(form.protectedLayers().isEmpty() ? "none"
-                : form.protectedLayers().size() == 1 ? form.protectedLayers().iterator().next()
-                : form.protectedLayers().size() + " layers");
+        InvalidationListener text = property -> button
+                .setText(form.protectedLayers().isEmpty() ? "none" : form.protectedLayers().size() == 1
+                        ? form.protectedLayers().iterator().next() : form.protectedLayers().size() + " layers");
         form.protectedLayers().addListener((SetChangeListener<String>) change -> text.invalidated(null));
         convolutions.addListener((property, old, now) -> fill(button));
         fill(button);
         text.invalidated(null);
-        return FormPane.row("Protected layers", "Convolutions of which nothing is taken, whatever the criterion says", button);
+        return FormPane.row("Protected layers", "Convolutions of which nothing is taken, whatever the criterion says",
+                button);
     }
 
     private void fill(MenuButton button) {

@@ -34,8 +34,7 @@ public final class RunModel {
      * @param rate      before ÷ after of what the run's mode compares
      * @param value     loss, or accuracy from 0 to 1
      */
-    public record Point(double iteration, double rate, double value) {
-    }
+    public record Point(double iteration, double rate, double value) {}
 
     /**
      * The network as it is now.
@@ -44,14 +43,14 @@ public final class RunModel {
      * @param cost   that is left
      * @param widths by convolution, the filters that are left
      */
-    public record Now(double rate, Cost cost, Map<String, Integer> widths) {
-    }
+    public record Now(double rate, Cost cost, Map<String, Integer> widths) {}
 
     private final OpenNetwork unpruned;
     private final Dataset data;
     private final PruningSettings settings;
     private final Consumer<OpenNetwork> onMilestone;
-    private final ReadOnlyObjectWrapper<PruneState> state = new ReadOnlyObjectWrapper<>(this, "state", PruneState.RUNNING);
+    private final ReadOnlyObjectWrapper<PruneState> state = new ReadOnlyObjectWrapper<>(this, "state",
+            PruneState.RUNNING);
     private final ReadOnlyObjectWrapper<Now> now = new ReadOnlyObjectWrapper<>(this, "now");
     private final ReadOnlyStringWrapper outcome = new ReadOnlyStringWrapper(this, "outcome", "");
     private final ObservableList<Point> validation = FXCollections.observableArrayList();
@@ -219,8 +218,8 @@ public final class RunModel {
 
     private void add(int iteration, OpenNetwork network) {
         milestones.add(network);
-        network.test().ifPresent(evaluation -> test.add(
-                new Point(iteration, network.achievedRate(), evaluation.accuracy())));
+        network.test()
+                .ifPresent(evaluation -> test.add(new Point(iteration, network.achievedRate(), evaluation.accuracy())));
         onMilestone.accept(network);
     }
 
@@ -252,8 +251,8 @@ public final class RunModel {
         if (milestones.isEmpty() || folder == null) {
             return "";
         }
-        return " Kept: " + milestones.stream().map(OpenNetwork::rateTitle).collect(Collectors.joining(", "))
-                + ", in " + folder + ".";
+        return " Kept: " + milestones.stream().map(OpenNetwork::rateTitle).collect(Collectors.joining(", ")) + ", in "
+                + folder + ".";
     }
 
     private static String sentence(Throwable failure) {

@@ -24,8 +24,8 @@ final class RunPane extends BorderPane {
         Map<RunModel, RunView> views = new HashMap<>();
         model.shownProperty().addListener((property, old, now) -> setCenter(now == null ? null
                 : views.computeIfAbsent(now, run -> new RunView(run, actions, () -> model.goOn(run)))));
-        model.waiting().addListener((ListChangeListener<RunModel>) change ->
-                queue.getChildren().setAll(model.waiting().stream().map(RunPane::waiting).toList()));
+        model.waiting().addListener((ListChangeListener<RunModel>) change -> queue.getChildren()
+                .setAll(model.waiting().stream().map(RunPane::waiting).toList()));
     }
 
     private static HBox waiting(RunModel run) {

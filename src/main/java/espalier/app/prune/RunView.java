@@ -4,7 +4,6 @@ import atlantafx.base.theme.Styles;
 import espalier.app.OpenNetwork;
 import espalier.pruning.RunEvent;
 import java.util.List;
-import javafx.beans.binding.Bindings;
 import javafx.collections.ListChangeListener;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -52,7 +51,8 @@ final class RunView extends VBox {
         again.setId("go-on");
         again.getStyleClass().add(Styles.SMALL);
         again.setMinWidth(USE_PREF_SIZE);
-        again.setTooltip(new Tooltip("Goes on after the last iteration that was kept, and ends as the run would have ended"));
+        again.setTooltip(
+                new Tooltip("Goes on after the last iteration that was kept, and ends as the run would have ended"));
         again.setOnAction(event -> goOn.run());
         HBox box = new HBox(icon, sentence, again);
         box.getStyleClass().add("outcome");
@@ -64,7 +64,8 @@ final class RunView extends VBox {
             again.setManaged(again.isVisible());
             boolean failed = run.stateProperty().get() == PruneState.FAILED;
             icon.setIconLiteral(whole ? "fth-check-circle" : failed ? "fth-alert-triangle" : "fth-info");
-            box.getStyleClass().setAll("outcome", whole ? "outcome-complete" : failed ? "outcome-failed" : "outcome-partial");
+            box.getStyleClass().setAll("outcome",
+                    whole ? "outcome-complete" : failed ? "outcome-failed" : "outcome-partial");
         };
         run.stateProperty().addListener(property -> style.run());
         style.run();
@@ -79,7 +80,8 @@ final class RunView extends VBox {
         }
         // The unpruned network is a milestone too.
         List<String> expected = run.settings().mode().hasRates()
-                ? run.settings().rates().stream().map(run.settings().rateOf()::text).toList() : List.of(run.settings().goal());
+                ? run.settings().rates().stream().map(run.settings().rateOf()::text).toList()
+                : List.of(run.settings().goal());
         for (int i = Math.max(0, reached.size() - 1); i < expected.size(); i++) {
             add(MilestoneCard.missing(expected.get(i), !run.isOver()));
         }

@@ -28,7 +28,8 @@ final class WidthsNow extends VBox {
         before = RunModel.widths(run.unpruned());
         unit = run.settings().rateOf().unit();
         widest = before.values().stream().mapToInt(Integer::intValue).max().orElse(1);
-        Label title = new Label(run.settings().mode().removesFilters() ? "Filters left" : "Filters: all stay, with zeros in them");
+        Label title = new Label(
+                run.settings().mode().removesFilters() ? "Filters left" : "Filters: all stay, with zeros in them");
         title.getStyleClass().add("heading");
         size.getStyleClass().add("hint");
         size.setWrapText(true);
@@ -68,10 +69,13 @@ final class WidthsNow extends VBox {
     }
 
     private void show(RunModel.Now now) {
-        size.setText((Figures.rate(now.rate()) + " " + unit).strip() + "  ·  " + Figures.large(now.cost().parameters())
-                + " parameters\n" + Figures.large(now.cost().macs()) + " MACs for one picture" + (now.cost().isMasked() ? "\n"
-                + Figures.large(now.cost().nonzeroConvolution()) + " of " + Figures.large(now.cost().convolution())
-                + " convolution weights are not zero" : ""));
+        size.setText(
+                (Figures.rate(now.rate()) + " " + unit).strip() + "  ·  " + Figures.large(now.cost().parameters())
+                        + " parameters\n" + Figures.large(now.cost().macs()) + " MACs for one picture"
+                        + (now.cost().isMasked()
+                                ? "\n" + Figures.large(now.cost().nonzeroConvolution()) + " of "
+                                        + Figures.large(now.cost().convolution()) + " convolution weights are not zero"
+                                : ""));
         before.forEach((layer, width) -> {
             int left = now.widths().getOrDefault(layer, width);
             bars.get(layer).shrink(width / widest, List.of(left / widest));

@@ -25,8 +25,7 @@ public final class RateChart {
     /** What is likelier by chance than this is not worth a mark. */
     private static final double GUESS = 0.5;
 
-    private RateChart() {
-    }
+    private RateChart() {}
 
     /** The axis of rates, which says what they are of. */
     public static Axis axis(RateOf rateOf) {
@@ -47,30 +46,36 @@ public final class RateChart {
     public static Optional<ChartData> of(RateStudy study, List<OpenNetwork> trajectory, MapMeasure measure) {
         List<Point> points = new ArrayList<>();
         for (OpenNetwork network : trajectory) {
-            study.mean(network.id(), measure).filter(mean -> mean.count() > 0 && !(measure.comparesToUnpruned() && network.isUnpruned()))
-                    .ifPresent(mean -> points.add(new Point(network.id(), network.achievedRate(), mean.mean(), mean.low(), mean.high(),
-                            told(study, network, measure, mean))));
+            study.mean(network.id(), measure)
+                    .filter(mean -> mean.count() > 0 && !(measure.comparesToUnpruned() && network.isUnpruned()))
+                    .ifPresent(mean -> points.add(new Point(network.id(), network.achievedRate(), mean.mean(),
+                            mean.low(), mean.high(), told(study, network, measure, mean))));
         }
-        Axis axis = new Axis(measure.title() + (measure.comparesToUnpruned() ? " with unpruned" : "")
-                + (measure.higherIsBetter() ? "" : " (lower is " + (measure.comparesToUnpruned() ? "closer)" : "better)")), Scale.LINEAR,
-                value -> Figures.fixed(value, 2).replace('-', '−'), Double.NaN, Double.NaN);
-        return points.isEmpty() ? Optional.empty()
-                : Optional.of(new ChartData(axis(rateOf(trajectory)), axis, List.of(new Series("shown now", 0, true, points))));
+        Axis axis = new Axis(
+                measure.title() + (measure.comparesToUnpruned() ? " with unpruned" : "")
+                        + (measure.higherIsBetter() ? ""
+                                : " (lower is " + (measure.comparesToUnpruned() ? "closer)" : "better)")),
+                Scale.LINEAR, value -> Figures.fixed(value, 2).replace('-', '−'), Double.NaN, Double.NaN);
+        return points.isEmpty() ? Optional.empty() : Optional
+                .of(new ChartData(axis(rateOf(trajectory)), axis, List.of(new Series("shown now", 0, true, points))));
     }
 
     private static String told(RateStudy study, OpenNetwork network, MapMeasure measure, MeanInterval mean) {
         String left = mean.left() == 0 ? "" : String.format(Locale.ROOT, "; %d undefined ones left out", mean.left());
-        return String.format(Locale.ROOT, "%s: %.3f, 95 %% interval %.3f to %.3f%nmean of %d maps%s%s", network.rateTitle(), mean.mean(),
-                mean.low(), mean.high(), mean.count(), left, study.result().get().flatMap(known -> known.difference(network.id(), measure))
-                .map(difference -> "\n" + told(difference)).orElse("")).replace("-", "−");
+        return String.format(Locale.ROOT, "%s: %.3f, 95 %% interval %.3f to %.3f%nmean of %d maps%s%s",
+                network.rateTitle(), mean.mean(), mean.low(), mean.high(), mean.count(), left,
+                study.result().get().flatMap(known -> known.difference(network.id(), measure))
+                        .map(difference -> "\n" + told(difference)).orElse(""))
+                .replace("-", "−");
     }
 
     /** A difference to the unpruned network and how sure it is, in words. */
     static String told(Difference difference) {
         boolean mild = !Double.isNaN(difference.corrected());
         double p = mild ? difference.corrected() : difference.p();
-        return String.format(Locale.ROOT, "%+.3f to unpruned (95 %% interval %+.3f to %+.3f), %s%s", difference.mean().mean(),
-                difference.mean().low(), difference.mean().high(), probability(p), mild ? " after Holm's correction" : "");
+        return String.format(Locale.ROOT, "%+.3f to unpruned (95 %% interval %+.3f to %+.3f), %s%s",
+                difference.mean().mean(), difference.mean().low(), difference.mean().high(), probability(p),
+                mild ? " after Holm's correction" : "");
     }
 
     private static String probability(double p) {
@@ -79,13 +84,14 @@ public final class RateChart {
 
     /** The sweet spot, and in its words how sure it is; empty where nothing speaks for one, or nothing is known. */
     public static Optional<Mark> sweetSpot(RateStudy study) {
-        return study.result().get().flatMap(known -> known.spot().gain().filter(gain -> gain.difference().corrected() < GUESS).map(gain -> {
-            boolean sure = gain.difference().isBeyondChance();
-            return new Mark(known.ids().get(gain.network()), (sure ? "sweet spot, " : "sweet spot? ")
-                    + probability(gain.difference().corrected()), sure,
-                    (sure ? "Sweet spot: " : "Perhaps the sweet spot, but no more than chance allows: ")
-                            + known.spot().networks().get(gain.network()).name() + ".\nMost surely better in “" + gain.measure().title()
-                            + "”: " + told(gain.difference()).replace('-', '−') + ".");
-        }));
+        return study.result().get().flatMap(
+                known -> known.spot().gain().filter(gain -> gain.difference().corrected() < GUESS).map(gain -> {
+                    boolean sure = gain.difference().isBeyondChance();
+                    return new Mark(known.ids().get(gain.network()),
+                            (sure ? "sweet spot, " : "sweet spot? ") + probability(gain.difference().corrected()), sure,
+                            (sure ? "Sweet spot: " : "Perhaps the sweet spot, but no more than chance allows: ")
+                                    + known.spot().networks().get(gain.network()).name() + ".\nMost surely better in “"
+                                    + gain.measure().title() + "”: " + told(gain.difference()).replace('-', '−') + ".");
+                }));
     }
 }

@@ -49,8 +49,7 @@ public final class RatesPane extends VBox {
     private final Label sentence = new Label();
 
     /** Maps that the page shows, which may not be those that are measured. */
-    public record Other(CamMethod method, String layer) {
-    }
+    public record Other(CamMethod method, String layer) {}
 
     /** @param title above it */
     public RatesPane(String title, Workbench workbench) {
@@ -77,7 +76,8 @@ public final class RatesPane extends VBox {
         middle.visibleProperty().bind(Bindings.createBooleanBinding(() -> chart.data().get().isEmpty(), chart.data()));
         VBox.setVgrow(place, Priority.ALWAYS);
         progress.setMaxWidth(Double.MAX_VALUE);
-        progress.progressProperty().bind(Bindings.createDoubleBinding(() -> Math.max(0, study.done().get()), study.done()));
+        progress.progressProperty()
+                .bind(Bindings.createDoubleBinding(() -> Math.max(0, study.done().get()), study.done()));
         progress.managedProperty().bind(progress.visibleProperty());
         note.getStyleClass().add("card-note");
         again.setId("study-again");
@@ -102,12 +102,14 @@ public final class RatesPane extends VBox {
         test.getStyleClass().add("card-note");
         test.setOnAction(event -> study.test());
         test.managedProperty().bind(test.visibleProperty());
-        test.setTooltip(tip("Runs the networks some dozens of times for each picture, and shows that work below: deletion, insertion, drop, "
-                + "increase, ROAD and the earth mover's distance. The sentence then rests on these, too."));
+        test.setTooltip(tip(
+                "Runs the networks some dozens of times for each picture, and shows that work below: deletion, insertion, drop, "
+                        + "increase, ROAD and the earth mover's distance. The sentence then rests on these, too."));
         TextFlow notes = new TextFlow(note, again, test);
         notes.setMinHeight(USE_PREF_SIZE);
         getChildren().addAll(top(title), place, progress, notes, sentence);
-        for (Observable shown : List.of(study.state(), study.result(), study.done(), study.whole(), measure, other, workbench.trajectory())) {
+        for (Observable shown : List.of(study.state(), study.result(), study.done(), study.whole(), measure, other,
+                workbench.trajectory())) {
             shown.addListener(change -> show());
         }
         sceneProperty().addListener((property, old, now) -> followWhenSeen());
@@ -150,8 +152,9 @@ public final class RatesPane extends VBox {
         box.setConverter(Named.by(MapMeasure::title));
         box.setMinWidth(0);
         Tooltip tooltip = tooltip();
-        tooltip.textProperty().bind(Bindings.createStringBinding(() -> measure.get().kind().title() + ".\n" + measure.get().formula()
-                + ".\n" + measure.get().caution(), measure));
+        tooltip.textProperty().bind(Bindings.createStringBinding(
+                () -> measure.get().kind().title() + ".\n" + measure.get().formula() + ".\n" + measure.get().caution(),
+                measure));
         box.setTooltip(tooltip);
         HBox top = new HBox(heading, space, box);
         top.getStyleClass().add("card-top");
@@ -181,27 +184,31 @@ public final class RatesPane extends VBox {
         begin.setVisible(state != State.RUNNING && (isUntested() || result.isEmpty() && state != State.NOTHING));
         begin.setManaged(begin.isVisible());
         begin.setText(isUntested() ? "Test faithfulness" : "Measure " + RateStudy.PICTURES + " pictures");
-        test.setVisible(state == State.DONE && result.isPresent() && !study.whole().get() && trajectory.size() > 1 && !isUntested());
+        test.setVisible(state == State.DONE && result.isPresent() && !study.whole().get() && trajectory.size() > 1
+                && !isUntested());
         instead.setText(instead(state, result, trajectory.size() < 2));
         note.setText(result.map(known -> note(known, state)).orElse(state == State.RUNNING ? running() : ""));
         sentence.setText(result.map(known -> known.spot().sentence()).orElse(""));
         sentence.setVisible(result.isPresent() && trajectory.size() > 1);
-        Optional<Other> unmeasured = other.get().filter(wanted -> result.isPresent() && !isMeasured(wanted, result.get()));
-        again.setVisible(result.isPresent() && (state == State.CANCELLED || state == State.DONE && unmeasured.isPresent()));
-        again.setText(state == State.CANCELLED ? "Go on measuring"
-                : unmeasured.map(wanted -> "Measure " + wanted.method().title() + " at " + wanted.layer() + " instead").orElse(""));
+        Optional<Other> unmeasured = other.get()
+                .filter(wanted -> result.isPresent() && !isMeasured(wanted, result.get()));
+        again.setVisible(
+                result.isPresent() && (state == State.CANCELLED || state == State.DONE && unmeasured.isPresent()));
+        again.setText(state == State.CANCELLED ? "Go on measuring" : unmeasured
+                .map(wanted -> "Measure " + wanted.method().title() + " at " + wanted.layer() + " instead").orElse(""));
     }
 
     private static boolean isMeasured(Other wanted, Result known) {
-        return known.settings().method() == wanted.method()
-                && known.spot().networks().stream().findFirst().filter(first -> first.layer().equals(wanted.layer())).isPresent();
+        return known.settings().method() == wanted.method() && known.spot().networks().stream().findFirst()
+                .filter(first -> first.layer().equals(wanted.layer())).isPresent();
     }
 
     /** Whether the chosen measure is one for which the networks must be run again, and were not. */
     private boolean isUntested() {
-        return !study.whole().get() && study.result().get().filter(known -> known.spot().networks().stream()
-                .noneMatch(network -> network.values().containsKey(measure.get()))
-                && !isWithoutObjects(known)).isPresent();
+        return !study.whole().get() && study.result().get()
+                .filter(known -> known.spot().networks().stream()
+                        .noneMatch(network -> network.values().containsKey(measure.get())) && !isWithoutObjects(known))
+                .isPresent();
     }
 
     private boolean isWithoutObjects(Result known) {
@@ -213,14 +220,17 @@ public final class RatesPane extends VBox {
             return "Open a network and its pictures to measure explanations.";
         }
         if (result.isEmpty()) {
-            return state == State.RUNNING ? "" : "Measures of explanations at each rate, with intervals. For these networks that takes "
-                    + "a while; it is shown below, where it can be paused and cancelled.";
+            return state == State.RUNNING ? ""
+                    : "Measures of explanations at each rate, with intervals. For these networks that takes "
+                            + "a while; it is shown below, where it can be paused and cancelled.";
         }
         if (isUntested() || state == State.RUNNING) {
-            return state == State.RUNNING ? "" : "For this measure each network is run some dozens of times for each picture.";
+            return state == State.RUNNING ? ""
+                    : "For this measure each network is run some dozens of times for each picture.";
         }
         return isWithoutObjects(result.get()) ? "These pictures do not tell where the object is."
-                : alone && measure.get().comparesToUnpruned() ? "Prune the network to compare its maps." : "No map has this measure.";
+                : alone && measure.get().comparesToUnpruned() ? "Prune the network to compare its maps."
+                        : "No map has this measure.";
     }
 
     private String running() {
@@ -228,7 +238,9 @@ public final class RatesPane extends VBox {
     }
 
     private String note(Result known, State state) {
-        return state == State.RUNNING ? running() : known.pictures().size() + " test pictures, " + known.settings().method().title() + " at "
-                + known.spot().networks().stream().findFirst().map(network -> network.layer()).orElse("") + ", 95 % intervals.  ";
+        return state == State.RUNNING ? running()
+                : known.pictures().size() + " test pictures, " + known.settings().method().title() + " at "
+                        + known.spot().networks().stream().findFirst().map(network -> network.layer()).orElse("")
+                        + ", 95 % intervals.  ";
     }
 }

@@ -13,8 +13,8 @@ import javafx.stage.Stage;
 import javafx.stage.WindowEvent;
 
 /**
- * Closing in the middle of a run asks, the one time that the window asks anything; then it waits for the run's next checkpoint,
- * so that what was reached is on disk whole.
+ * Closing in the middle of a run asks, the one time that the window asks anything; then it waits for the run's next
+ * checkpoint, so that what was reached is on disk whole.
  */
 final class CloseGuard {
 
@@ -50,9 +50,11 @@ final class CloseGuard {
     private boolean mayStop(List<EngineTask<?>> tasks) {
         ButtonType stop = new ButtonType("Stop it and close", ButtonBar.ButtonData.OK_DONE);
         ButtonType keep = new ButtonType("Keep the window open", ButtonBar.ButtonData.CANCEL_CLOSE);
-        Alert question = new Alert(Alert.AlertType.CONFIRMATION, tasks.stream().map(EngineTask::getTitle)
-                .collect(Collectors.joining("\n")) + "\n\nWhat was reached so far is kept in the workspace, and a pruning run "
-                + "can go on from its last iteration at the next start.", stop, keep);
+        Alert question = new Alert(Alert.AlertType.CONFIRMATION,
+                tasks.stream().map(EngineTask::getTitle).collect(Collectors.joining("\n"))
+                        + "\n\nWhat was reached so far is kept in the workspace, and a pruning run "
+                        + "can go on from its last iteration at the next start.",
+                stop, keep);
         question.initOwner(stage);
         question.setTitle("Espalier");
         question.setHeaderText("Work is under way");

@@ -16,7 +16,8 @@ final class EngineStatus extends Label {
     EngineStatus(Workbench workbench) {
         this.workbench = workbench;
         setId("engine-status");
-        show("Loading the engine…", "fth-loader", Styles.TEXT_SUBTLE, "ND4J's native library is being loaded and measured");
+        show("Loading the engine…", "fth-loader", Styles.TEXT_SUBTLE,
+                "ND4J's native library is being loaded and measured");
     }
 
     void start() {
@@ -36,7 +37,8 @@ final class EngineStatus extends Label {
                     "Convolutions take the fast path; the number is the speed of one, measured at the start, in 10⁹ "
                             + "floating-point operations a second");
         } else {
-            show("Slow engine, " + status.threads() + " threads", "fth-alert-triangle", Styles.WARNING, status.description());
+            show("Slow engine, " + status.threads() + " threads", "fth-alert-triangle", Styles.WARNING,
+                    status.description());
         }
     }
 

@@ -47,7 +47,8 @@ public final class EspalierApp extends Application {
     public static void open(WindowOptions windowOptions) {
         options = windowOptions;
         // Before anything logs; the usual workspace's log is where logback.xml says.
-        windowOptions.workspace().ifPresent(folder -> setDefault("espalier.log", folder.resolve("espalier.log").toString()));
+        windowOptions.workspace()
+                .ifPresent(folder -> setDefault("espalier.log", folder.resolve("espalier.log").toString()));
         windowOptions.plugins().ifPresent(Plugins::use);
         setDefault("prism.lcdtext", "false");
         // It warns of being on the class path, where it is on purpose.
@@ -57,8 +58,10 @@ public final class EspalierApp extends Application {
             launch(EspalierApp.class);
         } catch (UnsupportedOperationException e) {
             // What JavaFX throws where there is no screen: a server, a container.
-            throw new Problem("The window cannot be opened, as there is no display here. Use a command instead; --help lists "
-                    + "them.", e);
+            throw new Problem(
+                    "The window cannot be opened, as there is no display here. Use a command instead; --help lists "
+                            + "them.",
+                    e);
         }
     }
 
@@ -98,7 +101,8 @@ public final class EspalierApp extends Application {
                 shell.startEngine();
             }).start();
         } catch (Problem problem) {
-            show(new NoWorkspace(problem, new StageChooser(stage), folder -> open(prepare(folder)), Platform::exit).view());
+            show(new NoWorkspace(problem, new StageChooser(stage), folder -> open(prepare(folder)), Platform::exit)
+                    .view());
         }
         stage.getIcons().setAll(Mark.icons());
     }
@@ -118,7 +122,10 @@ public final class EspalierApp extends Application {
         stage.setHeight(Math.min(832, screen.getHeight()));
     }
 
-    /** When the window is there: some window managers of X11 give a new one 200×200 or its least size, whatever was asked for. */
+    /**
+     * When the window is there: some window managers of X11 give a new one 200×200 or its least size, whatever was
+     * asked for.
+     */
     private void settleSize() {
         if (stage.getWidth() < LEAST_WIDTH || stage.getHeight() < LEAST_HEIGHT) {
             size();

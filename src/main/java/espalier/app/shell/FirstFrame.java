@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets what is slow begin when the window has been drawn, and logs how long that took from the start of Java: to the first frame,
- * and to the first that has the heat map of the network that is open.
+ * Lets what is slow begin when the window has been drawn, and logs how long that took from the start of Java: to the
+ * first frame, and to the first that has the heat map of the network that is open.
  */
 final class FirstFrame extends AnimationTimer {
 

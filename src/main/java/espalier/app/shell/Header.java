@@ -34,8 +34,7 @@ final class Header extends HBox {
         name.getStyleClass().add("program-name");
         name.setMinWidth(Region.USE_PREF_SIZE);
         getChildren().addAll(name, dataCrumb(workbench), arrow(), networkCrumb(workbench), arrow(),
-                new RateSelector(workbench), new Spacer(), new OpenMenu(workbench, chooser), search,
-                theme, help);
+                new RateSelector(workbench), new Spacer(), new OpenMenu(workbench, chooser), search, theme, help);
     }
 
     void focusSearch() {
@@ -56,10 +55,12 @@ final class Header extends HBox {
             Dataset data = workbench.data().get();
             return data == null ? "no data" : data.title();
         }, workbench.data()));
-        workbench.data().addListener((property, old, data) -> crumb.setTooltip(data == null ? null : new Tooltip(
-                "Pictures: " + data.specification() + "\n" + data.part(Part.TRAINING).size() + " to train on, "
-                        + data.part(Part.VALIDATION).size() + " to validate, " + data.part(Part.TEST).size() + " to test; "
-                        + data.pictureSize() + " pixels, " + data.classNames().size() + " classes")));
+        workbench.data()
+                .addListener((property, old, data) -> crumb.setTooltip(data == null ? null
+                        : new Tooltip("Pictures: " + data.specification() + "\n" + data.part(Part.TRAINING).size()
+                                + " to train on, " + data.part(Part.VALIDATION).size() + " to validate, "
+                                + data.part(Part.TEST).size() + " to test; " + data.pictureSize() + " pixels, "
+                                + data.classNames().size() + " classes")));
         return crumb;
     }
 
@@ -69,8 +70,8 @@ final class Header extends HBox {
             OpenNetwork network = workbench.unpruned().get();
             return network == null ? "no network" : network.description().name();
         }, workbench.unpruned()));
-        workbench.unpruned().addListener((property, old, network) -> crumb.setTooltip(
-                network == null ? null : new Tooltip("Network: " + network.file())));
+        workbench.unpruned().addListener((property, old, network) -> crumb
+                .setTooltip(network == null ? null : new Tooltip("Network: " + network.file())));
         return crumb;
     }
 

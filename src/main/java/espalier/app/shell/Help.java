@@ -21,12 +21,9 @@ final class Help {
             new String[] {"Fine-tuning", "Training on for a while, so that the rest takes over the work."},
             new String[] {"Map", "Where in the picture a network finds a class (Grad-CAM and others)."});
 
-    private static final List<String[]> KEYS = List.of(
-            new String[] {"Ctrl+1 … 5", "Pages"},
-            new String[] {"Ctrl+F", "Find a layer or class"},
-            new String[] {"Ctrl+O", "Open a network"},
-            new String[] {"Ctrl+D", "Light or dark"},
-            new String[] {"F1", "This help"});
+    private static final List<String[]> KEYS = List.of(new String[] {"Ctrl+1 … 5", "Pages"},
+            new String[] {"Ctrl+F", "Find a layer or class"}, new String[] {"Ctrl+O", "Open a network"},
+            new String[] {"Ctrl+D", "Light or dark"}, new String[] {"F1", "This help"});
 
     void show(Node owner) {
         VBox content = new VBox(8, heading("Words"), table(WORDS), heading("Keys"), table(KEYS));

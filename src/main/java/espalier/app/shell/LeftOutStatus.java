@@ -14,8 +14,8 @@ import javafx.util.Duration;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /**
- * How many pictures were left out because their files are damaged, and which. They are found when they are decoded, on whatever
- * thread that is, so this looks for them. A notice names them once for each data set that is opened.
+ * How many pictures were left out because their files are damaged, and which. They are found when they are decoded, on
+ * whatever thread that is, so this looks for them. A notice names them once for each data set that is opened.
  */
 final class LeftOutStatus extends Label {
 
@@ -65,9 +65,10 @@ final class LeftOutStatus extends Label {
         } else if (!now.isEmpty() && !told) {
             // No more came since the last look: one notice for all instead of one for each.
             told = true;
-            workbench.report(new Problem("Of “" + data.title() + "” " + count(now) + (now.size() == 1 ? " was" : " were")
-                    + " left out as damaged; the others are used:\n" + names(now, NAMED_IN_NOTICE)
-                    + "\nReplace or delete " + (now.size() == 1 ? "this file." : "these files.")));
+            workbench
+                    .report(new Problem("Of “" + data.title() + "” " + count(now) + (now.size() == 1 ? " was" : " were")
+                            + " left out as damaged; the others are used:\n" + names(now, NAMED_IN_NOTICE)
+                            + "\nReplace or delete " + (now.size() == 1 ? "this file." : "these files.")));
         }
     }
 

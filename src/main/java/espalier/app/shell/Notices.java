@@ -16,7 +16,10 @@ import javafx.scene.layout.VBox;
 import javafx.util.Duration;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/** Notices over the page, at the top right. What is done goes by itself; what went wrong stays until it was read and closed. */
+/**
+ * Notices over the page, at the top right. What is done goes by itself; what went wrong stays until it was read and
+ * closed.
+ */
 final class Notices extends VBox {
 
     private static final int MOST = 4;

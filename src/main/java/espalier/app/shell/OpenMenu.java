@@ -28,20 +28,22 @@ final class OpenMenu extends MenuButton {
         this.workbench = workbench;
         setId("open");
         Opener opener = workbench.opener();
-        MenuItem network = item("Network (.zip, .h5)…", "fth-layers", () -> chooser.network().ifPresent(opener::network));
+        MenuItem network = item("Network (.zip, .h5)…", "fth-layers",
+                () -> chooser.network().ifPresent(opener::network));
         network.setAccelerator(KeyCombination.keyCombination("Shortcut+O"));
-        getItems().addAll(network,
-                new SeparatorMenuItem(),
-                item("Data: Shapes", "fth-triangle", () -> opener.data("shapes")),
-                item("Data: CIFAR-10 folder…", "fth-image", () -> chooser.folder("The folder of CIFAR-10 (binary version)")
-                        .ifPresent(folder -> opener.data("cifar10:" + folder))),
-                item("Data: folder of pictures…", "fth-image", () -> chooser.folder("A folder with one sub-folder of pictures "
-                        + "per class").ifPresent(folder -> opener.data("folder:" + folder))),
-                new SeparatorMenuItem(),
-                runs,
-                item("Run of another folder…", "fth-folder", () -> chooser.folder("A folder that holds a run (run.json)")
-                        .ifPresent(opener::run)),
-                item("Sample", "fth-gift", opener::sample));
+        getItems()
+                .addAll(network, new SeparatorMenuItem(),
+                        item("Data: Shapes", "fth-triangle", () -> opener.data("shapes")),
+                        item("Data: CIFAR-10 folder…", "fth-image",
+                                () -> chooser.folder("The folder of CIFAR-10 (binary version)")
+                                        .ifPresent(folder -> opener.data("cifar10:" + folder))),
+                        item("Data: folder of pictures…", "fth-image",
+                                () -> chooser.folder("A folder with one sub-folder of pictures " + "per class")
+                                        .ifPresent(folder -> opener.data("folder:" + folder))),
+                        new SeparatorMenuItem(), runs,
+                        item("Run of another folder…", "fth-folder",
+                                () -> chooser.folder("A folder that holds a run (run.json)").ifPresent(opener::run)),
+                        item("Sample", "fth-gift", opener::sample));
         setOnShowing(event -> listRuns());
         listRuns();
     }
@@ -63,8 +65,7 @@ final class OpenMenu extends MenuButton {
     }
 
     private void show(List<RunFolder> found) {
-        List<RunFolder> newest = found.stream().filter(run -> !run.milestones().isEmpty())
-                .collect(Collectors.toList());
+        List<RunFolder> newest = found.stream().filter(run -> !run.milestones().isEmpty()).collect(Collectors.toList());
         Collections.reverse(newest);
         runs.setDisable(newest.isEmpty());
         runs.getItems().setAll(newest.stream().limit(MOST_RUNS).map(run -> {

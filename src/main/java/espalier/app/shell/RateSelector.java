@@ -49,7 +49,7 @@ final class RateSelector extends HBox {
         }
         button.setTooltip(new Tooltip(network.isUnpruned() ? "The network before anything was taken out"
                 : "Pruned by " + network.criterion() + " to 1/" + Figures.rate(network.achievedRate()).substring(1)
-                + " of its " + network.rateOf().title()));
+                        + " of its " + network.rateOf().title()));
         button.setOnAction(event -> workbench.selected().set(network));
         return button;
     }

@@ -80,7 +80,8 @@ public final class Shell {
         List<RunFolder> runs = workbench.interrupted().all();
         if (!runs.isEmpty()) {
             RunFolder newest = runs.get(runs.size() - 1);
-            String others = runs.size() == 1 ? "." : "; so were " + (runs.size() - 1) + " more, which the page Prune shows.";
+            String others = runs.size() == 1 ? "."
+                    : "; so were " + (runs.size() - 1) + " more, which the page Prune shows.";
             workbench.offer(InterruptedRuns.describe(newest) + others, new Notice.Action("Go on", () -> {
                 workbench.page().set(PrunePage.TITLE);
                 workbench.interrupted().wanted().set(newest);
@@ -97,8 +98,9 @@ public final class Shell {
 
     private void showImport(Path file, Chooser chooser) {
         root.getChildren().removeIf(ImportView.class::isInstance);
-        root.getChildren().add(new ImportView(new ImportViewModel(workbench, file,
-                () -> root.getChildren().removeIf(ImportView.class::isInstance)), chooser::classNames));
+        root.getChildren().add(new ImportView(
+                new ImportViewModel(workbench, file, () -> root.getChildren().removeIf(ImportView.class::isInstance)),
+                chooser::classNames));
     }
 
     private void show(String title) {

@@ -19,13 +19,14 @@ final class StageChooser implements Chooser {
 
     @Override
     public Optional<Path> network() {
-        return file("Open a network", new FileChooser.ExtensionFilter("Networks (*.zip, *.h5)", "*.zip", "*.h5", "*.hdf5"));
+        return file("Open a network",
+                new FileChooser.ExtensionFilter("Networks (*.zip, *.h5)", "*.zip", "*.h5", "*.hdf5"));
     }
 
     @Override
     public Optional<Path> classNames() {
-        return file("The names of the classes", new FileChooser.ExtensionFilter("Names (*.txt, *.csv, *.json)", "*.txt", "*.csv",
-                "*.json"));
+        return file("The names of the classes",
+                new FileChooser.ExtensionFilter("Names (*.txt, *.csv, *.json)", "*.txt", "*.csv", "*.json"));
     }
 
     private Optional<Path> file(String title, FileChooser.ExtensionFilter usual) {

@@ -9,8 +9,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 /** What the buttons of a task do. */
 final class TaskControls {
 
-    private TaskControls() {
-    }
+    private TaskControls() {}
 
     /** Makes the buttons those of a task. */
     static void wire(EngineTask<?> task, Button pause, Button cancel) {

@@ -75,12 +75,16 @@ final class TaskStrip extends HBox {
         EngineTask<?> task = tasks.get(0);
         title.textProperty().bind(task.titleProperty());
         bar.progressProperty().bind(task.progressProperty());
-        message.textProperty().bind(Bindings.createStringBinding(() -> task.cancellingProperty().get()
-                ? "Stopping at the next batch…" : task.pausedProperty().get() ? "Paused" : task.getMessage(),
-                task.cancellingProperty(), task.pausedProperty(), task.messageProperty()));
-        left.textProperty().bind(Bindings.createStringBinding(() -> Double.isNaN(task.secondsLeftProperty().get())
-                || task.pausedProperty().get() ? "" : Figures.time(task.secondsLeftProperty().get()) + " left",
-                task.secondsLeftProperty(), task.pausedProperty()));
+        message.textProperty()
+                .bind(Bindings.createStringBinding(
+                        () -> task.cancellingProperty().get() ? "Stopping at the next batch…"
+                                : task.pausedProperty().get() ? "Paused" : task.getMessage(),
+                        task.cancellingProperty(), task.pausedProperty(), task.messageProperty()));
+        left.textProperty()
+                .bind(Bindings.createStringBinding(
+                        () -> Double.isNaN(task.secondsLeftProperty().get()) || task.pausedProperty().get() ? ""
+                                : Figures.time(task.secondsLeftProperty().get()) + " left",
+                        task.secondsLeftProperty(), task.pausedProperty()));
         waiting.setText(tasks.size() == 1 ? "" : "+ " + (tasks.size() - 1) + " waiting");
         TaskControls.wire(task, pause, cancel);
     }

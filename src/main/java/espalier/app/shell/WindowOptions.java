@@ -15,8 +15,8 @@ import java.util.Optional;
 public record WindowOptions(Optional<Path> workspace, Optional<Theme> theme, Optional<Path> plugins) {
 
     /**
-     * The options of these arguments: {@code --workspace FOLDER}, {@code --light}, {@code --dark}, {@code --plugins FOLDER}; empty
-     * for a command.
+     * The options of these arguments: {@code --workspace FOLDER}, {@code --light}, {@code --dark},
+     * {@code --plugins FOLDER}; empty for a command.
      */
     public static Optional<WindowOptions> parse(String... arguments) {
         Optional<Path> workspace = Optional.empty();

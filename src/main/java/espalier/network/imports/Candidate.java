@@ -20,16 +20,20 @@ public record Candidate(String name, Normalisation normalisation, ChannelOrder c
     private static final Normalisation CAFFE = Preparation.pixels(new double[] {123.68, 116.779, 103.939}, ONE);
 
     /** The ways that networks for pictures were trained with, the most usual first. */
-    public static final List<Candidate> USUAL = List.of(
-            new Candidate("0 to 1", UNIT, ChannelOrder.RGB),
-            new Candidate("0 to 255, as they are", RAW, ChannelOrder.RGB),
-            new Candidate("−1 to 1", SYMMETRIC, ChannelOrder.RGB),
-            new Candidate("CIFAR-10's mean and deviation", Preparation.pixels(new double[] {125.307, 122.95, 113.865},
-                    new double[] {62.9932, 62.0887, 66.7048}), ChannelOrder.RGB),
-            new Candidate("ImageNet's mean and deviation", Preparation.pixels(new double[] {123.675, 116.28, 103.53},
-                    new double[] {58.395, 57.12, 57.375}), ChannelOrder.RGB),
-            new Candidate("minus ImageNet's mean, blue first (Caffe)", CAFFE, ChannelOrder.BGR),
-            new Candidate("minus ImageNet's mean", CAFFE, ChannelOrder.RGB),
-            new Candidate("0 to 1, blue first", UNIT, ChannelOrder.BGR),
-            new Candidate("0 to 255, blue first", RAW, ChannelOrder.BGR));
+    public static final List<Candidate> USUAL = List
+            .of(new Candidate("0 to 1", UNIT, ChannelOrder.RGB),
+                    new Candidate("0 to 255, as they are", RAW, ChannelOrder.RGB),
+                    new Candidate("−1 to 1", SYMMETRIC, ChannelOrder.RGB),
+                    new Candidate("CIFAR-10's mean and deviation",
+                            Preparation.pixels(new double[] {125.307, 122.95, 113.865},
+                                    new double[] {62.9932, 62.0887, 66.7048}),
+                            ChannelOrder.RGB),
+                    new Candidate("ImageNet's mean and deviation",
+                            Preparation.pixels(new double[] {123.675, 116.28, 103.53},
+                                    new double[] {58.395, 57.12, 57.375}),
+                            ChannelOrder.RGB),
+                    new Candidate("minus ImageNet's mean, blue first (Caffe)", CAFFE, ChannelOrder.BGR),
+                    new Candidate("minus ImageNet's mean", CAFFE, ChannelOrder.RGB),
+                    new Candidate("0 to 1, blue first", UNIT, ChannelOrder.BGR),
+                    new Candidate("0 to 255, blue first", RAW, ChannelOrder.BGR));
 }

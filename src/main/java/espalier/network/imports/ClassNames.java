@@ -19,16 +19,16 @@ import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 
 /**
- * Reads the names of classes from a file: one name on each line, in the order of the network's outputs; or a table with commas whose
- * first line names its columns, one of which ends in {@code index} and says which output is meant; or a JSON object from output to
- * name, as Keras has it for ImageNet. The last two may name some of the classes: the others are numbered.
+ * Reads the names of classes from a file: one name on each line, in the order of the network's outputs; or a table with
+ * commas whose first line names its columns, one of which ends in {@code index} and says which output is meant; or a
+ * JSON object from output to name, as Keras has it for ImageNet. The last two may name some of the classes: the others
+ * are numbered.
  */
 public final class ClassNames {
 
     private static final List<String> USUAL = List.of("classes.txt", "labels.txt", "classes.csv", "classes.json");
 
-    private ClassNames() {
-    }
+    private ClassNames() {}
 
     /**
      * Reads the names of {@code count} classes.
@@ -95,8 +95,8 @@ public final class ClassNames {
             if (cells.length <= column) {
                 throw new Problem(file + " has the line \"" + line + "\", which lacks the number of the class.");
             }
-            names.set(index(file, cells[column].strip(), count), IntStream.range(0, cells.length).filter(i -> i != column)
-                    .mapToObj(i -> cells[i].strip()).collect(Collectors.joining(" ")));
+            names.set(index(file, cells[column].strip(), count), IntStream.range(0, cells.length)
+                    .filter(i -> i != column).mapToObj(i -> cells[i].strip()).collect(Collectors.joining(" ")));
         }
         return names;
     }
@@ -109,13 +109,14 @@ public final class ClassNames {
     private static int index(Path file, String text, int count) {
         int index = text.matches("\\d{1,6}") ? Integer.parseInt(text) : -1;
         if (index < 0 || index >= count) {
-            throw new Problem(file + " names the class \"" + text + "\", but the network's classes have the numbers 0 to " + (count - 1)
-                    + ".");
+            throw new Problem(file + " names the class \"" + text
+                    + "\", but the network's classes have the numbers 0 to " + (count - 1) + ".");
         }
         return index;
     }
 
     private static List<String> numbered(int count) {
-        return new ArrayList<>(Arrays.asList(IntStream.range(0, count).mapToObj(i -> "class " + i).toArray(String[]::new)));
+        return new ArrayList<>(
+                Arrays.asList(IntStream.range(0, count).mapToObj(i -> "class " + i).toArray(String[]::new)));
     }
 }

@@ -36,8 +36,7 @@ final class Dl4jReader {
 
     private static final int LARGEST_SIZE = 512;
 
-    private Dl4jReader() {
-    }
+    private Dl4jReader() {}
 
     static SourceGraph read(Path file, Optional<PictureSize> sizeIfOpen) {
         ComputationGraph graph = graph(file);
@@ -53,22 +52,25 @@ final class Dl4jReader {
             InputType.InputTypeConvolutionalFlat type = (InputType.InputTypeConvolutionalFlat) flat.get();
             return source(file, graph, new PictureSize((int) type.getHeight(), (int) type.getWidth()), colours, type);
         }
-        List<PictureSize> fitting = hasFlattening(configuration)
-                ? fittingSizes(configuration, colours, format) : List.of();
-        PictureSize size = fitting.stream().filter(fits -> sizeIfOpen.isEmpty() || sizeIfOpen.get().equals(fits)).findFirst()
-                .or(() -> fitting.stream().findFirst()).or(() -> sizeIfOpen)
-                .orElseThrow(() -> new Problem(file + " does not say what size its pictures have. Say which it shall take (--size on "
-                        + "the command line)."));
-        return source(file, graph, size, colours, InputType.convolutional(size.height(), size.width(), colours, format));
+        List<PictureSize> fitting = hasFlattening(configuration) ? fittingSizes(configuration, colours, format)
+                : List.of();
+        PictureSize size = fitting.stream().filter(fits -> sizeIfOpen.isEmpty() || sizeIfOpen.get().equals(fits))
+                .findFirst().or(() -> fitting.stream().findFirst()).or(() -> sizeIfOpen)
+                .orElseThrow(() -> new Problem(
+                        file + " does not say what size its pictures have. Say which it shall take (--size on "
+                                + "the command line)."));
+        return source(file, graph, size, colours,
+                InputType.convolutional(size.height(), size.width(), colours, format));
     }
 
-    private static SourceGraph source(Path file, ComputationGraph graph, PictureSize size, int colours, InputType input) {
+    private static SourceGraph source(Path file, ComputationGraph graph, PictureSize size, int colours,
+            InputType input) {
         try {
-            return new SourceGraph("DeepLearning4J", graph, size, colours, types(graph.getConfiguration(), input), false, normalisation(file),
-                    new ArrayList<>());
+            return new SourceGraph("DeepLearning4J", graph, size, colours, types(graph.getConfiguration(), input),
+                    false, normalisation(file), new ArrayList<>());
         } catch (RuntimeException e) {
-            throw new Problem(file + " holds a network that pictures of " + size + " pixels do not fit. Give the size that it was "
-                    + "trained with.", e);
+            throw new Problem(file + " holds a network that pictures of " + size
+                    + " pixels do not fit. Give the size that it was " + "trained with.", e);
         }
     }
 
@@ -78,11 +80,14 @@ final class Dl4jReader {
 
     private static ComputationGraph graph(Path file) {
         try (ZipFile zip = new ZipFile(file.toFile())) {
-            String structure = new String(zip.getInputStream(zip.getEntry("configuration.json")).readAllBytes(), StandardCharsets.UTF_8);
-            return structure.contains("\"networkInputs\"") ? ModelSerializer.restoreComputationGraph(file.toFile(), false)
+            String structure = new String(zip.getInputStream(zip.getEntry("configuration.json")).readAllBytes(),
+                    StandardCharsets.UTF_8);
+            return structure.contains("\"networkInputs\"")
+                    ? ModelSerializer.restoreComputationGraph(file.toFile(), false)
                     : ModelSerializer.restoreMultiLayerNetwork(file.toFile(), false).toComputationGraph();
         } catch (IOException | RuntimeException e) {
-            throw new Problem(file + " cannot be read as a DeepLearning4J model: it is damaged, or of a release that 1.0.0-M2.1 does "
+            throw new Problem(file
+                    + " cannot be read as a DeepLearning4J model: it is damaged, or of a release that 1.0.0-M2.1 does "
                     + "not know. Take another copy, or save it again.", e);
         }
     }
@@ -91,23 +96,26 @@ final class Dl4jReader {
         return graph.getConfiguration().getTopologicalOrder() == null
                 ? Stream.of(graph.getLayers()).map(layer -> Layers.unwrapped(layer.conf().getLayer()))
                 : IntStream.of(graph.topologicalSortOrder()).mapToObj(index -> graph.getVertices()[index])
-                        .filter(vertex -> vertex.hasLayer()).map(vertex -> Layers.unwrapped(vertex.getLayer().conf().getLayer()));
+                        .filter(vertex -> vertex.hasLayer())
+                        .map(vertex -> Layers.unwrapped(vertex.getLayer().conf().getLayer()));
     }
 
     private static int colours(Path file, ComputationGraph graph) {
         long colours = layers(graph).filter(ConvolutionLayer.class::isInstance).findFirst()
-                .map(layer -> ((ConvolutionLayer) layer).getNIn())
-                .orElseThrow(() -> new Problem(file + " holds a network without a convolution. Espalier looks at convolutional ones."));
+                .map(layer -> ((ConvolutionLayer) layer).getNIn()).orElseThrow(() -> new Problem(
+                        file + " holds a network without a convolution. Espalier looks at convolutional ones."));
         if (colours != 1 && colours != 3) {
-            throw new Problem(file + " takes pictures with " + colours + " channels; Espalier takes coloured and grey ones.");
+            throw new Problem(
+                    file + " takes pictures with " + colours + " channels; Espalier takes coloured and grey ones.");
         }
         return (int) colours;
     }
 
     private static CNN2DFormat format(ComputationGraph graph) {
-        return layers(graph).map(layer -> layer instanceof ConvolutionLayer convolution ? convolution.getCnn2dDataFormat()
-                : layer instanceof SubsamplingLayer pool ? pool.getCnn2dDataFormat()
-                : layer instanceof BatchNormalization norm ? norm.getCnn2DFormat() : null)
+        return layers(graph)
+                .map(layer -> layer instanceof ConvolutionLayer convolution ? convolution.getCnn2dDataFormat()
+                        : layer instanceof SubsamplingLayer pool ? pool.getCnn2dDataFormat()
+                                : layer instanceof BatchNormalization norm ? norm.getCnn2DFormat() : null)
                 .filter(found -> found != null).findFirst().orElse(CNN2DFormat.NCHW);
     }
 
@@ -115,9 +123,10 @@ final class Dl4jReader {
     private static Optional<InputType> flatInput(ComputationGraphConfiguration configuration) {
         String input = configuration.getNetworkInputs().get(0);
         return configuration.getVertexInputs().entrySet().stream().filter(entry -> entry.getValue().contains(input))
-                .map(entry -> preProcessor(configuration, entry.getKey())).filter(FeedForwardToCnnPreProcessor.class::isInstance)
-                .map(FeedForwardToCnnPreProcessor.class::cast).findFirst()
-                .map(pre -> InputType.convolutionalFlat(pre.getInputHeight(), pre.getInputWidth(), pre.getNumChannels()));
+                .map(entry -> preProcessor(configuration, entry.getKey()))
+                .filter(FeedForwardToCnnPreProcessor.class::isInstance).map(FeedForwardToCnnPreProcessor.class::cast)
+                .findFirst().map(pre -> InputType.convolutionalFlat(pre.getInputHeight(), pre.getInputWidth(),
+                        pre.getNumChannels()));
     }
 
     private static InputPreProcessor preProcessor(ComputationGraphConfiguration configuration, String vertex) {
@@ -130,11 +139,13 @@ final class Dl4jReader {
     }
 
     /** The square sizes whose maps come out as large as the dense layers want them, those of round numbers first. */
-    private static List<PictureSize> fittingSizes(ComputationGraphConfiguration configuration, int colours, CNN2DFormat format) {
+    private static List<PictureSize> fittingSizes(ComputationGraphConfiguration configuration, int colours,
+            CNN2DFormat format) {
         List<Integer> fitting = new ArrayList<>();
         for (int size = 1; size <= LARGEST_SIZE; size++) {
             try {
-                Map<String, InputType> types = types(configuration, InputType.convolutional(size, size, colours, format));
+                Map<String, InputType> types = types(configuration,
+                        InputType.convolutional(size, size, colours, format));
                 if (configuration.getVertices().keySet().stream().allMatch(name -> fits(configuration, name, types))) {
                     fitting.add(size);
                 }
@@ -149,7 +160,8 @@ final class Dl4jReader {
                 .map(size -> new PictureSize(size, size)).toList();
     }
 
-    private static boolean fits(ComputationGraphConfiguration configuration, String name, Map<String, InputType> types) {
+    private static boolean fits(ComputationGraphConfiguration configuration, String name,
+            Map<String, InputType> types) {
         if (!(preProcessor(configuration, name) instanceof CnnToFeedForwardPreProcessor flatten)) {
             return true;
         }
@@ -169,7 +181,8 @@ final class Dl4jReader {
         if (normalizer instanceof ImagePreProcessingScaler scaler && scaler.getMaxPixelVal() == 255) {
             float range = (float) (scaler.getMaxRange() - scaler.getMinRange());
             float mean = (float) -scaler.getMinRange() / range;
-            return Optional.of(new Normalisation(new float[] {mean, mean, mean}, new float[] {1 / range, 1 / range, 1 / range}));
+            return Optional.of(
+                    new Normalisation(new float[] {mean, mean, mean}, new float[] {1 / range, 1 / range, 1 / range}));
         }
         if (normalizer instanceof VGG16ImagePreProcessor) {
             return Optional.of(Preparation.pixels(new double[] {123.68, 116.779, 103.939}, new double[] {1, 1, 1}));

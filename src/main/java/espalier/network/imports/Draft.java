@@ -22,8 +22,8 @@ final class Draft {
     /** The new graph's picture. */
     static final String INPUT = "picture";
 
-    private final GraphBuilder builder = new NeuralNetConfiguration.Builder().seed(1).updater(new Sgd(1e-3)).graphBuilder()
-            .addInputs(INPUT);
+    private final GraphBuilder builder = new NeuralNetConfiguration.Builder().seed(1).updater(new Sgd(1e-3))
+            .graphBuilder().addInputs(INPUT);
     private final Map<String, Map<String, INDArray>> parameters = new LinkedHashMap<>();
     private final Set<String> names = new HashSet<>(Set.of(INPUT));
 
@@ -36,10 +36,13 @@ final class Draft {
         return name;
     }
 
-    /** Adds a layer that reads a map as a map and a vector as a vector, or a map as a vector where it is {@code flat}. */
+    /**
+     * Adds a layer that reads a map as a map and a vector as a vector, or a map as a vector where it is {@code flat}.
+     */
     void layer(String name, Layer layer, Value input, Map<String, INDArray> values) {
-        InputPreProcessor flatten = input.map() && input.flat() ? new CnnToFeedForwardPreProcessor(input.height(), input.width(),
-                input.channels(), CNN2DFormat.NHWC) : null;
+        InputPreProcessor flatten = input.map() && input.flat()
+                ? new CnnToFeedForwardPreProcessor(input.height(), input.width(), input.channels(), CNN2DFormat.NHWC)
+                : null;
         builder.addLayer(name, layer, flatten, input.vertex());
         if (!values.isEmpty()) {
             parameters.put(name, values);

@@ -72,10 +72,13 @@ public enum ForeignFile {
                 return zip(file);
             }
         } catch (IOException e) {
-            throw new Problem(file + " cannot be read: " + AtomicFiles.reason(e) + ". Check the file and its permissions.", e);
+            throw new Problem(
+                    file + " cannot be read: " + AtomicFiles.reason(e) + ". Check the file and its permissions.", e);
         }
-        return name.endsWith(".onnx") ? ONNX : name.endsWith(".pb") || name.endsWith(".tflite") || name.endsWith(".ckpt") ? TENSORFLOW
-                : name.endsWith(".pt") || name.endsWith(".pth") ? PYTORCH : name.endsWith(".keras") ? KERAS_3 : UNKNOWN;
+        return name.endsWith(".onnx") ? ONNX
+                : name.endsWith(".pb") || name.endsWith(".tflite") || name.endsWith(".ckpt") ? TENSORFLOW
+                        : name.endsWith(".pt") || name.endsWith(".pth") ? PYTORCH
+                                : name.endsWith(".keras") ? KERAS_3 : UNKNOWN;
     }
 
     private static ForeignFile zip(Path file) throws IOException {
@@ -88,7 +91,9 @@ public enum ForeignFile {
             }
             return zip.stream().anyMatch(entry -> entry.getName().endsWith("data.pkl")) ? PYTORCH : UNKNOWN;
         } catch (ZipException e) {
-            throw new Problem(file + " is cut off: it begins as a zip and does not end as one. Take another copy of the file.", e);
+            throw new Problem(
+                    file + " is cut off: it begins as a zip and does not end as one. Take another copy of the file.",
+                    e);
         }
     }
 }

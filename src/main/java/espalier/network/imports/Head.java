@@ -38,7 +38,8 @@ record Head(String producer, boolean dense, boolean sigmoid, Set<String> skipped
     static Head of(ComputationGraph graph) {
         List<String> outputs = graph.getConfiguration().getNetworkOutputs();
         if (outputs.size() != 1) {
-            throw new Problem("The network has " + outputs.size() + " outputs (" + String.join(", ", outputs) + "); Espalier takes "
+            throw new Problem("The network has " + outputs.size() + " outputs (" + String.join(", ", outputs)
+                    + "); Espalier takes "
                     + "networks with one. Save the part that leads to the one that names the class.");
         }
         String name = outputs.get(0);
@@ -51,13 +52,15 @@ record Head(String producer, boolean dense, boolean sigmoid, Set<String> skipped
                 name = graph.getConfiguration().getVertexInputs().get(name).get(0);
                 continue;
             }
-            Layer layer = vertex instanceof LayerVertex layerVertex ? Layers.unwrapped(layerVertex.getLayerConf().getLayer()) : null;
+            Layer layer = vertex instanceof LayerVertex layerVertex
+                    ? Layers.unwrapped(layerVertex.getLayerConf().getLayer()) : null;
             boolean replaced = layer instanceof LossLayer || layer instanceof ActivationLayer;
-            boolean dense = layer != null && (layer.getClass() == DenseLayer.class && !((DenseLayer) layer).hasLayerNorm()
-                    || layer.getClass() == OutputLayer.class);
+            boolean dense = layer != null
+                    && (layer.getClass() == DenseLayer.class && !((DenseLayer) layer).hasLayerNorm()
+                            || layer.getClass() == OutputLayer.class);
             if (layer instanceof BaseOutputLayer && !dense) {
-                throw new Problem("The network ends in \"" + name + "\", a " + layer.getClass().getSimpleName() + "; Espalier takes "
-                        + "networks that end in one probability for each class.");
+                throw new Problem("The network ends in \"" + name + "\", a " + layer.getClass().getSimpleName()
+                        + "; Espalier takes " + "networks that end in one probability for each class.");
             }
             IActivation own = replaced || dense ? activation(layer) : new ActivationIdentity();
             if (!plain(own) && (!plain(function) || !probability(own))) {

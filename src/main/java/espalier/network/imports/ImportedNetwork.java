@@ -21,7 +21,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * A network that another program wrote, read but not yet told how its pictures are prepared. Belongs to the thread of networks.
+ * A network that another program wrote, read but not yet told how its pictures are prepared. Belongs to the thread of
+ * networks.
  */
 public final class ImportedNetwork {
 
@@ -35,8 +36,8 @@ public final class ImportedNetwork {
         this.file = file;
         this.source = source;
         List<String> all = new ArrayList<>(source.notes());
-        Description plain = new Description(name(), List.of(), source.size(), Preparation.pixels(new double[3], new double[] {1, 1, 1}),
-                Map.of());
+        Description plain = new Description(name(), List.of(), source.size(),
+                Preparation.pixels(new double[3], new double[] {1, 1, 1}), Map.of());
         Network network = Network.of(Rebuilder.rebuild(source, ChannelOrder.RGB, all), plain);
         classes = network.classes();
         if (source.colours() == 1) {
@@ -44,8 +45,8 @@ public final class ImportedNetwork {
         }
         List<String> slow = network.program().foreignVertices();
         if (!slow.isEmpty()) {
-            all.add((slow.size() == 1 ? "The layer " : "The layers ") + String.join(", ", slow) + (slow.size() == 1 ? " runs" : " run")
-                    + " on DeepLearning4J's own code, slowly.");
+            all.add((slow.size() == 1 ? "The layer " : "The layers ") + String.join(", ", slow)
+                    + (slow.size() == 1 ? " runs" : " run") + " on DeepLearning4J's own code, slowly.");
         }
         notes = List.copyOf(all);
         rebuilt.put(ChannelOrder.RGB, network);
@@ -70,7 +71,8 @@ public final class ImportedNetwork {
         } catch (Problem e) {
             throw e.getMessage().startsWith(file.toString()) ? e : new Problem(file + ": " + e.getMessage(), e);
         } catch (RuntimeException e) {
-            throw new Problem(file + " was read, but could not be rebuilt as a network for pictures: its layers do not fit together in "
+            throw new Problem(file
+                    + " was read, but could not be rebuilt as a network for pictures: its layers do not fit together in "
                     + "a way that Espalier understands. Details are in the log.", e);
         }
     }
@@ -107,7 +109,8 @@ public final class ImportedNetwork {
 
     /** The first batch norm, by whose statistics a preparation can be told from another; empty where there is none. */
     Optional<LayerInfo> firstNorm() {
-        return rebuilt.get(ChannelOrder.RGB).layers().stream().filter(layer -> layer.kind() == LayerKind.BATCH_NORM).findFirst();
+        return rebuilt.get(ChannelOrder.RGB).layers().stream().filter(layer -> layer.kind() == LayerKind.BATCH_NORM)
+                .findFirst();
     }
 
     /**
@@ -148,7 +151,8 @@ public final class ImportedNetwork {
         List<LayerInfo> layers = network.layers();
         LayerInfo layer = layers.get(layers.size() - 1);
         Map<String, int[]> outputs = new LinkedHashMap<>();
-        while (layer.kind() != LayerKind.CONVOLUTION && layer.kind() != LayerKind.DENSE && layer.kind() != LayerKind.OUTPUT) {
+        while (layer.kind() != LayerKind.CONVOLUTION && layer.kind() != LayerKind.DENSE
+                && layer.kind() != LayerKind.OUTPUT) {
             if (layer.flattens() || layer.kind() != LayerKind.ACTIVATION && layer.kind() != LayerKind.GLOBAL_POOLING
                     && layer.kind() != LayerKind.POOLING && layer.kind() != LayerKind.DROPOUT) {
                 throw new Problem(network.description().name() + " makes its answers in a way (\"" + layer.name()
@@ -159,8 +163,9 @@ public final class ImportedNetwork {
         }
         outputs.put(layer.name(), classes);
         Description all = network.description();
-        return network.slice(outputs, Map.of()).withDescription(new Description(all.name(),
-                IntStream.of(classes).mapToObj(all.classNames()::get).toList(), all.inputSize(), all.normalisation(), all.provenance()));
+        return network.slice(outputs, Map.of()).withDescription(
+                new Description(all.name(), IntStream.of(classes).mapToObj(all.classNames()::get).toList(),
+                        all.inputSize(), all.normalisation(), all.provenance()));
     }
 
     /** What a person should know of the reading, in sentences. */
@@ -180,13 +185,14 @@ public final class ImportedNetwork {
      */
     public Network network(Preparation preparation) {
         if (preparation.classNames().size() != classes) {
-            throw new Problem(file + " tells " + classes + " classes apart, but there are " + preparation.classNames().size()
-                    + " names for them. Give one name for each.");
+            throw new Problem(file + " tells " + classes + " classes apart, but there are "
+                    + preparation.classNames().size() + " names for them. Give one name for each.");
         }
         Map<String, String> provenance = new LinkedHashMap<>();
         provenance.put("imported from", file.getFileName().toString());
         provenance.put("written by", source.program());
-        provenance.put("colours read as", preparation.channels() == ChannelOrder.BGR ? "blue, green, red" : "red, green, blue");
+        provenance.put("colours read as",
+                preparation.channels() == ChannelOrder.BGR ? "blue, green, red" : "red, green, blue");
         provenance.put("version", ProgramVersion.text());
         provenance.put("date", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
         if (!notes.isEmpty()) {
@@ -194,8 +200,9 @@ public final class ImportedNetwork {
         }
         Description description = new Description(preparation.name(), preparation.classNames(), source.size(),
                 preparation.normalisation(), provenance);
-        return rebuilt.computeIfAbsent(preparation.channels(),
-                channels -> Network.of(Rebuilder.rebuild(source, channels, new ArrayList<>()), description))
+        return rebuilt
+                .computeIfAbsent(preparation.channels(),
+                        channels -> Network.of(Rebuilder.rebuild(source, channels, new ArrayList<>()), description))
                 .withDescription(description);
     }
 }

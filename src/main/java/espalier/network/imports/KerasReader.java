@@ -17,8 +17,7 @@ import org.deeplearning4j.nn.modelimport.keras.utils.KerasModelBuilder;
 /** Reads Keras models from HDF5 through DL4J's import. */
 final class KerasReader {
 
-    private KerasReader() {
-    }
+    private KerasReader() {}
 
     static SourceGraph read(Path path, Optional<PictureSize> sizeIfOpen) {
         String file = path.toString();
@@ -30,7 +29,8 @@ final class KerasReader {
             Hdf5Archive archive = new Hdf5Archive(file);
             try {
                 if (!archive.hasAttribute("model_config")) {
-                    throw new Problem(file + " holds no Keras model, at most its weights: the description of the layers (model_config) "
+                    throw new Problem(file
+                            + " holds no Keras model, at most its weights: the description of the layers (model_config) "
                             + "is missing. Save the whole model, with model.save(\"name.h5\").");
                 }
                 version = archive.hasAttribute("keras_version") ? archive.readAttributeAsString("keras_version") : "";
@@ -40,23 +40,27 @@ final class KerasReader {
             }
             int[] shape = configuration.shape(sizeIfOpen);
             if (shape[2] != 1 && shape[2] != 3) {
-                throw new Problem(file + " takes pictures with " + shape[2] + " channels; Espalier takes coloured and grey ones.");
+                throw new Problem(file + " takes pictures with " + shape[2]
+                        + " channels; Espalier takes coloured and grey ones.");
             }
             ComputationGraph graph = build(file, configuration);
             InputType input = InputType.convolutional(shape[0], shape[1], shape[2], CNN2DFormat.NHWC);
             return new SourceGraph("Keras " + version, graph, new PictureSize(shape[0], shape[1]), shape[2],
-                    Graphs.copy(graph.getConfiguration()).getLayerActivationTypes(input), configuration.flattenedChannelsFirst(),
-                    configuration.normalisation(), configuration.notes());
+                    Graphs.copy(graph.getConfiguration()).getLayerActivationTypes(input),
+                    configuration.flattenedChannelsFirst(), configuration.normalisation(), configuration.notes());
         } catch (UnsupportedKerasConfigurationException | InvalidKerasConfigurationException e) {
-            throw new Problem(file + ": DeepLearning4J cannot take this Keras network over, as it says: " + firstSentence(e)
-                    + " Make a network without that, or save it with Keras 2.", e);
+            throw new Problem(file + ": DeepLearning4J cannot take this Keras network over, as it says: "
+                    + firstSentence(e) + " Make a network without that, or save it with Keras 2.", e);
         } catch (Problem e) {
             throw e;
         } catch (LinkageError e) {
-            throw new Problem("Keras files cannot be read on this computer: there is no HDF5 library for its processor. Import " + file
-                    + " on another one; the network that comes out works here.", e);
+            throw new Problem(
+                    "Keras files cannot be read on this computer: there is no HDF5 library for its processor. Import "
+                            + file + " on another one; the network that comes out works here.",
+                    e);
         } catch (Exception e) {
-            throw new Problem(file + " cannot be read as a Keras network: it is damaged, or of a version that DeepLearning4J does not "
+            throw new Problem(file
+                    + " cannot be read as a Keras network: it is damaged, or of a version that DeepLearning4J does not "
                     + "know. Take another copy, or save it with Keras 2 as .h5.", e);
         }
     }

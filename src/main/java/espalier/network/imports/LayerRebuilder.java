@@ -33,12 +33,15 @@ import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Writes single layers into the new graph: NHWC, no activation inside, no dropout inside, separable convolutions in their two parts. */
+/**
+ * Writes single layers into the new graph: NHWC, no activation inside, no dropout inside, separable convolutions in
+ * their two parts.
+ */
 final class LayerRebuilder {
 
     /**
-     * How much of a running statistic a training step keeps, at the most. Keras keeps 0.99, with which the statistics of a short
-     * fine-tuning are still those of the network before pruning: it learns well, and answers badly.
+     * How much of a running statistic a training step keeps, at the most. Keras keeps 0.99, with which the statistics
+     * of a short fine-tuning are still those of the network before pruning: it learns well, and answers badly.
      */
     private static final double SLOWEST_STATISTICS = 0.9;
 
@@ -62,8 +65,8 @@ final class LayerRebuilder {
             return activation(name, convolution.getActivationFn(), separable(name, convolution, values, in));
         }
         if (layer instanceof DepthwiseConvolution2D convolution) {
-            return activation(name, convolution.getActivationFn(),
-                    depthwise(name, convolution, convolution.getDepthMultiplier(), values.get("W"), values.get("b"), in));
+            return activation(name, convolution.getActivationFn(), depthwise(name, convolution,
+                    convolution.getDepthMultiplier(), values.get("W"), values.get("b"), in));
         }
         if (layer.getClass() == ConvolutionLayer.class || layer.getClass() == Convolution2D.class) {
             ConvolutionLayer convolution = (ConvolutionLayer) layer;
@@ -93,7 +96,8 @@ final class LayerRebuilder {
     private Value others(String name, Layer layer, Value in) {
         if (layer instanceof ZeroPaddingLayer padding) {
             int[] zeros = padding.getPadding();
-            return materialised(in).padded(zeros.length == 2 ? new int[] {zeros[0], zeros[0], zeros[1], zeros[1]} : zeros);
+            return materialised(in)
+                    .padded(zeros.length == 2 ? new int[] {zeros[0], zeros[0], zeros[1], zeros[1]} : zeros);
         }
         if (layer instanceof Cropping2D cropping) {
             int[] cut = cropping.getCropping();
@@ -124,13 +128,13 @@ final class LayerRebuilder {
 
     private Value dropout(String name, Layer layer, Value in) {
         IDropout dropout = layer.getIDropout();
-        if (dropout == null || dropout.getClass() == Dropout.class && (((Dropout) dropout).getP() <= 0
-                || ((Dropout) dropout).getP() >= 1)) {
+        if (dropout == null || dropout.getClass() == Dropout.class
+                && (((Dropout) dropout).getP() <= 0 || ((Dropout) dropout).getP() >= 1)) {
             return in;
         }
         if (dropout.getClass() != Dropout.class) {
-            notes.add("The " + dropout.getClass().getSimpleName() + " of the layer \"" + name + "\" is left out: it acts in training "
-                    + "only.");
+            notes.add("The " + dropout.getClass().getSimpleName() + " of the layer \"" + name
+                    + "\" is left out: it acts in training " + "only.");
             return in;
         }
         String own = draft.free(layer instanceof DropoutLayer ? name : name + "_dropout");
@@ -143,30 +147,35 @@ final class LayerRebuilder {
             return denseFromPixels(name, layer, values, read);
         }
         if (layer.getConvolutionMode() == ConvolutionMode.Causal) {
-            throw new Problem("The layer \"" + name + "\" is a causal convolution, which has no place in a network for pictures.");
+            throw new Problem("The layer \"" + name
+                    + "\" is a causal convolution, which has no place in a network for pictures.");
         }
         Value in = window(layer.getConvolutionMode(), layer.getPadding(), layer.getKernelSize(), layer.getStride(),
                 layer.getDilation(), read);
         Padding padding = padding(layer, in);
         INDArray weights = Slices.inputs(values.get("W"), 1, in.order());
         String own = draft.free(name);
-        draft.layer(own, new ConvolutionLayer.Builder(layer.getKernelSize(), layer.getStride(), padding.before())
-                .dilation(layer.getDilation()).convolutionMode(padding.mode()).nIn(weights.size(1)).nOut(weights.size(0))
-                .hasBias(values.containsKey("b")).activation(new ActivationIdentity()).dataFormat(CNN2DFormat.NHWC).build(), in,
-                parameters(weights, values.get("b")));
-        return windowed(own, in, padding, layer.getKernelSize(), layer.getStride(), layer.getDilation(), (int) weights.size(0), null);
+        draft.layer(own,
+                new ConvolutionLayer.Builder(layer.getKernelSize(), layer.getStride(), padding.before())
+                        .dilation(layer.getDilation()).convolutionMode(padding.mode()).nIn(weights.size(1))
+                        .nOut(weights.size(0)).hasBias(values.containsKey("b")).activation(new ActivationIdentity())
+                        .dataFormat(CNN2DFormat.NHWC).build(),
+                in, parameters(weights, values.get("b")));
+        return windowed(own, in, padding, layer.getKernelSize(), layer.getStride(), layer.getDilation(),
+                (int) weights.size(0), null);
     }
 
     private static Padding padding(ConvolutionLayer layer, Value in) {
-        return Padding.of(layer.getConvolutionMode(), layer.getPadding(), in.padding(), layer.getKernelSize(), layer.getStride(),
-                layer.getDilation(), in.height(), in.width()).orElseThrow();
+        return Padding.of(layer.getConvolutionMode(), layer.getPadding(), in.padding(), layer.getKernelSize(),
+                layer.getStride(), layer.getDilation(), in.height(), in.width()).orElseThrow();
     }
 
     /** A 1×1 convolution over the vector that a global pool left is a dense layer. */
     private Value denseFromPixels(String name, ConvolutionLayer layer, Map<String, INDArray> values, Value in) {
         INDArray kernel = values.get("W");
         if (kernel.size(2) != 1 || kernel.size(3) != 1) {
-            throw new Problem("The layer \"" + name + "\" is a convolution over a vector, which Espalier cannot take over.");
+            throw new Problem(
+                    "The layer \"" + name + "\" is a convolution over a vector, which Espalier cannot take over.");
         }
         INDArray weights = Slices.copy(kernel).reshape(kernel.size(0), kernel.size(1)).transpose();
         return dense(name, weights, values.get("b"), in);
@@ -175,8 +184,10 @@ final class LayerRebuilder {
     Value dense(String name, INDArray weights, INDArray bias, Value read) {
         Value in = vector(name, read);
         String own = draft.free(name);
-        draft.layer(own, new DenseLayer.Builder().nIn(in.elements()).nOut(weights.size(1)).hasBias(bias != null)
-                .activation(new ActivationIdentity()).build(), in, parameters(Slices.inputs(weights, 0, in.order()), bias));
+        draft.layer(own,
+                new DenseLayer.Builder().nIn(in.elements()).nOut(weights.size(1)).hasBias(bias != null)
+                        .activation(new ActivationIdentity()).build(),
+                in, parameters(Slices.inputs(weights, 0, in.order()), bias));
         return Value.vector(own, (int) weights.size(1), null);
     }
 
@@ -184,7 +195,8 @@ final class LayerRebuilder {
     Value vector(String name, Value read) {
         Value in = materialised(read);
         if (in.map() && !in.flat() && in.height() * in.width() > 1) {
-            throw new Problem("The layer \"" + name + "\" is a dense layer over every pixel of a map, which Espalier cannot take over. "
+            throw new Problem("The layer \"" + name
+                    + "\" is a dense layer over every pixel of a map, which Espalier cannot take over. "
                     + "Use a 1×1 convolution in its place.");
         }
         return in.map() && !in.flat() ? in.flattened(false) : in;
@@ -196,13 +208,16 @@ final class LayerRebuilder {
         Value middle = depthwise(name + "_depthwise", layer, (int) depthwise.size(3), depthwise, null, in);
         INDArray weights = Slices.inputs(values.get("pW"), 1, middle.order());
         String own = draft.free(name);
-        draft.layer(own, new ConvolutionLayer.Builder(1, 1).nIn(weights.size(1)).nOut(weights.size(0))
-                .hasBias(values.containsKey("b")).activation(new ActivationIdentity()).dataFormat(CNN2DFormat.NHWC).build(), middle,
-                parameters(weights, values.get("b")));
+        draft.layer(own,
+                new ConvolutionLayer.Builder(1, 1).nIn(weights.size(1)).nOut(weights.size(0))
+                        .hasBias(values.containsKey("b")).activation(new ActivationIdentity())
+                        .dataFormat(CNN2DFormat.NHWC).build(),
+                middle, parameters(weights, values.get("b")));
         return Value.map(own, middle.height(), middle.width(), (int) weights.size(0), null);
     }
 
-    private Value depthwise(String name, ConvolutionLayer layer, int multiplier, INDArray kernel, INDArray bias, Value read) {
+    private Value depthwise(String name, ConvolutionLayer layer, int multiplier, INDArray kernel, INDArray bias,
+            Value read) {
         Value in = window(layer.getConvolutionMode(), layer.getPadding(), layer.getKernelSize(), layer.getStride(),
                 layer.getDilation(), read);
         Padding padding = padding(layer, in);
@@ -211,13 +226,15 @@ final class LayerRebuilder {
             order[i] = in.order()[i / multiplier] * multiplier + i % multiplier;
         }
         String own = draft.free(name);
-        draft.layer(own, new DepthwiseConvolution2D.Builder(layer.getKernelSize(), layer.getStride(), padding.before())
-                .depthMultiplier(multiplier).dilation(layer.getDilation()).convolutionMode(padding.mode()).nIn(in.channels())
-                .nOut(in.channels() * multiplier).hasBias(bias != null).activation(new ActivationIdentity())
-                .dataFormat(CNN2DFormat.NHWC).build(), in,
-                parameters(Slices.of(kernel, 2, in.order()), bias == null ? null : Slices.of(bias, bias.rank() - 1, order)));
-        return windowed(own, in, padding, layer.getKernelSize(), layer.getStride(), layer.getDilation(), in.channels() * multiplier,
-                order);
+        draft.layer(own,
+                new DepthwiseConvolution2D.Builder(layer.getKernelSize(), layer.getStride(), padding.before())
+                        .depthMultiplier(multiplier).dilation(layer.getDilation()).convolutionMode(padding.mode())
+                        .nIn(in.channels()).nOut(in.channels() * multiplier).hasBias(bias != null)
+                        .activation(new ActivationIdentity()).dataFormat(CNN2DFormat.NHWC).build(),
+                in, parameters(Slices.of(kernel, 2, in.order()),
+                        bias == null ? null : Slices.of(bias, bias.rank() - 1, order)));
+        return windowed(own, in, padding, layer.getKernelSize(), layer.getStride(), layer.getDilation(),
+                in.channels() * multiplier, order);
     }
 
     private Value batchNorm(String name, BatchNormalization layer, Map<String, INDArray> values, Value read) {
@@ -240,14 +257,17 @@ final class LayerRebuilder {
         own.put("mean", mean);
         own.put("var", Slices.of(variance, variance.rank() - 1, in.order()));
         String vertex = draft.free(name);
-        draft.layer(vertex, new BatchNormalization.Builder().eps(layer.getEps())
-                .decay(Math.min(layer.getDecay(), SLOWEST_STATISTICS)).useLogStd(false).nIn(length).nOut(length)
-                .dataFormat(CNN2DFormat.NHWC).build(), in, own);
+        draft.layer(vertex,
+                new BatchNormalization.Builder().eps(layer.getEps())
+                        .decay(Math.min(layer.getDecay(), SLOWEST_STATISTICS)).useLogStd(false).nIn(length).nOut(length)
+                        .dataFormat(CNN2DFormat.NHWC).build(),
+                in, own);
         return in.map() && !in.flat() ? in.at(vertex) : Value.vector(vertex, length, in.order());
     }
 
     private static INDArray scaled(INDArray value, double locked, INDArray like, int[] order) {
-        return value == null ? Nd4j.valueArrayOf(like.shape().clone(), (float) locked) : Slices.of(value, value.rank() - 1, order);
+        return value == null ? Nd4j.valueArrayOf(like.shape().clone(), (float) locked)
+                : Slices.of(value, value.rank() - 1, order);
     }
 
     /** The activation that a layer has inside, as a layer behind it. */
@@ -265,8 +285,9 @@ final class LayerRebuilder {
         }
         Value in = materialised(read);
         if (function instanceof ActivationSoftmax && in.map()) {
-            throw new Problem("The layer \"" + name + "\" is a softmax over a map, which Espalier cannot take over: it looks for "
-                    + "networks that give a picture one class.");
+            throw new Problem(
+                    "The layer \"" + name + "\" is a softmax over a map, which Espalier cannot take over: it looks for "
+                            + "networks that give a picture one class.");
         }
         String own = draft.free(name);
         draft.layer(own, new ActivationLayer(function), asMap(in), Map.of());
@@ -279,22 +300,23 @@ final class LayerRebuilder {
         boolean max = layer.getPoolingType() == org.deeplearning4j.nn.conf.layers.PoolingType.MAX;
         boolean average = layer.getPoolingType() == org.deeplearning4j.nn.conf.layers.PoolingType.AVG;
         // Zeros around a map change no maximum where nothing is below zero, and no average that counts them.
-        boolean drawnIn = read.padding() == null || max && read.nonNegative() || average
-                && read.padding()[0] == read.padding()[1] && read.padding()[2] == read.padding()[3] && layer.getPadding()[0] == 0
-                && layer.getPadding()[1] == 0;
-        Value in = drawnIn ? window(layer.getConvolutionMode(), layer.getPadding(), layer.getKernelSize(), layer.getStride(),
-                layer.getDilation(), read) : materialised(read);
-        Padding padding = Padding.of(layer.getConvolutionMode(), layer.getPadding(), in.padding(), layer.getKernelSize(),
-                layer.getStride(), layer.getDilation(), in.height(), in.width()).orElseThrow();
-        SubsamplingLayer own = new SubsamplingLayer.Builder(layer.getPoolingType(), layer.getKernelSize(), layer.getStride(),
-                padding.before()).dilation(layer.getDilation()).convolutionMode(padding.mode()).dataFormat(CNN2DFormat.NHWC).build();
+        boolean drawnIn = read.padding() == null || max && read.nonNegative()
+                || average && read.padding()[0] == read.padding()[1] && read.padding()[2] == read.padding()[3]
+                        && layer.getPadding()[0] == 0 && layer.getPadding()[1] == 0;
+        Value in = drawnIn ? window(layer.getConvolutionMode(), layer.getPadding(), layer.getKernelSize(),
+                layer.getStride(), layer.getDilation(), read) : materialised(read);
+        Padding padding = Padding.of(layer.getConvolutionMode(), layer.getPadding(), in.padding(),
+                layer.getKernelSize(), layer.getStride(), layer.getDilation(), in.height(), in.width()).orElseThrow();
+        SubsamplingLayer own = new SubsamplingLayer.Builder(layer.getPoolingType(), layer.getKernelSize(),
+                layer.getStride(), padding.before()).dilation(layer.getDilation()).convolutionMode(padding.mode())
+                .dataFormat(CNN2DFormat.NHWC).build();
         own.setPnorm(layer.getPnorm());
         own.setEps(layer.getEps());
         own.setAvgPoolIncludePadInDivisor(layer.isAvgPoolIncludePadInDivisor() || in.padding() != null);
         String vertex = draft.free(name);
         draft.layer(vertex, own, in, Map.of());
-        Value out = windowed(vertex, in, padding, layer.getKernelSize(), layer.getStride(), layer.getDilation(), in.channels(),
-                in.order());
+        Value out = windowed(vertex, in, padding, layer.getKernelSize(), layer.getStride(), layer.getDilation(),
+                in.channels(), in.order());
         return in.nonNegative() ? out.positive() : out;
     }
 
@@ -311,12 +333,13 @@ final class LayerRebuilder {
 
     /** The value with zeros that the window can draw in; with the layer that puts them there where it cannot. */
     private Value window(ConvolutionMode mode, int[] own, int[] kernel, int[] stride, int[] dilation, Value read) {
-        Optional<Padding> drawnIn = Padding.of(mode, own, read.padding(), kernel, stride, dilation, read.height(), read.width());
+        Optional<Padding> drawnIn = Padding.of(mode, own, read.padding(), kernel, stride, dilation, read.height(),
+                read.width());
         return asMap(drawnIn.isPresent() ? read : materialised(read));
     }
 
-    private static Value windowed(String vertex, Value in, Padding padding, int[] kernel, int[] stride, int[] dilation, int channels,
-            int[] order) {
+    private static Value windowed(String vertex, Value in, Padding padding, int[] kernel, int[] stride, int[] dilation,
+            int channels, int[] order) {
         return Value.map(vertex, size(in.height(), 0, padding, kernel, stride, dilation),
                 size(in.width(), 1, padding, kernel, stride, dilation), channels, order);
     }
@@ -335,11 +358,12 @@ final class LayerRebuilder {
             return in;
         }
         int[] zeros = in.padding();
-        ZeroPaddingLayer layer = new ZeroPaddingLayer.Builder(zeros[0], zeros[1], zeros[2], zeros[3]).dataFormat(CNN2DFormat.NHWC)
-                .build();
+        ZeroPaddingLayer layer = new ZeroPaddingLayer.Builder(zeros[0], zeros[1], zeros[2], zeros[3])
+                .dataFormat(CNN2DFormat.NHWC).build();
         String own = draft.free(in.vertex() + "_padded");
         draft.layer(own, layer, in, Map.of());
-        return Value.map(own, in.height() + zeros[0] + zeros[1], in.width() + zeros[2] + zeros[3], in.channels(), in.order());
+        return Value.map(own, in.height() + zeros[0] + zeros[1], in.width() + zeros[2] + zeros[3], in.channels(),
+                in.order());
     }
 
     /** The value as the map that it is: what works on each element does not mind that the old graph saw a vector. */

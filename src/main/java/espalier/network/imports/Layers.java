@@ -7,8 +7,7 @@ import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 /** DL4J's wrappers that only say how a layer is trained. */
 final class Layers {
 
-    private Layers() {
-    }
+    private Layers() {}
 
     /** The layer itself. */
     static Layer unwrapped(Layer layer) {

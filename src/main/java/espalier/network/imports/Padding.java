@@ -4,8 +4,8 @@ import java.util.Optional;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 
 /**
- * How a window of a convolution or a pool lies on the map, with zeros that a layer before it puts around the map drawn into it
- * where that gives the same: a layer less to run, and one whose channels are understood.
+ * How a window of a convolution or a pool lies on the map, with zeros that a layer before it puts around the map drawn
+ * into it where that gives the same: a layer less to run, and one whose channels are understood.
  *
  * @param before zeros at the top and at the left; 0 with {@link ConvolutionMode#Same}
  */
@@ -18,8 +18,8 @@ record Padding(ConvolutionMode mode, int[] before) {
      * @param own   the window's own zeros at the top and at the left
      * @return empty where it cannot be said without the layer
      */
-    static Optional<Padding> of(ConvolutionMode mode, int[] own, int[] zeros, int[] kernel, int[] stride, int[] dilation,
-            int height, int width) {
+    static Optional<Padding> of(ConvolutionMode mode, int[] own, int[] zeros, int[] kernel, int[] stride,
+            int[] dilation, int height, int width) {
         if (zeros == null) {
             return Optional.of(new Padding(mode, mode == ConvolutionMode.Same ? new int[2] : own));
         }
@@ -35,7 +35,10 @@ record Padding(ConvolutionMode mode, int[] before) {
         return same ? Optional.of(new Padding(ConvolutionMode.Same, new int[2])) : Optional.empty();
     }
 
-    /** Whether these zeros are those that {@link ConvolutionMode#Same} puts there: half of what is missing, the odd one behind. */
+    /**
+     * Whether these zeros are those that {@link ConvolutionMode#Same} puts there: half of what is missing, the odd one
+     * behind.
+     */
     private static boolean isSame(int size, int before, int after, int kernel, int stride) {
         int output = (size + stride - 1) / stride;
         int missing = Math.max(0, (output - 1) * stride + kernel - size);

@@ -33,8 +33,9 @@ public record PreparationGuess(Candidate best, String reason, boolean sure) {
     private static final long MOST_MACS = 40_000_000_000L;
 
     /**
-     * Guesses: what the file says; else the way with which the network is right most often, where the pictures are of classes that it
-     * knows; else the way with which the input of its first batch norm has the statistics that it had in training.
+     * Guesses: what the file says; else the way with which the network is right most often, where the pictures are of
+     * classes that it knows; else the way with which the input of its first batch norm has the statistics that it had
+     * in training.
      *
      * @param classNames of the network, in the order of its outputs
      * @param data       pictures in the network's size; empty where there are none
@@ -54,8 +55,9 @@ public record PreparationGuess(Candidate best, String reason, boolean sure) {
         boolean known = data.isPresent() && knows(classNames, data.get());
         boolean normed = imported.firstNorm().isPresent();
         if (!known && !normed) {
-            return new PreparationGuess(candidates.get(0), "This is the most usual way; there are no pictures of the network's "
-                    + "classes to try it on.", false);
+            return new PreparationGuess(candidates.get(0),
+                    "This is the most usual way; there are no pictures of the network's " + "classes to try it on.",
+                    false);
         }
         Candidate best = null;
         double most = Double.NEGATIVE_INFINITY;
@@ -70,22 +72,30 @@ public record PreparationGuess(Candidate best, String reason, boolean sure) {
             }
         }
         if (known && Math.floor(most) / 1e6 < TWICE / classNames.size()) {
-            return new PreparationGuess(best, "With none of the usual ways it is right much more often than by chance: these pictures may "
-                    + "be of other classes, or in another order.", false);
+            return new PreparationGuess(best,
+                    "With none of the usual ways it is right much more often than by chance: these pictures may "
+                            + "be of other classes, or in another order.",
+                    false);
         }
-        return known ? new PreparationGuess(best, "With it the network is right for " + Figures.percent(Math.floor(most) / 1e6)
-                + " of the pictures tried, no less often than with the other usual ways.", true)
-                : new PreparationGuess(best, "With it the first batch norm sees numbers most like those of its training.", true);
+        return known
+                ? new PreparationGuess(best,
+                        "With it the network is right for " + Figures.percent(Math.floor(most) / 1e6)
+                                + " of the pictures tried, no less often than with the other usual ways.",
+                        true)
+                : new PreparationGuess(best,
+                        "With it the first batch norm sees numbers most like those of its training.", true);
     }
 
     /** Whether accuracy on these data means something: their classes are the network's, by name or by number. */
     public static boolean knows(List<String> classNames, Dataset data) {
-        return data.classNames().size() == classNames.size() || ClassMatch.of(data.classNames(), classNames).isPresent();
+        return data.classNames().size() == classNames.size()
+                || ClassMatch.of(data.classNames(), classNames).isPresent();
     }
 
     private static double fit(ImportedNetwork imported, List<String> classNames, Candidate candidate, Pictures pictures,
             boolean known) {
-        Network network = imported.network(new Preparation(imported.name(), classNames, candidate.normalisation(), candidate.channels()));
+        Network network = imported
+                .network(new Preparation(imported.name(), classNames, candidate.normalisation(), candidate.channels()));
         int count = (int) Math.max(8, Math.min(PICTURES, MOST_MACS / Math.max(1, network.cost().macs())));
         int[] chosen = IntStream.range(0, Math.min(count, pictures.size())).toArray();
         try (Batches batches = Batches.inOrder(pictures, chosen, candidate.normalisation(), chosen.length)) {

@@ -32,9 +32,9 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
- * Writes a DL4J graph of any kind anew in the one form that the rest of the program works with: coloured pictures in, NHWC
- * throughout, activations and dropout as layers of their own, one output layer with softmax and cross entropy. The new graph gives
- * what the old one gave, to rounding.
+ * Writes a DL4J graph of any kind anew in the one form that the rest of the program works with: coloured pictures in,
+ * NHWC throughout, activations and dropout as layers of their own, one output layer with softmax and cross entropy. The
+ * new graph gives what the old one gave, to rounding.
  */
 final class Rebuilder {
 
@@ -72,7 +72,8 @@ final class Rebuilder {
             GraphVertex vertex = graph.getVertices()[index];
             String name = vertex.getVertexName();
             if (vertex.isInputVertex()) {
-                values.put(name, Value.map(Draft.INPUT, source.size().height(), source.size().width(), 3, colours(channels)));
+                values.put(name,
+                        Value.map(Draft.INPUT, source.size().height(), source.size().width(), 3, colours(channels)));
             } else if (!head.skipped().contains(name) && !(head.dense() && head.producer().equals(name))) {
                 values.put(name, rebuild(vertex, name, inputs(vertex)));
             }
@@ -102,7 +103,8 @@ final class Rebuilder {
             joint = frozen.getUnderlying();
         }
         if (joint instanceof PreprocessorVertex preprocessor) {
-            return preprocessed(name, preprocessor.getPreProcessor(), values.get(inputs.get(0)), source.types().get(inputs.get(0)));
+            return preprocessed(name, preprocessor.getPreProcessor(), values.get(inputs.get(0)),
+                    source.types().get(inputs.get(0)));
         }
         List<Value> read = inputs.stream().map(values::get).map(layers::materialised).toList();
         if (joint instanceof MergeVertex) {
@@ -123,9 +125,11 @@ final class Rebuilder {
     }
 
     private Value preprocessed(String name, InputPreProcessor preProcessor, Value in, InputType type) {
-        boolean channelsFirst = source.flattenedChannelsFirst() || type instanceof InputType.InputTypeConvolutional map && map.getFormat() != CNN2DFormat.NHWC;
+        boolean channelsFirst = source.flattenedChannelsFirst()
+                || type instanceof InputType.InputTypeConvolutional map && map.getFormat() != CNN2DFormat.NHWC;
         if (preProcessor instanceof CnnToFeedForwardPreProcessor flatten) {
-            return layers.materialised(in).flattened(source.flattenedChannelsFirst() || flatten.getFormat() != CNN2DFormat.NHWC);
+            return layers.materialised(in)
+                    .flattened(source.flattenedChannelsFirst() || flatten.getFormat() != CNN2DFormat.NHWC);
         }
         if (preProcessor instanceof FeedForwardToCnnPreProcessor && in.map()) {
             // The picture itself, which comes as a map already.
@@ -147,7 +151,8 @@ final class Rebuilder {
             return value;
         }
         throw new Problem("What the layer \"" + name + "\" reads is brought into another form first ("
-                + preProcessor.getClass().getSimpleName() + "), which Espalier cannot take over. Make a network without that step.");
+                + preProcessor.getClass().getSimpleName()
+                + "), which Espalier cannot take over. Make a network without that step.");
     }
 
     private Value concatenated(String name, List<Value> read) {
@@ -177,11 +182,15 @@ final class Rebuilder {
                 : Value.vector(own, channels, ordered ? order : null);
     }
 
-    /** A flattened map as a vector that other vertices than layers can read; DL4J flattens before layers only, or in a vertex. */
+    /**
+     * A flattened map as a vector that other vertices than layers can read; DL4J flattens before layers only, or in a
+     * vertex.
+     */
     private Value vector(String name, Value value) {
         String own = draft.free(name + "_flat");
-        draft.vertex(own, new PreprocessorVertex(new CnnToFeedForwardPreProcessor(value.height(), value.width(), value.channels(),
-                CNN2DFormat.NHWC)), value.vertex());
+        draft.vertex(own, new PreprocessorVertex(
+                new CnnToFeedForwardPreProcessor(value.height(), value.width(), value.channels(), CNN2DFormat.NHWC)),
+                value.vertex());
         return Value.vector(own, value.elements(), value.order());
     }
 
@@ -191,7 +200,8 @@ final class Rebuilder {
             if (other.elements() != first.elements() || other.map() != first.map() || other.flat() != first.flat()
                     || !Arrays.equals(other.order(), first.order())) {
                 throw new Problem("The part \"" + name + "\" of the network joins values of different shapes ("
-                        + vertex.getClass().getSimpleName() + "), as squeeze-and-excitation does, which Espalier cannot take over. "
+                        + vertex.getClass().getSimpleName()
+                        + "), as squeeze-and-excitation does, which Espalier cannot take over. "
                         + "Make a network without it.");
             }
         }
@@ -204,12 +214,12 @@ final class Rebuilder {
         if (!head.dense()) {
             Value logits = values.get(head.producer());
             if (logits.map() && logits.height() * logits.width() > 1 && !logits.flat()) {
-                throw new Problem("The network answers with a map of " + logits.height() + "×" + logits.width() + ", not with one "
-                        + "class for a picture, so Espalier cannot take it over.");
+                throw new Problem("The network answers with a map of " + logits.height() + "×" + logits.width()
+                        + ", not with one " + "class for a picture, so Espalier cannot take it over.");
             }
             if (logits.order() != null || logits.elements() < 2) {
-                throw new Problem("The network ends in \"" + head.producer() + "\", which is no layer that names a class. Choose a "
-                        + "network that classifies pictures.");
+                throw new Problem("The network ends in \"" + head.producer()
+                        + "\", which is no layer that names a class. Choose a " + "network that classifies pictures.");
             }
             if (head.sigmoid()) {
                 notes.add(oneByOne());
@@ -229,7 +239,8 @@ final class Rebuilder {
         INDArray bias = table.get("b");
         if (head.sigmoid()) {
             if (weights.size(1) == 1) {
-                notes.add("Its one output, the probability of the second of two classes, has become an output for each.");
+                notes.add(
+                        "Its one output, the probability of the second of two classes, has become an output for each.");
                 weights = Nd4j.hstack(Nd4j.zeros(weights.size(0), 1), weights);
                 bias = bias == null ? null : Nd4j.createFromArray(0, Slices.numbers(bias)[0]);
             } else {
@@ -237,8 +248,10 @@ final class Rebuilder {
             }
         }
         String own = draft.free(head.producer());
-        draft.layer(own, new OutputLayer.Builder(LossFunction.MCXENT).activation(Activation.SOFTMAX).nIn(weights.size(0))
-                .nOut(weights.size(1)).hasBias(bias != null).build(), in, LayerRebuilder.parameters(weights, bias));
+        draft.layer(own,
+                new OutputLayer.Builder(LossFunction.MCXENT).activation(Activation.SOFTMAX).nIn(weights.size(0))
+                        .nOut(weights.size(1)).hasBias(bias != null).build(),
+                in, LayerRebuilder.parameters(weights, bias));
         return own;
     }
 

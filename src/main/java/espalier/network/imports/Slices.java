@@ -8,8 +8,7 @@ import org.nd4j.linalg.factory.Nd4j;
 /** Chosen indices of an array, by plain numbers: ND4J's own indexing is slow and easily leaves strided arrays. */
 final class Slices {
 
-    private Slices() {
-    }
+    private Slices() {}
 
     /** A float copy in C order. */
     static INDArray copy(INDArray value) {
@@ -42,8 +41,8 @@ final class Slices {
     }
 
     /**
-     * Weights that read {@code order} instead of what they were made for. Where several of the new inputs stand for one of the old,
-     * as the three colours of a grey picture do, each gets its share.
+     * Weights that read {@code order} instead of what they were made for. Where several of the new inputs stand for one
+     * of the old, as the three colours of a grey picture do, each gets its share.
      */
     static INDArray inputs(INDArray weights, int dimension, int[] order) {
         INDArray result = of(weights, dimension, order);

@@ -10,10 +10,12 @@ import java.util.Arrays;
  * @param width       of the map in pixels; 1 for a vector
  * @param channels    of the map; the length of a vector
  * @param map         whether the new vertex gives a map rather than a vector
- * @param flat        whether the old graph reads the map as one long vector from here on; the new one flattens as late as it can
- * @param order       for each channel of the new value (each element where {@code flat}), which of the old one's it is; null where
- *                    they are the same
- * @param padding     zeros that the old graph has around the map here and the new one not yet: top, bottom, left, right; or null
+ * @param flat        whether the old graph reads the map as one long vector from here on; the new one flattens as late
+ *                        as it can
+ * @param order       for each channel of the new value (each element where {@code flat}), which of the old one's it is;
+ *                        null where they are the same
+ * @param padding     zeros that the old graph has around the map here and the new one not yet: top, bottom, left,
+ *                        right; or null
  * @param nonNegative whether no value is below 0
  */
 record Value(String vertex, int height, int width, int channels, boolean map, boolean flat, int[] order, int[] padding,
@@ -48,7 +50,8 @@ record Value(String vertex, int height, int width, int channels, boolean map, bo
     Value flattened(boolean channelsFirst) {
         int pixels = height * width;
         if (pixels == 1 || !channelsFirst && order == null) {
-            return new Value(vertex, height, width, channels, map, true, pixels == 1 ? order : null, padding, nonNegative);
+            return new Value(vertex, height, width, channels, map, true, pixels == 1 ? order : null, padding,
+                    nonNegative);
         }
         int old = order == null ? channels : Arrays.stream(order).max().orElseThrow() + 1;
         int[] flatOrder = new int[pixels * channels];

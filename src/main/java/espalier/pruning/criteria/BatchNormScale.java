@@ -6,9 +6,9 @@ import espalier.network.LayerKind;
 import espalier.network.Network;
 
 /**
- * |γ| of the batch norm behind a filter: Liu et al., Learning Efficient Convolutional Networks through Network Slimming, ICCV 2017
- * (arXiv 1708.06519), section 3. The paper has one global threshold on |γ|, so layers are compared as they are; it trains with an L1
- * term on γ, which the λ1 of this program's objective includes.
+ * |γ| of the batch norm behind a filter: Liu et al., Learning Efficient Convolutional Networks through Network
+ * Slimming, ICCV 2017 (arXiv 1708.06519), section 3. The paper has one global threshold on |γ|, so layers are compared
+ * as they are; it trains with an L1 term on γ, which the λ1 of this program's objective includes.
  */
 public final class BatchNormScale extends ByWeights {
 
@@ -35,8 +35,9 @@ public final class BatchNormScale extends ByWeights {
 
     @Override
     double[] values(Network network, LayerInfo convolution) {
-        LayerInfo norm = network.readers(convolution.name()).stream().filter(layer -> layer.kind() == LayerKind.BATCH_NORM)
-                .findFirst().orElseThrow(() -> new Problem("The criterion \"" + name() + "\" cannot rank the filters of \""
+        LayerInfo norm = network.readers(convolution.name()).stream()
+                .filter(layer -> layer.kind() == LayerKind.BATCH_NORM).findFirst()
+                .orElseThrow(() -> new Problem("The criterion \"" + name() + "\" cannot rank the filters of \""
                         + convolution.name() + "\" in " + network.description().name()
                         + ", as no batch norm reads them. Choose another criterion."));
         float[] scale = network.batchNormScale(norm.name());

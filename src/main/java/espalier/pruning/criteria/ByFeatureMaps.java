@@ -33,8 +33,8 @@ abstract class ByFeatureMaps implements Criterion {
     public final Ranking rank(Network network, Dataset data, int picturesPerClass, long seed, Progress progress) {
         Map<String, double[]> sums = new LinkedHashMap<>();
         network.convolutions().forEach(layer -> sums.put(layer.name(), new double[layer.channels()]));
-        int pictures = FeatureMaps.visit(network, data, picturesPerClass, throughSums, progress,
-                (layer, count, activations, gradients) -> add(sums.get(layer.name()), layer, count, activations, gradients));
+        int pictures = FeatureMaps.visit(network, data, picturesPerClass, throughSums, progress, (layer, count,
+                activations, gradients) -> add(sums.get(layer.name()), layer, count, activations, gradients));
         sums.replaceAll((layer, values) -> Arrays.stream(values).map(value -> value / pictures).toArray());
         return Ranking.of(sums);
     }

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * Any filter, drawn by lot: the baseline of Molchanov et al. 2017 (arXiv 1611.06440), section 3.1, and of most work since, which
- * every other criterion has to beat.
+ * Any filter, drawn by lot: the baseline of Molchanov et al. 2017 (arXiv 1611.06440), section 3.1, and of most work
+ * since, which every other criterion has to beat.
  */
 public final class ByLot implements Criterion {
 

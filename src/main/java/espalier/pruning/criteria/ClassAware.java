@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The number of classes that a filter matters to: Class-Aware Pruning for Efficient Neural Networks (arXiv 2312.05875), section
- * III-B. Ties go by the continuous companion. Scores are in classes, so layers are compared as they are.
+ * The number of classes that a filter matters to: Class-Aware Pruning for Efficient Neural Networks (arXiv 2312.05875),
+ * section III-B. Ties go by the continuous companion. Scores are in classes, so layers are compared as they are.
  */
 public final class ClassAware implements Criterion {
 

@@ -15,9 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How much a filter matters to all classes together: Σ_c mean over the class's pictures and over positions of θ = |a · ∂L/∂a|, with
- * θ as in Class-Aware Pruning for Efficient Neural Networks (arXiv 2312.05875), section III-B, but not made 0 or 1. It does not
- * saturate where the count of classes does. θ has each layer's own scale, so it is divided by the layer's mean.
+ * How much a filter matters to all classes together: Σ_c mean over the class's pictures and over positions of θ = |a ·
+ * ∂L/∂a|, with θ as in Class-Aware Pruning for Efficient Neural Networks (arXiv 2312.05875), section III-B, but not
+ * made 0 or 1. It does not saturate where the count of classes does. θ has each layer's own scale, so it is divided by
+ * the layer's mean.
  */
 public final class ClassAwareContinuous implements Criterion {
 

@@ -3,9 +3,9 @@ package espalier.pruning.criteria;
 import espalier.pruning.LayerNormalisation;
 
 /**
- * The mean rank, as a matrix, of a filter's feature maps: Lin et al., HRank: Filter Pruning using High-Rank Feature Map, CVPR 2020
- * (arXiv 2002.10179), section 3.2. The paper ranks within a layer; as a rank is at most the map's side, layers are divided by their
- * largest value here.
+ * The mean rank, as a matrix, of a filter's feature maps: Lin et al., HRank: Filter Pruning using High-Rank Feature
+ * Map, CVPR 2020 (arXiv 2002.10179), section 3.2. The paper ranks within a layer; as a rank is at most the map's side,
+ * layers are divided by their largest value here.
  */
 public final class FeatureMapRank extends ByFeatureMaps {
 
@@ -49,8 +49,9 @@ public final class FeatureMapRank extends ByFeatureMaps {
     }
 
     /**
-     * The numerical rank of a matrix, by QR decomposition with column pivoting (Golub and Van Loan, Matrix Computations, section
-     * 5.4.2): columns that are left, without what lies in those before, count until they are rounding.
+     * The numerical rank of a matrix, by QR decomposition with column pivoting (Golub and Van Loan, Matrix
+     * Computations, section 5.4.2): columns that are left, without what lies in those before, count until they are
+     * rounding.
      */
     static int rank(float[] matrix, int height, int width) {
         double[][] columns = new double[width][height];

@@ -5,9 +5,10 @@ import espalier.network.Network;
 import espalier.pruning.LayerNormalisation;
 
 /**
- * FPGM: Σ_j ‖F_k − F_j‖₂, the sum of a filter's distances to all filters of its layer: He et al., Filter Pruning via Geometric
- * Median, CVPR 2019 (arXiv 1811.00250), section 3.3. The filters with the smallest sum are nearest to the geometric median, so the
- * others can stand in for them. The paper ranks within a layer; here layers are divided by their mean.
+ * FPGM: Σ_j ‖F_k − F_j‖₂, the sum of a filter's distances to all filters of its layer: He et al., Filter Pruning via
+ * Geometric Median, CVPR 2019 (arXiv 1811.00250), section 3.3. The filters with the smallest sum are nearest to the
+ * geometric median, so the others can stand in for them. The paper ranks within a layer; here layers are divided by
+ * their mean.
  */
 public final class GeometricMedian extends ByWeights {
 

@@ -6,8 +6,8 @@ import espalier.pruning.LayerNormalisation;
 import java.util.Arrays;
 
 /**
- * Σ|w| of a filter: Li et al., Pruning Filters for Efficient ConvNets, ICLR 2017 (arXiv 1608.08710), section 3.1. The paper ranks
- * within a layer; here layers are divided by their mean.
+ * Σ|w| of a filter: Li et al., Pruning Filters for Efficient ConvNets, ICLR 2017 (arXiv 1608.08710), section 3.1. The
+ * paper ranks within a layer; here layers are divided by their mean.
  */
 public final class L1Norm extends ByWeights {
 

@@ -6,8 +6,9 @@ import espalier.pruning.LayerNormalisation;
 import java.util.Arrays;
 
 /**
- * √Σw² of a filter: He et al., Soft Filter Pruning for Accelerating Deep Convolutional Neural Networks, IJCAI 2018 (arXiv
- * 1808.06866), section 3.2, the ℓp norm with p = 2. The paper ranks within a layer; here layers are divided by their mean.
+ * √Σw² of a filter: He et al., Soft Filter Pruning for Accelerating Deep Convolutional Neural Networks, IJCAI 2018
+ * (arXiv 1808.06866), section 3.2, the ℓp norm with p = 2. The paper ranks within a layer; here layers are divided by
+ * their mean.
  */
 public final class L2Norm extends ByWeights {
 

@@ -1,9 +1,9 @@
 package espalier.pruning.criteria;
 
 /**
- * 1 − APoZ, the average percentage of zeros in a filter's feature maps behind the ReLU: Hu et al., Network Trimming: A Data-Driven
- * Neuron Pruning Approach towards Efficient Deep Architectures, 2016 (arXiv 1607.03250), section 3.1, equation 1. A share, so layers
- * are compared as they are.
+ * 1 − APoZ, the average percentage of zeros in a filter's feature maps behind the ReLU: Hu et al., Network Trimming: A
+ * Data-Driven Neuron Pruning Approach towards Efficient Deep Architectures, 2016 (arXiv 1607.03250), section 3.1,
+ * equation 1. A share, so layers are compared as they are.
  */
 public final class PercentageOfZeros extends ByFeatureMaps {
 

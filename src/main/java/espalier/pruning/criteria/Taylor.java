@@ -3,10 +3,10 @@ package espalier.pruning.criteria;
 import espalier.pruning.LayerNormalisation;
 
 /**
- * |mean over positions of z · ∂C/∂z|, meaned over pictures, with z a filter's feature map and C the loss: the first-order estimate of
- * what the loss changes by when the map is set to 0. Molchanov et al., Pruning Convolutional Neural Networks for Resource Efficient
- * Inference, ICLR 2017 (arXiv 1611.06440), section 2.2, equation 8; layers are divided by their √Σv², as there. It knows no classes:
- * where a filter helps one and harms another, both add up.
+ * |mean over positions of z · ∂C/∂z|, meaned over pictures, with z a filter's feature map and C the loss: the
+ * first-order estimate of what the loss changes by when the map is set to 0. Molchanov et al., Pruning Convolutional
+ * Neural Networks for Resource Efficient Inference, ICLR 2017 (arXiv 1611.06440), section 2.2, equation 8; layers are
+ * divided by their √Σv², as there. It knows no classes: where a filter helps one and harms another, both add up.
  */
 public final class Taylor extends ByFeatureMaps {
 

@@ -60,7 +60,8 @@ class ComparePageTest extends WindowTest {
         MeanInterval inside = onFx(() -> workbench.rateStudy().mean(eighth, MapMeasure.ENERGY_INSIDE)).orElseThrow();
         assertThat(inside.mean()).isBetween(inside.low(), inside.high());
         assertThat(inside.mean()).isBetween(0.0, 1.0);
-        assertThat(onFx(() -> lookup("#explanation-chart").queryAs(Chart.class).data().get()).orElseThrow().series().get(0).points()).hasSize(2);
+        assertThat(onFx(() -> lookup("#explanation-chart").queryAs(Chart.class).data().get()).orElseThrow().series()
+                .get(0).points()).hasSize(2);
     }
 
     @Test
@@ -125,8 +126,10 @@ class ComparePageTest extends WindowTest {
     }
 
     private void studied(int networks) {
-        await("measures of " + networks + " networks", () -> workbench.trajectory().stream()
-                .filter(network -> workbench.rateStudy().mean(network.id(), MapMeasure.PEARSON).isPresent()).count() == networks);
+        await("measures of " + networks + " networks",
+                () -> workbench.trajectory().stream()
+                        .filter(network -> workbench.rateStudy().mean(network.id(), MapMeasure.PEARSON).isPresent())
+                        .count() == networks);
     }
 
     private TableView<ComparedNetwork> table() {
@@ -145,8 +148,8 @@ class ComparePageTest extends WindowTest {
     private void storeRun(String criterion, double... rates) {
         OpenNetwork unpruned = onFx(() -> workbench.trajectory().get(0));
         OpenNetwork pruned = onFx(() -> workbench.trajectory().get(1));
-        RunFolder run = workbench.workspace().newRun(Recipe.prune("tiny.zip", "shapes:7",
-                PruningSettings.STANDARD.withCriterion(criterion)));
+        RunFolder run = workbench.workspace()
+                .newRun(Recipe.prune("tiny.zip", "shapes:7", PruningSettings.STANDARD.withCriterion(criterion)));
         onEngine(() -> run.saveMilestone(milestone(unpruned, 1)));
         for (double rate : rates) {
             onEngine(() -> run.saveMilestone(milestone(pruned, rate)));

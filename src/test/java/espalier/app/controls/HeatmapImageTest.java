@@ -3,7 +3,6 @@ package espalier.app.controls;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import espalier.colour.ColourMap;
-import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 

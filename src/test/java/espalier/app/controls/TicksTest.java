@@ -41,14 +41,16 @@ class TicksTest {
 
     @Test
     void onALogarithmicAxisDoublingIsEquallyWide() {
-        AxisRange range = AxisRange.of(new Axis("rate", Scale.LOG2, Double::toString, 1, Double.NaN), new double[] {2, 32});
+        AxisRange range = AxisRange.of(new Axis("rate", Scale.LOG2, Double::toString, 1, Double.NaN),
+                new double[] {2, 32});
         assertThat(range.share(4) - range.share(2)).isEqualTo(range.share(32) - range.share(16), within(1e-12));
         assertThat(range.share(1)).isPositive();
     }
 
     @Test
     void oneValueAloneHasRoomToo() {
-        AxisRange range = AxisRange.of(new Axis("x", Scale.LINEAR, Double::toString, Double.NaN, Double.NaN), new double[] {0.5});
+        AxisRange range = AxisRange.of(new Axis("x", Scale.LINEAR, Double::toString, Double.NaN, Double.NaN),
+                new double[] {0.5});
         assertThat(range.share(0.5)).isBetween(0.1, 0.9);
     }
 }

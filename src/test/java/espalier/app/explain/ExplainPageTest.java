@@ -34,7 +34,8 @@ class ExplainPageTest extends WindowTest {
         assertThat(grid().cells().get(0).get(2).predictedName()).isNotEmpty();
         choose("#display", Display.DIFFERENCE);
         choose("#scale", MapScale.GLOBAL);
-        assertThat(lookup("#legend-sentence").queryAs(Label.class).getText()).contains("difference").contains("one scale");
+        assertThat(lookup("#legend-sentence").queryAs(Label.class).getText()).contains("difference")
+                .contains("one scale");
         String first = grid().pictures().get(0).id();
         clickOn("#next-pictures");
         await("other pictures", () -> !grid().pictures().get(0).id().equals(first) && grid().waiting() == 0);
@@ -174,7 +175,8 @@ class ExplainPageTest extends WindowTest {
         assertThat(onFx(() -> workbench.page().get())).isEqualTo("Prune");
         addMilestones(2);
         await("a second column", () -> grid().networks().size() == 2 && grid().waiting() == 0);
-        assertThat(lookup("#prune").query().isVisible() && lookup("#prune").query().getParent().getParent().isVisible()).isFalse();
+        assertThat(lookup("#prune").query().isVisible() && lookup("#prune").query().getParent().getParent().isVisible())
+                .isFalse();
     }
 
     @Test
@@ -185,8 +187,8 @@ class ExplainPageTest extends WindowTest {
         for (int i = 0; i < 90 * 70; i++) {
             int row = i / 90 % 64;
             int column = i % 90 % 64;
-            image.setRGB(i % 90, i / 90, some.value(row, column, 0) << 16 | some.value(row, column, 1) << 8
-                    | some.value(row, column, 2));
+            image.setRGB(i % 90, i / 90,
+                    some.value(row, column, 0) << 16 | some.value(row, column, 1) << 8 | some.value(row, column, 2));
         }
         ImageIO.write(image, "png", own.toFile());
         Path saved = folder.resolve("maps.png");
@@ -204,8 +206,8 @@ class ExplainPageTest extends WindowTest {
         assertThat(ImageIO.read(saved.toFile()).getWidth()).isGreaterThan(2000);
         clickOn("#export-measures");
         await("the table", () -> Files.exists(table));
-        assertThat(Files.readAllLines(table)).hasSize(1 + grid().pictures().size()).first().asString().contains("picture,true_class")
-                .contains("pearson");
+        assertThat(Files.readAllLines(table)).hasSize(1 + grid().pictures().size()).first().asString()
+                .contains("picture,true_class").contains("pearson");
         clickOn(".close-picture");
         await("it is gone", () -> !grid().pictures().get(0).title().equals("mine.png"));
     }

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import espalier.app.Explainer;
 import espalier.app.OpenNetwork;
+import espalier.colour.ColourMaps;
 import espalier.data.Dataset;
 import espalier.data.Part;
 import espalier.data.Picture;
 import espalier.data.Pictures;
 import espalier.data.PicturesInTurn;
 import espalier.data.Shapes;
-import espalier.colour.ColourMaps;
 import espalier.explain.CamMethod;
 import espalier.explain.ClassMap;
 import espalier.explain.Explanation;
@@ -132,7 +132,8 @@ class ExplainViewModelTest {
         model.scale().set(MapScale.ROW);
         assertThat(max(cell(0, 0))).isGreaterThan(0.7f);
         assertThat(max(cell(0, 1))).isLessThan(0.26f);
-        assertThat(cell(0, 1).shownValue(new Drawing(Display.DIFFERENCE, Interpolation.BILINEAR, ColourMaps.VIRIDIS, 1), new Marker("", 0.3, 0.3).pixel(64, 64))).isNegative();
+        assertThat(cell(0, 1).shownValue(new Drawing(Display.DIFFERENCE, Interpolation.BILINEAR, ColourMaps.VIRIDIS, 1),
+                new Marker("", 0.3, 0.3).pixel(64, 64))).isNegative();
     }
 
     @Test
@@ -190,13 +191,13 @@ class ExplainViewModelTest {
     @Test
     void picturesComeByTurnsFromAllClasses() {
         Pictures test = data.part(Part.TEST);
-        assertThat(PicturesInTurn.of(test, new int[] {0, 10, 20, 1, 11, 2}))
-                .containsExactly(0, 1, 2, 10, 11, 20);
+        assertThat(PicturesInTurn.of(test, new int[] {0, 10, 20, 1, 11, 2})).containsExactly(0, 1, 2, 10, 11, 20);
     }
 
     @Test
     void theChooserGoesRoundAndFindsChangedPredictions() {
-        PictureChooser chooser = new PictureChooser(model.networks(), explainer, Runnable::run, Runnable::run, reported::add);
+        PictureChooser chooser = new PictureChooser(model.networks(), explainer, Runnable::run, Runnable::run,
+                reported::add);
         chooser.count().set(2);
         chooser.data().set(data);
         assertThat(chooser.shown()).extracting(ShownPicture::title).containsExactly("test 0", "test 1");
@@ -224,30 +225,34 @@ class ExplainViewModelTest {
 
     private ShownPicture picture(int index) {
         Pictures test = data.part(Part.TEST);
-        return new ShownPicture("test/" + index, test.title(index), test.label(index), test.picture(index).orElseThrow(),
-                test.mask(index));
+        return new ShownPicture("test/" + index, test.title(index), test.label(index),
+                test.picture(index).orElseThrow(), test.mask(index));
     }
 
     private OpenNetwork network(String id, double rate) {
-        Description description = new Description(id, data.classNames(), data.pictureSize(), data.normalisation(), Map.of());
-        List<LayerInfo> layers = List.of(layer("picture", LayerKind.INPUT, 64), layer("conv1", LayerKind.CONVOLUTION, 64),
-                layer("relu1", LayerKind.ACTIVATION, 64), layer("pool1", LayerKind.POOLING, 32),
-                layer("classifier", LayerKind.OUTPUT, 1));
-        return new OpenNetwork(id, rate, rate, description, layers, new Cost(100, 1000, 90), Optional.empty(), Double.NaN, "",
-                Path.of(id + ".zip"));
+        Description description = new Description(id, data.classNames(), data.pictureSize(), data.normalisation(),
+                Map.of());
+        List<LayerInfo> layers = List.of(layer("picture", LayerKind.INPUT, 64),
+                layer("conv1", LayerKind.CONVOLUTION, 64), layer("relu1", LayerKind.ACTIVATION, 64),
+                layer("pool1", LayerKind.POOLING, 32), layer("classifier", LayerKind.OUTPUT, 1));
+        return new OpenNetwork(id, rate, rate, description, layers, new Cost(100, 1000, 90), Optional.empty(),
+                Double.NaN, "", Path.of(id + ".zip"));
     }
 
     private static LayerInfo layer(String name, LayerKind kind, int size) {
         return new LayerInfo(name, kind, name, List.of(), size, size, 3, 3, false, false, 10, 10);
     }
 
-    private record Question(String network, int[] classes, int requests, CompletableFuture<List<List<Explanation>>> answer) {
-    }
+    private record Question(String network, int[] classes, int requests,
+            CompletableFuture<List<List<Explanation>>> answer) {}
 
-    private record Slow(List<Explainer.Job> jobs, Explainer.Arrival<Explanation> arrival, CompletableFuture<Void> end) {
-    }
+    private record Slow(List<Explainer.Job> jobs, Explainer.Arrival<Explanation> arrival,
+            CompletableFuture<Void> end) {}
 
-    /** Keeps questions until the test answers them. The narrow network predicts class 0 for every tenth picture from 7 on. */
+    /**
+     * Keeps questions until the test answers them. The narrow network predicts class 0 for every tenth picture from 7
+     * on.
+     */
     private final class Asked implements Explainer {
 
         private final List<Question> questions = new ArrayList<>();
@@ -259,13 +264,15 @@ class ExplainViewModelTest {
         @Override
         public CompletableFuture<List<List<Explanation>>> explain(OpenNetwork network, List<Picture> pictures,
                 List<MapRequest> requests) {
-            Question question = new Question(network.id(), requests.get(0).classes(), requests.size(), new CompletableFuture<>());
+            Question question = new Question(network.id(), requests.get(0).classes(), requests.size(),
+                    new CompletableFuture<>());
             questions.add(question);
             return question.answer;
         }
 
         @Override
-        public CompletableFuture<Void> explainOneByOne(CamMethod method, String layer, List<Job> jobs, Arrival<Explanation> arrival) {
+        public CompletableFuture<Void> explainOneByOne(CamMethod method, String layer, List<Job> jobs,
+                Arrival<Explanation> arrival) {
             slow = new Slow(jobs, arrival, new CompletableFuture<>());
             return slow.end;
         }

@@ -43,8 +43,10 @@ class FiltersPageTest extends WindowTest {
         clickOn(cell(0, 1));
         await("pictures that excite the filter", () -> !lookup(".thumbnail").queryAll().isEmpty()
                 || lookup("No picture excites it: it is dead.").tryQuery().isPresent());
-        await("the response", () -> lookup(node -> node instanceof javafx.scene.image.ImageView view
-                && view.getAccessibleText() != null && view.getAccessibleText().contains("Bright")).tryQuery().isPresent());
+        await("the response",
+                () -> lookup(node -> node instanceof javafx.scene.image.ImageView view
+                        && view.getAccessibleText() != null && view.getAccessibleText().contains("Bright")).tryQuery()
+                        .isPresent());
     }
 
     @Test

@@ -78,8 +78,7 @@ class FiltersViewModelTest extends WindowTest {
             workbench.selectedClass().set(4);
             return null;
         });
-        assertThat(model.order().get()).isEqualTo(
-                FilterSort.CLASS.order(workbench.scores().get().layer("conv1"), 4));
+        assertThat(model.order().get()).isEqualTo(FilterSort.CLASS.order(workbench.scores().get().layer("conv1"), 4));
     }
 
     @Test

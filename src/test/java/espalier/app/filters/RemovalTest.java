@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 
 class RemovalTest {
 
-    private static final Network NETWORK = Architectures.vgg(new int[] {4, 0, 3}, new Description("tiny",
-            List.of("a", "b"), new PictureSize(8, 8), Normalisation.CENTRED, Map.of()), 1);
+    private static final Network NETWORK = Architectures.vgg(new int[] {4, 0, 3},
+            new Description("tiny", List.of("a", "b"), new PictureSize(8, 8), Normalisation.CENTRED, Map.of()), 1);
     private static final FilterGroups GROUPS = FilterGroups.trace(NETWORK);
     private static final NetworkScores SCORES = new NetworkScores(List.of("a", "b"), 10,
             List.of(layer("conv1", .2f, 1.5f, .4f, 2), layer("conv2", .1f, .3f, .2f)));

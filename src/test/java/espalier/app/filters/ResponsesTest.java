@@ -6,7 +6,8 @@ import org.junit.jupiter.api.Test;
 
 class ResponsesTest {
 
-    private final Responses responses = new Responses(new int[] {5, 8, 13}, new float[][] {{1, 3, 2}, {0, .5f, 0}, {0, 0, 0}});
+    private final Responses responses = new Responses(new int[] {5, 8, 13},
+            new float[][] {{1, 3, 2}, {0, .5f, 0}, {0, 0, 0}});
 
     @Test
     void theStrongestPictureComesFirst() {

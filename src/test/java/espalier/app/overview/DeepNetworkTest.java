@@ -45,7 +45,8 @@ class DeepNetworkTest extends WindowTest {
             return groups.without(network, removed).layers();
         });
         NetworkDiagram diagram = shown(pruned, network.layers());
-        assertThat(onFx(() -> diagram.columns().get().stream().filter(column -> column.removed() > 0).count())).isEqualTo(27);
+        assertThat(onFx(() -> diagram.columns().get().stream().filter(column -> column.removed() > 0).count()))
+                .isEqualTo(27);
         picture("diagram-resnet-56-pruned");
     }
 

@@ -20,10 +20,10 @@ class OverviewPageTest extends WindowTest {
     @Test
     void blocks_are_the_layers_that_change_shape_with_what_was_taken_out() {
         addMilestones(4);
-        List<DiagramColumn> columns = onFx(() -> DiagramColumn.of(workbench.trajectory().get(1).layers(),
-                workbench.trajectory().get(0).layers()));
-        assertThat(columns).extracting(column -> column.layer().name())
-                .containsExactly("picture", "conv1", "pool1", "conv2", "pool2", "conv3", "pool3", "mean", "classifier");
+        List<DiagramColumn> columns = onFx(
+                () -> DiagramColumn.of(workbench.trajectory().get(1).layers(), workbench.trajectory().get(0).layers()));
+        assertThat(columns).extracting(column -> column.layer().name()).containsExactly("picture", "conv1", "pool1",
+                "conv2", "pool2", "conv3", "pool3", "mean", "classifier");
         assertThat(columns.get(3).before()).isEqualTo(8);
         assertThat(columns.get(3).removed()).isEqualTo(4);
         assertThat(columns.get(3).inputs()).containsExactly(2);

@@ -64,7 +64,8 @@ class PrunePageTest extends PruneWindowTest {
         assertThat(run.milestones()).extracting(MilestoneRecord::file).containsExactly("unpruned.zip", "x2.zip");
         assertThat(run.iterations()).isNotEmpty();
         assertThat(run.milestones()).allSatisfy(kept -> assertThat(run.file(kept)).isRegularFile());
-        assertThat(onFx(() -> List.copyOf(workbench.trajectory()))).extracting(OpenNetwork::rate).containsExactly(1.0, 2.0);
+        assertThat(onFx(() -> List.copyOf(workbench.trajectory()))).extracting(OpenNetwork::rate).containsExactly(1.0,
+                2.0);
 
         picture("prune-done");
 
@@ -123,7 +124,7 @@ class PrunePageTest extends PruneWindowTest {
     @Test
     void aMilestoneIsSavedElsewhere() {
         OpenNetwork open = onFx(() -> workbench.unpruned().get());
-        new MilestoneActions((run, network) -> { }, workbench).copy(open, folder.resolve("copy.zip")).join();
+        new MilestoneActions((run, network) -> {}, workbench).copy(open, folder.resolve("copy.zip")).join();
         assertThat(folder.resolve("copy.zip")).hasSameBinaryContentAs(open.file());
     }
 
@@ -152,7 +153,8 @@ class PrunePageTest extends PruneWindowTest {
         int before = run.checkpoint().orElseThrow().iteration();
 
         clickOn("#go-on");
-        await("the second part", () -> page.model().runs().size() == 2 && page.model().stateProperty().get() == PruneState.DONE);
+        await("the second part",
+                () -> page.model().runs().size() == 2 && page.model().stateProperty().get() == PruneState.DONE);
 
         assertThat(text("#outcome")).startsWith("All rates were reached. Kept: unpruned, ×2, in " + run.path());
         RunFolder after = RunFolder.read(run.path());
@@ -186,7 +188,8 @@ class PrunePageTest extends PruneWindowTest {
             workbench.interrupted().wanted().set(RunFolder.read(run.path()));
             return null;
         });
-        await("the end", () -> page.model().runs().size() == 2 && page.model().stateProperty().get() == PruneState.DONE);
+        await("the end",
+                () -> page.model().runs().size() == 2 && page.model().stateProperty().get() == PruneState.DONE);
         assertThat(RunFolder.read(run.path()).status()).isEqualTo(RunStatus.COMPLETE);
     }
 
@@ -243,7 +246,8 @@ class PrunePageTest extends PruneWindowTest {
         clickOn("#protect-conv2");
         awaitForecast();
         assertThat(onFx(() -> page.model().form().settingsProperty().get().protectedLayers())).containsExactly("conv2");
-        assertThat(onFx(() -> page.model().forecastProperty().get().forecasts().get(0).widths())).containsEntry("conv2", 20);
+        assertThat(onFx(() -> page.model().forecastProperty().get().forecasts().get(0).widths())).containsEntry("conv2",
+                20);
     }
 
     @Test

@@ -25,7 +25,7 @@ class PruneViewModelTest extends PruneWindowTest {
     @BeforeEach
     void make() {
         model = onFx(() -> new PruneViewModel(workbench));
-        change(() -> { });
+        change(() -> {});
     }
 
     private void change(Runnable change) {
@@ -37,8 +37,8 @@ class PruneViewModelTest extends PruneWindowTest {
     }
 
     private void only(double... rates) {
-        change(() -> model.form().standardRates().forEach((rate, chosen) -> chosen.set(
-                Arrays.stream(rates).anyMatch(value -> value == rate))));
+        change(() -> model.form().standardRates()
+                .forEach((rate, chosen) -> chosen.set(Arrays.stream(rates).anyMatch(value -> value == rate))));
     }
 
     private String obstacle() {
@@ -154,8 +154,8 @@ class PruneViewModelTest extends PruneWindowTest {
             model.prune();
         });
         await("the end", () -> model.shownProperty().get().isOver());
-        assertThat(onFx(() -> model.shownProperty().get().outcomeProperty().get()))
-                .contains("The loss became infinite").contains("Kept: unpruned");
+        assertThat(onFx(() -> model.shownProperty().get().outcomeProperty().get())).contains("The loss became infinite")
+                .contains("Kept: unpruned");
     }
 
     @Test
@@ -183,8 +183,8 @@ class PruneViewModelTest extends PruneWindowTest {
     @Test
     void aModeBringsItsUsualNumbersButKeepsTypedOnes() {
         change(() -> model.form().modeProperty().set(PruningMode.UNSTRUCTURED));
-        assertThat(onFx(() -> model.form().settingsProperty().get())).isEqualTo(
-                PruningSettings.quick().withMode(PruningMode.UNSTRUCTURED));
+        assertThat(onFx(() -> model.form().settingsProperty().get()))
+                .isEqualTo(PruningSettings.quick().withMode(PruningMode.UNSTRUCTURED));
         ForecastResult zeros = onFx(() -> model.forecastProperty().get());
         assertThat(zeros.forecasts()).hasSize(4).allSatisfy(forecast -> {
             assertThat(forecast.widths()).isEqualTo(zeros.widths());

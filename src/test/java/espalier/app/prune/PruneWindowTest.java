@@ -20,8 +20,8 @@ abstract class PruneWindowTest extends WindowTest {
     void openPrunable() {
         Dataset data = shapes();
         OpenNetwork open = onEngine(() -> {
-            Network network = Architectures.vgg(PRUNABLE, new Description("small", data.classNames(), data.pictureSize(),
-                    data.normalisation(), Map.of()), 5);
+            Network network = Architectures.vgg(PRUNABLE,
+                    new Description("small", data.classNames(), data.pictureSize(), data.normalisation(), Map.of()), 5);
             Path file = folder.resolve("small.zip");
             network.write(file);
             return OpenNetwork.unpruned("small", network, file);

@@ -36,11 +36,13 @@ class ResidualPruneTest extends WindowTest {
             return null;
         });
         show(page.view());
-        await("the forecast", () -> page.model().forecastProperty().get() != null && !page.model().forecastingProperty().get());
+        await("the forecast",
+                () -> page.model().forecastProperty().get() != null && !page.model().forecastingProperty().get());
         ForecastResult tied = onFx(() -> page.model().forecastProperty().get());
         assertThat(tied.remarks().get("conv1").sentence()).contains("go together with those of conv1-1b");
         assertThat(tied.remarks()).doesNotContainKey("conv1-1a");
-        assertThat(tied.forecasts().get(0).widths().get("conv2-1b")).isEqualTo(tied.forecasts().get(0).widths().get("conv2-1s"));
+        assertThat(tied.forecasts().get(0).widths().get("conv2-1b"))
+                .isEqualTo(tied.forecasts().get(0).widths().get("conv2-1s"));
 
         clickOn("#more");
         picture("prune-residual-tied");

@@ -32,7 +32,8 @@ class ImportTest extends ShellTestBase {
         clickOn("#open").clickOn("Network (.zip, .h5)…");
         await("the effect", () -> lookup("#import-share").tryQuery().isPresent()
                 && !lookup("#import-share").<Label>query().getText().isEmpty());
-        assertThat(lookup("#import-share").<Label>query().getText()).startsWith("Right for ").endsWith("pictures tried");
+        assertThat(lookup("#import-share").<Label>query().getText()).startsWith("Right for ")
+                .endsWith("pictures tried");
         assertThat(lookup(".import-picture").queryAll()).hasSize(4);
         picture("import");
         List<String> before = onFx(this::shares);
@@ -45,7 +46,8 @@ class ImportTest extends ShellTestBase {
         assertThat(lookup("#import-candidate .list-cell").queryLabeled().getText()).isEqualTo("Own values");
         enter("#import-mean-0", "many");
         await("the button shut", () -> lookup("#import-go").query().isDisabled());
-        assertThat(lookup(".import-note").queryAllAs(Label.class)).anyMatch(label -> label.getText().contains("“many” is not a number"));
+        assertThat(lookup(".import-note").queryAllAs(Label.class))
+                .anyMatch(label -> label.getText().contains("“many” is not a number"));
         enter("#import-mean-0", "100");
         enter("#import-name", "Taken over");
         clickOn("#import-go");
@@ -68,12 +70,14 @@ class ImportTest extends ShellTestBase {
             workbench.opener().path(model);
             return null;
         });
-        await("the sheet", () -> lookup("#import-classes").tryQuery().isPresent() && lookup("#import-go").query().isVisible()
-                && !lookup("#import-share").<Label>query().getText().isEmpty());
+        await("the sheet",
+                () -> lookup("#import-classes").tryQuery().isPresent() && lookup("#import-go").query().isVisible()
+                        && !lookup("#import-share").<Label>query().getText().isEmpty());
         assertThat(lookup("#import-share").<Label>query().getText()).contains("other classes");
         chosen = Files.writeString(folder.resolve("names.txt"), "north\neast\nsouth\nwest\n");
         clickOn("#import-classes");
-        await("the names", () -> lookup(".answer-name").queryAllAs(Label.class).stream().anyMatch(label -> label.getText().equals("east")));
+        await("the names", () -> lookup(".answer-name").queryAllAs(Label.class).stream()
+                .anyMatch(label -> label.getText().equals("east")));
         picture("import-classes");
         type(KeyCode.ESCAPE);
         await("no sheet", () -> lookup("#import").tryQuery().isEmpty());
@@ -112,8 +116,10 @@ class ImportTest extends ShellTestBase {
         MultiLayerNetwork network = new MultiLayerNetwork(new NeuralNetConfiguration.Builder().seed(4).list()
                 .layer(new ConvolutionLayer.Builder(5, 5).stride(2, 2).nOut(8).activation(Activation.RELU).build())
                 .layer(new BatchNormalization())
-                .layer(new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.MAX).kernelSize(2, 2).stride(2, 2).build())
-                .layer(new OutputLayer.Builder(LossFunction.MCXENT).nOut(classes).activation(Activation.SOFTMAX).build())
+                .layer(new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.MAX).kernelSize(2, 2).stride(2, 2)
+                        .build())
+                .layer(new OutputLayer.Builder(LossFunction.MCXENT).nOut(classes).activation(Activation.SOFTMAX)
+                        .build())
                 .setInputType(InputType.convolutional(64, 64, 3)).build());
         network.init();
         Path file = folder.resolve("foreign.zip");

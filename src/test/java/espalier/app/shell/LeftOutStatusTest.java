@@ -26,7 +26,8 @@ class LeftOutStatusTest extends ShellTestBase {
         for (int c = 0; c < 10; c++) {
             Path of = Files.createDirectories(folder.resolve("class " + c));
             for (int i = 0; i < 4; i++) {
-                ImageIO.write(new BufferedImage(16, 16, BufferedImage.TYPE_INT_RGB), "png", of.resolve(i + ".png").toFile());
+                ImageIO.write(new BufferedImage(16, 16, BufferedImage.TYPE_INT_RGB), "png",
+                        of.resolve(i + ".png").toFile());
             }
         }
         Files.writeString(folder.resolve("class 3/torn.png"), "no picture");
@@ -48,9 +49,11 @@ class LeftOutStatusTest extends ShellTestBase {
 
         await("the count", () -> status.isVisible() && status.getText().equals("2 pictures left out"));
         assertThat(status.getTooltip().getText()).contains("class 3/torn.png").contains("class 7/torn.png");
-        await("one notice for both", () -> lookup(".notice .label").queryAllAs(Label.class).stream()
-                .filter(label -> label.getText().contains("2 pictures were left out")
-                        && label.getText().contains("class 3/torn.png")).count() == 1);
+        await("one notice for both",
+                () -> lookup(".notice .label").queryAllAs(Label.class).stream()
+                        .filter(label -> label.getText().contains("2 pictures were left out")
+                                && label.getText().contains("class 3/torn.png"))
+                        .count() == 1);
         onFx(() -> {
             workbench.data().set(Datasets.open("shapes"));
             return null;

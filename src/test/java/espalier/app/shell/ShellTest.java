@@ -137,7 +137,7 @@ class ShellTest extends ShellTestBase {
 
     /** The question waits for its answer in a loop of its own, so it is asked later. */
     private void requestClose() {
-        javafx.application.Platform.runLater(() -> stage.fireEvent(new WindowEvent(stage,
-                WindowEvent.WINDOW_CLOSE_REQUEST)));
+        javafx.application.Platform
+                .runLater(() -> stage.fireEvent(new WindowEvent(stage, WindowEvent.WINDOW_CLOSE_REQUEST)));
     }
 }

@@ -77,9 +77,9 @@ class Dl4jImportTest {
     void aSequenceWithAFlattening(CNN2DFormat format) throws IOException {
         ListBuilder list = new NeuralNetConfiguration.Builder().seed(1).list()
                 .layer(conv(6, 3, format).convolutionMode(ConvolutionMode.Same).activation(Activation.RELU).build())
-                .layer(new BatchNormalization.Builder().dataFormat(format).build())
-                .layer(pool(format).build())
-                .layer(conv(5, 3, format).stride(2, 2).padding(1, 1).hasBias(false).activation(Activation.LEAKYRELU).build())
+                .layer(new BatchNormalization.Builder().dataFormat(format).build()).layer(pool(format).build())
+                .layer(conv(5, 3, format).stride(2, 2).padding(1, 1).hasBias(false).activation(Activation.LEAKYRELU)
+                        .build())
                 .layer(new DenseLayer.Builder().nOut(11).dropOut(0.5).activation(Activation.TANH).build())
                 .layer(output(4).build());
         Network network = equal(sequence(list, 3, format), format, 3);
@@ -91,13 +91,12 @@ class Dl4jImportTest {
     @ParameterizedTest
     @EnumSource(CNN2DFormat.class)
     void aNormOverAFlattenedMap(CNN2DFormat format) throws IOException {
-        equal(sequence(new NeuralNetConfiguration.Builder().seed(1).list()
-                .layer(conv(4, 3, format).stride(3, 3).build())
-                .layer(new DropoutLayer.Builder(0.5).build())
-                .layer(new DenseLayer.Builder().nOut(7).build())
-                .layer(new BatchNormalization.Builder().useLogStd(true).build())
-                .layer(new ActivationLayer(Activation.ELU))
-                .layer(output(3).build()), 3, format), format, 3);
+        equal(sequence(
+                new NeuralNetConfiguration.Builder().seed(1).list().layer(conv(4, 3, format).stride(3, 3).build())
+                        .layer(new DropoutLayer.Builder(0.5).build()).layer(new DenseLayer.Builder().nOut(7).build())
+                        .layer(new BatchNormalization.Builder().useLogStd(true).build())
+                        .layer(new ActivationLayer(Activation.ELU)).layer(output(3).build()),
+                3, format), format, 3);
     }
 
     @ParameterizedTest
@@ -110,9 +109,11 @@ class Dl4jImportTest {
         b.addLayer("depthwise", new DepthwiseConvolution2D.Builder(3, 3).depthMultiplier(2).dataFormat(format).nOut(12)
                 .convolutionMode(ConvolutionMode.Same).build(), "conv");
         b.addVertex("both", new MergeVertex(), "separable", "depthwise");
-        b.addLayer("norm", new BatchNormalization.Builder().dataFormat(format).lockGammaBeta(true).gamma(1.5).beta(.25).build(), "both");
-        b.addLayer("average", pool(format).poolingType(SubsamplingLayer.PoolingType.AVG).convolutionMode(ConvolutionMode.Same)
-                .kernelSize(3, 3).build(), "norm");
+        b.addLayer("norm",
+                new BatchNormalization.Builder().dataFormat(format).lockGammaBeta(true).gamma(1.5).beta(.25).build(),
+                "both");
+        b.addLayer("average", pool(format).poolingType(SubsamplingLayer.PoolingType.AVG)
+                .convolutionMode(ConvolutionMode.Same).kernelSize(3, 3).build(), "norm");
         b.addLayer("out", output(3).build(), "average");
         equal(graph(b, "out", 3, format), format, 3);
     }
@@ -133,7 +134,8 @@ class Dl4jImportTest {
         b.addLayer("cut", new Cropping2D(format, 1, 0, 0, 1), "conv3");
         b.addLayer("up", new Upsampling2D.Builder(2).dataFormat(format).build(), "cut");
         b.addVertex("scale", new ScaleVertex(0.5), "up");
-        b.addLayer("mean", new GlobalPoolingLayer.Builder(PoolingType.AVG).poolingDimensions(dimensions(format)).build(), "scale");
+        b.addLayer("mean",
+                new GlobalPoolingLayer.Builder(PoolingType.AVG).poolingDimensions(dimensions(format)).build(), "scale");
         b.addLayer("out", output(3).build(), "mean");
         Network network = equal(graph(b, "out", 3, format), format, 3);
         assertThat(network.layers().stream().filter(layer -> layer.type().equals("ZeroPaddingLayer"))).hasSize(1);
@@ -141,10 +143,10 @@ class Dl4jImportTest {
 
     @Test
     void responseNormalisation() throws IOException {
-        equal(sequence(new NeuralNetConfiguration.Builder().seed(1).list()
-                .layer(conv(8, 3, CNN2DFormat.NCHW).build())
-                .layer(new LocalResponseNormalization.Builder().build())
-                .layer(output(3).build()), 3, CNN2DFormat.NCHW), CNN2DFormat.NCHW, 3);
+        equal(sequence(
+                new NeuralNetConfiguration.Builder().seed(1).list().layer(conv(8, 3, CNN2DFormat.NCHW).build())
+                        .layer(new LocalResponseNormalization.Builder().build()).layer(output(3).build()),
+                3, CNN2DFormat.NCHW), CNN2DFormat.NCHW, 3);
     }
 
     @ParameterizedTest
@@ -153,8 +155,11 @@ class Dl4jImportTest {
         GraphBuilder b = builder();
         b.addLayer("conv", conv(6, 3, format).activation(Activation.RELU).build(), "in");
         b.addLayer("classes", conv(3, 1, format).build(), "conv");
-        b.addLayer("mean", new GlobalPoolingLayer.Builder(PoolingType.AVG).poolingDimensions(dimensions(format)).build(), "classes");
-        b.addLayer("softmax", new LossLayer.Builder(LossFunction.MCXENT).activation(Activation.SOFTMAX).build(), "mean");
+        b.addLayer("mean",
+                new GlobalPoolingLayer.Builder(PoolingType.AVG).poolingDimensions(dimensions(format)).build(),
+                "classes");
+        b.addLayer("softmax", new LossLayer.Builder(LossFunction.MCXENT).activation(Activation.SOFTMAX).build(),
+                "mean");
         Network network = equal(graph(b, "softmax", 3, format), format, 3);
         assertThat(network.program().foreignVertices()).isEmpty();
         assertThat(network.classes()).isEqualTo(3);
@@ -162,14 +167,16 @@ class Dl4jImportTest {
         Network two = ImportedNetwork.only(network, new int[] {2, 0});
         assertThat(two.description().classNames()).containsExactly("class 2", "class 0");
         float[] all = network.infer(new Batch(1, pixels, new int[1]))[0];
-        assertThat(two.infer(new Batch(1, pixels, new int[1]))[0]).containsExactly(new float[] {all[2], all[0]}, Offset.offset(1e-5f));
+        assertThat(two.infer(new Batch(1, pixels, new int[1]))[0]).containsExactly(new float[] {all[2], all[0]},
+                Offset.offset(1e-5f));
     }
 
     @Test
     void aNetworkOfGreyPicturesThatComeAsRows() throws IOException {
         MultiLayerNetwork original = new MultiLayerNetwork(new NeuralNetConfiguration.Builder().seed(1).list()
-                .layer(conv(4, 5, CNN2DFormat.NCHW).activation(Activation.RELU).build()).layer(pool(CNN2DFormat.NCHW).build())
-                .layer(output(3).build()).setInputType(InputType.convolutionalFlat(28, 28, 1)).build());
+                .layer(conv(4, 5, CNN2DFormat.NCHW).activation(Activation.RELU).build())
+                .layer(pool(CNN2DFormat.NCHW).build()).layer(output(3).build())
+                .setInputType(InputType.convolutionalFlat(28, 28, 1)).build());
         original.init();
         ImportedNetwork imported = imported(original, Optional.empty());
         assertThat(imported.inputSize()).isEqualTo(new PictureSize(28, 28));
@@ -185,9 +192,10 @@ class Dl4jImportTest {
 
     @Test
     void oneSigmoidBecomesTwoClasses() throws IOException {
-        MultiLayerNetwork original = sequence(new NeuralNetConfiguration.Builder().seed(1).list()
-                .layer(conv(4, 3, CNN2DFormat.NCHW).build())
-                .layer(new OutputLayer.Builder(LossFunction.XENT).nOut(1).activation(Activation.SIGMOID).build()), 3, CNN2DFormat.NCHW);
+        MultiLayerNetwork original = sequence(
+                new NeuralNetConfiguration.Builder().seed(1).list().layer(conv(4, 3, CNN2DFormat.NCHW).build()).layer(
+                        new OutputLayer.Builder(LossFunction.XENT).nOut(1).activation(Activation.SIGMOID).build()),
+                3, CNN2DFormat.NCHW);
         ImportedNetwork imported = imported(original, Optional.empty());
         assertThat(imported.classes()).isEqualTo(2);
         float[] pixels = random(BATCH * SIZE * SIZE * 3);
@@ -197,16 +205,17 @@ class Dl4jImportTest {
 
     @Test
     void aNetworkThatReadsBlueFirst() throws IOException {
-        MultiLayerNetwork original = sequence(new NeuralNetConfiguration.Builder().seed(1).list()
-                .layer(new BatchNormalization.Builder().build())
-                .layer(conv(4, 3, CNN2DFormat.NCHW).build())
-                .layer(output(3).build()), 3, CNN2DFormat.NCHW);
+        MultiLayerNetwork original = sequence(
+                new NeuralNetConfiguration.Builder().seed(1).list().layer(new BatchNormalization.Builder().build())
+                        .layer(conv(4, 3, CNN2DFormat.NCHW).build()).layer(output(3).build()),
+                3, CNN2DFormat.NCHW);
         float[] pixels = random(BATCH * SIZE * SIZE * 3);
         float[] swapped = new float[pixels.length];
         for (int i = 0; i < pixels.length; i++) {
             swapped[i] = pixels[i / 3 * 3 + 2 - i % 3];
         }
-        close(network(imported(original, Optional.empty()), ChannelOrder.BGR), swapped, original.output(channelsFirst(pixels, SIZE)));
+        close(network(imported(original, Optional.empty()), ChannelOrder.BGR), swapped,
+                original.output(channelsFirst(pixels, SIZE)));
     }
 
     @Test
@@ -225,7 +234,8 @@ class Dl4jImportTest {
         Path file = written(graph(b, "out", 3, CNN2DFormat.NCHW));
         assertThatThrownBy(() -> ImportedNetwork.read(file, Optional.empty())).isInstanceOf(Problem.class)
                 .hasMessageContaining("size").hasMessageContaining(file.toString());
-        assertThat(ImportedNetwork.read(file, Optional.of(new PictureSize(20, 24))).inputSize()).isEqualTo(new PictureSize(20, 24));
+        assertThat(ImportedNetwork.read(file, Optional.of(new PictureSize(20, 24))).inputSize())
+                .isEqualTo(new PictureSize(20, 24));
     }
 
     @Test
@@ -233,7 +243,8 @@ class Dl4jImportTest {
         Path file = written(sequence(new NeuralNetConfiguration.Builder().seed(1).list()
                 .layer(conv(4, 3, CNN2DFormat.NCHW).build()).layer(output(3).build()), 3, CNN2DFormat.NCHW));
         ModelSerializer.addNormalizerToModel(file.toFile(), new ImagePreProcessingScaler(-1, 1));
-        assertThat(ImportedNetwork.read(file, Optional.empty()).statedNormalisation().orElseThrow().mean()).containsExactly(.5f, .5f, .5f);
+        assertThat(ImportedNetwork.read(file, Optional.empty()).statedNormalisation().orElseThrow().mean())
+                .containsExactly(.5f, .5f, .5f);
         assertThat(ImportedNetwork.read(file, Optional.empty()).statedNormalisation().orElseThrow().deviation())
                 .containsExactly(.5f, .5f, .5f);
     }
@@ -241,19 +252,21 @@ class Dl4jImportTest {
     @Test
     void theImportedNetworkIsKeptWhole() throws IOException {
         MultiLayerNetwork original = sequence(new NeuralNetConfiguration.Builder().seed(1).list()
-                .layer(conv(4, 3, CNN2DFormat.NCHW).activation(Activation.RELU).build()).layer(output(3).build()), 3, CNN2DFormat.NCHW);
+                .layer(conv(4, 3, CNN2DFormat.NCHW).activation(Activation.RELU).build()).layer(output(3).build()), 3,
+                CNN2DFormat.NCHW);
         Network network = network(imported(original, Optional.empty()), ChannelOrder.BGR);
         Path file = folder.resolve("own.zip");
         network.write(file);
         float[] pixels = random(SIZE * SIZE * 3);
         Network read = Network.read(file);
-        assertThat(read.infer(new Batch(1, pixels, new int[1]))).isDeepEqualTo(network.infer(new Batch(1, pixels, new int[1])));
+        assertThat(read.infer(new Batch(1, pixels, new int[1])))
+                .isDeepEqualTo(network.infer(new Batch(1, pixels, new int[1])));
         assertThat(read.description().provenance()).containsEntry("colours read as", "blue, green, red");
         // What is written is what DL4J alone computes, too.
         INDArray alone = ModelSerializer.restoreComputationGraph(file.toFile())
                 .outputSingle(Nd4j.createFromArray(pixels).reshape(1, SIZE, SIZE, 3));
-        assertThat(Loss.softmax(read.infer(new Batch(1, pixels, new int[1])))[0])
-                .containsExactly(alone.toFloatVector(), Offset.offset(1e-5f));
+        assertThat(Loss.softmax(read.infer(new Batch(1, pixels, new int[1])))[0]).containsExactly(alone.toFloatVector(),
+                Offset.offset(1e-5f));
     }
 
     @ParameterizedTest
@@ -276,17 +289,20 @@ class Dl4jImportTest {
             two.init();
             ModelSerializer.writeModel(two, file.toFile(), false);
         }
-        assertThatThrownBy(() -> ImportedNetwork.read(file, Optional.of(new PictureSize(SIZE, SIZE)))).isInstanceOf(Problem.class)
-                .hasMessageContaining(file.toString()).hasMessageContaining(what.equals("a map") ? "map of 14×14" : "strange")
-                .message().doesNotContain("Exception");
+        assertThatThrownBy(() -> ImportedNetwork.read(file, Optional.of(new PictureSize(SIZE, SIZE))))
+                .isInstanceOf(Problem.class).hasMessageContaining(file.toString())
+                .hasMessageContaining(what.equals("a map") ? "map of 14×14" : "strange").message()
+                .doesNotContain("Exception");
     }
 
     private static ConvolutionLayer.Builder conv(int filters, int kernel, CNN2DFormat format) {
-        return new ConvolutionLayer.Builder(kernel, kernel).nOut(filters).biasInit(0.1).activation(Activation.IDENTITY).dataFormat(format);
+        return new ConvolutionLayer.Builder(kernel, kernel).nOut(filters).biasInit(0.1).activation(Activation.IDENTITY)
+                .dataFormat(format);
     }
 
     private static SubsamplingLayer.Builder pool(CNN2DFormat format) {
-        return new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.MAX).kernelSize(2, 2).stride(2, 2).dataFormat(format);
+        return new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.MAX).kernelSize(2, 2).stride(2, 2)
+                .dataFormat(format);
     }
 
     private static OutputLayer.Builder output(int classes) {
@@ -302,15 +318,16 @@ class Dl4jImportTest {
     }
 
     private static MultiLayerNetwork sequence(ListBuilder list, int colours, CNN2DFormat format) {
-        MultiLayerNetwork network = new MultiLayerNetwork(list.setInputType(InputType.convolutional(SIZE, SIZE, colours, format)).build());
+        MultiLayerNetwork network = new MultiLayerNetwork(
+                list.setInputType(InputType.convolutional(SIZE, SIZE, colours, format)).build());
         network.init();
         stir(network.params());
         return network;
     }
 
     private static ComputationGraph graph(GraphBuilder builder, String output, int colours, CNN2DFormat format) {
-        ComputationGraph network = new ComputationGraph(builder.setOutputs(output)
-                .setInputTypes(InputType.convolutional(SIZE, SIZE, colours, format)).build());
+        ComputationGraph network = new ComputationGraph(
+                builder.setOutputs(output).setInputTypes(InputType.convolutional(SIZE, SIZE, colours, format)).build());
         network.init();
         stir(network.params());
         return network;
@@ -350,7 +367,8 @@ class Dl4jImportTest {
     }
 
     private static INDArray channelsFirst(float[] pixels, int size) {
-        return Nd4j.createFromArray(pixels).reshape(pixels.length / (3 * size * size), size, size, 3).permute(0, 3, 1, 2).dup('c');
+        return Nd4j.createFromArray(pixels).reshape(pixels.length / (3 * size * size), size, size, 3)
+                .permute(0, 3, 1, 2).dup('c');
     }
 
     private Network equal(Model original, CNN2DFormat format, int colours) throws IOException {
@@ -366,7 +384,8 @@ class Dl4jImportTest {
     private static void close(Network network, float[] pixels, INDArray expected) {
         float[][] probabilities = Loss.softmax(network.infer(new Batch(BATCH, pixels, new int[BATCH])));
         for (int i = 0; i < BATCH; i++) {
-            assertThat(probabilities[i]).containsExactly(expected.getRow(i).dup().toFloatVector(), Offset.offset(1e-5f));
+            assertThat(probabilities[i]).containsExactly(expected.getRow(i).dup().toFloatVector(),
+                    Offset.offset(1e-5f));
         }
     }
 }

@@ -23,7 +23,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Small files as Keras writes them. {@code make_fixtures.py} beside them made them, and what they compute, with h5py and PyTorch. */
+/**
+ * Small files as Keras writes them. {@code make_fixtures.py} beside them made them, and what they compute, with h5py
+ * and PyTorch.
+ */
 class KerasImportTest {
 
     private static final Path FIXTURES = Path.of("src/test/resources/espalier/network/imports");
@@ -47,34 +50,36 @@ class KerasImportTest {
         ImportedNetwork imported = ImportedNetwork.read(file("sequential"), Optional.empty());
         Normalisation stated = imported.statedNormalisation().orElseThrow();
         assertThat(stated.mean()).containsExactly(new float[] {.5f, .5f, .5f}, Offset.offset(1e-6f));
-        assertThat(imported.notes()).anyMatch(note -> note.contains("Rescaling")).anyMatch(note -> note.contains("RandomFlip"));
+        assertThat(imported.notes()).anyMatch(note -> note.contains("Rescaling"))
+                .anyMatch(note -> note.contains("RandomFlip"));
         Network network = equal("sequential", imported, stated);
         assertThat(imported.inputSize()).isEqualTo(new PictureSize(SIDE, SIDE));
-        assertThat(network.layers().stream().map(layer -> layer.type())).contains("DropoutLayer").doesNotContain("ZeroPaddingLayer");
+        assertThat(network.layers().stream().map(layer -> layer.type())).contains("DropoutLayer")
+                .doesNotContain("ZeroPaddingLayer");
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "lambda | \"twist\" (Lambda) cannot be taken over. Replace it by an ordinary Keras layer",
-        "nested | whole model inside the model, \"base\"",
-        "groups | \"conv\" is a convolution in 3 groups",
-        "weights_only | Save the whole model"})
+    @CsvSource(delimiter = '|',
+            value = {"lambda | \"twist\" (Lambda) cannot be taken over. Replace it by an ordinary Keras layer",
+                    "nested | whole model inside the model, \"base\"", "groups | \"conv\" is a convolution in 3 groups",
+                    "weights_only | Save the whole model"})
     void whatCannotBeTakenOverIsNamedWithWhatToDo(String name, String sentence) throws IOException {
         Path file = file(name);
-        assertThatThrownBy(() -> ImportedNetwork.read(file, Optional.empty())).isInstanceOf(Problem.class)
-                .message().startsWith(file.toString()).contains(sentence).doesNotContain("Exception");
+        assertThatThrownBy(() -> ImportedNetwork.read(file, Optional.empty())).isInstanceOf(Problem.class).message()
+                .startsWith(file.toString()).contains(sentence).doesNotContain("Exception");
     }
 
     @Test
     void aFileThatIsCutOffIsTold() throws IOException {
         byte[] whole = Files.readAllBytes(file("functional"));
         Path cut = Files.write(folder.resolve("cut.h5"), Arrays.copyOf(whole, whole.length / 2));
-        assertThatThrownBy(() -> ImportedNetwork.read(cut, Optional.empty())).isInstanceOf(Problem.class)
-                .message().contains(cut.toString()).contains("damaged");
+        assertThatThrownBy(() -> ImportedNetwork.read(cut, Optional.empty())).isInstanceOf(Problem.class).message()
+                .contains(cut.toString()).contains("damaged");
     }
 
     private Network equal(String name, ImportedNetwork imported, Normalisation normalisation) throws IOException {
-        Network network = imported.network(new Preparation("test", imported.numberedClasses(), normalisation, ChannelOrder.RGB));
+        Network network = imported
+                .network(new Preparation("test", imported.numberedClasses(), normalisation, ChannelOrder.RGB));
         float[] pixels = new float[SIDE * SIDE * 3];
         for (int i = 0; i < pixels.length; i++) {
             int value = (7 * (i / (3 * SIDE)) + 13 * (i / 3 % SIDE) + 31 * (i % 3)) % 256;
@@ -85,7 +90,8 @@ class KerasImportTest {
         for (int i = 0; i < expected.length; i++) {
             expected[i] = Float.parseFloat(numbers[i]);
         }
-        assertThat(Loss.softmax(network.infer(new Batch(1, pixels, new int[1])))[0]).containsExactly(expected, Offset.offset(2e-5f));
+        assertThat(Loss.softmax(network.infer(new Batch(1, pixels, new int[1])))[0]).containsExactly(expected,
+                Offset.offset(2e-5f));
         return network;
     }
 

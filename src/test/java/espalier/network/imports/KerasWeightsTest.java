@@ -51,7 +51,8 @@ class KerasWeightsTest {
         Path weights = SharedData.folder("data/weights");
         Dataset data = Datasets.open("cifar10:" + SharedData.folder("data/cifar10"));
         ImportedNetwork imported = ImportedNetwork.read(weights.resolve(cifar.file + ".h5"), Optional.empty());
-        Network network = imported.network(new Preparation("test", data.classNames(), cifar.normalisation, ChannelOrder.RGB));
+        Network network = imported
+                .network(new Preparation("test", data.classNames(), cifar.normalisation, ChannelOrder.RGB));
         assertThat(network.program().foreignVertices()).isEmpty();
         float[][] golden = numbers(weights.resolve("golden/" + cifar.file + ".first16.csv"));
         Batch batch;
@@ -67,7 +68,8 @@ class KerasWeightsTest {
     @Test
     void squeezeNetGivesTheLogitsOfTheReferenceOnAFormulaPicture() throws IOException {
         Path weights = SharedData.folder("data/weights");
-        ImportedNetwork imported = ImportedNetwork.read(weights.resolve("squeezenet_v1.1_imagenet_keras2.h5"), Optional.empty());
+        ImportedNetwork imported = ImportedNetwork.read(weights.resolve("squeezenet_v1.1_imagenet_keras2.h5"),
+                Optional.empty());
         // The formula gives blue, green and red as they are; here red comes first.
         Network network = imported.network(new Preparation("test", imported.numberedClasses(), RAW, ChannelOrder.BGR));
         assertThat(network.program().foreignVertices()).isEmpty();
