@@ -1,6 +1,6 @@
 package espalier.app;
 
-import espalier.pruning.Filter;
+import espalier.importance.Filter;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;

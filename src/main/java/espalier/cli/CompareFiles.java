@@ -2,11 +2,11 @@ package espalier.cli;
 
 import espalier.basics.AtomicFiles;
 import espalier.basics.Csv;
-import espalier.explain.MapMeasure;
-import espalier.explain.MeanInterval;
-import espalier.explain.MeasuredNetwork;
-import espalier.explain.StudyPictures;
-import espalier.explain.SweetSpot;
+import espalier.explain.measures.MapMeasure;
+import espalier.explain.measures.MeanInterval;
+import espalier.survey.MeasuredNetwork;
+import espalier.survey.StudyPictures;
+import espalier.survey.SweetSpot;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;

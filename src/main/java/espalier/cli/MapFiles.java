@@ -1,11 +1,11 @@
 package espalier.cli;
 
 import espalier.basics.AtomicFiles;
-import espalier.colour.ColourMaps;
 import espalier.data.Picture;
+import espalier.drawing.ColourMaps;
+import espalier.drawing.Overlay;
+import espalier.drawing.TopShare;
 import espalier.explain.ClassMap;
-import espalier.explain.Overlay;
-import espalier.explain.TopShare;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

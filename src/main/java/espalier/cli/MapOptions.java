@@ -1,7 +1,7 @@
 package espalier.cli;
 
 import espalier.explain.CamMethod;
-import espalier.explain.MapMeasure;
+import espalier.explain.measures.MapMeasure;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;

@@ -1,5 +1,6 @@
 package espalier.data;
 
+import espalier.data.shapes.Shapes;
 import java.util.List;
 
 /** A set of pictures with classes, in three parts. Safe to use from several threads. */

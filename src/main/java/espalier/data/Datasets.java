@@ -1,6 +1,8 @@
 package espalier.data;
 
 import espalier.basics.Problem;
+import espalier.data.folders.FolderDataset;
+import espalier.data.shapes.Shapes;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

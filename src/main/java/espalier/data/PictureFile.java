@@ -21,7 +21,7 @@ import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /** Reads JPEG and PNG files whole or not at all: a file that is cut off or damaged gives no picture. */
-final class PictureFile {
+public final class PictureFile {
 
     /** Pictures of more pixels than this are thinned out while they are read, to keep memory in bounds. */
     private static final long LARGE = 16_000_000;
@@ -32,7 +32,7 @@ final class PictureFile {
     }
 
     /** Why a file gives no picture, in words for a person. */
-    static final class Damaged extends Exception {
+    public static final class Damaged extends Exception {
         Damaged(String reason) {
             super(reason);
         }
@@ -41,13 +41,13 @@ final class PictureFile {
     private PictureFile() {}
 
     /** Whether a name is that of a picture; those that begin with a dot are other programs' notes. */
-    static boolean hasPictureName(Path file) {
+    public static boolean hasPictureName(Path file) {
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
         return !name.startsWith(".") && (name.endsWith(".jpg") || name.endsWith(".jpeg") || name.endsWith(".png"));
     }
 
     /** The picture in the size asked for. */
-    static Picture read(Path file, PictureSize size) throws Damaged {
+    public static Picture read(Path file, PictureSize size) throws Damaged {
         byte[] bytes;
         // Not by a channel: that would fail when the thread is interrupted, and a sound file would be called damaged.
         try (FileInputStream in = new FileInputStream(file.toFile())) {
@@ -67,7 +67,7 @@ final class PictureFile {
     }
 
     /** The size that a file's picture has before it is scaled, from its first bytes; empty where they are damaged. */
-    static Optional<PictureSize> size(Path file) {
+    public static Optional<PictureSize> size(Path file) {
         try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
             Iterator<ImageReader> readers = in == null ? Collections.emptyIterator() : ImageIO.getImageReaders(in);
             if (!readers.hasNext()) {

@@ -5,7 +5,7 @@ package espalier.data;
  * mean of all old ones under it, so that nothing glitters when pictures shrink; when they grow it is linear
  * interpolation.
  */
-final class Scaling {
+public final class Scaling {
 
     /**
      * For each new place: the first old one that counts, and the weights of it and those after it; they add up to 1.
@@ -15,7 +15,7 @@ final class Scaling {
     private Scaling() {}
 
     /** {@code picture} in the size asked for; itself when it has it. */
-    static Picture fit(Picture picture, PictureSize size) {
+    public static Picture fit(Picture picture, PictureSize size) {
         if (picture.height() == size.height() && picture.width() == size.width()) {
             return picture;
         }
@@ -47,7 +47,7 @@ final class Scaling {
     }
 
     /** A mask treated as {@link #fit} treats the picture it belongs to; each new pixel is that at its middle. */
-    static boolean[] fit(boolean[] mask, int height, int width, PictureSize size) {
+    public static boolean[] fit(boolean[] mask, int height, int width, PictureSize size) {
         double ratio = ratio(height, width, size);
         boolean[] fitted = new boolean[size.height() * size.width()];
         for (int row = 0; row < size.height(); row++) {

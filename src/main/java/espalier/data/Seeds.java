@@ -3,12 +3,12 @@ package espalier.data;
 import java.util.SplittableRandom;
 
 /** Random numbers that depend on a place, such as (seed, part, index), and on nothing that was drawn before. */
-final class Seeds {
+public final class Seeds {
 
     private Seeds() {}
 
     /** The generator of a place. Neighbouring places have unrelated generators. */
-    static SplittableRandom random(long seed, long... place) {
+    public static SplittableRandom random(long seed, long... place) {
         long state = scramble(seed ^ 0x6A09E667F3BCC909L);
         for (long step : place) {
             state = scramble(state * 31 + step + 1);

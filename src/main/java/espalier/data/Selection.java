@@ -5,14 +5,14 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Chosen pictures out of one or more sequences that follow each other. */
-final class Selection implements Pictures {
+public final class Selection implements Pictures {
 
     private final Pictures[] sources;
     private final int[] source;
     private final int[] indexInSource;
 
     /** @param indices into the joined sequences, in the order wanted */
-    Selection(List<? extends Pictures> sources, int[] indices) {
+    public Selection(List<? extends Pictures> sources, int[] indices) {
         this.sources = sources.toArray(Pictures[]::new);
         int[] starts = new int[this.sources.length + 1];
         for (int s = 0; s < this.sources.length; s++) {

@@ -7,7 +7,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /** Splits pictures into parts that hold every class in the same proportion. */
-final class Split {
+public final class Split {
 
     private Split() {}
 
@@ -20,7 +20,7 @@ final class Split {
      * @param seed   the same seed gives the same split
      * @return the indices of each part, ascending
      */
-    static List<int[]> stratified(int[] labels, double[] shares, long seed) {
+    public static List<int[]> stratified(int[] labels, double[] shares, long seed) {
         int classes = Arrays.stream(labels).max().orElse(-1) + 1;
         byte[] part = new byte[labels.length];
         for (int label = 0; label < classes; label++) {

@@ -1,5 +1,6 @@
 package espalier.explain;
 
+import espalier.drawing.Interpolation;
 import java.util.Arrays;
 
 /**

@@ -1,6 +1,7 @@
 package espalier.pruning;
 
 import espalier.basics.Problem;
+import espalier.importance.Filter;
 import espalier.network.Cost;
 import espalier.network.LayerInfo;
 import espalier.network.LayerKind;

@@ -2,6 +2,8 @@ package espalier.pruning;
 
 import espalier.basics.Progress;
 import espalier.data.Dataset;
+import espalier.importance.Criteria;
+import espalier.importance.Ranking;
 import espalier.network.Cost;
 import espalier.network.Network;
 import java.util.ArrayList;
@@ -40,8 +42,8 @@ public final class Forecasts {
         }
         FilterGroups groups = FilterGroups.trace(network, settings.shortcutWidths());
         Selection.checkLayers(groups.widthsWithout(Set.of()).keySet(), settings);
-        Ranking by = Ranking.comparable(Criteria.named(settings.criterion()), ranking, network, settings)
-                .marked(settings.marks());
+        Ranking by = settings.marks().applied(Ranking.comparable(Criteria.named(settings.criterion()), ranking, network,
+                settings.normalisation(), settings.scope()));
         if (settings.mode() == PruningMode.THRESHOLD) {
             Set<Integer> removed = new Selection(groups, by, Selection.leastWidths(groups, settings, 1), settings)
                     .under(settings.threshold(), Integer.MAX_VALUE);

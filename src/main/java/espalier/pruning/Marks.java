@@ -1,6 +1,9 @@
 package espalier.pruning;
 
+import espalier.importance.Filter;
+import espalier.importance.Ranking;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -41,5 +44,17 @@ public record Marks(Set<Filter> keep, Set<Filter> remove) {
     /** How many filters something was decided of. */
     public int count() {
         return keep.size() + remove.size();
+    }
+
+    /** A ranking where marked filters matter infinitely much, or infinitely little. */
+    public Ranking applied(Ranking ranking) {
+        if (count() == 0) {
+            return ranking;
+        }
+        Map<String, double[]> changed = new HashMap<>();
+        ranking.importance().forEach((layer, values) -> changed.put(layer, values.clone()));
+        remove.forEach(filter -> changed.get(filter.layer())[filter.index()] = Double.NEGATIVE_INFINITY);
+        keep.forEach(filter -> changed.get(filter.layer())[filter.index()] = Double.POSITIVE_INFINITY);
+        return new Ranking(changed, ranking.scores());
     }
 }

@@ -4,6 +4,9 @@ import espalier.basics.Problem;
 import espalier.basics.Progress;
 import espalier.data.Dataset;
 import espalier.data.Part;
+import espalier.importance.Criteria;
+import espalier.importance.Criterion;
+import espalier.importance.Ranking;
 import espalier.network.Cost;
 import espalier.network.Network;
 import espalier.network.Speed;
@@ -231,7 +234,7 @@ public final class PruningRun {
                 Rates.text(settings.threshold()), iteration);
         Ranking ranking = rank(what, 0);
         FilterGroups groups = trace(current);
-        Selection selection = new Selection(groups, ranking.marked(marks),
+        Selection selection = new Selection(groups, marks.applied(ranking),
                 Selection.leastWidths(originalGroups, settings, 1), settings);
         Set<Integer> removed = selection.under(settings.threshold(), most(groups));
         if (removed.isEmpty()) {
@@ -276,7 +279,7 @@ public final class PruningRun {
         Ranking raw = criterion.rank(current, data, settings.picturesPerClass(), settings.seed() * 1_009 + iteration,
                 told(from, from, what));
         listener.accept(new RunEvent.Scored(iteration, raw.scores()));
-        return Ranking.comparable(criterion, raw, current, settings);
+        return Ranking.comparable(criterion, raw, current, settings.normalisation(), settings.scope());
     }
 
     /** Fine-tunes and judges; what is good becomes the current network. */
@@ -313,7 +316,7 @@ public final class PruningRun {
 
     private Network remove(Ranking ranking, double target, Map<String, Integer> leastWidths) {
         FilterGroups groups = trace(current);
-        Set<Integer> removed = new Selection(groups, ranking.marked(marks), leastWidths, settings).downTo(target,
+        Set<Integer> removed = new Selection(groups, marks.applied(ranking), leastWidths, settings).downTo(target,
                 most(groups));
         if (removed.isEmpty()) {
             throw new Ended(End.OUT_OF_FILTERS,

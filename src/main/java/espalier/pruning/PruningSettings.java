@@ -1,6 +1,9 @@
 package espalier.pruning;
 
 import espalier.basics.Problem;
+import espalier.importance.Criterion;
+import espalier.importance.LayerNormalisation;
+import espalier.importance.RankingScope;
 import espalier.training.TrainingSettings;
 import java.util.ArrayList;
 import java.util.Collections;

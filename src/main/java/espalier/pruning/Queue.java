@@ -1,5 +1,6 @@
 package espalier.pruning;
 
+import espalier.importance.Ranking;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -27,9 +28,9 @@ final class Queue {
         this.ranking = ranking;
         this.prefersFastWidths = prefersFastWidths;
         left = new ArrayList<>(groups);
-        left.sort(Comparator.comparingDouble(ranking::of));
-        alike = ALIKE
-                * left.stream().mapToDouble(ranking::of).filter(Double::isFinite).map(Math::abs).average().orElse(0);
+        left.sort(Comparator.comparingDouble(group -> group.importance(ranking)));
+        alike = ALIKE * left.stream().mapToDouble(group -> group.importance(ranking)).filter(Double::isFinite)
+                .map(Math::abs).average().orElse(0);
     }
 
     /** Those that were not taken yet, the least important first. */
@@ -46,9 +47,9 @@ final class Queue {
         if (!prefersFastWidths) {
             return left.remove(0);
         }
-        double least = ranking.of(left.get(0));
+        double least = left.get(0).importance(ranking);
         int best = 0;
-        for (int i = 1; i < left.size() && ranking.of(left.get(i)) <= least + alike; i++) {
+        for (int i = 1; i < left.size() && left.get(i).importance(ranking) <= least + alike; i++) {
             if (surplus(left.get(i), widths) < surplus(left.get(best), widths)) {
                 best = i;
             }

@@ -1,6 +1,8 @@
 package espalier.pruning;
 
 import espalier.basics.Problem;
+import espalier.importance.NetworkScores;
+import espalier.importance.Ranking;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -8,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.ToDoubleFunction;
 
 /**
  * Chooses which groups go: the least important first, down to a size or as far as a threshold says, never below a
@@ -129,14 +130,14 @@ final class Selection {
      * @param most      filters to remove at the most
      */
     Set<Integer> under(double threshold, int most) {
-        ToDoubleFunction<FilterGroup> classes = ranking.classes();
+        NetworkScores scores = ranking.scores().orElseThrow();
         Map<String, Integer> widths = new HashMap<>(groups.widthsWithout(Set.of()));
         Set<Integer> removed = new HashSet<>();
         int filters = 0;
         for (Queue queue = queue(); !queue.isEmpty();) {
             FilterGroup group = queue.next(widths);
-            boolean byHand = ranking.of(group) == Double.NEGATIVE_INFINITY;
-            if (!byHand && classes.applyAsDouble(group) >= threshold || !mayGo(group, widths)) {
+            boolean byHand = group.importance(ranking) == Double.NEGATIVE_INFINITY;
+            if (!byHand && group.classes(scores) >= threshold || !mayGo(group, widths)) {
                 continue;
             }
             if (filters > 0 && filters + group.filters().size() > most) {
@@ -158,7 +159,7 @@ final class Selection {
     }
 
     private boolean mayGo(FilterGroup group, Map<String, Integer> widths) {
-        if (ranking.of(group) == Double.POSITIVE_INFINITY) {
+        if (group.importance(ranking) == Double.POSITIVE_INFINITY) {
             return false;
         }
         Map<String, Integer> losses = new HashMap<>();

@@ -3,7 +3,7 @@ package espalier.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import espalier.app.FilterDecisions.Decision;
-import espalier.pruning.Filter;
+import espalier.importance.Filter;
 import org.junit.jupiter.api.Test;
 
 class FilterDecisionsTest {

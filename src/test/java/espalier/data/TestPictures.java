@@ -11,12 +11,12 @@ import java.util.Locale;
 import javax.imageio.ImageIO;
 
 /** Picture files for tests. */
-final class TestPictures {
+public final class TestPictures {
 
     private TestPictures() {}
 
     /** A picture of one colour with a texture that a JPEG needs some bytes for. */
-    static BufferedImage image(int width, int height, int type, Color colour) {
+    public static BufferedImage image(int width, int height, int type, Color colour) {
         BufferedImage image = new BufferedImage(width, height, type);
         Graphics2D graphics = image.createGraphics();
         graphics.setColor(colour);
@@ -26,7 +26,7 @@ final class TestPictures {
     }
 
     /** A picture whose every pixel differs from its neighbours. */
-    static BufferedImage busy(int width, int height) {
+    public static BufferedImage busy(int width, int height) {
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
@@ -36,7 +36,7 @@ final class TestPictures {
         return image;
     }
 
-    static byte[] bytes(BufferedImage image, String format) throws IOException {
+    public static byte[] bytes(BufferedImage image, String format) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         if (!ImageIO.write(image, format, out)) {
             throw new IOException("no writer for this picture as " + format);
@@ -44,12 +44,12 @@ final class TestPictures {
         return out.toByteArray();
     }
 
-    static Path write(Path file, BufferedImage image) throws IOException {
+    public static Path write(Path file, BufferedImage image) throws IOException {
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
         return write(file, bytes(image, name.endsWith("png") ? "png" : "jpg"));
     }
 
-    static Path write(Path file, byte[] bytes) throws IOException {
+    public static Path write(Path file, byte[] bytes) throws IOException {
         Files.createDirectories(file.getParent());
         return Files.write(file, bytes);
     }

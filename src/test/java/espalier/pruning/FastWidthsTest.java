@@ -2,6 +2,7 @@ package espalier.pruning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import espalier.importance.Ranking;
 import espalier.network.Architectures;
 import espalier.network.Network;
 import espalier.network.TestNetworks;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import espalier.basics.Problem;
 import espalier.data.Batch;
+import espalier.importance.Filter;
+import espalier.importance.Ranking;
 import espalier.network.Cost;
 import espalier.network.Network;
 import espalier.network.TestNetworks;

@@ -6,6 +6,7 @@ import espalier.basics.Progress;
 import espalier.data.Augmentation;
 import espalier.data.Dataset;
 import espalier.data.TinyData;
+import espalier.importance.Filter;
 import espalier.network.Description;
 import espalier.network.Network;
 import espalier.network.TestNetworks;

@@ -8,7 +8,7 @@ import espalier.basics.Problem;
 import espalier.basics.Progress;
 import espalier.data.Augmentation;
 import espalier.data.Dataset;
-import espalier.data.Shapes;
+import espalier.data.shapes.Shapes;
 import espalier.network.Architectures;
 import espalier.network.Description;
 import espalier.network.LayerInfo;

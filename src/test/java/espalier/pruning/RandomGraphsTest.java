@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import espalier.data.Batch;
+import espalier.importance.Filter;
 import espalier.network.Network;
 import espalier.network.RandomNetwork;
 import espalier.network.TestNetworks;

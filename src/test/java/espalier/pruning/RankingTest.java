@@ -7,8 +7,13 @@ import static org.assertj.core.api.Assertions.within;
 import espalier.basics.Problem;
 import espalier.basics.Progress;
 import espalier.data.Dataset;
-import espalier.data.Shapes;
+import espalier.data.shapes.Shapes;
+import espalier.importance.Criteria;
+import espalier.importance.Criterion;
+import espalier.importance.LayerNormalisation;
 import espalier.importance.LayerScores;
+import espalier.importance.Ranking;
+import espalier.importance.RankingScope;
 import espalier.network.Architectures;
 import espalier.network.Description;
 import espalier.network.Network;
@@ -51,12 +56,10 @@ class RankingTest {
         Network network = network();
         Criterion l1 = Criteria.named("l1-norm");
         Ranking raw = l1.rank(network, null, 1, 1, Progress.NONE);
-        assertThat(Ranking.comparable(l1, raw, network, SETTINGS).importance().get("conv3"))
-                .isEqualTo(LayerNormalisation.MEAN.scaled(raw.importance().get("conv3")));
-        assertThat(
-                Ranking.comparable(l1, raw, network, SETTINGS.withRanking(RankingScope.GLOBAL, LayerNormalisation.NONE))
-                        .importance().get("conv3"))
-                .isEqualTo(raw.importance().get("conv3"));
+        assertThat(Ranking.comparable(l1, raw, network, SETTINGS.normalisation(), SETTINGS.scope()).importance()
+                .get("conv3")).isEqualTo(LayerNormalisation.MEAN.scaled(raw.importance().get("conv3")));
+        assertThat(Ranking.comparable(l1, raw, network, LayerNormalisation.NONE, RankingScope.GLOBAL).importance()
+                .get("conv3")).isEqualTo(raw.importance().get("conv3"));
     }
 
     @Test
@@ -177,9 +180,11 @@ class RankingTest {
     void whatAPlugInLeavesOutIsSaid() {
         Network network = network();
         Criterion l1 = Criteria.named("l1-norm");
-        assertThatThrownBy(() -> Ranking.comparable(l1, Ranking.of(Map.of("conv1", new double[32])), network, SETTINGS))
-                .isInstanceOf(Problem.class).hasMessageContaining("conv2").hasMessageContaining("leaves the layer out");
-        assertThatThrownBy(() -> Ranking.comparable(l1, Ranking.of(Map.of("conv1", new double[3])), network, SETTINGS))
-                .isInstanceOf(Problem.class).hasMessageContaining("3 values");
+        assertThatThrownBy(() -> Ranking.comparable(l1, Ranking.of(Map.of("conv1", new double[32])), network,
+                SETTINGS.normalisation(), SETTINGS.scope())).isInstanceOf(Problem.class).hasMessageContaining("conv2")
+                .hasMessageContaining("leaves the layer out");
+        assertThatThrownBy(() -> Ranking.comparable(l1, Ranking.of(Map.of("conv1", new double[3])), network,
+                SETTINGS.normalisation(), SETTINGS.scope())).isInstanceOf(Problem.class)
+                .hasMessageContaining("3 values");
     }
 }

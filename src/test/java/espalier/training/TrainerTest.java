@@ -10,7 +10,7 @@ import espalier.basics.ProgressControl;
 import espalier.data.Augmentation;
 import espalier.data.Dataset;
 import espalier.data.Part;
-import espalier.data.Shapes;
+import espalier.data.shapes.Shapes;
 import espalier.network.Architectures;
 import espalier.network.Description;
 import espalier.network.Network;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import espalier.basics.Problem;
-import espalier.data.Shapes;
+import espalier.data.shapes.Shapes;
+import espalier.importance.Filter;
 import espalier.network.Architectures;
 import espalier.network.Cost;
 import espalier.network.Description;
 import espalier.network.Network;
-import espalier.pruning.Filter;
 import espalier.pruning.Marks;
 import espalier.pruning.Milestone;
 import espalier.pruning.PruningSettings;

@@ -1,6 +1,6 @@
 package espalier.app.controls;
 
-import espalier.colour.ColourMaps;
+import espalier.drawing.ColourMaps;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;

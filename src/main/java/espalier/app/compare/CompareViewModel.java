@@ -11,7 +11,7 @@ import espalier.app.controls.HeatmapData;
 import espalier.app.rates.RateChart;
 import espalier.basics.Csv;
 import espalier.basics.Figures;
-import espalier.explain.MapMeasure;
+import espalier.explain.measures.MapMeasure;
 import espalier.pruning.RateOf;
 import espalier.workspace.MilestoneRecord;
 import espalier.workspace.RunFolder;

@@ -1,7 +1,7 @@
 package espalier.app.controls;
 
-import espalier.colour.ColourMap;
-import espalier.colour.ColourMaps;
+import espalier.drawing.ColourMap;
+import espalier.drawing.ColourMaps;
 import java.util.Arrays;
 import java.util.function.IntFunction;
 import javafx.beans.property.IntegerProperty;

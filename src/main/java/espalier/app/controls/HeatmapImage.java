@@ -1,6 +1,6 @@
 package espalier.app.controls;
 
-import espalier.colour.ColourMap;
+import espalier.drawing.ColourMap;
 import javafx.scene.image.Image;
 
 /**

@@ -1,6 +1,6 @@
 package espalier.app.explain;
 
-import espalier.colour.ColourMap;
+import espalier.drawing.ColourMap;
 
 /** Colour maps as the tables that overlays take. */
 final class ColourTable {

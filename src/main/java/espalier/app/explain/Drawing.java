@@ -1,7 +1,7 @@
 package espalier.app.explain;
 
-import espalier.colour.ColourMap;
-import espalier.explain.Interpolation;
+import espalier.drawing.ColourMap;
+import espalier.drawing.Interpolation;
 
 /**
  * How maps are drawn: nothing here needs a network.

@@ -1,11 +1,11 @@
 package espalier.app.explain;
 
 import espalier.app.controls.Named;
-import espalier.colour.ColourMap;
-import espalier.colour.ColourMaps;
+import espalier.drawing.ColourMap;
+import espalier.drawing.ColourMaps;
+import espalier.drawing.Interpolation;
 import espalier.explain.CamMethod;
-import espalier.explain.Interpolation;
-import espalier.explain.MapMeasure;
+import espalier.explain.measures.MapMeasure;
 import espalier.network.LayerInfo;
 import java.util.function.Function;
 import java.util.stream.Collectors;

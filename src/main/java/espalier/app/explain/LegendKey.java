@@ -1,8 +1,8 @@
 package espalier.app.explain;
 
 import espalier.app.controls.Legend;
-import espalier.colour.ColourMap;
-import espalier.colour.ColourMaps;
+import espalier.drawing.ColourMap;
+import espalier.drawing.ColourMaps;
 
 /**
  * What the colours of maps mean.
@@ -41,7 +41,7 @@ record LegendKey(ColourMap colours, Legend.Range range, boolean isSeen) {
             case PAPER -> "0.7 · picture + 0.3 · jet of the squared value. ";
         };
         return (model.display().get() == Display.TOP_SHARE ? drawn : drawn + scale) + " Enlarged by "
-                + model.interpolation().get() + (model.interpolation().get() == espalier.explain.Interpolation.NEAREST
+                + model.interpolation().get() + (model.interpolation().get() == espalier.drawing.Interpolation.NEAREST
                         ? " neighbour." : " interpolation.");
     }
 }

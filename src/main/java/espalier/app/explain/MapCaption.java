@@ -1,7 +1,7 @@
 package espalier.app.explain;
 
 import espalier.basics.Figures;
-import espalier.explain.MapMeasure;
+import espalier.explain.measures.MapMeasure;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,16 +1,16 @@
 package espalier.app.explain;
 
 import espalier.app.OpenNetwork;
-import espalier.colour.ColourMaps;
 import espalier.data.Picture;
+import espalier.drawing.ColourMaps;
+import espalier.drawing.Contour;
+import espalier.drawing.Interpolation;
+import espalier.drawing.Overlay;
+import espalier.drawing.TopShare;
 import espalier.explain.ClassMap;
-import espalier.explain.Contour;
 import espalier.explain.Explanation;
-import espalier.explain.Interpolation;
-import espalier.explain.MapMeasure;
-import espalier.explain.MapSubject;
-import espalier.explain.Overlay;
-import espalier.explain.TopShare;
+import espalier.explain.measures.MapMeasure;
+import espalier.explain.measures.MapSubject;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;

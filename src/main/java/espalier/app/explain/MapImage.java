@@ -2,8 +2,8 @@ package espalier.app.explain;
 
 import espalier.app.controls.PixelImages;
 import espalier.app.controls.Plot;
-import espalier.explain.Contour;
-import espalier.explain.Interpolation;
+import espalier.drawing.Contour;
+import espalier.drawing.Interpolation;
 import java.util.Locale;
 import java.util.Optional;
 import javafx.beans.property.ObjectProperty;
@@ -121,7 +121,7 @@ final class MapImage extends Plot {
         int height = picture.picture().height();
         int width = picture.picture().width();
         int[] pixels = cell.get().map(shown -> shown.pixels(model.drawing().get()))
-                .orElseGet(() -> espalier.explain.Overlay.plain(picture.picture()));
+                .orElseGet(() -> espalier.drawing.Overlay.plain(picture.picture()));
         return PixelImages.of(width, height, pixels);
     }
 

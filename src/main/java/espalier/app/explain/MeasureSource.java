@@ -1,7 +1,7 @@
 package espalier.app.explain;
 
 import espalier.explain.Explanation;
-import espalier.explain.MapMeasure;
+import espalier.explain.measures.MapMeasure;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashSet;

@@ -2,7 +2,7 @@ package espalier.app.explain;
 
 import espalier.basics.Csv;
 import espalier.explain.Explanation;
-import espalier.explain.MapMeasure;
+import espalier.explain.measures.MapMeasure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -3,7 +3,7 @@ package espalier.app.explain;
 import espalier.app.Explainer;
 import espalier.app.Explainer.Trial;
 import espalier.explain.Explanation;
-import espalier.explain.MapMeasure;
+import espalier.explain.measures.MapMeasure;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;

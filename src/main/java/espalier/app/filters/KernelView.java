@@ -3,7 +3,7 @@ package espalier.app.filters;
 import atlantafx.base.theme.Styles;
 import espalier.app.controls.Legend;
 import espalier.app.controls.PixelImages;
-import espalier.colour.ColourMaps;
+import espalier.drawing.ColourMaps;
 import java.util.Locale;
 import java.util.Optional;
 import javafx.geometry.Orientation;

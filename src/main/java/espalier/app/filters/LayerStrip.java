@@ -4,7 +4,7 @@ import atlantafx.base.theme.Styles;
 import espalier.app.Workbench;
 import espalier.app.controls.HeatmapData;
 import espalier.app.controls.HeatmapImage;
-import espalier.colour.ColourMaps;
+import espalier.drawing.ColourMaps;
 import java.util.ArrayList;
 import java.util.List;
 import javafx.geometry.Pos;

@@ -1,10 +1,10 @@
 package espalier.app.filters;
 
 import espalier.app.FilterDecisions.Decision;
+import espalier.importance.Filter;
 import espalier.importance.LayerScores;
 import espalier.importance.NetworkScores;
 import espalier.network.Cost;
-import espalier.pruning.Filter;
 import espalier.pruning.FilterGroup;
 import espalier.pruning.FilterGroups;
 import java.util.ArrayList;

@@ -1,12 +1,12 @@
 package espalier.app.prune;
 
 import espalier.basics.Problem;
-import espalier.pruning.Criteria;
-import espalier.pruning.Criterion;
-import espalier.pruning.LayerNormalisation;
+import espalier.importance.Criteria;
+import espalier.importance.Criterion;
+import espalier.importance.LayerNormalisation;
+import espalier.importance.RankingScope;
 import espalier.pruning.PruningMode;
 import espalier.pruning.PruningSettings;
-import espalier.pruning.RankingScope;
 import espalier.pruning.ShortcutWidths;
 import espalier.training.TrainingSettings;
 import java.util.ArrayList;

@@ -2,10 +2,10 @@ package espalier.app.prune;
 
 import espalier.app.controls.Named;
 import espalier.app.controls.Segments;
-import espalier.pruning.Criteria;
-import espalier.pruning.Criterion;
-import espalier.pruning.LayerNormalisation;
-import espalier.pruning.RankingScope;
+import espalier.importance.Criteria;
+import espalier.importance.Criterion;
+import espalier.importance.LayerNormalisation;
+import espalier.importance.RankingScope;
 import java.util.List;
 import java.util.Locale;
 import javafx.beans.InvalidationListener;

@@ -9,7 +9,7 @@ import espalier.app.Workbench;
 import espalier.app.controls.Chart;
 import espalier.app.controls.Named;
 import espalier.explain.CamMethod;
-import espalier.explain.MapMeasure;
+import espalier.explain.measures.MapMeasure;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -2,7 +2,7 @@ package espalier.app.controls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import espalier.colour.ColourMap;
+import espalier.drawing.ColourMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 

@@ -8,7 +8,7 @@ import espalier.app.WindowTest;
 import espalier.data.Part;
 import espalier.data.Picture;
 import espalier.explain.CamMethod;
-import espalier.explain.MapMeasure;
+import espalier.explain.measures.MapMeasure;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -7,7 +7,7 @@ import espalier.app.WindowTest;
 import espalier.app.controls.ColumnMark;
 import espalier.app.controls.Heatmap;
 import espalier.app.controls.Histogram;
-import espalier.pruning.Filter;
+import espalier.importance.Filter;
 import javafx.geometry.Point2D;
 import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import espalier.app.FilterDecisions.Decision;
 import espalier.app.WindowTest;
 import espalier.app.controls.ColumnMark;
-import espalier.pruning.Filter;
+import espalier.importance.Filter;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

@@ -3,12 +3,12 @@ package espalier.app.prune;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import espalier.pruning.Criteria;
+import espalier.importance.Criteria;
+import espalier.importance.LayerNormalisation;
+import espalier.importance.RankingScope;
 import espalier.pruning.Forecast;
-import espalier.pruning.LayerNormalisation;
 import espalier.pruning.PruningMode;
 import espalier.pruning.PruningSettings;
-import espalier.pruning.RankingScope;
 import espalier.pruning.ShortcutWidths;
 import java.util.Arrays;
 import java.util.List;

@@ -1,9 +1,0 @@
-package espalier.pruning;
-
-/**
- * One output channel of a convolution.
- *
- * @param layer the convolution's name
- * @param index from 0
- */
-public record Filter(String layer, int index) {}

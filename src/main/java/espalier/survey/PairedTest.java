@@ -1,0 +1,57 @@
+package espalier.survey;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/** Tests of differences between pairs, and their correction where there are several. */
+final class PairedTest {
+
+    private static final int DRAWS = 10_000;
+
+    private PairedTest() {}
+
+    /**
+     * The randomisation test for pairs (Fisher 1935, "The Design of Experiments", section 21): were there no
+     * difference, each could as well have the other sign. The share of {@value #DRAWS} random choices of signs, and of
+     * the one that was seen, in which the sum is at least as far from 0.
+     *
+     * @param differences NaN are left out
+     * @return two-sided, above 0 to 1; NaN where nothing is left
+     */
+    static double signs(double[] differences, long seed) {
+        double[] values = Arrays.stream(differences).filter(value -> !Double.isNaN(value)).toArray();
+        if (values.length == 0) {
+            return Double.NaN;
+        }
+        // What is rounding must not decide between "as far" and "less far".
+        double seen = Math.abs(Arrays.stream(values).sum()) * (1 - 1e-9);
+        SplittableRandom random = new SplittableRandom(seed);
+        int asFar = 1;
+        for (int draw = 0; draw < DRAWS; draw++) {
+            double sum = 0;
+            long bits = 0;
+            for (int i = 0; i < values.length; i++) {
+                bits = i % Long.SIZE == 0 ? random.nextLong() : bits >>> 1;
+                sum += (bits & 1) == 0 ? values[i] : -values[i];
+            }
+            asFar += Math.abs(sum) >= seen ? 1 : 0;
+        }
+        return asFar / (DRAWS + 1.0);
+    }
+
+    /**
+     * Holm's correction (Holm 1979, "A simple sequentially rejective multiple test procedure").
+     *
+     * @param p ascending
+     * @return in the same order, at most 1
+     */
+    static double[] holm(double[] p) {
+        double[] corrected = new double[p.length];
+        double largest = 0;
+        for (int i = 0; i < p.length; i++) {
+            largest = Math.max(largest, Math.min(1, p[i] * (p.length - i)));
+            corrected[i] = largest;
+        }
+        return corrected;
+    }
+}
