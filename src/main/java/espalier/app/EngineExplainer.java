@@ -1,8 +1,6 @@
 package espalier.app;
 
-import espalier.basics.Problem;
 import espalier.basics.Progress;
-import espalier.data.Batch;
 import espalier.data.Picture;
 import espalier.explain.CamMethod;
 import espalier.explain.Explanation;
@@ -10,7 +8,6 @@ import espalier.explain.Explanations;
 import espalier.explain.MapRequest;
 import espalier.explain.measures.Faithfulness;
 import espalier.explain.measures.MapMeasure;
-import espalier.network.Description;
 import espalier.network.Network;
 import espalier.training.Evaluation;
 import java.util.Arrays;
@@ -37,14 +34,14 @@ public final class EngineExplainer implements Explainer {
     public CompletableFuture<List<List<Explanation>>> explain(OpenNetwork network, List<Picture> pictures,
             List<MapRequest> requests) {
         return workbench.engine().ask(() -> Explanations.explain(workbench.network(network),
-                batch(network.description(), pictures), requests, Progress.NONE));
+                network.description().batch(pictures), requests, Progress.NONE));
     }
 
     @Override
     public CompletableFuture<int[]> predict(OpenNetwork network, List<Picture> pictures) {
         return workbench.engine().ask(() -> {
             Network loaded = workbench.network(network);
-            return Arrays.stream(loaded.infer(batch(network.description(), pictures))).mapToInt(Evaluation::largest)
+            return Arrays.stream(loaded.infer(network.description().batch(pictures))).mapToInt(Evaluation::largest)
                     .toArray();
         });
     }
@@ -54,7 +51,7 @@ public final class EngineExplainer implements Explainer {
             Arrival<Explanation> arrival) {
         return oneByOne(method.title() + ": " + maps(jobs.size()), jobs, arrival,
                 (job, progress) -> Explanations.explain(workbench.network(job.network()),
-                        batch(job.network().description(), List.of(job.picture())), method, layer,
+                        job.network().description().batch(List.of(job.picture())), method, layer,
                         new int[] {job.explained()}, progress).get(0));
     }
 
@@ -63,7 +60,7 @@ public final class EngineExplainer implements Explainer {
             Arrival<Map<MapMeasure, Double>> arrival) {
         return oneByOne("Testing " + maps(trials.size()), trials, arrival,
                 (trial, progress) -> Faithfulness.measure(workbench.network(trial.network()),
-                        batch(trial.network().description(), List.of(trial.picture())), List.of(trial.explanation()),
+                        trial.network().description().batch(List.of(trial.picture())), List.of(trial.explanation()),
                         measures, progress).get(0));
     }
 
@@ -84,21 +81,5 @@ public final class EngineExplainer implements Explainer {
             return null;
         });
         return task.asFuture();
-    }
-
-    /** Pictures as a network takes them. */
-    public static Batch batch(Description description, List<Picture> pictures) {
-        int values = description.inputSize().values();
-        float[] pixels = new float[pictures.size() * values];
-        for (int i = 0; i < pictures.size(); i++) {
-            Picture picture = pictures.get(i);
-            if (picture.rgb().length != values) {
-                throw new Problem("A picture of " + picture.height() + "×" + picture.width() + " does not fit "
-                        + description.name() + ", which takes " + description.inputSize()
-                        + ". Open the pictures again.");
-            }
-            description.normalisation().apply(picture, pixels, i * values);
-        }
-        return new Batch(pictures.size(), pixels, new int[pictures.size()]);
     }
 }

@@ -207,7 +207,7 @@ final class ExplainCommand extends WorkCommand {
                     + String.join(", ", MapLayers.of(network)) + ".");
         }
         int[] classes = subjects.stream().mapToInt(subject -> chosenClass(network, file, subject)).toArray();
-        Batch batch = batch(network, subjects);
+        Batch batch = network.description().batch(subjects.stream().map(Subject::picture).toList());
         List<Explanation> explanations = Explanations.explain(network, batch, method, from, classes,
                 progress().part(0, MAPS));
         reference = reference.isEmpty() ? explanations : reference;
@@ -253,15 +253,6 @@ final class ExplainCommand extends WorkCommand {
         }
         throw new Problem(file + " knows no class \"" + classChoice + "\". Choose one of " + String.join(", ", names)
                 + ", or a number from 0 to " + (names.size() - 1) + ".");
-    }
-
-    private static Batch batch(Network network, List<Subject> subjects) {
-        int values = network.description().inputSize().values();
-        float[] pixels = new float[subjects.size() * values];
-        for (int i = 0; i < subjects.size(); i++) {
-            network.description().normalisation().apply(subjects.get(i).picture, pixels, i * values);
-        }
-        return new Batch(subjects.size(), pixels, new int[subjects.size()]);
     }
 
     /** Files by names that are short and all different: {@code pruned/x2.zip} is {@code x2}. */

@@ -1,6 +1,5 @@
 package espalier.survey;
 
-import espalier.basics.Problem;
 import espalier.data.Batch;
 import espalier.data.Picture;
 import espalier.data.Pictures;
@@ -69,21 +68,9 @@ public record StudyPictures(List<String> titles, List<Picture> pictures, int[] l
     /**
      * The pictures as a network takes them.
      *
-     * @throws Problem where they have another size
+     * @throws espalier.basics.Problem where they have another size
      */
     public Batch batch(Description description) {
-        int values = description.inputSize().values();
-        float[] pixels = new float[size() * values];
-        for (int i = 0; i < size(); i++) {
-            Picture picture = pictures.get(i);
-            if (picture.height() != description.inputSize().height()
-                    || picture.width() != description.inputSize().width()) {
-                throw new Problem("A picture of " + picture.height() + "×" + picture.width() + " does not fit "
-                        + description.name() + ", which takes " + description.inputSize()
-                        + ". Compare networks that take pictures of one size.");
-            }
-            description.normalisation().apply(picture, pixels, i * values);
-        }
-        return new Batch(size(), pixels, labels);
+        return description.batch(pictures, labels);
     }
 }

@@ -113,7 +113,7 @@ class TrajectoryStudyTest {
         try (Network other = TestNetworks.sequence()) {
             assertThatThrownBy(() -> study.add(other, "other", 1, Progress.NONE)).isInstanceOf(Problem.class)
                     .hasMessage(
-                            "A picture of 64×64 does not fit test, which takes 8×8. Compare networks that take pictures of one size.");
+                            "A picture of 64×64 does not fit test, which takes 8×8. Open the pictures again at that size, or compare networks that take pictures of one size.");
         }
     }
 }

@@ -107,7 +107,7 @@ final class FilterProbe {
                 return Optional.empty();
             }
             LayerInfo info = network.layersByName().get(layer);
-            float[] values = activations(network, layer, batch(network, List.of(pixels.get())));
+            float[] values = activations(network, layer, network.description().batch(List.of(pixels.get())));
             float[] own = new float[info.height() * info.width()];
             for (int p = 0; p < own.length; p++) {
                 own[p] = values[p * info.channels() + filter];
@@ -133,7 +133,7 @@ final class FilterProbe {
         if (pictures.isEmpty()) {
             return;
         }
-        float[] values = activations(network, layer, batch(network, pictures));
+        float[] values = activations(network, layer, network.description().batch(pictures));
         int filters = peaks.length;
         int positions = values.length / pictures.size() / filters;
         for (int m = 0; m < pictures.size(); m++) {
@@ -149,15 +149,6 @@ final class FilterProbe {
     private float[] activations(OpenNetwork open, String layer, Batch batch) {
         Network network = workbench.network(open);
         return network.activations(batch, ResponseValue.of(network.layers(), layer));
-    }
-
-    private static Batch batch(OpenNetwork network, List<Picture> pictures) {
-        int values = network.description().inputSize().values();
-        float[] pixels = new float[pictures.size() * values];
-        for (int i = 0; i < pictures.size(); i++) {
-            network.description().normalisation().apply(pictures.get(i), pixels, i * values);
-        }
-        return new Batch(pictures.size(), pixels, new int[pictures.size()]);
     }
 
     /** The first of each class, in turn as they come, so that all classes are there whatever the order of the files. */
