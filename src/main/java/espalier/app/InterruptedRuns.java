@@ -18,8 +18,8 @@ import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 
 /**
- * The workspace's runs that were interrupted, by a crash or by closing the window, and can go on. Belongs to the FX
- * thread.
+ * The workspace's runs that were interrupted, by a crash or by closing the window, and can be resumed. Belongs to the
+ * FX thread.
  */
 public final class InterruptedRuns {
 
@@ -48,12 +48,12 @@ public final class InterruptedRuns {
         }, Platform::runLater).handle((found, failure) -> null);
     }
 
-    /** The run that the person wants to go on, for the Prune page to take up; null where there is none. */
+    /** The run that the person wants to resume, for the Prune page to take up; null where there is none. */
     public ObjectProperty<RunFolder> wanted() {
         return wanted;
     }
 
-    /** Offers a run no more: it goes on. */
+    /** Offers a run no more: it is resumed. */
     public void taken(RunFolder run) {
         all.removeIf(other -> other.path().equals(run.path()));
     }
@@ -62,7 +62,7 @@ public final class InterruptedRuns {
     public void leave(RunFolder run) {
         taken(run);
         CompletableFuture.runAsync(() -> {
-            try (RunFolder held = RunFolder.goOn(run.path())) {
+            try (RunFolder held = RunFolder.resume(run.path())) {
                 held.finish(RunStatus.CANCELLED,
                         "The run was interrupted and left as it was; what was reached before is kept.");
             }

@@ -106,7 +106,7 @@ public final class Opener {
         open(file.getFileName().toString(), () -> {
             Network network = Network.read(file);
             Dataset data = dataFor(network, current);
-            OpenNetwork open = OpenNetwork.unpruned(file.toAbsolutePath().toString(), network, file);
+            OpenNetwork open = OpenNetwork.unpruned(RunFolder.networkId(file), network, file);
             workbench.remember(open.id(), network);
             return new Opened(List.of(open), Optional.ofNullable(data));
         }).thenAcceptAsync(opened -> opened.ifPresent(shown -> {
@@ -137,12 +137,12 @@ public final class Opener {
     }
 
     /**
-     * Opens what a run that is to go on began with, and what it has reached.
+     * Opens what a run that is to be resumed began with, and what it has reached.
      *
      * @return completes on the FX thread: whether both its network and its pictures are open; what is missing is
      *         reported
      */
-    public CompletableFuture<Boolean> toGoOn(RunFolder run) {
+    public CompletableFuture<Boolean> toResume(RunFolder run) {
         Dataset current = workbench.data().get();
         return open(run.id(), () -> run.milestones().isEmpty() ? readStart(run, current) : readNetworks(run, current))
                 .thenApplyAsync(opened -> {
@@ -154,7 +154,7 @@ public final class Opener {
     /** The network that a run was to begin with, with the run's data. */
     private Opened readStart(RunFolder run, Dataset current) {
         Network network = Network.read(run.start());
-        OpenNetwork open = OpenNetwork.unpruned(run.start().toAbsolutePath().toString(), network, run.start());
+        OpenNetwork open = OpenNetwork.unpruned(RunFolder.networkId(run.start()), network, run.start());
         workbench.remember(open.id(), network);
         return new Opened(List.of(open), dataOf(run, network.description(), current));
     }

@@ -6,7 +6,6 @@ import espalier.network.Cost;
 import espalier.network.Description;
 import espalier.network.LayerInfo;
 import espalier.network.Network;
-import espalier.pruning.RateOf;
 import espalier.training.Evaluation;
 import espalier.workspace.MilestoneRecord;
 import espalier.workspace.NetworkPreview;
@@ -33,12 +32,6 @@ public final class StoredNetworks {
         }
     }
 
-    /** The id of a run's network, the same whether it is opened from the disk or comes from the run itself. */
-    public static String id(RunFolder run, double rate) {
-        RateOf rateOf = run.recipe().settings().rateOf();
-        return run.path().resolve(MilestoneRecord.fileName(rate, rateOf)).toAbsolutePath().normalize().toString();
-    }
-
     /**
      * A milestone as it was written down. The test keeps what was: accuracy, by class too; its loss is NaN and its
      * confusion has no rows.
@@ -51,7 +44,7 @@ public final class StoredNetworks {
                 || milestone.perClass().length != known.description().classNames().size() ? Optional.empty()
                         : Optional.of(new Evaluation(data.part(Part.TEST).size(), milestone.accuracy(),
                                 milestone.perClass(), Double.NaN, new int[0][0]));
-        return new OpenNetwork(id(run, milestone.rate()), milestone.rate(), milestone.achievedRate(),
+        return new OpenNetwork(run.networkId(milestone), milestone.rate(), milestone.achievedRate(),
                 known.description(), known.layers(), known.cost(), test, milestone.imagesPerSecond(),
                 milestone.rate() == 1 ? "" : run.recipe().settings().criterion(), run.file(milestone),
                 milestone.rateOf());

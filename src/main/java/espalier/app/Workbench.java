@@ -133,7 +133,7 @@ public final class Workbench {
         return opener;
     }
 
-    /** The runs that can go on. */
+    /** The runs that can be resumed. */
     public InterruptedRuns interrupted() {
         return interrupted;
     }

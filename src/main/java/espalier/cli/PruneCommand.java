@@ -89,7 +89,7 @@ final class PruneCommand extends WorkCommand {
     private Path recipeFile;
 
     @Option(names = "--resume", paramLabel = "FOLDER",
-            description = "Goes on with the run in this folder that was stopped, by a crash or by you, after its last iteration. It "
+            description = "Resumes the run in this folder that was stopped, by a crash or by you, after its last iteration. It "
                     + "ends as it would have ended without the stop. --data says where the pictures are now, if they were moved.")
     private Path resumed;
 
@@ -100,7 +100,7 @@ final class PruneCommand extends WorkCommand {
     void work() {
         options.usePlugins();
         if (resumed != null) {
-            goOn();
+            resume();
             return;
         }
         if (out == null) {
@@ -108,9 +108,9 @@ final class PruneCommand extends WorkCommand {
         }
         Recipe recipe = recipe();
         if (Files.exists(out.resolve(RunFolder.RUN))) {
-            throw new Problem(out
-                    + " already holds a run. Choose another folder, so that nothing is lost; or go on with that run "
-                    + "by --resume " + out + ".");
+            throw new Problem(
+                    out + " already holds a run. Choose another folder, so that nothing is lost; or resume that run "
+                            + "by --resume " + out + ".");
         }
         Outputs.checkFolder(out);
         startEngine();
@@ -132,29 +132,29 @@ final class PruneCommand extends WorkCommand {
         }
     }
 
-    private void goOn() {
+    private void resume() {
         allowOnly("--resume", "the run", WITH_RESUME);
         if (data != null) {
             requireData(data);
         }
         out = resumed;
-        try (RunFolder folder = RunFolder.goOn(resumed)) {
+        try (RunFolder folder = RunFolder.resume(resumed)) {
             startEngine();
             Recipe recipe = folder.recipe();
             Path from = folder.start();
             if (!recipe.version().equals(ProgramVersion.text())) {
-                terminal().note("This run was begun by Espalier " + recipe.version() + " and goes on with "
+                terminal().note("This run was begun by Espalier " + recipe.version() + " and is resumed by "
                         + ProgramVersion.text() + ", so it may end a little differently.");
             }
             try (Network network = Network.read(from)) {
                 Dataset dataset = Inputs.dataFor(network, from, data == null ? recipe.data() : data, terminal());
-                terminal().line("Going on with " + what(network, dataset, recipe)
+                terminal().line("Resuming " + what(network, dataset, recipe)
                         + folder.checkpoint().map(checkpoint -> ", after iteration " + checkpoint.iteration())
                                 .orElse(", from its beginning"));
                 PruningRun run = new PruningRun(network, dataset, recipe.settings());
                 Optional<RunState> state = folder.state(network);
                 folder.underWay();
-                run(folder, dataset, listener -> state.isPresent() ? run.goOn(state.get(), progress(), listener)
+                run(folder, dataset, listener -> state.isPresent() ? run.resume(state.get(), progress(), listener)
                         : run.run(progress(), listener));
             }
         }
@@ -203,7 +203,7 @@ final class PruneCommand extends WorkCommand {
         } catch (Problem e) {
             recorder.ended(e);
             throw new Problem(e.getMessage() + " What was reached before is kept in " + out
-                    + "; go on with: espalier prune " + "--resume " + out, e);
+                    + "; resume it with: espalier prune " + "--resume " + out, e);
         } catch (RuntimeException | Error e) {
             recorder.ended(e);
             throw e;
@@ -213,7 +213,7 @@ final class PruneCommand extends WorkCommand {
         report(report(folder, trajectory, dataset));
         if (trajectory.end() != RunEvent.End.COMPLETE) {
             throw new Problem(trajectory.message() + " " + kept(folder)
-                    + (folder.status().canGoOn() ? " Go on with: espalier prune --resume " + out : ""));
+                    + (folder.status().canResume() ? " Resume it with: espalier prune --resume " + out : ""));
         }
         terminal().line("");
         terminal().line("Written to " + out);

@@ -38,7 +38,7 @@ import picocli.CommandLine.Option;
                 + "classes or to few. \"--l1 0 --orthogonality 0\" trains on cross entropy alone.",
         "",
         "After each epoch the training is kept beside the network's file, with .training at the end of its name. A training that was "
-                + "stopped, by a crash or by you, goes on from there by the same command, and ends as it would have ended without the stop."},
+                + "stopped, by a crash or by you, is resumed from there by the same command, and ends as it would have ended without the stop."},
         footer = {"  espalier train --data shapes --architecture shapes-vgg --out shapes.zip",
                 "  espalier train --data cifar10:cifar-10-batches-bin --epochs 40 --out vgg-s.zip --json vgg-s.json",
                 "  espalier train --data cifar10:cifar-10-batches-bin --architecture resnet-20",
@@ -121,7 +121,7 @@ final class TrainCommand extends WorkCommand {
         }
     }
 
-    /** Goes on where the same command was stopped. */
+    /** Resumes where the same command was stopped. */
     private Trainer.End fit(Network network, Dataset dataset, TrainingSettings settings,
             List<TrainingListener.Epoch> epochs, Path checkpoint) {
         String training = architecture + " for pictures of " + dataset.pictureSize() + " of " + dataset.specification()
@@ -145,12 +145,12 @@ final class TrainCommand extends WorkCommand {
             }
             TrainingState state = TrainingState.read(checkpoint, training);
             epochs.addAll(state.epochs());
-            terminal().line("Going on after epoch " + epochs.size() + ", where this training was stopped");
-            return trainer.goOn(state, progress(), listener);
+            terminal().line("Resuming after epoch " + epochs.size() + ", where this training was stopped");
+            return trainer.resume(state, progress(), listener);
         } catch (CancellationException e) {
             throw new Problem(
                     "Training was stopped in epoch " + (epochs.size() + 1) + ", and no network was written."
-                            + (epochs.isEmpty() ? "" : " The same command goes on after epoch " + epochs.size() + "."),
+                            + (epochs.isEmpty() ? "" : " The same command resumes after epoch " + epochs.size() + "."),
                     e);
         }
     }
@@ -163,8 +163,8 @@ final class TrainCommand extends WorkCommand {
     }
 
     /**
-     * What a training that is over could go on from is needed no more; where it cannot be removed it takes room and
-     * does no other harm.
+     * What a training that is over could be resumed from is needed no more; where it cannot be removed it takes room
+     * and does no other harm.
      */
     private static void remove(Path checkpoint) {
         try {

@@ -51,7 +51,7 @@ public final class PruningRun {
     private Network current;
     private Network lastGood;
     private int iteration;
-    /** Where the run goes on, as long as it is on its way to the same rate; null otherwise. */
+    /** Where the run was resumed, as long as it is on its way to the same rate; null otherwise. */
     private RunState restored;
     /** The settings' marks by the filters' places in the current network. */
     private Marks marks;
@@ -118,12 +118,12 @@ public final class PruningRun {
     }
 
     /**
-     * Goes on with a run of this network, data and settings from where it was stopped, instead of {@link #run}. It ends
-     * as it would have ended without the stop. Of what came before it tells nothing again.
+     * Resumes a run of this network, data and settings from where it was stopped, instead of {@link #run}. It ends as
+     * it would have ended without the stop. Of what came before it tells nothing again.
      *
      * @param state of the run's last checkpoint, with all milestones that were kept, also those reached right after it
      */
-    public Trajectory goOn(RunState state, Progress watcher, Consumer<RunEvent> onEvent) {
+    public Trajectory resume(RunState state, Progress watcher, Consumer<RunEvent> onEvent) {
         return run(Optional.of(state), watcher, onEvent);
     }
 

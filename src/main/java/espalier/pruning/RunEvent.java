@@ -46,7 +46,7 @@ public sealed interface RunEvent {
     record Evaluated(int iteration, double achievedRate, double accuracy) implements RunEvent {}
 
     /**
-     * An iteration is over and what it gave is good: from here a run can go on.
+     * An iteration is over and what it gave is good: from here a run can be resumed.
      *
      * @param state its network is used on by the run; who wants to keep it writes it or takes a copy
      */

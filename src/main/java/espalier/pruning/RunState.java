@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * All that a run carries from one iteration to the next. Everything random in an iteration follows from the seed and
- * the iteration's number, and its fine-tuning begins with no momentum, so a run that goes on from here ends as it would
- * have ended without the stop.
+ * the iteration's number, and its fine-tuning begins with no momentum, so a run that is resumed from here ends as it
+ * would have ended without the stop.
  *
  * @param iteration        the last that is over, from 1
  * @param rate             of the settings, that the run was on its way to; 1 where a threshold decides

@@ -65,12 +65,12 @@ public final class Trainer {
     }
 
     /**
-     * Goes on with a training of the same settings, data and kind of network, and ends as it would have ended without
-     * the stop.
+     * Resumes a training of the same settings, data and kind of network, and ends as it would have ended without the
+     * stop.
      *
      * @param state that it had come to
      */
-    public End goOn(TrainingState state, Progress progress, TrainingListener listener) {
+    public End resume(TrainingState state, Progress progress, TrainingListener listener) {
         Course course = new Course(progress, listener);
         course.takeUp(state);
         return course.run();

@@ -13,7 +13,7 @@ public interface TrainingListener {
     void epoch(Epoch epoch);
 
     /**
-     * The training has come so far after an epoch, and can go on from there.
+     * The training has come so far after an epoch, and can be resumed from there.
      *
      * @param state made when asked for, which copies all parameters; only within this call
      */

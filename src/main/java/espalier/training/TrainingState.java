@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What a training has come to after an epoch, and can go on from.
+ * What a training has come to after an epoch, and can be resumed from.
  *
  * @param epochs     that are over, one or more
  * @param parameters after the last of them
@@ -68,7 +68,7 @@ public record TrainingState(List<TrainingListener.Epoch> epochs, float[] paramet
             if (!head.training.equals(training)) {
                 throw new Problem(file + " holds a training with other settings, which was stopped after epoch "
                         + head.epochs.size() + ": " + head.training
-                        + ". Give the same options to go on with it, remove the file, or " + "write to another place.");
+                        + ". Give the same options to resume it, remove the file, or " + "write to another place.");
             }
             float[] parameters = floats(data);
             float[] velocity = floats(data);

@@ -4,7 +4,8 @@ import espalier.pruning.Marks;
 import espalier.pruning.RunState;
 
 /**
- * From where a run can go on, as it is written down: a {@link RunState} whose network is in a file of the run's folder.
+ * From where a run can be resumed, as it is written down: a {@link RunState} whose network is in a file of the run's
+ * folder.
  *
  * @param iteration        the last that is over, from 1
  * @param rate             that the run was on its way to

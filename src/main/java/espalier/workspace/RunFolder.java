@@ -20,9 +20,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A run on disk: {@value #RUN} and a network's zip for each milestone, {@code unpruned.zip}, {@code x2.zip} and so on;
- * while it is not over, also the network of its last iteration, from which it can go on. A crash at any moment leaves a
- * folder that can be read, with all milestones that were reached before. One thread of one program writes; any may
- * read.
+ * while it is not over, also the network of its last iteration, from which it can be resumed. A crash at any moment
+ * leaves a folder that can be read, with all milestones that were reached before. One thread of one program writes; any
+ * may read.
  */
 public final class RunFolder implements AutoCloseable {
 
@@ -73,22 +73,22 @@ public final class RunFolder implements AutoCloseable {
     }
 
     /**
-     * Takes up a run that was stopped, to go on with it, and holds its folder until it is closed. It is
-     * {@link #underWay} when its network and pictures are read as well.
+     * Takes up a run that was stopped, to resume it, and holds its folder until it is closed. It is {@link #underWay}
+     * when its network and pictures are read as well.
      *
      * @throws Problem that says why when there is no run, it is damaged, under way elsewhere, or ended by what it came
      *                     to
      */
-    public static RunFolder goOn(Path folder) {
+    public static RunFolder resume(Path folder) {
         read(folder);
         Optional<FolderLock> lock = lock(folder);
         try {
             // Read again: only now does nobody else write.
             RunFolder before = read(folder);
-            if (!before.status().canGoOn()) {
+            if (!before.status().canResume()) {
                 throw new Problem("The run in " + folder + " is over. " + before.content.message()
                         + (before.status() == RunStatus.COMPLETE ? ""
-                                : " To go on would end in the same way: begin a new run with other settings."));
+                                : " To resume it would end in the same way: begin a new run with other settings."));
             }
             RunFolder run = new RunFolder(folder, before.content.again(), lock);
             run.tidy();
@@ -163,6 +163,16 @@ public final class RunFolder implements AutoCloseable {
         return path.resolve(milestone.file());
     }
 
+    /** What tells a milestone's network from all others, whether a run has just made it or it is read from its file. */
+    public String networkId(MilestoneRecord milestone) {
+        return networkId(file(milestone));
+    }
+
+    /** What tells the network of any file from all others. */
+    public static String networkId(Path file) {
+        return file.toAbsolutePath().normalize().toString();
+    }
+
     /**
      * Writes a milestone: its network first, then {@value #RUN}, so that a crash between the two leaves a run without
      * it rather than a run that names a missing file. On the thread that owns the network.
@@ -189,8 +199,8 @@ public final class RunFolder implements AutoCloseable {
     }
 
     /**
-     * Writes from where the run can go on, and the iteration that led there: the network first, then {@value #RUN}.
-     * Only then the checkpoint before goes. On the thread that owns the network.
+     * Writes from where the run can be resumed, and the iteration that led there: the network first, then
+     * {@value #RUN}. Only then the checkpoint before goes. On the thread that owns the network.
      *
      * @throws Problem when it cannot be written; the checkpoint before is as it was
      */
@@ -210,7 +220,7 @@ public final class RunFolder implements AutoCloseable {
         return path.resolve(checkpoint.file());
     }
 
-    /** From where the run can go on; empty before its first iteration and when all rates are reached. */
+    /** From where the run can be resumed; empty before its first iteration and when all rates are reached. */
     public Optional<CheckpointRecord> checkpoint() {
         return Optional.ofNullable(content.checkpoint());
     }
@@ -230,7 +240,7 @@ public final class RunFolder implements AutoCloseable {
     }
 
     /**
-     * Reads from where the run goes on; on the thread that is to own its networks.
+     * Reads from where the run is resumed; on the thread that is to own its networks.
      *
      * @param original the network of {@link #start}
      * @return empty where it begins anew

@@ -13,7 +13,7 @@ import java.util.List;
  * @param parent     the fingerprint of the network that it began with; empty where that is not known
  * @param milestones that were reached, the unpruned network first
  * @param iterations that are over
- * @param checkpoint from where it can go on; null before the first iteration and when all rates are reached, see
+ * @param checkpoint from where it can be resumed; null before the first iteration and when all rates are reached, see
  *                       {@link RunFolder#checkpoint}
  */
 public record RunRecord(Recipe recipe, RunStatus status, String message, String parent,

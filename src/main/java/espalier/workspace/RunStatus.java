@@ -21,8 +21,10 @@ public enum RunStatus {
     /** The program ended in the middle of it; what was reached before is kept. */
     INTERRUPTED;
 
-    /** Whether a run that stands so can go on: it was stopped from outside. The others ended by what they came to. */
-    public boolean canGoOn() {
+    /**
+     * Whether a run that stands so can be resumed: it was stopped from outside. The others ended by what they came to.
+     */
+    public boolean canResume() {
         return this == RUNNING || this == CANCELLED || this == FAILED || this == INTERRUPTED;
     }
 

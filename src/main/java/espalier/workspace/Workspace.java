@@ -106,17 +106,17 @@ public final class Workspace implements AutoCloseable {
     }
 
     /**
-     * Takes up a run of this workspace that was stopped, to go on with it.
+     * Takes up a run of this workspace that was stopped, to resume it.
      *
-     * @throws Problem as {@link RunFolder#goOn} does
+     * @throws Problem as {@link RunFolder#resume} does
      */
-    public RunFolder goOn(Path run) {
-        RunFolder taken = RunFolder.goOn(run);
+    public RunFolder resume(Path run) {
+        RunFolder taken = RunFolder.resume(run);
         own.put(run, taken);
         return taken;
     }
 
-    /** The runs that a program's end, or the window's, interrupted: they can go on. The oldest first. */
+    /** The runs that a program's end, or the window's, interrupted: they can be resumed. The oldest first. */
     public List<RunFolder> interrupted() {
         return runs().stream().filter(run -> run.status() == RunStatus.INTERRUPTED).toList();
     }
@@ -145,7 +145,7 @@ public final class Workspace implements AutoCloseable {
         return runs;
     }
 
-    /** Lets others open the workspace, and go on with its runs. */
+    /** Lets others open the workspace, and resume its runs. */
     @Override
     public void close() {
         own.values().forEach(RunFolder::close);

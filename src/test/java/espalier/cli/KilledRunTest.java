@@ -84,7 +84,7 @@ class KilledRunTest {
         assertThat(other.code()).isEqualTo(1);
         assertThat(other.err()).contains("other settings", kept.toString(), "3 epochs");
         assertThat(rest.code()).as(rest.err()).isZero();
-        assertThat(rest.out()).contains("Going on after epoch").doesNotContain("Epoch   1");
+        assertThat(rest.out()).contains("Resuming after epoch").doesNotContain("Epoch   1");
         assertThat(kept).doesNotExist();
         try (Network one = Network.read(straight); Network two = Network.read(killed)) {
             assertThat(two.parameters()).isEqualTo(one.parameters());

@@ -92,7 +92,7 @@ class TrainerTest {
         List<Epoch> rest = new ArrayList<>();
         Network second = network();
         TrainingState state = TrainingState.read(file, "this training");
-        assertThat(new Trainer(second, DATA, settings).goOn(state, Progress.NONE, rest::add)).isEqualTo(end);
+        assertThat(new Trainer(second, DATA, settings).resume(state, Progress.NONE, rest::add)).isEqualTo(end);
 
         assertThat(second.parameters()).isEqualTo(first.parameters());
         assertThat(rest).extracting(Epoch::loss).isEqualTo(straight.stream().skip(2).map(Epoch::loss).toList());

@@ -94,7 +94,7 @@ class FullDiskTest {
     /** @return the last iteration that is kept; never fewer than on a smaller disk */
     private static int checkWhole(Path folder, int before) {
         RunFolder run = RunFolder.read(folder);
-        assertThat(run.status().canGoOn()).isTrue();
+        assertThat(run.status().canResume()).isTrue();
         run.milestones().forEach(milestone -> Network.read(run.file(milestone)).close());
         run.lastGood().ifPresent(file -> Network.read(file).close());
         int last = run.checkpoint().map(CheckpointRecord::iteration).orElse(0);
@@ -108,10 +108,10 @@ class FullDiskTest {
         Path run = folder.resolve("again");
         assertThatThrownBy(() -> record(new SmallDisk(written * 2 / 3).of(run))).isInstanceOf(Problem.class);
 
-        try (RunFolder taken = RunFolder.goOn(run); Network start = Network.read(taken.start())) {
+        try (RunFolder taken = RunFolder.resume(run); Network start = Network.read(taken.start())) {
             Optional<RunState> state = taken.state(start);
             assertThat(state).isPresent();
-            new PruningRun(start, DATA, taken.recipe().settings()).goOn(state.get(), Progress.NONE,
+            new PruningRun(start, DATA, taken.recipe().settings()).resume(state.get(), Progress.NONE,
                     new RunRecorder(taken));
             assertThat(taken.status()).isEqualTo(RunStatus.COMPLETE);
         }

@@ -185,7 +185,7 @@ class RunFolderTest {
             Files.writeString(folder.resolve("iteration-3.zip"), "written, but a crash came before run.json");
             Files.writeString(folder.resolve(".run.json.1.part"), "half");
 
-            try (RunFolder taken = RunFolder.goOn(folder)) {
+            try (RunFolder taken = RunFolder.resume(folder)) {
                 assertThat(taken.status()).isEqualTo(RunStatus.RUNNING);
                 assertThat(taken.iterations()).extracting(IterationRecord::iteration).containsExactly(1, 2);
                 assertThat(taken.iterations().get(1).losses()).containsExactly(0.75, 0.5);
@@ -207,29 +207,29 @@ class RunFolderTest {
     @Test
     void twoDoNotWriteInOneFolder() {
         try (RunFolder run = RunFolder.create(folder, RECIPE)) {
-            assertThatThrownBy(() -> RunFolder.goOn(folder)).isInstanceOf(Problem.class)
+            assertThatThrownBy(() -> RunFolder.resume(folder)).isInstanceOf(Problem.class)
                     .hasMessageContaining(folder.toString()).hasMessageContaining("is under way: another Espalier");
             assertThat(RunFolder.read(folder).interrupted().status()).isEqualTo(RunStatus.RUNNING);
             assertThat(run.status()).isEqualTo(RunStatus.RUNNING);
         }
         assertThat(RunFolder.read(folder).interrupted().status()).isEqualTo(RunStatus.INTERRUPTED);
-        RunFolder.goOn(folder).close();
+        RunFolder.resume(folder).close();
     }
 
     @Test
-    void aRunThatCameToItsEndDoesNotGoOn() {
+    void aRunThatCameToItsEndIsNotResumed() {
         try (RunFolder run = RunFolder.create(folder, RECIPE)) {
             run.finish(RunStatus.COMPLETE, "All rates were reached.");
         }
-        assertThatThrownBy(() -> RunFolder.goOn(folder)).isInstanceOf(Problem.class)
+        assertThatThrownBy(() -> RunFolder.resume(folder)).isInstanceOf(Problem.class)
                 .hasMessageContaining("is over. All rates were reached.");
         Path other = folder.resolve("other");
         try (RunFolder run = RunFolder.create(other, RECIPE)) {
             run.finish(RunStatus.OUT_OF_TOLERANCE, "Accuracy fell.");
         }
-        assertThatThrownBy(() -> RunFolder.goOn(other)).isInstanceOf(Problem.class)
+        assertThatThrownBy(() -> RunFolder.resume(other)).isInstanceOf(Problem.class)
                 .hasMessageContaining("Accuracy fell.").hasMessageContaining("begin a new run with other settings");
-        assertThatThrownBy(() -> RunFolder.goOn(folder.resolve("none"))).isInstanceOf(Problem.class)
+        assertThatThrownBy(() -> RunFolder.resume(folder.resolve("none"))).isInstanceOf(Problem.class)
                 .hasMessageContaining("There is no folder");
     }
 

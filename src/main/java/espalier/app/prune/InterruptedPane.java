@@ -14,7 +14,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/** The runs that were interrupted and wait to go on, the newest first; nothing where there are none. */
+/** The runs that were interrupted and can be resumed, the newest first; nothing where there are none. */
 final class InterruptedPane extends VBox {
 
     private static final int MOST = 3;
@@ -46,17 +46,17 @@ final class InterruptedPane extends VBox {
         text.setTooltip(new Tooltip(
                 "In " + run.path() + "\nNetwork: " + run.recipe().network() + "\nPictures: " + run.recipe().data()));
         HBox.setHgrow(text, Priority.ALWAYS);
-        Button goOn = new Button("Go on");
-        goOn.getStyleClass().addAll(Styles.ACCENT, Styles.SMALL);
-        goOn.setMinWidth(USE_PREF_SIZE);
-        goOn.setTooltip(new Tooltip("Goes on after that iteration, and ends as the run would have ended"));
-        goOn.setOnAction(event -> model.goOn(run));
+        Button resume = new Button("Resume");
+        resume.getStyleClass().addAll(Styles.ACCENT, Styles.SMALL);
+        resume.setMinWidth(USE_PREF_SIZE);
+        resume.setTooltip(new Tooltip("Resumes after that iteration, and ends as the run would have ended"));
+        resume.setOnAction(event -> model.resume(run));
         Button leave = new Button("Leave it");
         leave.getStyleClass().addAll(Styles.FLAT, Styles.SMALL);
         leave.setMinWidth(USE_PREF_SIZE);
         leave.setTooltip(new Tooltip("Keeps what it reached, and offers it no more"));
         leave.setOnAction(event -> model.leave(run));
-        HBox row = new HBox(text, goOn, leave);
+        HBox row = new HBox(text, resume, leave);
         row.getStyleClass().add("row");
         return row;
     }

@@ -80,7 +80,7 @@ public final class PruneViewModel {
         RunFolder wanted = workbench.interrupted().wanted().get();
         if (wanted != null) {
             workbench.interrupted().wanted().set(null);
-            goOn(wanted);
+            resume(wanted);
         }
     }
 
@@ -175,7 +175,7 @@ public final class PruneViewModel {
         start(new RunModel(unpruned, data, settings, network -> follow(unpruned, network)), Optional.empty());
     }
 
-    /** The runs that were interrupted and can go on. */
+    /** The runs that were interrupted and can be resumed. */
     public ObservableList<RunFolder> interrupted() {
         return workbench.interrupted().all();
     }
@@ -186,12 +186,12 @@ public final class PruneViewModel {
     }
 
     /**
-     * Goes on with a run that was stopped, from its last iteration; its network and what it reached take the place of
-     * what is open. Queues it where another is under way.
+     * Resumes a run that was stopped, from its last iteration; its network and what it reached take the place of what
+     * is open. Queues it where another is under way.
      */
-    public void goOn(RunFolder run) {
+    public void resume(RunFolder run) {
         workbench.interrupted().taken(run);
-        workbench.opener().toGoOn(run).thenAccept(open -> {
+        workbench.opener().toResume(run).thenAccept(open -> {
             if (!open) {
                 workbench.interrupted().look();
                 return;
@@ -207,13 +207,13 @@ public final class PruneViewModel {
         });
     }
 
-    /** Goes on with a run of this session. */
-    public void goOn(RunModel stopped) {
-        stopped.canGoOn().ifPresent(folder -> CompletableFuture.supplyAsync(() -> RunFolder.read(folder))
+    /** Resumes a run of this session. */
+    public void resume(RunModel stopped) {
+        stopped.canResume().ifPresent(folder -> CompletableFuture.supplyAsync(() -> RunFolder.read(folder))
                 .whenCompleteAsync((run, failure) -> {
                     workbench.report(failure);
                     if (run != null) {
-                        goOn(run);
+                        resume(run);
                     }
                 }, Platform::runLater));
     }

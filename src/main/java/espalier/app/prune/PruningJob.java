@@ -30,7 +30,7 @@ import javafx.application.Platform;
  * @param settings  of the run
  * @param workbench gives the network and the workspace
  * @param model     told on the FX thread
- * @param stopped   the folder of a run that was stopped, to go on with it
+ * @param stopped   the folder of a run that was stopped, to resume it
  */
 record PruningJob(OpenNetwork unpruned, Dataset data, PruningSettings settings, Workbench workbench, RunModel model,
         Optional<Path> stopped) implements Work<RunEvent.End> {
@@ -40,8 +40,9 @@ record PruningJob(OpenNetwork unpruned, Dataset data, PruningSettings settings, 
         Network network = workbench.network(unpruned);
         // Before a folder is made, as it says what cannot be done.
         PruningRun run = new PruningRun(network, data, settings);
-        try (RunFolder folder = stopped.isPresent() ? workbench.workspace().goOn(stopped.get()) : workbench.workspace()
-                .newRun(Recipe.prune(unpruned.file().toAbsolutePath().toString(), data.specification(), settings))) {
+        try (RunFolder folder = stopped.isPresent() ? workbench.workspace().resume(stopped.get())
+                : workbench.workspace().newRun(
+                        Recipe.prune(unpruned.file().toAbsolutePath().toString(), data.specification(), settings))) {
             show(shown -> shown.folder(folder.path()));
             return run(network, run, folder, progress);
         }
@@ -56,7 +57,7 @@ record PruningJob(OpenNetwork unpruned, Dataset data, PruningSettings settings, 
             tell(event, folder);
         };
         try {
-            Trajectory trajectory = state.isPresent() ? run.goOn(state.get(), progress, listener)
+            Trajectory trajectory = state.isPresent() ? run.resume(state.get(), progress, listener)
                     : run.run(progress, listener);
             trajectory.milestones().forEach(milestone -> free(milestone.network(), network));
             free(trajectory.lastGood(), network);
@@ -68,7 +69,7 @@ record PruningJob(OpenNetwork unpruned, Dataset data, PruningSettings settings, 
     }
 
     /**
-     * Closing the window interrupts a run, so that it is offered to go on at the next start; to cancel it is to end it.
+     * Closing the window interrupts a run, so that resuming it is offered at the next start; to cancel it is to end it.
      */
     private void record(RunEvent event, RunRecorder recorder) {
         if (event instanceof RunEvent.Stopped stop && stop.end() == RunEvent.End.CANCELLED
@@ -86,9 +87,9 @@ record PruningJob(OpenNetwork unpruned, Dataset data, PruningSettings settings, 
             show(shown -> shown.started(judged));
         } else if (event instanceof RunEvent.Reached reached) {
             Milestone milestone = reached.milestone();
-            Path file = folder.path().resolve(MilestoneRecord.fileName(milestone.rate(), milestone.rateOf()));
-            OpenNetwork open = OpenNetwork.of(folder.id() + "/" + file.getFileName(), milestone, settings.criterion(),
-                    file);
+            MilestoneRecord record = MilestoneRecord.of(milestone);
+            OpenNetwork open = OpenNetwork.of(folder.networkId(record), milestone, settings.criterion(),
+                    folder.file(record));
             show(shown -> shown.reached(reached.iteration(), open));
         } else {
             show(shown -> shown.accept(event));

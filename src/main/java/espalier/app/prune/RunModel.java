@@ -161,14 +161,14 @@ public final class RunModel {
         folder = path;
     }
 
-    /** The folder of the run, once there is one; where it was cancelled or failed it can go on. */
-    Optional<Path> canGoOn() {
+    /** The folder of the run, once there is one; where it was cancelled or failed it can be resumed. */
+    Optional<Path> canResume() {
         boolean stopped = end == RunEvent.End.CANCELLED || state.get() == PruneState.FAILED;
         return isOver() && stopped ? Optional.ofNullable(folder) : Optional.empty();
     }
 
     /**
-     * Takes over what a run that goes on has reached, as it was written down.
+     * Takes over what a resumed run has reached, as it was written down.
      *
      * @param reached the unpruned network first
      */

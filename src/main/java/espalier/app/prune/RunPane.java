@@ -23,7 +23,7 @@ final class RunPane extends BorderPane {
         setBottom(queue);
         Map<RunModel, RunView> views = new HashMap<>();
         model.shownProperty().addListener((property, old, now) -> setCenter(now == null ? null
-                : views.computeIfAbsent(now, run -> new RunView(run, actions, () -> model.goOn(run)))));
+                : views.computeIfAbsent(now, run -> new RunView(run, actions, () -> model.resume(run)))));
         model.waiting().addListener((ListChangeListener<RunModel>) change -> queue.getChildren()
                 .setAll(model.waiting().stream().map(RunPane::waiting).toList()));
     }

@@ -13,7 +13,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/** What a run does now, how far it is and how long it will take; holds it, lets it go on, stops it. */
+/** What a run does now, how far it is and how long it will take; holds it, resumes it, stops it. */
 final class RunProgress extends VBox {
 
     RunProgress(RunModel run) {
@@ -56,7 +56,7 @@ final class RunProgress extends VBox {
         FontIcon icon = new FontIcon("fth-pause");
         paused.addListener((property, old, now) -> icon.setIconLiteral(now ? "fth-play" : "fth-pause"));
         button.setGraphic(icon);
-        button.textProperty().bind(Bindings.when(paused).then("Go on").otherwise("Pause"));
+        button.textProperty().bind(Bindings.when(paused).then("Resume").otherwise("Pause"));
         button.setOnAction(event -> {
             if (paused.get()) {
                 run.task().resume();

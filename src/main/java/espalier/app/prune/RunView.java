@@ -21,7 +21,7 @@ final class RunView extends VBox {
     private final MilestoneActions actions;
     private final HBox cards = new HBox();
 
-    RunView(RunModel run, MilestoneActions actions, Runnable goOn) {
+    RunView(RunModel run, MilestoneActions actions, Runnable resume) {
         this.run = run;
         this.actions = actions;
         getStyleClass().add("run");
@@ -33,13 +33,13 @@ final class RunView extends VBox {
         HBox middle = new HBox(curves, widths);
         middle.getStyleClass().add("middle");
         VBox.setVgrow(middle, Priority.ALWAYS);
-        getChildren().addAll(new RunProgress(run), outcome(goOn), middle, cards);
+        getChildren().addAll(new RunProgress(run), outcome(resume), middle, cards);
         run.milestones().addListener((ListChangeListener<OpenNetwork>) change -> showCards());
         run.stateProperty().addListener(property -> showCards());
         showCards();
     }
 
-    private HBox outcome(Runnable goOn) {
+    private HBox outcome(Runnable resume) {
         Label sentence = new Label();
         sentence.setId("outcome");
         sentence.setWrapText(true);
@@ -47,20 +47,20 @@ final class RunView extends VBox {
         sentence.textProperty().bind(run.outcomeProperty());
         HBox.setHgrow(sentence, Priority.ALWAYS);
         FontIcon icon = new FontIcon("fth-check-circle");
-        Button again = new Button("Go on", new FontIcon("fth-rotate-cw"));
+        Button again = new Button("Resume", new FontIcon("fth-rotate-cw"));
         again.setId("go-on");
         again.getStyleClass().add(Styles.SMALL);
         again.setMinWidth(USE_PREF_SIZE);
         again.setTooltip(
-                new Tooltip("Goes on after the last iteration that was kept, and ends as the run would have ended"));
-        again.setOnAction(event -> goOn.run());
+                new Tooltip("Resumes after the last iteration that was kept, and ends as the run would have ended"));
+        again.setOnAction(event -> resume.run());
         HBox box = new HBox(icon, sentence, again);
         box.getStyleClass().add("outcome");
         box.visibleProperty().bind(run.outcomeProperty().isNotEmpty());
         box.managedProperty().bind(box.visibleProperty());
         Runnable style = () -> {
             boolean whole = run.end() == RunEvent.End.COMPLETE;
-            again.setVisible(run.canGoOn().isPresent());
+            again.setVisible(run.canResume().isPresent());
             again.setManaged(again.isVisible());
             boolean failed = run.stateProperty().get() == PruneState.FAILED;
             icon.setIconLiteral(whole ? "fth-check-circle" : failed ? "fth-alert-triangle" : "fth-info");

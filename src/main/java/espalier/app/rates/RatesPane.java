@@ -194,7 +194,7 @@ public final class RatesPane extends VBox {
                 .filter(wanted -> result.isPresent() && !isMeasured(wanted, result.get()));
         again.setVisible(
                 result.isPresent() && (state == State.CANCELLED || state == State.DONE && unmeasured.isPresent()));
-        again.setText(state == State.CANCELLED ? "Go on measuring" : unmeasured
+        again.setText(state == State.CANCELLED ? "Resume measuring" : unmeasured
                 .map(wanted -> "Measure " + wanted.method().title() + " at " + wanted.layer() + " instead").orElse(""));
     }
 

@@ -53,7 +53,7 @@ final class CloseGuard {
         Alert question = new Alert(Alert.AlertType.CONFIRMATION,
                 tasks.stream().map(EngineTask::getTitle).collect(Collectors.joining("\n"))
                         + "\n\nWhat was reached so far is kept in the workspace, and a pruning run "
-                        + "can go on from its last iteration at the next start.",
+                        + "can be resumed from its last iteration at the next start.",
                 stop, keep);
         question.initOwner(stage);
         question.setTitle("Espalier");

@@ -72,17 +72,17 @@ public final class Shell {
     /** Loads the engine behind the window. */
     public void startEngine() {
         status.startEngine();
-        workbench.interrupted().look().thenRun(this::offerToGoOn);
+        workbench.interrupted().look().thenRun(this::offerToResume);
     }
 
     /** A run that a crash or the window's closing interrupted: the newest; the others are on its page. */
-    private void offerToGoOn() {
+    private void offerToResume() {
         List<RunFolder> runs = workbench.interrupted().all();
         if (!runs.isEmpty()) {
             RunFolder newest = runs.get(runs.size() - 1);
             String others = runs.size() == 1 ? "."
                     : "; so were " + (runs.size() - 1) + " more, which the page Prune shows.";
-            workbench.offer(InterruptedRuns.describe(newest) + others, new Notice.Action("Go on", () -> {
+            workbench.offer(InterruptedRuns.describe(newest) + others, new Notice.Action("Resume", () -> {
                 workbench.page().set(PrunePage.TITLE);
                 workbench.interrupted().wanted().set(newest);
             }));

@@ -85,7 +85,7 @@ class PrunePageTest extends PruneWindowTest {
         await("some fine-tuning", () -> page.model().shownProperty().get().losses().size() > 1);
         clickOn("#pause");
         await("the pause", () -> page.model().stateProperty().get() == PruneState.PAUSED);
-        assertThat(text("#pause")).isEqualTo("Go on");
+        assertThat(text("#pause")).isEqualTo("Resume");
         picture("prune-paused");
         clickOn("#cancel");
         await("the end", () -> page.model().stateProperty().get() == PruneState.DONE);

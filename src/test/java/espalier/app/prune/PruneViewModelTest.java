@@ -3,6 +3,7 @@ package espalier.app.prune;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import espalier.app.OpenNetwork;
 import espalier.importance.Criteria;
 import espalier.importance.LayerNormalisation;
 import espalier.importance.RankingScope;
@@ -10,6 +11,7 @@ import espalier.pruning.Forecast;
 import espalier.pruning.PruningMode;
 import espalier.pruning.PruningSettings;
 import espalier.pruning.ShortcutWidths;
+import espalier.workspace.RunFolder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -140,6 +142,24 @@ class PruneViewModelTest extends PruneWindowTest {
         assertThat(onFx(() -> model.waiting().isEmpty())).isTrue();
         assertThat(onFx(() -> second.outcomeProperty().get())).startsWith("All rates were reached.");
         assertThat(workbench.workspace().runs()).hasSize(2);
+    }
+
+    @Test
+    void whatARunMadeIsTheSameNetworkWhenItIsOpenedAgain() {
+        only(2);
+        change(() -> model.prune());
+        RunModel run = onFx(() -> model.shownProperty().get());
+        await("the end", run::isOver);
+        List<String> made = onFx(() -> run.milestones().stream().skip(1).map(OpenNetwork::id).toList());
+        RunFolder folder = workbench.workspace().runs().get(0);
+        onFx(() -> {
+            workbench.opener().run(folder.path());
+            return null;
+        });
+        String unpruned = folder.networkId(folder.milestones().get(0));
+        await("the run to be open", () -> workbench.unpruned().get().id().equals(unpruned));
+        assertThat(made).hasSize(1)
+                .isEqualTo(onFx(() -> workbench.trajectory().stream().skip(1).map(OpenNetwork::id).toList()));
     }
 
     @Test

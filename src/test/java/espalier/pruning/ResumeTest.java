@@ -24,8 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** A run that goes on from any of its checkpoints, read from disk, ends bit for bit as if it had not stopped. */
-class GoingOnTest {
+/** A run that is resumed from any of its checkpoints, read from disk, ends bit for bit as if it had not stopped. */
+class ResumeTest {
 
     private static final Dataset DATA = new TinyData();
     /** Everything that draws at random is on, and momentum has two epochs to build up. */
@@ -78,7 +78,7 @@ class GoingOnTest {
     void fromEveryCheckpointItEndsAsItWould() {
         for (RunState state : CHECKPOINTS.stream().filter(one -> one.iteration() % 3 == 1 || one.reached()).toList()) {
             List<Integer> iterations = new ArrayList<>();
-            Trajectory rest = new PruningRun(network(), DATA, SETTINGS).goOn(read(state, state.milestones()),
+            Trajectory rest = new PruningRun(network(), DATA, SETTINGS).resume(read(state, state.milestones()),
                     Progress.NONE, event -> {
                         if (event instanceof RunEvent.Evaluated evaluated) {
                             iterations.add(evaluated.iteration());
@@ -112,7 +112,7 @@ class GoingOnTest {
             RunState read = new RunState(state.iteration(), state.rate(), state.reached(), state.validationBefore(),
                     Network.read(file(100)), state.marks(), state.milestones());
 
-            Trajectory rest = new PruningRun(network(), DATA, settings).goOn(read, Progress.NONE, event -> {});
+            Trajectory rest = new PruningRun(network(), DATA, settings).resume(read, Progress.NONE, event -> {});
 
             assertThat(rest.message()).as("one shot: " + oneShot).isEqualTo(straight.message());
             assertThat(rest.milestones()).extracting(Milestone::rate)
@@ -126,7 +126,7 @@ class GoingOnTest {
         RunState atRate = CHECKPOINTS.stream().filter(RunState::reached).findFirst().orElseThrow();
         List<Milestone> kept = whole.milestones().subList(0, 2);
         List<Double> reached = new ArrayList<>();
-        new PruningRun(network(), DATA, SETTINGS).goOn(read(atRate, kept), Progress.NONE, event -> {
+        new PruningRun(network(), DATA, SETTINGS).resume(read(atRate, kept), Progress.NONE, event -> {
             if (event instanceof RunEvent.Reached now) {
                 reached.add(now.milestone().rate());
             }
