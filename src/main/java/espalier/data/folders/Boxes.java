@@ -1,6 +1,7 @@
 package espalier.data.folders;
 
 import espalier.basics.AtomicFiles;
+import espalier.basics.Csv;
 import espalier.basics.Problem;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -61,9 +62,9 @@ final class Boxes {
     }
 
     private static Map<String, List<Box>> read(Path file) {
-        List<String> lines;
+        List<Csv.Row> rows;
         try {
-            lines = Files.readAllLines(file);
+            rows = Csv.rows(Files.readString(file));
         } catch (CharacterCodingException e) {
             throw new Problem(
                     "The boxes in " + file.toAbsolutePath() + " are not text in UTF-8. Save the file as CSV in UTF-8.",
@@ -72,8 +73,8 @@ final class Boxes {
             throw new Problem("Cannot read " + file.toAbsolutePath() + ": " + AtomicFiles.reason(e)
                     + ". Check that you may open it.", e);
         }
-        String[] headings = lines.isEmpty() ? new String[0]
-                : cells(lines.get(0).replace("\uFEFF", "").toLowerCase(Locale.ROOT));
+        List<String> headings = rows.isEmpty() ? List.of()
+                : rows.get(0).cells().stream().map(heading -> heading.toLowerCase(Locale.ROOT)).toList();
         int name = column(headings, FILE);
         int[] corners = CORNERS.stream().mapToInt(names -> column(headings, names)).toArray();
         if (name < 0 || Arrays.stream(corners).anyMatch(column -> column < 0)) {
@@ -82,47 +83,30 @@ final class Boxes {
         }
         int width = column(headings, WIDTH);
         int height = column(headings, HEIGHT);
+        boolean sized = width >= 0 && height >= 0;
         Map<String, List<Box>> result = new HashMap<>();
-        for (int i = 1; i < lines.size(); i++) {
-            if (lines.get(i).isBlank()) {
-                continue;
-            }
-            String[] cells = cells(lines.get(i));
+        for (Csv.Row row : rows.subList(1, rows.size())) {
+            List<String> cells = row.cells();
             try {
-                boolean sized = width >= 0 && height >= 0;
                 Box box = new Box(number(cells, corners[0]), number(cells, corners[1]), number(cells, corners[2]),
                         number(cells, corners[3]), sized ? number(cells, width) : 0, sized ? number(cells, height) : 0);
-                result.computeIfAbsent(cells[name].strip().replace('\\', '/'), key -> new ArrayList<>()).add(box);
-            } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
-                throw new Problem("Line " + (i + 1) + " of " + file.toAbsolutePath() + " is no box: “" + lines.get(i)
+                result.computeIfAbsent(cells.get(name).replace('\\', '/'), key -> new ArrayList<>()).add(box);
+            } catch (NumberFormatException | IndexOutOfBoundsException e) {
+                throw new Problem("Line " + row.line() + " of " + file.toAbsolutePath() + " is no box: “" + row.text()
                         + "”. Mend or remove it.", e);
             }
         }
         return result;
     }
 
-    private static String[] cells(String line) {
-        String[] cells = line.split(",", -1);
-        for (int i = 0; i < cells.length; i++) {
-            cells[i] = cells[i].strip().replaceAll("^\"|\"$", "");
-        }
-        return cells;
+    private static int column(List<String> headings, List<String> names) {
+        return names.stream().mapToInt(headings::indexOf).filter(column -> column >= 0).findFirst().orElse(-1);
     }
 
-    private static int column(String[] headings, List<String> names) {
-        for (String name : names) {
-            int column = Arrays.asList(headings).indexOf(name);
-            if (column >= 0) {
-                return column;
-            }
-        }
-        return -1;
-    }
-
-    private static double number(String[] cells, int column) {
-        double value = Double.parseDouble(cells[column]);
+    private static double number(List<String> cells, int column) {
+        double value = Double.parseDouble(cells.get(column));
         if (!Double.isFinite(value)) {
-            throw new NumberFormatException(cells[column]);
+            throw new NumberFormatException(cells.get(column));
         }
         return value;
     }

@@ -3,6 +3,7 @@ package espalier.network.imports;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import espalier.basics.AtomicFiles;
+import espalier.basics.Csv;
 import espalier.basics.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,7 +40,7 @@ public final class ClassNames {
         try {
             String text = Files.readString(file);
             List<String> names = text.stripLeading().startsWith("{") ? ofJson(file, text, count)
-                    : ofLines(file, text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList(), count);
+                    : ofLines(file, text, count);
             Set<String> different = new HashSet<>();
             names.stream().filter(name -> !different.add(name)).findFirst().ifPresent(name -> {
                 throw new Problem(file + " has the name \"" + name + "\" twice. Give every class a name of its own.");
@@ -80,30 +81,37 @@ public final class ClassNames {
         return names;
     }
 
-    private static List<String> ofLines(Path file, List<String> lines, int count) {
-        int column = lines.isEmpty() ? -1 : indexColumn(lines.get(0).split(","));
-        if (column < 0) {
-            if (lines.size() != count) {
-                throw new Problem(file + " has " + lines.size() + " names, but the network tells " + count
-                        + " classes apart. Give one name on each line, in the order of the network's outputs.");
-            }
-            return lines;
+    private static List<String> ofLines(Path file, String text, int count) {
+        List<String> lines = text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+        int column = lines.stream().findFirst().flatMap(first -> Csv.rows(first).stream().findFirst())
+                .map(titles -> indexColumn(titles.cells())).orElse(-1);
+        if (column >= 0) {
+            return ofTable(file, Csv.rows(text), column, count);
         }
+        if (lines.size() != count) {
+            throw new Problem(file + " has " + lines.size() + " names, but the network tells " + count
+                    + " classes apart. Give one name on each line, in the order of the network's outputs.");
+        }
+        return lines;
+    }
+
+    private static List<String> ofTable(Path file, List<Csv.Row> rows, int column, int count) {
         List<String> names = numbered(count);
-        for (String line : lines.subList(1, lines.size())) {
-            String[] cells = line.split(",");
-            if (cells.length <= column) {
-                throw new Problem(file + " has the line \"" + line + "\", which lacks the number of the class.");
+        for (Csv.Row row : rows.subList(1, rows.size())) {
+            List<String> cells = row.cells();
+            if (cells.size() <= column) {
+                throw new Problem(file + " has the line \"" + row.text() + "\", which lacks the number of the class.");
             }
-            names.set(index(file, cells[column].strip(), count), IntStream.range(0, cells.length)
-                    .filter(i -> i != column).mapToObj(i -> cells[i].strip()).collect(Collectors.joining(" ")));
+            names.set(index(file, cells.get(column), count),
+                    IntStream.range(0, cells.size()).filter(i -> i != column && !cells.get(i).isEmpty())
+                            .mapToObj(cells::get).collect(Collectors.joining(" ")));
         }
         return names;
     }
 
-    private static int indexColumn(String[] titles) {
-        return titles.length < 2 ? -1 : IntStream.range(0, titles.length)
-                .filter(i -> titles[i].strip().toLowerCase(Locale.ROOT).endsWith("index")).findFirst().orElse(-1);
+    private static int indexColumn(List<String> titles) {
+        return titles.size() < 2 ? -1 : IntStream.range(0, titles.size())
+                .filter(i -> titles.get(i).toLowerCase(Locale.ROOT).endsWith("index")).findFirst().orElse(-1);
     }
 
     private static int index(Path file, String text, int count) {

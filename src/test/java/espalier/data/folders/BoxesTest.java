@@ -61,6 +61,18 @@ class BoxesTest {
     }
 
     @Test
+    void quotedCellsMayHoldCommasAndQuotes() throws IOException {
+        Pictures pictures = open("file,note,x0,y0,x1,y1\n"
+                + "test/ant/ant0.png,\"brown, small\",30,0,60,40\n\"test/ant/ant1.png\",\"a \"\"giant\"\"\",0,0,30,40\n");
+        boolean[] right = pictures.mask(0).orElseThrow();
+        boolean[] left = pictures.mask(2).orElseThrow();
+        for (int p = 0; p < right.length; p++) {
+            assertThat(right[p]).isEqualTo(p % 20 >= 10);
+            assertThat(left[p]).isEqualTo(p % 20 < 10);
+        }
+    }
+
+    @Test
     void whatIsNoBoxIsNamedWithItsLine() {
         assertThatThrownBy(() -> open("file,x0,y0,x1,y1\nant0.png,1,2,3,4\nant1.png,1,2,x,4\n"))
                 .isInstanceOf(Problem.class).hasMessageContaining("Line 3 of ")
