@@ -35,11 +35,11 @@ class LibraryExampleTest {
                 .map(group -> group.id()).collect(Collectors.toSet());
         Network smaller = groups.without(network, weak);
         smaller.write(folder.resolve("smaller.zip"));
-        Explanation seen = Explanations.explain(smaller, smaller.batch(List.of(data.part(Part.TEST).picture(0).get())),
+        Explanation seen = Explanations.explain(smaller, smaller.description().batch(List.of(data.part(Part.TEST).picture(0).get())),
                 CamMethod.GRAD_CAM, "conv6", new int[] {Explanations.PREDICTED}, Progress.NONE).get(0);
 
         assertThat(smaller.cost().parameters()).isLessThan(network.cost().parameters());
-        assertThat(seen.map().values()).isNotEmpty();
+        assertThat(seen.map().raw()).isNotEmpty();
         network.close();
         smaller.close();
     }
