@@ -3,7 +3,6 @@ package espalier;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import espalier.basics.Progress;
-import espalier.data.Batches;
 import espalier.data.Dataset;
 import espalier.data.Datasets;
 import espalier.data.Part;
@@ -35,8 +34,10 @@ class LibraryExampleTest {
                 .map(group -> group.id()).collect(Collectors.toSet());
         Network smaller = groups.without(network, weak);
         smaller.write(folder.resolve("smaller.zip"));
-        Explanation seen = Explanations.explain(smaller, smaller.description().batch(List.of(data.part(Part.TEST).picture(0).get())),
-                CamMethod.GRAD_CAM, "conv6", new int[] {Explanations.PREDICTED}, Progress.NONE).get(0);
+        Explanation seen = Explanations
+                .explain(smaller, smaller.description().batch(List.of(data.part(Part.TEST).picture(0).get())),
+                        CamMethod.GRAD_CAM, "conv6", new int[] {Explanations.PREDICTED}, Progress.NONE)
+                .get(0);
 
         assertThat(smaller.cost().parameters()).isLessThan(network.cost().parameters());
         assertThat(seen.map().raw()).isNotEmpty();
