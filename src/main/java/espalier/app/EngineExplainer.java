@@ -18,29 +18,29 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 
 /**
- * An {@link Explainer} on the workbench's engine thread. All pictures of a network go through it together, as many at
- * once as its memory allows, and all requests share that pass.
+ * An {@link Explainer} on the engine thread. All pictures of a network go through it together, as many at once as its
+ * memory allows, and all requests share that pass.
  */
 public final class EngineExplainer implements Explainer {
 
-    private final Workbench workbench;
+    private final Networks networks;
 
-    /** An explainer with the workbench's networks. */
-    public EngineExplainer(Workbench workbench) {
-        this.workbench = workbench;
+    /** @param networks that are explained */
+    public EngineExplainer(Networks networks) {
+        this.networks = networks;
     }
 
     @Override
     public CompletableFuture<List<List<Explanation>>> explain(OpenNetwork network, List<Picture> pictures,
             List<MapRequest> requests) {
-        return workbench.engine().ask(() -> Explanations.explain(workbench.network(network),
+        return networks.engine().ask(() -> Explanations.explain(networks.get(network),
                 network.description().batch(pictures), requests, Progress.NONE));
     }
 
     @Override
     public CompletableFuture<int[]> predict(OpenNetwork network, List<Picture> pictures) {
-        return workbench.engine().ask(() -> {
-            Network loaded = workbench.network(network);
+        return networks.engine().ask(() -> {
+            Network loaded = networks.get(network);
             return Arrays.stream(loaded.infer(network.description().batch(pictures))).mapToInt(Evaluation::largest)
                     .toArray();
         });
@@ -50,16 +50,17 @@ public final class EngineExplainer implements Explainer {
     public CompletableFuture<Void> explainOneByOne(CamMethod method, String layer, List<Job> jobs,
             Arrival<Explanation> arrival) {
         return oneByOne(method.title() + ": " + maps(jobs.size()), jobs, arrival,
-                (job, progress) -> Explanations.explain(workbench.network(job.network()),
-                        job.network().description().batch(List.of(job.picture())), method, layer,
-                        new int[] {job.explained()}, progress).get(0));
+                (job, progress) -> Explanations
+                        .explain(networks.get(job.network()), job.network().description().batch(List.of(job.picture())),
+                                method, layer, new int[] {job.explained()}, progress)
+                        .get(0));
     }
 
     @Override
     public CompletableFuture<Void> testOneByOne(Set<MapMeasure> measures, List<Trial> trials,
             Arrival<Map<MapMeasure, Double>> arrival) {
         return oneByOne("Testing " + maps(trials.size()), trials, arrival,
-                (trial, progress) -> Faithfulness.measure(workbench.network(trial.network()),
+                (trial, progress) -> Faithfulness.measure(networks.get(trial.network()),
                         trial.network().description().batch(List.of(trial.picture())), List.of(trial.explanation()),
                         measures, progress).get(0));
     }
@@ -70,13 +71,13 @@ public final class EngineExplainer implements Explainer {
 
     private <J, T> CompletableFuture<Void> oneByOne(String title, List<J> jobs, Arrival<T> arrival,
             BiFunction<J, Progress, T> work) {
-        EngineTask<Void> task = workbench.engine().submit(title, progress -> {
+        EngineTask<Void> task = networks.engine().submit(title, progress -> {
             for (int i = 0; i < jobs.size(); i++) {
                 int number = i;
                 progress.checkpoint();
                 progress.update(i / (double) jobs.size(), "Map " + (i + 1) + " of " + jobs.size());
                 T result = work.apply(jobs.get(i), progress.part(i / (double) jobs.size(), (i + 1.0) / jobs.size()));
-                workbench.engine().later(() -> arrival.arrived(number, result));
+                EngineThread.later(() -> arrival.arrived(number, result));
             }
             return null;
         });

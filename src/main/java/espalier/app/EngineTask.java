@@ -93,7 +93,7 @@ public final class EngineTask<T> extends Task<T> {
             return super.cancel(false);
         }
         engine.wake();
-        engine.later(() -> cancelling.set(true));
+        EngineThread.later(() -> cancelling.set(true));
         return true;
     }
 

@@ -43,7 +43,7 @@ public final class EngineThread implements AutoCloseable {
 
     /**
      * Long work: shown to the person with its progress, and can be paused and cancelled. Runs when those before it have
-     * ended. Failures are reported by the workbench. Called on the FX thread.
+     * ended. Failures are reported by {@link Notices}. Called on the FX thread.
      *
      * @param title of the work for a person: "Pruning VGG-S to ×8"
      */
@@ -147,7 +147,7 @@ public final class EngineThread implements AutoCloseable {
         }
     }
 
-    void later(Runnable change) {
+    static void later(Runnable change) {
         if (Platform.isFxApplicationThread()) {
             change.run();
         } else {

@@ -34,7 +34,7 @@ public final class FilterDecisions {
     private final ReadOnlyBooleanWrapper canRedo = new ReadOnlyBooleanWrapper(this, "canRedo");
 
     /** All decisions by network, to be told of changes. */
-    public ReadOnlyObjectProperty<Map<String, Map<Filter, Decision>>> all() {
+    public ReadOnlyObjectProperty<Map<String, Map<Filter, Decision>>> allProperty() {
         return all.getReadOnlyProperty();
     }
 
@@ -104,12 +104,12 @@ public final class FilterDecisions {
     }
 
     /** Whether there is a decision to take back. */
-    public ReadOnlyBooleanProperty canUndo() {
+    public ReadOnlyBooleanProperty canUndoProperty() {
         return canUndo.getReadOnlyProperty();
     }
 
     /** Whether a decision was taken back. */
-    public ReadOnlyBooleanProperty canRedo() {
+    public ReadOnlyBooleanProperty canRedoProperty() {
         return canRedo.getReadOnlyProperty();
     }
 

@@ -5,6 +5,7 @@ import espalier.workspace.CheckpointRecord;
 import espalier.workspace.Recipe;
 import espalier.workspace.RunFolder;
 import espalier.workspace.RunStatus;
+import espalier.workspace.Workspace;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -25,12 +26,15 @@ public final class InterruptedRuns {
 
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm", Locale.ENGLISH);
 
-    private final Workbench workbench;
+    private final Workspace workspace;
+    private final Notices notices;
     private final ObservableList<RunFolder> all = FXCollections.observableArrayList();
     private final ObjectProperty<RunFolder> wanted = new SimpleObjectProperty<>(this, "wanted");
 
-    InterruptedRuns(Workbench workbench) {
-        this.workbench = workbench;
+    /** Knows of none until {@link #look}. */
+    public InterruptedRuns(Workspace workspace, Notices notices) {
+        this.workspace = workspace;
+        this.notices = notices;
     }
 
     /** The oldest first; empty until {@link #look}. */
@@ -40,8 +44,8 @@ public final class InterruptedRuns {
 
     /** Looks for them in the workspace, away from the FX thread; completes on it. */
     public CompletableFuture<Void> look() {
-        return CompletableFuture.supplyAsync(workbench.workspace()::interrupted).whenCompleteAsync((found, failure) -> {
-            workbench.report(failure);
+        return CompletableFuture.supplyAsync(workspace::interrupted).whenCompleteAsync((found, failure) -> {
+            notices.report(failure);
             if (found != null) {
                 all.setAll(found);
             }
@@ -49,7 +53,7 @@ public final class InterruptedRuns {
     }
 
     /** The run that the person wants to resume, for the Prune page to take up; null where there is none. */
-    public ObjectProperty<RunFolder> wanted() {
+    public ObjectProperty<RunFolder> wantedProperty() {
         return wanted;
     }
 
@@ -66,7 +70,7 @@ public final class InterruptedRuns {
                 held.finish(RunStatus.CANCELLED,
                         "The run was interrupted and left as it was; what was reached before is kept.");
             }
-        }).whenComplete((done, failure) -> workbench.report(failure));
+        }).whenComplete((done, failure) -> notices.report(failure));
     }
 
     /**

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 
 /**
  * What the window knows of a network: plain data, so that any thread may read it. The network itself is given by
- * {@link Workbench#network} on the engine thread.
+ * {@link Networks#get} on the engine thread.
  *
  * @param id              unique among all that are open; the same network keeps it
  * @param rate            that was asked for; 1 for an unpruned network

@@ -16,6 +16,7 @@ import espalier.workspace.MilestoneRecord;
 import espalier.workspace.NetworkPreview;
 import espalier.workspace.RunFolder;
 import espalier.workspace.RunPreview;
+import espalier.workspace.Workspace;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens networks, data and runs: reads them on the engine thread and then shows them on the {@link Workbench}. What
+ * Opens networks, data and runs: reads them on the engine thread and then shows them in the {@link Session}. What
  * cannot be opened is reported, and what was open stays.
  */
 public final class Opener {
@@ -44,19 +45,29 @@ public final class Opener {
 
     private static final Logger LOG = LoggerFactory.getLogger(Opener.class);
 
-    private final Workbench workbench;
+    private final Session session;
+    private final Networks networks;
+    private final SelectedScores selectedScores;
+    private final Notices notices;
+    private final Workspace workspace;
     private final ReadOnlyStringWrapper opening = new ReadOnlyStringWrapper(this, "opening", "");
     private Consumer<Path> importer = file -> {};
     /** Counts what was asked for, so that the slower of two does not replace the later. */
     private int request;
     private Opened sampleAhead;
 
-    Opener(Workbench workbench) {
-        this.workbench = workbench;
+    /** Nothing is being opened yet. */
+    public Opener(Session session, Networks networks, SelectedScores selectedScores, Notices notices,
+            Workspace workspace) {
+        this.session = session;
+        this.networks = networks;
+        this.selectedScores = selectedScores;
+        this.notices = notices;
+        this.workspace = workspace;
     }
 
     /** What is being opened, for a person; empty when nothing is. */
-    public ReadOnlyStringProperty opening() {
+    public ReadOnlyStringProperty openingProperty() {
         return opening.getReadOnlyProperty();
     }
 
@@ -90,41 +101,41 @@ public final class Opener {
                 return;
             }
             if (failure != null) {
-                workbench.report(failure);
+                notices.report(failure);
             } else if (kind.importable()) {
                 importer.accept(file);
             } else if (kind == ForeignFile.OWN) {
                 ownNetwork(file);
             } else {
-                workbench.report(new Problem(kind.refusal(file)));
+                notices.report(new Problem(kind.refusal(file)));
             }
         }, Platform::runLater);
     }
 
     private void ownNetwork(Path file) {
-        Dataset current = workbench.data().get();
+        Dataset current = session.getData();
         open(file.getFileName().toString(), () -> {
             Network network = Network.read(file);
             Dataset data = dataFor(network, current);
             OpenNetwork open = OpenNetwork.unpruned(RunFolder.networkId(file), network, file);
-            workbench.remember(open.id(), network);
+            networks.put(open.id(), network);
             return new Opened(List.of(open), Optional.ofNullable(data));
         }).thenAcceptAsync(opened -> opened.ifPresent(shown -> {
             show(shown);
             if (shown.data().isEmpty()) {
-                workbench.report(noData(shown.networks().get(0)));
+                notices.report(noData(shown.networks().get(0)));
             }
         }), Platform::runLater);
     }
 
     /** Opens data for the network that is open; pictures are brought to its size. */
     public void data(String specification) {
-        OpenNetwork current = workbench.unpruned().get();
+        OpenNetwork current = session.getUnpruned();
         open(specification, () -> {
             Dataset data = current == null ? Datasets.open(specification) : Datasets.open(specification,
                     current.description().inputSize(), current.description().classNames());
             if (current != null) {
-                Compatibility.check(workbench.network(current), data);
+                Compatibility.check(networks.get(current), data);
             }
             return new Opened(List.of(), Optional.of(data));
         }).thenAcceptAsync(opened -> opened.ifPresent(this::show), Platform::runLater);
@@ -143,7 +154,7 @@ public final class Opener {
      *         reported
      */
     public CompletableFuture<Boolean> toResume(RunFolder run) {
-        Dataset current = workbench.data().get();
+        Dataset current = session.getData();
         return open(run.id(), () -> run.milestones().isEmpty() ? readStart(run, current) : readNetworks(run, current))
                 .thenApplyAsync(opened -> {
                     opened.ifPresent(this::show);
@@ -155,7 +166,7 @@ public final class Opener {
     private Opened readStart(RunFolder run, Dataset current) {
         Network network = Network.read(run.start());
         OpenNetwork open = OpenNetwork.unpruned(RunFolder.networkId(run.start()), network, run.start());
-        workbench.remember(open.id(), network);
+        networks.put(open.id(), network);
         return new Opened(List.of(open), dataOf(run, network.description(), current));
     }
 
@@ -165,7 +176,7 @@ public final class Opener {
      */
     public void readSampleAhead() {
         try {
-            RunFolder run = Sample.copiedInto(workbench.workspace());
+            RunFolder run = Sample.copiedInto(workspace);
             sampleAhead = RunPreview.read(run).map(preview -> shown(run, preview)).orElse(null);
         } catch (Problem e) {
             LOG.info("The sample is not read ahead", e);
@@ -184,7 +195,7 @@ public final class Opener {
             show(read);
             return;
         }
-        open("the sample", () -> read(Sample.copiedInto(workbench.workspace())))
+        open("the sample", () -> read(Sample.copiedInto(workspace)))
                 .thenAcceptAsync(opened -> opened.ifPresent(this::show), Platform::runLater);
     }
 
@@ -200,23 +211,23 @@ public final class Opener {
     /** The run without reading its networks: that is left to whoever asks for one. */
     private Opened shown(RunFolder run, RunPreview preview) {
         Dataset data = open(preview.data(), preview.networks().get(0).description()).orElse(null);
-        List<OpenNetwork> networks = new ArrayList<>();
+        List<OpenNetwork> trajectory = new ArrayList<>();
         Map<OpenNetwork, NetworkScores> scores = new HashMap<>();
         for (int i = 0; i < preview.networks().size(); i++) {
             NetworkPreview known = preview.networks().get(i);
             OpenNetwork open = StoredNetworks.open(run, run.milestones().get(i), StoredNetworks.Contents.of(known),
                     data);
-            networks.add(open);
+            trajectory.add(open);
             if (known.scores().picturesPerClass() == ClassAwareScores.PICTURES_PER_CLASS) {
                 scores.put(open, known.scores());
             }
         }
-        return new Opened(networks, Optional.ofNullable(data), scores);
+        return new Opened(trajectory, Optional.ofNullable(data), scores);
     }
 
     /** @param current what is open; null where that is not to be looked at */
     private Opened readNetworks(RunFolder run, Dataset current) {
-        List<OpenNetwork> networks = new ArrayList<>();
+        List<OpenNetwork> trajectory = new ArrayList<>();
         Dataset data = null;
         for (MilestoneRecord milestone : run.milestones()) {
             Network network = Network.read(run.file(milestone));
@@ -224,10 +235,10 @@ public final class Opener {
                 data = dataOf(run, network.description(), current).orElse(null);
             }
             OpenNetwork open = StoredNetworks.open(run, milestone, StoredNetworks.Contents.of(network), data);
-            workbench.remember(open.id(), network);
-            networks.add(open);
+            networks.put(open.id(), network);
+            trajectory.add(open);
         }
-        return new Opened(networks, Optional.ofNullable(data));
+        return new Opened(trajectory, Optional.ofNullable(data));
     }
 
     /** The run's data: those that are open where they are the same. */
@@ -252,7 +263,7 @@ public final class Opener {
             Dataset data = Datasets.open(specification, network.inputSize(), network.classNames());
             return fits(network, data) ? Optional.of(data) : Optional.empty();
         } catch (Problem e) {
-            workbench.report(e);
+            notices.report(e);
             return Optional.empty();
         }
     }
@@ -271,11 +282,11 @@ public final class Opener {
         int mine = ++request;
         opening.set(what);
         CompletableFuture<Optional<Opened>> result = new CompletableFuture<>();
-        workbench.engine().ask(reading).whenCompleteAsync((opened, failure) -> {
+        networks.engine().ask(reading).whenCompleteAsync((opened, failure) -> {
             if (mine == request) {
                 opening.set("");
             }
-            workbench.report(failure);
+            notices.report(failure);
             result.complete(mine == request ? Optional.ofNullable(opened) : Optional.empty());
         }, Platform::runLater);
         return result;
@@ -283,36 +294,35 @@ public final class Opener {
 
     private void show(Opened opened) {
         if (opened.networks().isEmpty()) {
-            opened.data().ifPresent(workbench.data()::set);
-            workbench.trajectory().forEach(this::measure);
+            opened.data().ifPresent(session::setData);
+            session.trajectory().forEach(this::measure);
             return;
         }
-        workbench.unpruned().set(null);
-        workbench.selected().set(null);
+        session.close();
         opened.scores().forEach(
-                (network, scores) -> opened.data().ifPresent(data -> workbench.remember(network, data, scores)));
-        workbench.data().set(opened.data().orElse(null));
-        workbench.begin(opened.networks().get(0));
-        opened.networks().stream().skip(1).forEach(workbench::add);
+                (network, scores) -> opened.data().ifPresent(data -> selectedScores.remember(network, data, scores)));
+        session.setData(opened.data().orElse(null));
+        session.begin(opened.networks().get(0));
+        opened.networks().stream().skip(1).forEach(session::add);
         opened.networks().stream().filter(network -> network.test().isEmpty()).forEach(this::measure);
     }
 
     /** Judges a network on the test pictures in the background. */
     private void measure(OpenNetwork network) {
-        Dataset data = workbench.data().get();
+        Dataset data = session.getData();
         if (data == null) {
             return;
         }
-        EngineTask<OpenNetwork> task = workbench.engine().submit("Evaluating " + network + " on " + data.title(),
+        EngineTask<OpenNetwork> task = networks.engine().submit("Evaluating " + network + " on " + data.title(),
                 progress -> {
-                    Network real = workbench.network(network);
+                    Network real = networks.get(network);
                     Evaluation evaluation = Evaluation.of(real, data.part(Part.TEST), progress.part(0, .9));
                     return network.withTest(evaluation, Speed.imagesPerSecond(real));
                 });
         task.setOnSucceeded(event -> {
-            boolean stillOpen = workbench.trajectory().stream().anyMatch(open -> open.id().equals(network.id()));
-            if (stillOpen && workbench.data().get() == data) {
-                workbench.add(task.getValue());
+            boolean stillOpen = session.trajectory().stream().anyMatch(open -> open.id().equals(network.id()));
+            if (stillOpen && session.getData() == data) {
+                session.add(task.getValue());
             }
         });
     }

@@ -2,7 +2,7 @@ package espalier.app;
 
 import javafx.scene.Node;
 
-/** One of the places that the navigation rail leads to. Made once, with the {@link Workbench}, when first shown. */
+/** One of the places that the navigation rail leads to. Made once, when first shown. */
 public interface Page {
 
     /** One word for the navigation rail. */

@@ -91,12 +91,12 @@ public abstract class PageBase implements Page {
      *
      * @param what is saved: "the maps"
      */
-    protected static void save(Workbench workbench, Path file, String what, AtomicFiles.Content content) {
+    protected static void save(Notices notices, Path file, String what, AtomicFiles.Content content) {
         CompletableFuture.runAsync(() -> AtomicFiles.write(file, content)).whenComplete((done, failure) -> {
             if (failure == null) {
-                workbench.tell("Saved " + what + " as " + file + ".");
+                notices.tell("Saved " + what + " as " + file + ".");
             } else {
-                workbench.report(failure);
+                notices.report(failure);
             }
         });
     }

@@ -76,7 +76,9 @@ public final class RateStudy {
         }
     }
 
-    private final Workbench workbench;
+    private final Session session;
+    private final Networks networks;
+    private final Notices notices;
     private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(this, "state", State.NOTHING);
     private final ReadOnlyObjectWrapper<Optional<Result>> result = new ReadOnlyObjectWrapper<>(this, "result",
             Optional.empty());
@@ -90,28 +92,30 @@ public final class RateStudy {
     private boolean followed;
     private String unpruned = "";
 
-    /** A study of what is open on a workbench, once it is {@link #follow followed}. */
-    RateStudy(Workbench workbench) {
-        this.workbench = workbench;
-        workbench.trajectory().addListener((Observable change) -> look());
-        workbench.data().addListener(change -> {
+    /** A study of what is open, once it is {@link #follow followed}. */
+    public RateStudy(Session session, Networks networks, Notices notices) {
+        this.session = session;
+        this.networks = networks;
+        this.notices = notices;
+        session.trajectory().addListener((Observable change) -> look());
+        session.dataProperty().addListener(change -> {
             forget();
             look();
         });
     }
 
     /** What goes on. */
-    public ReadOnlyObjectProperty<State> state() {
+    public ReadOnlyObjectProperty<State> stateProperty() {
         return state.getReadOnlyProperty();
     }
 
     /** What is known; empty while nothing is. */
-    public ReadOnlyObjectProperty<Optional<Result>> result() {
+    public ReadOnlyObjectProperty<Optional<Result>> resultProperty() {
         return result.getReadOnlyProperty();
     }
 
     /** How much of the work under way is done, 0 to 1; NaN while none is. */
-    public ReadOnlyDoubleProperty done() {
+    public ReadOnlyDoubleProperty doneProperty() {
         return done.getReadOnlyProperty();
     }
 
@@ -131,7 +135,7 @@ public final class RateStudy {
     }
 
     /** Whether networks are also run again for what needs that: {@link #test}. */
-    public ReadOnlyBooleanProperty whole() {
+    public ReadOnlyBooleanProperty wholeProperty() {
         return whole.getReadOnlyProperty();
     }
 
@@ -161,20 +165,19 @@ public final class RateStudy {
     public void start(CamMethod method, Optional<String> layer) {
         forget();
         if (isPossible()) {
-            survey = Optional.of(new RateSurvey(workbench.data().get(), method, layer));
+            survey = Optional.of(new RateSurvey(session.getData(), method, layer));
             measure();
         }
     }
 
     private boolean isPossible() {
-        return workbench.data().get() != null && !workbench.trajectory().isEmpty()
-                && workbench.trajectory().get(0).description().inputSize().equals(workbench.data().get().pictureSize());
+        return session.getData() != null && !session.trajectory().isEmpty()
+                && session.trajectory().get(0).description().inputSize().equals(session.getData().pictureSize());
     }
 
     /** Multiply-accumulates for all maps of the trajectory. */
     private double work() {
-        return workbench.trajectory().stream().mapToDouble(open -> (double) open.cost().macs() * PASSES * PICTURES)
-                .sum();
+        return session.trajectory().stream().mapToDouble(open -> (double) open.cost().macs() * PASSES * PICTURES).sum();
     }
 
     private void look() {
@@ -183,9 +186,9 @@ public final class RateStudy {
             state.set(State.NOTHING);
             return;
         }
-        if (!workbench.trajectory().get(0).id().equals(unpruned)) {
+        if (!session.trajectory().get(0).id().equals(unpruned)) {
             forget();
-            unpruned = workbench.trajectory().get(0).id();
+            unpruned = session.trajectory().get(0).id();
         }
         if (survey.isEmpty()) {
             state.set(State.READY);
@@ -217,7 +220,7 @@ public final class RateStudy {
             return;
         }
         RateSurvey own = survey.orElseThrow();
-        List<OpenNetwork> trajectory = List.copyOf(workbench.trajectory());
+        List<OpenNetwork> trajectory = List.copyOf(session.trajectory());
         Set<String> over = mapped.containsAll(ids(trajectory)) ? tested : mapped;
         List<OpenNetwork> missing = trajectory.stream().filter(open -> !over.contains(open.id())).toList();
         if (missing.isEmpty() || over == tested && !whole.get()) {
@@ -225,16 +228,16 @@ public final class RateStudy {
             bringUpToDate(own, trajectory);
             return;
         }
-        EngineTask<Void> work = workbench.engine()
+        EngineTask<Void> work = networks.engine()
                 .submit(over == mapped ? "Explanations by rate" : "Faithfulness by rate", progress -> {
                     each(missing, own, progress, (open, part) -> {
                         if (over == mapped) {
-                            own.add(open, workbench, part);
+                            own.add(open, networks, part);
                         } else {
-                            own.complete(open, workbench, part);
+                            own.complete(open, networks, part);
                         }
                         Result now = own.result(trajectory);
-                        workbench.engine().later(() -> publish(own, now));
+                        EngineThread.later(() -> publish(own, now));
                     });
                     return null;
                 });
@@ -264,8 +267,8 @@ public final class RateStudy {
     /** The result without networks that have left the trajectory. */
     private void bringUpToDate(RateSurvey own, List<OpenNetwork> trajectory) {
         if (result.get().filter(known -> !ids(trajectory).containsAll(known.ids())).isPresent()) {
-            workbench.engine().ask(() -> own.result(trajectory))
-                    .whenComplete((known, failure) -> workbench.engine().later(() -> {
+            networks.engine().ask(() -> own.result(trajectory))
+                    .whenComplete((known, failure) -> EngineThread.later(() -> {
                         if (failure == null) {
                             publish(own, known);
                         }
@@ -301,7 +304,7 @@ public final class RateStudy {
                     // Nothing can be compared with a network that cannot be explained.
                     throw e;
                 }
-                workbench.report(e);
+                notices.report(e);
             }
         }
     }

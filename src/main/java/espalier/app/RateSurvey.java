@@ -47,24 +47,24 @@ final class RateSurvey {
     }
 
     /** Makes a network's maps, and measures what needs no more than them. */
-    void add(OpenNetwork open, Workbench workbench, Progress progress) {
+    void add(OpenNetwork open, Networks networks, Progress progress) {
         if (study == null) {
             pictures = StudyPictures.first(data.part(Part.TEST), RateStudy.PICTURES);
             settings = new StudySettings(method, layer, StudySettings.Explained.BY_FIRST, measures(QUICK));
             study = new TrajectoryStudy(pictures, settings);
         }
         if (!ids.contains(open.id())) {
-            study.add(workbench.network(open), open.rateTitle(), open.rate(), progress);
+            study.add(networks.get(open), open.rateTitle(), open.rate(), progress);
             ids.add(open.id());
         }
     }
 
     /** Measures the rest, which takes most of the time. */
-    void complete(OpenNetwork open, Workbench workbench, Progress progress) {
+    void complete(OpenNetwork open, Networks networks, Progress progress) {
         int number = ids.indexOf(open.id());
         Set<MapMeasure> rest = measures(EnumSet.complementOf(QUICK));
         if (number >= 0 && !study.networks().get(number).values().keySet().containsAll(rest)) {
-            study.more(number, workbench.network(open), rest, progress);
+            study.more(number, networks.get(open), rest, progress);
         }
     }
 

@@ -24,7 +24,7 @@ class EngineThreadTest extends WindowTest {
                 () -> first.getState() == Worker.State.SUCCEEDED && second.getState() == Worker.State.SUCCEEDED);
         assertThat(order).containsExactly("first", "second");
         assertThat(onFx(second::getValue)).isEqualTo(2);
-        assertThat(onFx(() -> workbench.engine().tasks().size())).isZero();
+        assertThat(onFx(() -> engine.tasks().size())).isZero();
     }
 
     @Test
@@ -36,7 +36,7 @@ class EngineThreadTest extends WindowTest {
             }
             return "done";
         });
-        assertThat(workbench.engine().ask(() -> 6 * 7).get(30, TimeUnit.SECONDS)).isEqualTo(42);
+        assertThat(engine.ask(() -> 6 * 7).get(30, TimeUnit.SECONDS)).isEqualTo(42);
         stop.countDown();
         await("the end", () -> job.getState() == Worker.State.SUCCEEDED);
     }
@@ -56,8 +56,8 @@ class EngineThreadTest extends WindowTest {
             job.pause();
             return null;
         });
-        int held = workbench.engine().ask(steps::get).get(30, TimeUnit.SECONDS);
-        assertThat(workbench.engine().ask(steps::get).get(30, TimeUnit.SECONDS)).isBetween(held, held + 1);
+        int held = engine.ask(steps::get).get(30, TimeUnit.SECONDS);
+        assertThat(engine.ask(steps::get).get(30, TimeUnit.SECONDS)).isBetween(held, held + 1);
         onFx(() -> {
             job.resume();
             return null;
@@ -79,7 +79,7 @@ class EngineThreadTest extends WindowTest {
                 job.pause();
                 return null;
             });
-            assertThat(workbench.engine().ask(() -> 6 * 7).get(30, TimeUnit.SECONDS)).isEqualTo(42);
+            assertThat(engine.ask(() -> 6 * 7).get(30, TimeUnit.SECONDS)).isEqualTo(42);
             onFx(() -> {
                 job.resume();
                 return null;
@@ -105,7 +105,7 @@ class EngineThreadTest extends WindowTest {
         assertThat(onFx(job::getState)).isEqualTo(Worker.State.RUNNING);
         mayEnd.release();
         await("the end", () -> job.getState() == Worker.State.CANCELLED);
-        assertThat(onFx(() -> workbench.engine().tasks().size())).isZero();
+        assertThat(onFx(() -> engine.tasks().size())).isZero();
     }
 
     @Test
@@ -129,7 +129,7 @@ class EngineThreadTest extends WindowTest {
     void failed_work_is_told_once_in_the_problems_own_words() {
         List<Notice> told = new ArrayList<>();
         onFx(() -> {
-            workbench.setNotices(told::add);
+            notices.setReceiver(told::add);
             return null;
         });
         EngineTask<Void> job = submit("bad", progress -> {
@@ -137,7 +137,7 @@ class EngineThreadTest extends WindowTest {
         });
         await("a notice", () -> !told.isEmpty());
         onFx(() -> {
-            workbench.report(job.getException());
+            notices.report(job.getException());
             return null;
         });
         assertThat(told).containsExactly(new Notice(Notice.Kind.PROBLEM, "The file is damaged. Take another."));
@@ -158,17 +158,16 @@ class EngineThreadTest extends WindowTest {
             }
         });
         begun.join();
-        CompletableFuture<Void> ended = onFx(() -> workbench.engine().shutDown());
+        CompletableFuture<Void> ended = onFx(() -> engine.shutDown());
         ended.get(30, TimeUnit.SECONDS);
         assertThat(written).containsExactly("whole");
         await("the state", () -> job.getState() == Worker.State.CANCELLED);
-        assertThat(workbench.engine().ask(() -> 1)).isCancelled();
-        assertThat(onFx(() -> workbench.engine().submit("late", progress -> 1).getState()))
-                .isEqualTo(Worker.State.CANCELLED);
+        assertThat(engine.ask(() -> 1)).isCancelled();
+        assertThat(onFx(() -> engine.submit("late", progress -> 1).getState())).isEqualTo(Worker.State.CANCELLED);
     }
 
     private <T> EngineTask<T> submit(String title, Work<T> work) {
-        return onFx(() -> workbench.engine().submit(title, work));
+        return onFx(() -> engine.submit(title, work));
     }
 
     private static int add(List<String> list, String entry) {

@@ -28,11 +28,11 @@ class FilterDecisionsTest {
         assertThat(decisions.of("a")).containsEntry(FILTER, Decision.KEEP);
         decisions.undo();
         assertThat(decisions.of("a")).isEmpty();
-        assertThat(decisions.canUndo().get()).isFalse();
+        assertThat(decisions.canUndoProperty().get()).isFalse();
         decisions.redo();
         decisions.redo();
         assertThat(decisions.of("a")).containsEntry(FILTER, Decision.REMOVE);
-        assertThat(decisions.canRedo().get()).isFalse();
+        assertThat(decisions.canRedoProperty().get()).isFalse();
     }
 
     @Test
@@ -40,13 +40,13 @@ class FilterDecisionsTest {
         decisions.decide("a", FILTER, Decision.KEEP);
         decisions.undo();
         decisions.decide("a", new Filter("conv1", 4), Decision.REMOVE);
-        assertThat(decisions.canRedo().get()).isFalse();
+        assertThat(decisions.canRedoProperty().get()).isFalse();
     }
 
     @Test
     void theSameDecisionAgainIsNothingToUndo() {
         decisions.decide("a", FILTER, null);
-        assertThat(decisions.canUndo().get()).isFalse();
+        assertThat(decisions.canUndoProperty().get()).isFalse();
         decisions.decide("a", FILTER, Decision.KEEP);
         decisions.decide("a", FILTER, Decision.KEEP);
         decisions.undo();

@@ -31,7 +31,7 @@ class OpenerTest extends WindowTest {
     @BeforeEach
     void listen() {
         onFx(() -> {
-            workbench.setNotices(told::add);
+            notices.setReceiver(told::add);
             return null;
         });
     }
@@ -40,14 +40,14 @@ class OpenerTest extends WindowTest {
     void a_network_brings_the_data_that_it_was_trained_on_and_is_judged_on_it() {
         Path file = onEngine(() -> network("other", 10, "shapes:5", folder.resolve("other.zip")));
         onFx(() -> {
-            workbench.data().set(null);
-            workbench.opener().network(file);
+            session.setData(null);
+            opener.network(file);
             return null;
         });
-        await("the network", () -> "other".equals(workbench.unpruned().get().description().name()));
-        assertThat(onFx(() -> workbench.data().get().specification())).isEqualTo("shapes:5");
-        await("its test", () -> workbench.selected().get().test().isPresent());
-        assertThat(workbench.selected().get().imagesPerSecond()).isPositive();
+        await("the network", () -> "other".equals(session.getUnpruned().description().name()));
+        assertThat(onFx(() -> session.getData().specification())).isEqualTo("shapes:5");
+        await("its test", () -> session.getSelected().test().isPresent());
+        assertThat(session.getSelected().imagesPerSecond()).isPositive();
         assertThat(told).isEmpty();
     }
 
@@ -55,67 +55,67 @@ class OpenerTest extends WindowTest {
     void a_network_of_other_classes_opens_without_data_and_says_what_to_open() {
         Path file = onEngine(() -> network("three", 3, "unknown", folder.resolve("three.zip")));
         onFx(() -> {
-            workbench.opener().path(file);
+            opener.path(file);
             return null;
         });
-        await("the network", () -> "three".equals(workbench.unpruned().get().description().name()));
-        assertThat(onFx(() -> workbench.data().get())).isNull();
+        await("the network", () -> "three".equals(session.getUnpruned().description().name()));
+        assertThat(onFx(() -> session.getData())).isNull();
         await("a notice", () -> told.stream().anyMatch(notice -> notice.text().contains("3 classes")));
     }
 
     @Test
     void data_that_do_not_fit_are_told_and_change_nothing() throws IOException {
-        Dataset before = onFx(() -> workbench.data().get());
+        Dataset before = onFx(() -> session.getData());
         Path empty = Files.createDirectory(folder.resolve("empty"));
         onFx(() -> {
-            workbench.opener().path(empty);
+            opener.path(empty);
             return null;
         });
         await("a notice", () -> !told.isEmpty());
         assertThat(told.get(0).kind()).isEqualTo(Notice.Kind.PROBLEM);
         assertThat(told.get(0).text()).contains("empty");
-        assertThat(onFx(() -> workbench.data().get())).isSameAs(before);
+        assertThat(onFx(() -> session.getData())).isSameAs(before);
     }
 
     @Test
     void a_run_opens_with_all_its_rates() {
         Path run = onEngine(this::writeRun);
         onFx(() -> {
-            workbench.opener().path(run);
+            opener.path(run);
             return null;
         });
-        await("the run", () -> workbench.trajectory().size() == 2);
-        OpenNetwork pruned = onFx(() -> workbench.trajectory().get(1));
+        await("the run", () -> session.trajectory().size() == 2);
+        OpenNetwork pruned = onFx(() -> session.trajectory().get(1));
         assertThat(pruned.rateTitle()).isEqualTo("×2");
         assertThat(pruned.criterion()).isEqualTo("class-aware");
         assertThat(pruned.test().orElseThrow().perClass()).hasSize(10);
         assertThat(pruned.convolutions().get(0).channels()).isEqualTo(4);
-        assertThat(onFx(() -> workbench.data().get().specification())).isEqualTo("shapes:7");
-        assertThat(onFx(() -> workbench.unpruned().get())).isSameAs(workbench.trajectory().get(0));
+        assertThat(onFx(() -> session.getData().specification())).isEqualTo("shapes:7");
+        assertThat(onFx(() -> session.getUnpruned())).isSameAs(session.trajectory().get(0));
     }
 
     @Test
     void the_sample_is_copied_into_the_workspace_once() {
         onFx(() -> {
-            workbench.opener().sample();
+            opener.sample();
             return null;
         });
-        await("the sample", () -> workbench.trajectory().size() == 5);
-        assertThat(onFx(() -> workbench.trajectory().stream().map(OpenNetwork::rateTitle).toList()))
+        await("the sample", () -> session.trajectory().size() == 5);
+        assertThat(onFx(() -> session.trajectory().stream().map(OpenNetwork::rateTitle).toList()))
                 .containsExactly("unpruned", "×2", "×4", "×8", "×32");
-        assertThat(workbench.workspace().runs()).extracting(RunFolder::id).contains("sample-shapes");
-        assertThat(onFx(() -> workbench.unpruned().get().test().orElseThrow().accuracy())).isGreaterThan(.9);
+        assertThat(workspace.runs()).extracting(RunFolder::id).contains("sample-shapes");
+        assertThat(onFx(() -> session.getUnpruned().test().orElseThrow().accuracy())).isGreaterThan(.9);
     }
 
     @Test
     void the_sample_of_another_version_is_replaced() throws IOException {
         Path copied = folder.resolve("runs").resolve("sample-shapes");
-        Sample.copiedInto(workbench.workspace());
+        Sample.copiedInto(workspace);
         String record = Files.readString(copied.resolve(RunFolder.RUN));
         byte[] network = Files.readAllBytes(copied.resolve("x4.zip"));
         Files.writeString(copied.resolve(RunFolder.RUN), record.replace("\"version\"", "\"formerly\""));
         Files.writeString(copied.resolve("x4.zip"), "another network");
-        assertThat(Sample.copiedInto(workbench.workspace()).milestones()).hasSize(5);
+        assertThat(Sample.copiedInto(workspace).milestones()).hasSize(5);
         assertThat(Files.readString(copied.resolve(RunFolder.RUN))).isEqualTo(record);
         assertThat(Files.readAllBytes(copied.resolve("x4.zip"))).isEqualTo(network);
     }
@@ -123,16 +123,16 @@ class OpenerTest extends WindowTest {
     @Test
     void what_was_read_ahead_of_the_sample_is_there_at_once_with_scores_and_accuracy() {
         onEngine(() -> {
-            workbench.opener().readSampleAhead();
+            opener.readSampleAhead();
             return null;
         });
         onFx(() -> {
-            workbench.opener().sample();
-            assertThat(workbench.trajectory()).hasSize(5).allMatch(network -> network.test().isPresent());
-            for (OpenNetwork network : workbench.trajectory()) {
-                workbench.selected().set(network);
-                assertThat(workbench.scores().get()).isNotNull();
-                assertThat(workbench.scores().get().layers()).hasSize(7);
+            opener.sample();
+            assertThat(session.trajectory()).hasSize(5).allMatch(network -> network.test().isPresent());
+            for (OpenNetwork network : session.trajectory()) {
+                session.setSelected(network);
+                assertThat(selectedScores.get()).isNotNull();
+                assertThat(selectedScores.get().layers()).hasSize(7);
             }
             return null;
         });
@@ -144,7 +144,7 @@ class OpenerTest extends WindowTest {
         Path run = Files.createDirectory(folder.resolve("broken"));
         Files.writeString(run.resolve("run.json"), "{ \"recipe\": ");
         onFx(() -> {
-            workbench.opener().path(run);
+            opener.path(run);
             return null;
         });
         await("a notice", () -> !told.isEmpty());
@@ -152,7 +152,7 @@ class OpenerTest extends WindowTest {
     }
 
     private Path writeRun() {
-        RunFolder run = workbench.workspace().newRun(Recipe.prune("tiny.zip", "shapes:7", PruningSettings.STANDARD));
+        RunFolder run = workspace.newRun(Recipe.prune("tiny.zip", "shapes:7", PruningSettings.STANDARD));
         Dataset data = shapes();
         for (int rate : new int[] {1, 2}) {
             int width = rate == 1 ? 6 : 4;

@@ -2,6 +2,7 @@ package espalier.app;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
+import espalier.app.shell.Parts;
 import espalier.basics.Progress;
 import espalier.data.Dataset;
 import espalier.data.Part;
@@ -39,8 +40,8 @@ import org.testfx.api.FxToolkit;
 import org.testfx.util.WaitForAsyncUtils;
 
 /**
- * A test that clicks: a workbench of a temporary workspace, with a tiny real network on few pictures of Shapes open,
- * and a window to show pages in. The robot's methods ({@code clickOn}, {@code lookup}) are inherited.
+ * A test that clicks: a session on a temporary workspace, with a tiny real network on few pictures of Shapes open, and
+ * a window to show pages in. The robot's methods ({@code clickOn}, {@code lookup}) are inherited.
  *
  * <p>Nothing here depends on time: {@link #await} waits for a state, generously.
  */
@@ -56,34 +57,52 @@ public abstract class WindowTest extends FxRobot {
     protected Path folder;
 
     /** With the tiny network and its pictures open. */
-    protected Workbench workbench;
+    protected Session session;
+    /** What the window is put together from, and the parts that tests ask most. */
+    protected Parts parts;
+    protected EngineThread engine;
+    protected Networks networks;
+    protected Notices notices;
+    protected SelectedScores selectedScores;
+    protected Opener opener;
+    protected InterruptedRuns interrupted;
+    protected RateStudy rateStudy;
+    protected Workspace workspace;
 
     /** A window of 1280×800. */
     protected Stage stage;
 
     @BeforeEach
-    void openWorkbench() throws TimeoutException {
+    void openSession() throws TimeoutException {
         FxToolkit.registerPrimaryStage();
         FxToolkit.setupStage(first -> stage = first);
-        EngineThread engine = new EngineThread();
-        workbench = onFx(() -> {
+        engine = new EngineThread();
+        workspace = Workspace.open(folder);
+        parts = onFx(() -> {
             Theme.LIGHT.apply();
-            return new Workbench(Workspace.open(folder), engine);
+            return Parts.of(workspace, engine);
         });
+        session = parts.session();
+        networks = parts.networks();
+        notices = parts.notices();
+        selectedScores = parts.scores();
+        opener = parts.opener();
+        interrupted = parts.interrupted();
+        rateStudy = parts.rateStudy();
         OpenNetwork network = onEngine(() -> write("tiny", 1, WIDTHS));
         onFx(() -> {
-            workbench.data().set(shapes());
-            workbench.begin(network);
+            session.setData(shapes());
+            session.begin(network);
             return null;
         });
     }
 
     @AfterEach
-    void closeWorkbench() throws TimeoutException {
+    void closeSession() throws TimeoutException {
         FxToolkit.cleanupStages();
         // A job that never ends is that test's failure, not the end of all tests.
-        workbench.engine().shutDown().completeOnTimeout(null, SECONDS, TimeUnit.SECONDS).join();
-        workbench.workspace().close();
+        engine.shutDown().completeOnTimeout(null, SECONDS, TimeUnit.SECONDS).join();
+        workspace.close();
         WaitForAsyncUtils.waitForFxEvents();
     }
 
@@ -101,7 +120,7 @@ public abstract class WindowTest extends FxRobot {
             }
             OpenNetwork milestone = onEngine(() -> write("tiny ×" + Math.round(rate), rate, widths));
             onFx(() -> {
-                workbench.add(milestone);
+                session.add(milestone);
                 return null;
             });
         }
@@ -123,12 +142,12 @@ public abstract class WindowTest extends FxRobot {
     }
 
     private long onEngineCost() {
-        return workbench.unpruned().get() == null ? 1 : workbench.unpruned().get().cost().parameters();
+        return session.getUnpruned() == null ? 1 : session.getUnpruned().cost().parameters();
     }
 
     /** Shows a page in the window. */
-    protected <P extends Page> P show(Function<Workbench, P> page) {
-        P made = onFx(() -> page.apply(workbench));
+    protected <P extends Page> P show(Function<Parts, P> page) {
+        P made = onFx(() -> page.apply(parts));
         show(made.view());
         return made;
     }
@@ -160,7 +179,7 @@ public abstract class WindowTest extends FxRobot {
     /** Does something on the engine thread, and gives its result. */
     protected <T> T onEngine(Callable<T> work) {
         try {
-            return workbench.engine().ask(work).get(SECONDS, TimeUnit.SECONDS);
+            return engine.ask(work).get(SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             throw new AssertionError(e.getCause());
         } catch (InterruptedException | TimeoutException e) {
@@ -182,9 +201,8 @@ public abstract class WindowTest extends FxRobot {
 
     /** Waits until no long work is left, scores are there and all that was asked before is answered. */
     protected void settle() {
-        await("the end of the engine's work",
-                () -> workbench.engine().tasks().isEmpty() && (workbench.selected().get() == null
-                        || workbench.scores().get() != null || !workbench.scoresFailure().get().isEmpty()));
+        await("the end of the engine's work", () -> engine.tasks().isEmpty() && (session.getSelected() == null
+                || selectedScores.get() != null || !selectedScores.getFailure().isEmpty()));
         for (int i = 0; i < 3; i++) {
             onEngine(() -> null);
             WaitForAsyncUtils.waitForFxEvents();

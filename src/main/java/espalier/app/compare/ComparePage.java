@@ -1,9 +1,10 @@
 package espalier.app.compare;
 
+import espalier.app.Notices;
 import espalier.app.OpenNetwork;
 import espalier.app.PageBase;
 import espalier.app.RateStudy;
-import espalier.app.Workbench;
+import espalier.app.Session;
 import espalier.app.controls.Chart;
 import espalier.app.controls.Heatmap;
 import espalier.app.controls.Named;
@@ -14,6 +15,7 @@ import espalier.app.rates.RatesPane;
 import espalier.basics.Figures;
 import espalier.pruning.RateOf;
 import espalier.workspace.RunFolder;
+import espalier.workspace.Workspace;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,7 +57,9 @@ public final class ComparePage extends PageBase {
     /** The page's icon. */
     public static final String ICON = "fth-trending-up";
 
-    private final Workbench workbench;
+    private final Session session;
+    private final Notices notices;
+    private final Workspace workspace;
     private final Executor background = ForkJoinPool.commonPool();
     private final RateStudy study;
     private final CompareViewModel model;
@@ -67,12 +71,14 @@ public final class ComparePage extends PageBase {
     private List<RunFolder> runs = List.of();
     private Supplier<Optional<Path>> csvFile = () -> askToSave("Save the table", "CSV table", "networks.csv", "*.csv");
 
-    /** The page of a workbench. */
-    public ComparePage(Workbench workbench) {
+    /** The page of what is open. */
+    public ComparePage(Session session, RateStudy rateStudy, Notices notices, Workspace workspace) {
         super(TITLE, ICON, "compare-page", "compare.css");
-        this.workbench = workbench;
-        this.study = workbench.rateStudy();
-        this.explanations = new RatesPane("Explanations", workbench);
+        this.session = session;
+        this.notices = notices;
+        this.workspace = workspace;
+        this.study = rateStudy;
+        this.explanations = new RatesPane("Explanations", session, rateStudy);
         this.model = new CompareViewModel(study);
         build();
         connect();
@@ -95,14 +101,14 @@ public final class ComparePage extends PageBase {
     }
 
     private void connect() {
-        workbench.trajectory().addListener((javafx.beans.Observable change) -> {
+        session.trajectory().addListener((javafx.beans.Observable change) -> {
             show();
             readRuns();
         });
         model.networks().addListener((javafx.beans.Observable change) -> draw());
         model.cost().addListener(change -> draw());
         model.rateOf().addListener(change -> draw());
-        study.result().addListener(change -> draw());
+        study.resultProperty().addListener(change -> draw());
         for (Chart chart : List.of(accuracy, cost, explanations.chart(), scatter)) {
             chart.selected().bindBidirectional(model.selected());
         }
@@ -133,19 +139,19 @@ public final class ComparePage extends PageBase {
     }
 
     private void show() {
-        model.show(List.copyOf(workbench.trajectory()), runs);
+        model.show(List.copyOf(session.trajectory()), runs);
         draw();
     }
 
     private void readRuns() {
-        CompletableFuture.supplyAsync(() -> workbench.workspace()
+        CompletableFuture.supplyAsync(() -> workspace
                 .runs(problem -> LoggerFactory.getLogger(ComparePage.class).warn("Left out: {}", problem.getMessage())),
                 background).whenCompleteAsync((found, failure) -> {
                     if (failure == null) {
                         runs = found;
                         show();
                     } else {
-                        workbench.report(failure);
+                        notices.report(failure);
                     }
                 }, Platform::runLater);
     }
@@ -242,7 +248,7 @@ public final class ComparePage extends PageBase {
         Button button = button("copy-table", "fth-copy", "Copies the table as CSV, with the measures of maps");
         button.setOnAction(event -> {
             Clipboard.getSystemClipboard().setContent(Map.of(DataFormat.PLAIN_TEXT, model.csv()));
-            workbench.tell("Copied " + model.distinct().size() + " networks as CSV.");
+            notices.tell("Copied " + model.distinct().size() + " networks as CSV.");
         });
         return button;
     }
@@ -252,7 +258,7 @@ public final class ComparePage extends PageBase {
                 "Saves the table as a CSV file, with the measures of maps");
         button.setOnAction(event -> csvFile.get().ifPresent(file -> {
             byte[] content = model.csv().getBytes(StandardCharsets.UTF_8);
-            save(workbench, file, "the table", out -> out.write(content));
+            save(notices, file, "the table", out -> out.write(content));
         }));
         return button;
     }

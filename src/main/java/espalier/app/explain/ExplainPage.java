@@ -2,8 +2,11 @@ package espalier.app.explain;
 
 import espalier.app.EngineExplainer;
 import espalier.app.Explainer;
+import espalier.app.Networks;
+import espalier.app.Notices;
 import espalier.app.PageBase;
-import espalier.app.Workbench;
+import espalier.app.RateStudy;
+import espalier.app.Session;
 import espalier.app.rates.RatesPane;
 import espalier.data.PictureSize;
 import java.awt.image.BufferedImage;
@@ -42,7 +45,8 @@ public final class ExplainPage extends PageBase {
     /** Pixels across a saved figure at the least, so that letters are sharp in print. */
     private static final double EXPORT_WIDTH = 2400;
 
-    private final Workbench workbench;
+    private final Session session;
+    private final Notices notices;
     private final ExplainViewModel model;
     private final PictureChooser chooser;
     private final ObservableList<String> classNames = FXCollections.observableArrayList();
@@ -53,17 +57,17 @@ public final class ExplainPage extends PageBase {
     private Supplier<Optional<Path>> tableFile = () -> askToSave("Save the measures", "CSV table", "measures.csv",
             "*.csv");
 
-    /** The page of a workbench. */
-    public ExplainPage(Workbench workbench) {
+    /** The page of what is open. */
+    public ExplainPage(Session session, Networks networks, Notices notices, RateStudy rateStudy) {
         super(TITLE, ICON, "explain-page", "explain.css");
-        this.workbench = workbench;
-        Explainer explainer = new EngineExplainer(workbench);
+        this.session = session;
+        this.notices = notices;
+        Explainer explainer = new EngineExplainer(networks);
         Executor background = ForkJoinPool.commonPool();
-        this.model = new ExplainViewModel(explainer, background, Platform::runLater, workbench::report);
-        this.chooser = new PictureChooser(model.networks(), explainer, background, Platform::runLater,
-                workbench::report);
+        this.model = new ExplainViewModel(explainer, background, Platform::runLater, notices::report);
+        this.chooser = new PictureChooser(model.networks(), explainer, background, Platform::runLater, notices::report);
         connect();
-        build();
+        build(rateStudy);
     }
 
     /** What is shown; for tests. */
@@ -84,9 +88,9 @@ public final class ExplainPage extends PageBase {
     }
 
     private void connect() {
-        Bindings.bindContent(model.networks(), workbench.trajectory());
-        workbench.data().addListener((property, old, now) -> showData());
-        workbench.selectedClass().addListener((property, old, now) -> {
+        Bindings.bindContent(model.networks(), session.trajectory());
+        session.dataProperty().addListener((property, old, now) -> showData());
+        session.selectedClassProperty().addListener((property, old, now) -> {
             if (now.intValue() >= 0 && now.intValue() < classNames.size()) {
                 chooser.ofClass().set(now.intValue());
             }
@@ -96,11 +100,11 @@ public final class ExplainPage extends PageBase {
     }
 
     private void showData() {
-        classNames.setAll(workbench.data().get() == null ? List.of() : workbench.data().get().classNames());
-        chooser.data().set(workbench.data().get());
+        classNames.setAll(session.getData() == null ? List.of() : session.getData().classNames());
+        chooser.data().set(session.getData());
     }
 
-    private void build() {
+    private void build(RateStudy rateStudy) {
         MapGridView grid = new MapGridView(model, chooser);
         StackPane place = new StackPane(grid, invitation(), nothingOpen(), nothingFound());
         place.setMinSize(0, 0);
@@ -117,7 +121,7 @@ public final class ExplainPage extends PageBase {
         StackPane stack = new StackPane(figure, zoom);
         stack.setMinSize(0, 0);
         HBox.setHgrow(stack, Priority.ALWAYS);
-        RatesPane rates = new RatesPane("By rate", workbench);
+        RatesPane rates = new RatesPane("By rate", session, rateStudy);
         rates.setId("rates");
         rates.other()
                 .bind(Bindings.createObjectBinding(
@@ -146,21 +150,21 @@ public final class ExplainPage extends PageBase {
         Button prune = new Button("Prune to ×2, ×4, ×8, ×32", new FontIcon("fth-scissors"));
         prune.setId("prune");
         prune.getStyleClass().add("accent");
-        prune.setOnAction(event -> workbench.page().set("Prune"));
+        prune.setOnAction(event -> session.setPage("Prune"));
         VBox box = new VBox(title, words, prune);
         box.getStyleClass().add("invitation");
         box.setMaxSize(420, javafx.scene.layout.Region.USE_PREF_SIZE);
         HBox right = new HBox(box);
         right.getStyleClass().add("beside");
         right.setPickOnBounds(false);
-        showWhile(right, Bindings.size(workbench.trajectory()).isEqualTo(1).and(Bindings.isNotEmpty(model.pictures())));
+        showWhile(right, Bindings.size(session.trajectory()).isEqualTo(1).and(Bindings.isNotEmpty(model.pictures())));
         return right;
     }
 
     private Node nothingOpen() {
         Label words = new Label("Open a trained network and pictures to see where the network looks.");
         words.getStyleClass().add("invitation");
-        showWhile(words, Bindings.isEmpty(workbench.trajectory()).or(workbench.data().isNull()));
+        showWhile(words, Bindings.isEmpty(session.trajectory()).or(session.dataProperty().isNull()));
         return words;
     }
 
@@ -171,14 +175,14 @@ public final class ExplainPage extends PageBase {
                 ? chooser.onlyChanged().get() ? "All networks predict the same class for each of these pictures."
                         : "There is no such picture. Choose another class or part."
                 : "Looking for changed predictions…", chooser.scanned(), chooser.onlyChanged()));
-        showWhile(words, Bindings.isEmpty(model.pictures()).and(workbench.data().isNotNull())
-                .and(Bindings.isNotEmpty(workbench.trajectory())));
+        showWhile(words, Bindings.isEmpty(model.pictures()).and(session.dataProperty().isNotNull())
+                .and(Bindings.isNotEmpty(session.trajectory())));
         return words;
     }
 
     private void openPicture() {
-        if (workbench.unpruned().get() != null) {
-            PictureSize size = workbench.unpruned().get().description().inputSize();
+        if (session.getUnpruned() != null) {
+            PictureSize size = session.getUnpruned().description().inputSize();
             pictureFile.get().ifPresent(file -> chooser.open(file, size));
         }
     }
@@ -190,7 +194,7 @@ public final class ExplainPage extends PageBase {
             SnapshotParameters parameters = new SnapshotParameters();
             parameters.setTransform(Transform.scale(scale, scale));
             BufferedImage image = SwingFXUtils.fromFXImage(shown.snapshot(parameters, null), null);
-            save(workbench, file, "the maps", out -> ImageIO.write(image, "png", out));
+            save(notices, file, "the maps", out -> ImageIO.write(image, "png", out));
         });
     }
 
@@ -199,7 +203,7 @@ public final class ExplainPage extends PageBase {
             MapGrid shown = model.grid().get();
             String method = model.method().get().title();
             String layer = model.layer().get();
-            save(workbench, file, "the measures",
+            save(notices, file, "the measures",
                     out -> out.write(MeasureTable.csv(shown, method, layer).getBytes(StandardCharsets.UTF_8)));
         });
     }

@@ -2,7 +2,8 @@ package espalier.app.filters;
 
 import atlantafx.base.theme.Styles;
 import espalier.app.FilterDecisions.Decision;
-import espalier.app.Workbench;
+import espalier.app.SelectedScores;
+import espalier.app.Session;
 import espalier.app.controls.Bars;
 import java.util.List;
 import javafx.scene.Node;
@@ -34,7 +35,7 @@ final class FilterInspector extends StackPane {
     private final ScrollPane details = new ScrollPane();
     private final LayerSummary summary;
 
-    FilterInspector(Workbench workbench, FiltersViewModel page, FilterViewModel model) {
+    FilterInspector(Session session, SelectedScores selectedScores, FiltersViewModel page, FilterViewModel model) {
         this.model = model;
         getStyleClass().add("inspector");
         setMinWidth(WIDTH);
@@ -55,10 +56,10 @@ final class FilterInspector extends StackPane {
         details.setFitToWidth(true);
         details.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         details.getStyleClass().add("edge-to-edge");
-        summary = new LayerSummary(workbench, page);
+        summary = new LayerSummary(session, selectedScores, page);
         getChildren().addAll(summary, details);
         profile.bars().bind(model.profile());
-        profile.selected().bindBidirectional(workbench.selectedClass());
+        profile.selected().bindBidirectional(session.selectedClassProperty());
         model.filter().addListener(change -> show());
         model.weights().addListener(change -> kernel.show(model.weights().get()));
         model.decision().addListener(change -> decided());

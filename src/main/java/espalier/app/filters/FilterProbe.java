@@ -1,8 +1,8 @@
 package espalier.app.filters;
 
 import espalier.app.EngineThread;
+import espalier.app.Networks;
 import espalier.app.OpenNetwork;
-import espalier.app.Workbench;
 import espalier.data.Batch;
 import espalier.data.Dataset;
 import espalier.data.Part;
@@ -31,12 +31,12 @@ final class FilterProbe {
     /** As many go through the network in one question. */
     private static final int BATCH = 25;
 
-    private final Workbench workbench;
+    private final Networks networks;
     private final Map<String, CompletableFuture<Responses>> responses = new HashMap<>();
     private CompletableFuture<?> latest = CompletableFuture.completedFuture(null);
 
-    FilterProbe(Workbench workbench) {
-        this.workbench = workbench;
+    FilterProbe(Networks networks) {
+        this.networks = networks;
     }
 
     /** A filter's weights. */
@@ -45,7 +45,7 @@ final class FilterProbe {
         boolean first = info.inputs().stream().map(network.layersByName()::get)
                 .anyMatch(input -> input.kind() == LayerKind.INPUT);
         return engine().ask(() -> {
-            float[] weights = workbench.network(network).weights(layer)[filter];
+            float[] weights = networks.get(network).weights(layer)[filter];
             return new KernelWeights(weights.length / (info.kernel() * info.kernel()), info.kernel(), weights, first);
         });
     }
@@ -117,7 +117,7 @@ final class FilterProbe {
     }
 
     private EngineThread engine() {
-        return workbench.engine();
+        return networks.engine();
     }
 
     private void addPeaks(OpenNetwork network, Dataset data, String layer, int[] indices, int from, float[][] peaks) {
@@ -147,7 +147,7 @@ final class FilterProbe {
     }
 
     private float[] activations(OpenNetwork open, String layer, Batch batch) {
-        Network network = workbench.network(open);
+        Network network = networks.get(open);
         return network.activations(batch, ResponseValue.of(network.layers(), layer));
     }
 

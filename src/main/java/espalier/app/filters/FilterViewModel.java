@@ -1,8 +1,10 @@
 package espalier.app.filters;
 
 import espalier.app.FilterDecisions.Decision;
+import espalier.app.Notices;
 import espalier.app.OpenNetwork;
-import espalier.app.Workbench;
+import espalier.app.SelectedScores;
+import espalier.app.Session;
 import espalier.app.controls.Bars;
 import espalier.data.Dataset;
 import espalier.data.Part;
@@ -33,7 +35,9 @@ final class FilterViewModel {
     /** Bars of classes that are shown, the strongest, where there are more classes. */
     private static final int MOST_BARS = 12;
 
-    private final Workbench workbench;
+    private final Session session;
+    private final SelectedScores selectedScores;
+    private final Notices notices;
     private final FiltersViewModel page;
     private final FilterProbe probe;
     private final ReadOnlyObjectWrapper<Optional<Filter>> filter = new ReadOnlyObjectWrapper<>(this, "filter",
@@ -61,16 +65,19 @@ final class FilterViewModel {
      */
     record Excited(int index, Picture picture, String className, String title, float peak) {}
 
-    FilterViewModel(Workbench workbench, FiltersViewModel page, FilterProbe probe) {
-        this.workbench = workbench;
+    FilterViewModel(Session session, SelectedScores selectedScores, Notices notices, FiltersViewModel page,
+            FilterProbe probe) {
+        this.session = session;
+        this.selectedScores = selectedScores;
+        this.notices = notices;
         this.page = page;
         this.probe = probe;
         page.layer().addListener(change -> showFilter());
-        workbench.selectedFilter().addListener(change -> showFilter());
-        workbench.decisions().all().addListener(change -> showDecision());
+        session.selectedFilterProperty().addListener(change -> showFilter());
+        session.decisions().allProperty().addListener(change -> showDecision());
         picture.addListener(change -> showMap());
         decision.addListener((property, old, now) -> filter.get()
-                .ifPresent(of -> workbench.decisions().decide(workbench.selected().get().id(), of, now)));
+                .ifPresent(of -> session.decisions().decide(session.getSelected().id(), of, now)));
         showFilter();
     }
 
@@ -160,7 +167,7 @@ final class FilterViewModel {
     }
 
     private void showFilter() {
-        int index = workbench.selectedFilter().get();
+        int index = session.getSelectedFilter();
         Optional<LayerView> layer = page.layer().get().filter(of -> index >= 0 && index < of.info().channels());
         asked++;
         weights.set(Optional.empty());
@@ -169,9 +176,9 @@ final class FilterViewModel {
         filter.set(layer.map(of -> new Filter(of.name(), index)));
         profile.set(layer.map(of -> bars(of.scores(), index)).orElse(List.of()));
         showDecision();
-        Dataset data = workbench.data().get();
+        Dataset data = session.getData();
         if (layer.isPresent() && data != null) {
-            OpenNetwork network = workbench.selected().get();
+            OpenNetwork network = session.getSelected();
             String name = layer.get().name();
             answer(probe.weights(network, name, index), found -> weights.set(Optional.of(found)));
             answer(probe.responses(network, data, name).thenApply(found -> excited(found, data, index)), found -> {
@@ -182,16 +189,15 @@ final class FilterViewModel {
     }
 
     private void showDecision() {
-        decision.set(
-                filter.get().map(of -> workbench.decisions().of(workbench.selected().get().id()).get(of)).orElse(null));
+        decision.set(filter.get().map(of -> session.decisions().of(session.getSelected().id()).get(of)).orElse(null));
     }
 
     private void showMap() {
         map.set(Optional.empty());
         int index = picture.get();
         if (index >= 0 && filter.get().isPresent()) {
-            answer(probe.map(workbench.selected().get(), workbench.data().get(), filter.get().get().layer(), index(),
-                    index), found -> {
+            answer(probe.map(session.getSelected(), session.getData(), filter.get().get().layer(), index(), index),
+                    found -> {
                         if (picture.get() == index) {
                             map.set(found);
                         }
@@ -203,7 +209,7 @@ final class FilterViewModel {
     private <T> void answer(CompletableFuture<T> answer, Consumer<T> taker) {
         int mine = asked;
         answer.whenCompleteAsync((found, failure) -> {
-            workbench.report(failure);
+            notices.report(failure);
             if (found != null && mine == asked) {
                 taker.accept(found);
             }
@@ -222,7 +228,7 @@ final class FilterViewModel {
     }
 
     private List<Bars.Bar> bars(LayerScores of, int index) {
-        List<String> names = workbench.scores().get().classNames();
+        List<String> names = selectedScores.get().classNames();
         IntStream classes = IntStream.range(0, names.size());
         if (names.size() > MOST_BARS) {
             classes = classes.boxed()

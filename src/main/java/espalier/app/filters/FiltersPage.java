@@ -2,8 +2,11 @@ package espalier.app.filters;
 
 import atlantafx.base.theme.Styles;
 import espalier.app.FilterDecisions.Decision;
+import espalier.app.Networks;
+import espalier.app.Notices;
 import espalier.app.PageBase;
-import espalier.app.Workbench;
+import espalier.app.SelectedScores;
+import espalier.app.Session;
 import espalier.app.controls.Heatmap;
 import espalier.app.controls.Segments;
 import java.util.List;
@@ -28,7 +31,7 @@ public final class FiltersPage extends PageBase {
     private static final KeyCombination UNDO = new KeyCodeCombination(KeyCode.Z, KeyCombination.SHORTCUT_DOWN);
     private static final KeyCombination REDO = new KeyCodeCombination(KeyCode.Y, KeyCombination.SHORTCUT_DOWN);
 
-    private final Workbench workbench;
+    private final Session session;
     private final FiltersViewModel model;
     private final FilterViewModel filter;
     private final Heatmap heatmap = new Heatmap();
@@ -36,21 +39,21 @@ public final class FiltersPage extends PageBase {
     private final HBox content;
     private final PageState state;
 
-    /** @param workbench whose selected network is shown */
-    public FiltersPage(Workbench workbench) {
+    /** @param session whose selected network is shown */
+    public FiltersPage(Session session, Networks networks, SelectedScores selectedScores, Notices notices) {
         super(TITLE, ICON, "filters-page", "filters.css");
-        this.workbench = workbench;
-        model = new FiltersViewModel(workbench);
-        filter = new FilterViewModel(workbench, model, new FilterProbe(workbench));
-        state = new PageState(workbench, model);
+        this.session = session;
+        model = new FiltersViewModel(session, networks, selectedScores, notices);
+        filter = new FilterViewModel(session, selectedScores, notices, model, new FilterProbe(networks));
+        state = new PageState(session, selectedScores, model);
         bindHeatmap();
-        VBox main = new VBox(10, new LayerStrip(workbench, model), toolBar(), heatmap,
-                new ThresholdPane(workbench, model));
+        VBox main = new VBox(10, new LayerStrip(session, selectedScores, model), toolBar(), heatmap,
+                new ThresholdPane(session, model));
         main.getStyleClass().add("filters-main");
         VBox.setVgrow(heatmap, Priority.ALWAYS);
         HBox.setHgrow(main, Priority.ALWAYS);
         main.setMinWidth(0);
-        content = new HBox(main, new FilterInspector(workbench, model, filter));
+        content = new HBox(main, new FilterInspector(session, selectedScores, model, filter));
         view().getChildren().addAll(content, state);
         view().addEventHandler(KeyEvent.KEY_PRESSED, this::key);
         model.state().addListener(change -> showState());
@@ -66,10 +69,11 @@ public final class FiltersPage extends PageBase {
         order();
         heatmap.totals().bind(model.totals());
         heatmap.readOut().set(model::readOut);
-        heatmap.selectedColumn().bindBidirectional(workbench.selectedFilter());
-        heatmap.selectedRow().bindBidirectional(workbench.selectedClass());
+        heatmap.selectedColumn().bindBidirectional(session.selectedFilterProperty());
+        heatmap.selectedRow().bindBidirectional(session.selectedClassProperty());
         model.removal().addListener(change -> heatmap.marks().set(filterIndex -> model.mark(filterIndex)));
-        workbench.decisions().all().addListener(change -> heatmap.marks().set(filterIndex -> model.mark(filterIndex)));
+        session.decisions().allProperty()
+                .addListener(change -> heatmap.marks().set(filterIndex -> model.mark(filterIndex)));
         model.shown().addListener(change -> unit());
         unit();
     }
@@ -111,10 +115,10 @@ public final class FiltersPage extends PageBase {
 
     private void key(KeyEvent event) {
         if (UNDO.match(event)) {
-            workbench.decisions().undo();
+            session.decisions().undo();
             event.consume();
         } else if (REDO.match(event)) {
-            workbench.decisions().redo();
+            session.decisions().redo();
             event.consume();
         } else if (heatmap.isFocused() && (event.getCode() == KeyCode.K || event.getCode() == KeyCode.DELETE)) {
             Decision pressed = event.getCode() == KeyCode.K ? Decision.KEEP : Decision.REMOVE;

@@ -1,8 +1,11 @@
 package espalier.app.filters;
 
 import espalier.app.FilterDecisions.Decision;
+import espalier.app.Networks;
+import espalier.app.Notices;
 import espalier.app.OpenNetwork;
-import espalier.app.Workbench;
+import espalier.app.SelectedScores;
+import espalier.app.Session;
 import espalier.app.controls.ColumnMark;
 import espalier.app.controls.HeatmapData;
 import espalier.app.controls.Histogram;
@@ -39,7 +42,10 @@ final class FiltersViewModel {
     /** Scores of this share of the classes and more say nothing of the filter. */
     private static final double SATURATED = 0.95;
 
-    private final Workbench workbench;
+    private final Session session;
+    private final Networks networks;
+    private final SelectedScores selectedScores;
+    private final Notices notices;
     private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(this, "state", State.EMPTY);
     private final ReadOnlyObjectWrapper<List<LayerView>> layers = new ReadOnlyObjectWrapper<>(this, "layers",
             List.of());
@@ -71,18 +77,22 @@ final class FiltersViewModel {
         READY
     }
 
-    FiltersViewModel(Workbench workbench) {
-        this.workbench = workbench;
-        on(this::showNetwork, workbench.selected(), workbench.scores(), workbench.scoresFailure());
-        on(this::showLayer, layers, workbench.selectedLayer());
+    FiltersViewModel(Session session, Networks networks, SelectedScores selectedScores, Notices notices) {
+        this.session = session;
+        this.networks = networks;
+        this.selectedScores = selectedScores;
+        this.notices = notices;
+        on(this::showNetwork, session.selectedProperty(), selectedScores.valueProperty(),
+                selectedScores.failureProperty());
+        on(this::showLayer, layers, session.selectedLayerProperty());
         on(this::showValues, layer, shown);
         sort.addListener((property, old, now) -> {
-            if (now == FilterSort.CLASS && workbench.selectedClass().get() < 0) {
-                workbench.selectedClass().set(0);
+            if (now == FilterSort.CLASS && session.getSelectedClass() < 0) {
+                session.setSelectedClass(0);
             }
         });
-        on(this::showOrder, layer, sort, workbench.selectedClass());
-        on(this::showRemoval, layers, threshold, groups, workbench.decisions().all());
+        on(this::showOrder, layer, sort, session.selectedClassProperty());
+        on(this::showRemoval, layers, threshold, groups, session.decisions().allProperty());
         showNetwork();
     }
 
@@ -161,7 +171,7 @@ final class FiltersViewModel {
 
     /** What is known of the state, in a sentence for the person. */
     String failure() {
-        return workbench.scoresFailure().get();
+        return selectedScores.getFailure();
     }
 
     /** What becomes of a filter of the chosen layer. */
@@ -170,7 +180,7 @@ final class FiltersViewModel {
             return ColumnMark.PLAIN;
         }
         Filter asked = new Filter(layer.get().get().name(), filter);
-        Decision decision = workbench.decisions().of(workbench.selected().get().id()).get(asked);
+        Decision decision = session.decisions().of(session.getSelected().id()).get(asked);
         boolean goes = removal.get().removes(asked.layer(), filter);
         if (decision == Decision.KEEP) {
             return ColumnMark.MUST_STAY;
@@ -189,7 +199,7 @@ final class FiltersViewModel {
         if (column < 0) {
             return label + ": click to choose this class";
         }
-        int pictures = workbench.scores().get().picturesPerClass();
+        int pictures = selectedScores.get().picturesPerClass();
         if (shown.get() == ShownValue.SHARE) {
             return name + ", " + label + ": matters to " + Math.round(scores.perClass()[row][column] * pictures)
                     + " of " + pictures + " pictures";
@@ -222,12 +232,12 @@ final class FiltersViewModel {
     }
 
     private void showNetwork() {
-        OpenNetwork network = workbench.selected().get();
-        NetworkScores scores = workbench.scores().get();
+        OpenNetwork network = session.getSelected();
+        NetworkScores scores = selectedScores.get();
         if (network == null || scores == null || !belongs(scores, network)) {
             layers.set(List.of());
-            state.set(network == null ? State.EMPTY
-                    : workbench.scoresFailure().get().isEmpty() ? State.BUSY : State.FAILED);
+            state.set(
+                    network == null ? State.EMPTY : selectedScores.getFailure().isEmpty() ? State.BUSY : State.FAILED);
             return;
         }
         if (classes != scores.classNames().size()) {
@@ -259,21 +269,20 @@ final class FiltersViewModel {
     }
 
     private void trace(OpenNetwork network) {
-        CompletableFuture<FilterGroups> answer = workbench.engine()
-                .ask(() -> FilterGroups.trace(workbench.network(network)));
+        CompletableFuture<FilterGroups> answer = networks.engine().ask(() -> FilterGroups.trace(networks.get(network)));
         answer.whenCompleteAsync((found, failure) -> {
             if (found != null) {
                 traced.put(network.id(), found);
-                if (workbench.selected().get() != null && workbench.selected().get().id().equals(network.id())) {
+                if (session.getSelected() != null && session.getSelected().id().equals(network.id())) {
                     groups.set(found);
                 }
             }
-            workbench.report(failure);
+            notices.report(failure);
         }, Platform::runLater);
     }
 
     private void showLayer() {
-        String name = workbench.selectedLayer().get();
+        String name = session.getSelectedLayer();
         layer.set(layers.get().stream().filter(of -> of.name().equals(name)).findFirst());
         histogram.set(layers.get().isEmpty() ? Histogram.Values.NONE : new Histogram.Values(allScores(),
                 layer.get().map(of -> of.scores().scores()).orElse(new float[0]), classes, THRESHOLD_STEP));
@@ -290,20 +299,19 @@ final class FiltersViewModel {
     }
 
     private void showValues() {
-        heatmap.set(layer.get().map(of -> shown.get().data(of.scores(), workbench.scores().get().classNames()))
+        heatmap.set(layer.get().map(of -> shown.get().data(of.scores(), selectedScores.get().classNames()))
                 .orElse(HeatmapData.EMPTY));
         showTotals();
     }
 
     private void showOrder() {
-        order.set(layer.get().map(of -> sort.get().order(of.scores(), workbench.selectedClass().get()))
-                .orElse(new int[0]));
+        order.set(layer.get().map(of -> sort.get().order(of.scores(), session.getSelectedClass())).orElse(new int[0]));
     }
 
     private void showRemoval() {
-        NetworkScores scores = workbench.scores().get();
+        NetworkScores scores = selectedScores.get();
         removal.set(layers.get().isEmpty() || groups.get() == null || scores == null ? Removal.NONE : Removal
-                .at(groups.get(), scores, threshold.get(), workbench.decisions().of(workbench.selected().get().id())));
+                .at(groups.get(), scores, threshold.get(), session.decisions().of(session.getSelected().id())));
         showTotals();
     }
 

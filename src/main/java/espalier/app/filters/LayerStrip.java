@@ -1,7 +1,8 @@
 package espalier.app.filters;
 
 import atlantafx.base.theme.Styles;
-import espalier.app.Workbench;
+import espalier.app.SelectedScores;
+import espalier.app.Session;
 import espalier.app.controls.HeatmapData;
 import espalier.app.controls.HeatmapImage;
 import espalier.drawing.ColourMaps;
@@ -31,13 +32,15 @@ final class LayerStrip extends ScrollPane {
     private static final int HEIGHT = 78;
     private static final int SCROLL_BAR = 14;
 
-    private final Workbench workbench;
+    private final Session session;
+    private final SelectedScores selectedScores;
     private final FiltersViewModel model;
     private final HBox tiles = new HBox(6);
     private final List<Tile> shown = new ArrayList<>();
 
-    LayerStrip(Workbench workbench, FiltersViewModel model) {
-        this.workbench = workbench;
+    LayerStrip(Session session, SelectedScores selectedScores, FiltersViewModel model) {
+        this.session = session;
+        this.selectedScores = selectedScores;
         this.model = model;
         getStyleClass().addAll("layer-strip", "edge-to-edge");
         setContent(tiles);
@@ -49,12 +52,12 @@ final class LayerStrip extends ScrollPane {
         model.sort().addListener(change -> repaint());
         model.shown().addListener(change -> repaint());
         model.removal().addListener(change -> shown.forEach(Tile::count));
-        workbench.selectedClass().addListener(change -> {
+        session.selectedClassProperty().addListener(change -> {
             if (model.sort().get() == FilterSort.CLASS) {
                 repaint();
             }
         });
-        workbench.selectedLayer().addListener(change -> select());
+        session.selectedLayerProperty().addListener(change -> select());
         widthProperty().addListener(change -> repaint());
         rebuild();
     }
@@ -89,7 +92,7 @@ final class LayerStrip extends ScrollPane {
 
     private void select() {
         for (Tile tile : shown) {
-            boolean chosen = tile.layer.name().equals(workbench.selectedLayer().get());
+            boolean chosen = tile.layer.name().equals(session.getSelectedLayer());
             tile.setSelected(chosen);
             if (chosen && tiles.getWidth() > getWidth()) {
                 double middle = tile.getBoundsInParent().getCenterX() - getWidth() / 2;
@@ -139,7 +142,7 @@ final class LayerStrip extends ScrollPane {
             picture.setSmooth(false);
             setOnAction(event -> {
                 setSelected(true);
-                workbench.selectedLayer().set(layer.name());
+                session.setSelectedLayer(layer.name());
             });
             addEventHandler(KeyEvent.KEY_PRESSED, event -> step(this, event));
             count();
@@ -153,10 +156,9 @@ final class LayerStrip extends ScrollPane {
 
         void paint(int width) {
             HeatmapData data = model.shown().get().data(layer.scores(),
-                    workbench.scores().get() == null ? List.of() : workbench.scores().get().classNames());
-            picture.setImage(
-                    HeatmapImage.of(data, model.sort().get().order(layer.scores(), workbench.selectedClass().get()),
-                            ColourMaps.VIRIDIS, width, PICTURE_HEIGHT));
+                    selectedScores.get() == null ? List.of() : selectedScores.get().classNames());
+            picture.setImage(HeatmapImage.of(data, model.sort().get().order(layer.scores(), session.getSelectedClass()),
+                    ColourMaps.VIRIDIS, width, PICTURE_HEIGHT));
             ((VBox) getGraphic()).setMaxWidth(width);
             ((VBox) getGraphic()).setPrefWidth(width);
         }

@@ -1,7 +1,8 @@
 package espalier.app.filters;
 
 import atlantafx.base.theme.Styles;
-import espalier.app.Workbench;
+import espalier.app.SelectedScores;
+import espalier.app.Session;
 import espalier.app.controls.Bars;
 import espalier.basics.Figures;
 import espalier.importance.LayerScores;
@@ -19,14 +20,16 @@ final class LayerSummary extends VBox {
 
     private static final int MOST_BARS = 24;
 
-    private final Workbench workbench;
+    private final Session session;
+    private final SelectedScores selectedScores;
     private final Label title = new Label();
     private final Label facts = new Label();
     private final Bars profile = new Bars();
 
-    LayerSummary(Workbench workbench, FiltersViewModel model) {
+    LayerSummary(Session session, SelectedScores selectedScores, FiltersViewModel model) {
         super(10);
-        this.workbench = workbench;
+        this.session = session;
+        this.selectedScores = selectedScores;
         getStyleClass().add("inspector-content");
         title.getStyleClass().add(Styles.TITLE_4);
         facts.setWrapText(true);
@@ -40,7 +43,7 @@ final class LayerSummary extends VBox {
         heading.setTooltip(new Tooltip(
                 "For which share of a class's pictures a filter of this layer matters, in the mean over its "
                         + "filters"));
-        profile.selected().bindBidirectional(workbench.selectedClass());
+        profile.selected().bindBidirectional(session.selectedClassProperty());
         profile.setAccessibleText("In the mean over the layer's filters");
         getChildren().addAll(title, facts, how, new VBox(6, heading, profile));
         model.layer().addListener((property, old, now) -> now.ifPresent(this::show));
@@ -58,7 +61,7 @@ final class LayerSummary extends VBox {
                 FiltersViewModel.number(score(layer).min().orElse(0)),
                 FiltersViewModel.number(score(layer).max().orElse(0)),
                 FiltersViewModel.number(score(layer).average().orElse(0))));
-        profile.bars().set(bars(layer.scores(), workbench.scores().get().classNames()));
+        profile.bars().set(bars(layer.scores(), selectedScores.get().classNames()));
     }
 
     private static java.util.stream.DoubleStream score(LayerView layer) {

@@ -1,7 +1,8 @@
 package espalier.app.filters;
 
 import espalier.app.OpenNetwork;
-import espalier.app.Workbench;
+import espalier.app.SelectedScores;
+import espalier.app.Session;
 import espalier.app.controls.StatePane;
 import espalier.network.LayerInfo;
 import javafx.scene.layout.HBox;
@@ -13,16 +14,18 @@ import javafx.scene.layout.VBox;
 /** What the page shows while there is nothing to see: what will be here, and why it is not yet. */
 final class PageState extends StackPane {
 
-    private final Workbench workbench;
+    private final Session session;
+    private final SelectedScores selectedScores;
     private final FiltersViewModel model;
 
-    PageState(Workbench workbench, FiltersViewModel model) {
-        this.workbench = workbench;
+    PageState(Session session, SelectedScores selectedScores, FiltersViewModel model) {
+        this.session = session;
+        this.selectedScores = selectedScores;
         this.model = model;
         getStyleClass().add("page-state");
         model.state().addListener(change -> show());
-        workbench.selected().addListener(change -> show());
-        workbench.scoresFailure().addListener(change -> show());
+        session.selectedProperty().addListener(change -> show());
+        selectedScores.failureProperty().addListener(change -> show());
         show();
     }
 
@@ -47,7 +50,7 @@ final class PageState extends StackPane {
     /** The page in grey: a box for each layer, as wide as it has filters, and one for the heatmap. */
     private VBox skeleton() {
         HBox strip = new HBox(6);
-        OpenNetwork network = workbench.selected().get();
+        OpenNetwork network = session.getSelected();
         if (network != null) {
             for (LayerInfo layer : network.convolutions()) {
                 Region box = grey();

@@ -2,7 +2,7 @@ package espalier.app.filters;
 
 import atlantafx.base.theme.Styles;
 import espalier.app.FilterDecisions;
-import espalier.app.Workbench;
+import espalier.app.Session;
 import espalier.app.controls.Histogram;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
@@ -21,7 +21,7 @@ final class ThresholdPane extends HBox {
     private final Label sentence = new Label();
     private final Label remark = new Label();
 
-    ThresholdPane(Workbench workbench, FiltersViewModel model) {
+    ThresholdPane(Session session, FiltersViewModel model) {
         super(16);
         this.model = model;
         getStyleClass().add("threshold-pane");
@@ -44,7 +44,7 @@ final class ThresholdPane extends HBox {
         sentence.setMinHeight(Region.USE_PREF_SIZE);
         remark.getStyleClass().addAll(Styles.TEXT_SMALL, Styles.TEXT_MUTED);
         remark.setWrapText(true);
-        VBox right = new VBox(6, sentence, remark, buttons(workbench.decisions()));
+        VBox right = new VBox(6, sentence, remark, buttons(session.decisions()));
         right.setAlignment(Pos.CENTER_LEFT);
         right.setPrefWidth(290);
         right.setMinWidth(250);
@@ -60,11 +60,11 @@ final class ThresholdPane extends HBox {
         usual.getStyleClass().add(Styles.SMALL);
         usual.setOnAction(event -> model.resetThreshold());
         Button undo = icon("fth-corner-up-left", "Take the last decision on a filter back (Ctrl+Z)");
-        undo.disableProperty().bind(decisions.canUndo().not());
+        undo.disableProperty().bind(decisions.canUndoProperty().not());
         undo.setOnAction(event -> decisions.undo());
         undo.setId("undo");
         Button redo = icon("fth-corner-up-right", "Decide again what was taken back (Ctrl+Y)");
-        redo.disableProperty().bind(decisions.canRedo().not());
+        redo.disableProperty().bind(decisions.canRedoProperty().not());
         redo.setOnAction(event -> decisions.redo());
         return new HBox(6, usual, undo, redo);
     }

@@ -1,7 +1,9 @@
 package espalier.app.importing;
 
+import espalier.app.EngineThread;
 import espalier.app.Notice;
-import espalier.app.Workbench;
+import espalier.app.Notices;
+import espalier.app.Opener;
 import espalier.basics.Figures;
 import espalier.basics.Problem;
 import espalier.data.Dataset;
@@ -13,6 +15,7 @@ import espalier.network.imports.ClassNames;
 import espalier.network.imports.ImportedNetwork;
 import espalier.network.imports.Preparation;
 import espalier.network.imports.PreparationGuess;
+import espalier.workspace.Workspace;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.file.Path;
@@ -51,7 +54,10 @@ public final class ImportViewModel {
         FAILED
     }
 
-    private final Workbench workbench;
+    private final EngineThread engine;
+    private final Notices notices;
+    private final Opener opener;
+    private final Workspace workspace;
     private final Path file;
     private final Runnable close;
     private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(this, "state", State.READING);
@@ -76,9 +82,18 @@ public final class ImportViewModel {
     private boolean filling;
     private volatile int request;
 
-    /** @param close takes the sheet away */
-    public ImportViewModel(Workbench workbench, Path file, Runnable close) {
-        this.workbench = workbench;
+    /**
+     * Reads the file.
+     *
+     * @param data  that is open, whose classes and pictures may fit
+     * @param close takes the sheet away
+     */
+    public ImportViewModel(Optional<Dataset> data, EngineThread engine, Notices notices, Opener opener,
+            Workspace workspace, Path file, Runnable close) {
+        this.engine = engine;
+        this.notices = notices;
+        this.opener = opener;
+        this.workspace = workspace;
         this.file = file;
         this.close = close;
         List<StringProperty> numbers = new ArrayList<>(mean);
@@ -92,9 +107,8 @@ public final class ImportViewModel {
                 look();
             }
         });
-        Optional<Dataset> data = Optional.ofNullable(workbench.data().get());
         dataTitle.set(data.map(Dataset::title).orElse(""));
-        workbench.engine().ask(() -> {
+        engine.ask(() -> {
             ImportSession read = ImportSession.read(file, data);
             ImportSession.Named names = read.guessNames();
             ImportedNetwork imported = read.imported();
@@ -164,13 +178,13 @@ public final class ImportViewModel {
         try {
             classNames = ClassNames.read(names, session.imported().classes());
             classSource.set("from " + names.getFileName());
-            workbench.engine().ask(() -> session.hasMoreClasses(classNames)).thenAcceptAsync(more -> {
+            engine.ask(() -> session.hasMoreClasses(classNames)).thenAcceptAsync(more -> {
                 moreClasses.set(more);
                 onlyData.set(more);
                 look();
             }, Platform::runLater);
         } catch (Problem e) {
-            workbench.report(e);
+            notices.report(e);
         }
     }
 
@@ -182,9 +196,9 @@ public final class ImportViewModel {
             return;
         }
         boolean only = onlyData.get();
-        workbench.engine().ask(() -> own == request ? session.preview(preparation.get(), only) : null)
+        engine.ask(() -> own == request ? session.preview(preparation.get(), only) : null)
                 .whenCompleteAsync((seen, problem) -> {
-                    workbench.report(problem);
+                    notices.report(problem);
                     if (own == request && seen != null) {
                         preview.set(seen);
                     }
@@ -237,17 +251,16 @@ public final class ImportViewModel {
         preparation().ifPresent(preparation -> {
             state.set(State.IMPORTING);
             boolean only = onlyData.get();
-            Path folder = workbench.workspace().folder().resolve("imported");
-            workbench.engine().ask(() -> session.write(preparation, only, folder))
-                    .whenCompleteAsync((written, problem) -> {
-                        workbench.report(problem);
-                        if (problem == null) {
-                            close.run();
-                            workbench.opener().network(written);
-                        } else {
-                            state.set(State.READY);
-                        }
-                    }, Platform::runLater);
+            Path folder = workspace.folder().resolve("imported");
+            engine.ask(() -> session.write(preparation, only, folder)).whenCompleteAsync((written, problem) -> {
+                notices.report(problem);
+                if (problem == null) {
+                    close.run();
+                    opener.network(written);
+                } else {
+                    state.set(State.READY);
+                }
+            }, Platform::runLater);
         });
     }
 

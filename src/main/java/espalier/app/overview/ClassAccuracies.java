@@ -1,7 +1,7 @@
 package espalier.app.overview;
 
 import espalier.app.OpenNetwork;
-import espalier.app.Workbench;
+import espalier.app.Session;
 import espalier.basics.Figures;
 import espalier.training.Evaluation;
 import java.util.List;
@@ -22,25 +22,25 @@ final class ClassAccuracies extends VBox {
 
     private static final PseudoClass CHOSEN = PseudoClass.getPseudoClass("chosen");
 
-    private final Workbench workbench;
+    private final Session session;
 
-    ClassAccuracies(Workbench workbench) {
-        this.workbench = workbench;
+    ClassAccuracies(Session session) {
+        this.session = session;
         setId("class-accuracies");
         getStyleClass().add("class-accuracies");
-        workbench.selected().addListener((selected, old, now) -> build());
-        workbench.unpruned().addListener((unpruned, old, now) -> build());
-        workbench.selectedClass().addListener((selected, old, now) -> mark());
+        session.selectedProperty().addListener((selected, old, now) -> build());
+        session.unprunedProperty().addListener((unpruned, old, now) -> build());
+        session.selectedClassProperty().addListener((selected, old, now) -> mark());
         build();
     }
 
     private void build() {
-        OpenNetwork network = workbench.selected().get();
+        OpenNetwork network = session.getSelected();
         if (network == null) {
             getChildren().clear();
             return;
         }
-        double[] before = workbench.unpruned().get() == null ? null : perClass(workbench.unpruned().get());
+        double[] before = session.getUnpruned() == null ? null : perClass(session.getUnpruned());
         double[] now = perClass(network);
         List<String> names = network.description().classNames();
         getChildren().clear();
@@ -77,13 +77,13 @@ final class ClassAccuracies extends VBox {
         row.setTooltip(new Tooltip(name + ": " + Figures.percent(accuracy)
                 + (Double.isNaN(before) ? "" : ", unpruned " + Figures.percent(before))
                 + "\nClick to look at this class on all pages"));
-        IntegerProperty chosen = workbench.selectedClass();
+        IntegerProperty chosen = session.selectedClassProperty();
         row.setOnAction(event -> chosen.set(chosen.get() == number ? -1 : number));
         return row;
     }
 
     private void mark() {
-        int chosen = workbench.selectedClass().get();
+        int chosen = session.getSelectedClass();
         getChildren().forEach(row -> {
             ((ToggleButton) row).setSelected(row.getUserData().equals(chosen));
             row.pseudoClassStateChanged(CHOSEN, row.getUserData().equals(chosen));

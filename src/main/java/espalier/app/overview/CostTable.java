@@ -2,7 +2,7 @@ package espalier.app.overview;
 
 import atlantafx.base.theme.Styles;
 import espalier.app.OpenNetwork;
-import espalier.app.Workbench;
+import espalier.app.Session;
 import espalier.basics.Figures;
 import espalier.training.Evaluation;
 import java.util.function.Function;
@@ -18,17 +18,17 @@ final class CostTable extends TableView<OpenNetwork> {
 
     private static final double ROW = 34;
 
-    private final Workbench workbench;
+    private final Session session;
     private boolean following;
 
-    CostTable(Workbench workbench) {
-        super(workbench.trajectory());
-        this.workbench = workbench;
+    CostTable(Session session) {
+        super(session.trajectory());
+        this.session = session;
         setId("costs");
         getStyleClass().addAll(Styles.DENSE, "figures");
         setFixedCellSize(ROW);
         setColumnResizePolicy(CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
-        prefHeightProperty().bind(Bindings.size(workbench.trajectory()).add(1).multiply(ROW).add(6));
+        prefHeightProperty().bind(Bindings.size(session.trajectory()).add(1).multiply(ROW).add(6));
         // A few rows need no scroll bar; many may have one.
         minHeightProperty().bind(Bindings.min(7 * ROW, prefHeightProperty()));
         add("Network", 77, "Its compression rate, as it was asked for", OpenNetwork::rateTitle).getStyleClass()
@@ -49,7 +49,7 @@ final class CostTable extends TableView<OpenNetwork> {
                 .setVisible(getItems().stream().anyMatch(network -> network.cost().isMasked()));
         getItems().addListener((javafx.collections.ListChangeListener<OpenNetwork>) change -> onlyForMasks.run());
         onlyForMasks.run();
-        workbench.selected().addListener((selected, old, now) -> follow());
+        session.selectedProperty().addListener((selected, old, now) -> follow());
         getItems().addListener((javafx.collections.ListChangeListener<OpenNetwork>) change -> follow());
         getSelectionModel().selectedItemProperty().addListener((selected, old, now) -> lead(now));
         follow();
@@ -72,10 +72,10 @@ final class CostTable extends TableView<OpenNetwork> {
         return column;
     }
 
-    /** The table's selection follows the workbench; while it does, it does not lead. */
+    /** The table's selection follows the session; while it does, it does not lead. */
     private void follow() {
         following = true;
-        OpenNetwork selected = workbench.selected().get();
+        OpenNetwork selected = session.getSelected();
         for (int i = 0; i < getItems().size(); i++) {
             if (selected != null && getItems().get(i).id().equals(selected.id())) {
                 getSelectionModel().clearAndSelect(i);
@@ -86,7 +86,7 @@ final class CostTable extends TableView<OpenNetwork> {
 
     private void lead(OpenNetwork chosen) {
         if (!following && chosen != null) {
-            workbench.selected().set(chosen);
+            session.setSelected(chosen);
         }
     }
 }

@@ -1,9 +1,13 @@
 package espalier.app.overview;
 
 import atlantafx.base.theme.Styles;
+import espalier.app.Networks;
+import espalier.app.Notices;
 import espalier.app.OpenNetwork;
+import espalier.app.Opener;
 import espalier.app.PageBase;
-import espalier.app.Workbench;
+import espalier.app.SelectedScores;
+import espalier.app.Session;
 import espalier.app.controls.StatePane;
 import java.util.List;
 import javafx.beans.InvalidationListener;
@@ -28,42 +32,47 @@ public final class OverviewPage extends PageBase {
 
     private static final String FILTERS = "Filters";
 
-    private final Workbench workbench;
+    private final Session session;
+    private final SelectedScores selectedScores;
+    private final Opener opener;
     private final SamplesModel samples;
     private final Node content;
 
     /** A page on what is open. */
-    public OverviewPage(Workbench workbench) {
+    public OverviewPage(Session session, Networks networks, SelectedScores selectedScores, Notices notices,
+            Opener opener) {
         super(TITLE, ICON, "overview");
-        this.workbench = workbench;
-        this.samples = new SamplesModel(workbench);
+        this.session = session;
+        this.selectedScores = selectedScores;
+        this.opener = opener;
+        this.samples = new SamplesModel(session, networks, notices);
         this.content = content();
         InvalidationListener change = property -> show();
-        workbench.selected().addListener(change);
-        workbench.opener().opening().addListener(change);
+        session.selectedProperty().addListener(change);
+        opener.openingProperty().addListener(change);
         show();
     }
 
     private void show() {
-        String opening = workbench.opener().opening().get();
-        Node shown = workbench.selected().get() != null ? content
+        String opening = opener.openingProperty().get();
+        Node shown = session.getSelected() != null ? content
                 : !opening.isEmpty()
                         ? StatePane.busy("Opening " + opening,
                                 "The first time takes a few seconds: the engine " + "is being loaded.")
                         : StatePane.empty("fth-layers", "No network is open",
                                 "Open a network (.zip) or a run with “Open…” above, drop "
                                         + "one onto the window, or begin with the sample.",
-                                "Open the sample", workbench.opener()::sample);
+                                "Open the sample", opener::sample);
         if (view().getChildren().isEmpty() || view().getChildren().get(0) != shown) {
             view().getChildren().setAll(shown);
         }
     }
 
     private Node content() {
-        VBox left = new VBox(12, card("What it costs", new CostTable(workbench)),
-                grow(card("Where it comes from", scroll(new Provenance(workbench)))));
-        Node middle = card("Accuracy by class", scroll(new ClassAccuracies(workbench)));
-        Region right = new StackPane(new SampleGallery(workbench, samples));
+        VBox left = new VBox(12, card("What it costs", new CostTable(session)),
+                grow(card("Where it comes from", scroll(new Provenance(session)))));
+        Node middle = card("Accuracy by class", scroll(new ClassAccuracies(session)));
+        Region right = new StackPane(new SampleGallery(session, samples));
         right.getStyleClass().add("card-box");
         left.setMinWidth(430);
         left.setPrefWidth(450);
@@ -82,21 +91,19 @@ public final class OverviewPage extends PageBase {
 
     private Node diagram() {
         NetworkDiagram diagram = new NetworkDiagram();
-        diagram.selectedLayer().bindBidirectional(workbench.selectedLayer());
-        diagram.setOpener(layer -> workbench.page().set(FILTERS));
-        diagram.columns()
-                .bind(Bindings.createObjectBinding(
-                        () -> columns(workbench.selected().get(), workbench.unpruned().get()), workbench.selected(),
-                        workbench.unpruned()));
-        diagram.scores().bind(workbench.scores());
+        diagram.selectedLayer().bindBidirectional(session.selectedLayerProperty());
+        diagram.setOpener(layer -> session.setPage(FILTERS));
+        diagram.columns().bind(Bindings.createObjectBinding(() -> columns(session.getSelected(), session.getUnpruned()),
+                session.selectedProperty(), session.unprunedProperty()));
+        diagram.scores().bind(selectedScores.valueProperty());
         diagram.picture().bind(Bindings.createObjectBinding(this::firstPicture, samples.samples()));
         ScrollPane scroll = new ScrollPane(diagram);
         scroll.setFitToWidth(true);
         scroll.setFitToHeight(true);
         scroll.setVbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         Label title = new Label();
-        title.textProperty()
-                .bind(Bindings.createStringBinding(this::diagramTitle, workbench.selected(), workbench.unpruned()));
+        title.textProperty().bind(Bindings.createStringBinding(this::diagramTitle, session.selectedProperty(),
+                session.unprunedProperty()));
         title.getStyleClass().add("card-title");
         Label key = new Label(
                 "Height: number of filters.  Hatched: taken out.  Strips: the share of a class's pictures "
@@ -116,7 +123,7 @@ public final class OverviewPage extends PageBase {
     }
 
     private String diagramTitle() {
-        OpenNetwork network = workbench.selected().get();
+        OpenNetwork network = session.getSelected();
         return network == null ? "" : network + ", " + network.convolutions().size() + " convolutions";
     }
 

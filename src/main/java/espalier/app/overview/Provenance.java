@@ -2,7 +2,7 @@ package espalier.app.overview;
 
 import atlantafx.base.theme.Styles;
 import espalier.app.OpenNetwork;
-import espalier.app.Workbench;
+import espalier.app.Session;
 import espalier.basics.Figures;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -24,13 +24,13 @@ final class Provenance extends GridPane {
     private static final DateTimeFormatter DAY_AND_TIME = DateTimeFormatter
             .ofPattern("d MMM yyyy, HH:mm", Locale.ENGLISH).withZone(ZoneId.systemDefault());
 
-    Provenance(Workbench workbench) {
+    Provenance(Session session) {
         setId("provenance");
         getStyleClass().add("provenance");
         ColumnConstraints values = new ColumnConstraints(60, 200, Double.MAX_VALUE, Priority.ALWAYS, null, true);
         getColumnConstraints().addAll(new ColumnConstraints(84, Region.USE_COMPUTED_SIZE, 150), values);
-        workbench.selected().addListener((selected, old, now) -> show(now));
-        show(workbench.selected().get());
+        session.selectedProperty().addListener((selected, old, now) -> show(now));
+        show(session.getSelected());
     }
 
     private void show(OpenNetwork network) {

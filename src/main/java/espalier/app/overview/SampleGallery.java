@@ -2,7 +2,7 @@ package espalier.app.overview;
 
 import atlantafx.base.controls.Spacer;
 import atlantafx.base.theme.Styles;
-import espalier.app.Workbench;
+import espalier.app.Session;
 import espalier.basics.Figures;
 import java.util.List;
 import javafx.geometry.Pos;
@@ -26,13 +26,13 @@ final class SampleGallery extends VBox {
     /** Room for the name of a class. */
     private static final double CARD = 94;
 
-    private final Workbench workbench;
+    private final Session session;
     private final SamplesModel model;
     private final FlowPane cards = new FlowPane();
     private final Label none = new Label();
 
-    SampleGallery(Workbench workbench, SamplesModel model) {
-        this.workbench = workbench;
+    SampleGallery(Session session, SamplesModel model) {
+        this.session = session;
         this.model = model;
         setId("samples");
         getStyleClass().add("sample-gallery");
@@ -56,10 +56,10 @@ final class SampleGallery extends VBox {
         Label of = new Label();
         of.getStyleClass().add(Styles.TEXT_MUTED);
         of.textProperty().bind(javafx.beans.binding.Bindings.createStringBinding(() -> {
-            int chosen = workbench.selectedClass().get();
-            return chosen < 0 || workbench.data().get() == null || chosen >= workbench.data().get().classNames().size()
-                    ? "" : "of " + workbench.data().get().classNames().get(chosen);
-        }, workbench.selectedClass(), workbench.data()));
+            int chosen = session.getSelectedClass();
+            return chosen < 0 || session.getData() == null || chosen >= session.getData().classNames().size() ? ""
+                    : "of " + session.getData().classNames().get(chosen);
+        }, session.selectedClassProperty(), session.dataProperty()));
         ToggleButton mistakes = new ToggleButton("Mistakes only");
         mistakes.setId("mistakes");
         mistakes.setTooltip(new Tooltip("Of the first 400 pictures, those whose class the network does not tell"));
@@ -75,10 +75,11 @@ final class SampleGallery extends VBox {
     }
 
     private void show(List<Sample> samples) {
-        none.setText(!samples.isEmpty() || model.busy().get() ? "" : workbench.data().get() == null
-                ? "No pictures are open that fit this network. Open data to see them here." : model.mistakesOnly().get()
-                        ? "No mistakes among these pictures." : "There are no test pictures of this class.");
-        List<String> names = workbench.data().get() == null ? List.of() : workbench.data().get().classNames();
+        none.setText(!samples.isEmpty() || model.busy().get() ? ""
+                : session.getData() == null ? "No pictures are open that fit this network. Open data to see them here."
+                        : model.mistakesOnly().get() ? "No mistakes among these pictures."
+                                : "There are no test pictures of this class.");
+        List<String> names = session.getData() == null ? List.of() : session.getData().classNames();
         cards.getChildren().setAll(samples.stream().map(sample -> card(sample, names)).toList());
     }
 

@@ -1,7 +1,9 @@
 package espalier.app.overview;
 
+import espalier.app.Networks;
+import espalier.app.Notices;
 import espalier.app.OpenNetwork;
-import espalier.app.Workbench;
+import espalier.app.Session;
 import espalier.app.controls.PictureImages;
 import espalier.data.Batch;
 import espalier.data.Batches;
@@ -30,22 +32,26 @@ final class SamplesModel {
     /** Among so many pictures mistakes are sought. */
     private static final int SEARCHED = 400;
 
-    private final Workbench workbench;
+    private final Session session;
+    private final Networks networks;
+    private final Notices notices;
     private final ReadOnlyObjectWrapper<List<Sample>> samples = new ReadOnlyObjectWrapper<>(this, "samples", List.of());
     private final BooleanProperty busy = new SimpleBooleanProperty(this, "busy");
     private final BooleanProperty mistakesOnly = new SimpleBooleanProperty(this, "mistakesOnly");
     private CompletableFuture<List<Sample>> pending = CompletableFuture.completedFuture(List.of());
     private int round;
 
-    SamplesModel(Workbench workbench) {
-        this.workbench = workbench;
-        workbench.selected().addListener((property, old, now) -> {
+    SamplesModel(Session session, Networks networks, Notices notices) {
+        this.session = session;
+        this.networks = networks;
+        this.notices = notices;
+        session.selectedProperty().addListener((property, old, now) -> {
             if (old == null || now == null || !old.id().equals(now.id())) {
                 update();
             }
         });
-        workbench.data().addListener((property, old, now) -> first());
-        workbench.selectedClass().addListener((property, old, now) -> first());
+        session.dataProperty().addListener((property, old, now) -> first());
+        session.selectedClassProperty().addListener((property, old, now) -> first());
         mistakesOnly.addListener((property, old, now) -> first());
         update();
     }
@@ -78,20 +84,20 @@ final class SamplesModel {
 
     private void update() {
         pending.cancel(false);
-        Dataset data = workbench.data().get();
-        OpenNetwork open = workbench.selected().get();
+        Dataset data = session.getData();
+        OpenNetwork open = session.getSelected();
         if (data == null) {
             samples.set(List.of());
             busy.set(false);
             return;
         }
-        int wantedClass = workbench.selectedClass().get();
+        int wantedClass = session.getSelectedClass();
         boolean mistakes = mistakesOnly.get();
         int from = round;
         busy.set(true);
         Pictures pictures = data.part(Part.TEST);
         Callable<List<Sample>> predicted = () -> {
-            Network network = open == null ? null : workbench.network(open);
+            Network network = open == null ? null : networks.get(open);
             int[] chosen = choose(pictures, data.classNames().size(), wantedClass, from, mistakes ? SEARCHED : SHOWN);
             List<Sample> all = predict(network, pictures, chosen);
             return mistakes ? all.stream().filter(Sample::isWrong).limit(SHOWN).toList() : all;
@@ -106,13 +112,13 @@ final class SamplesModel {
     }
 
     private void ask(Callable<List<Sample>> question, Consumer<List<Sample>> then) {
-        pending = workbench.engine().ask(question);
+        pending = networks.engine().ask(question);
         CompletableFuture<List<Sample>> mine = pending;
         mine.whenCompleteAsync((result, failure) -> {
             if (mine == pending) {
                 then.accept(result);
                 samples.set(result == null ? List.of() : result);
-                workbench.report(failure);
+                notices.report(failure);
             }
         }, Platform::runLater);
     }

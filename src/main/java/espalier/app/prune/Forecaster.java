@@ -1,7 +1,7 @@
 package espalier.app.prune;
 
+import espalier.app.Networks;
 import espalier.app.OpenNetwork;
-import espalier.app.Workbench;
 import espalier.data.Dataset;
 import espalier.importance.Ranking;
 import espalier.network.Network;
@@ -24,19 +24,19 @@ final class Forecaster {
     /** What decides on a ranking. */
     private record Key(String network, String data, String criterion, int picturesPerClass, long seed) {}
 
-    private final Workbench workbench;
+    private final Networks networks;
     /** These belong to the engine thread. */
     private Key rankedFor;
     private Ranking ranking;
 
-    Forecaster(Workbench workbench) {
-        this.workbench = workbench;
+    Forecaster(Networks networks) {
+        this.networks = networks;
     }
 
     /** The forecast; completes on the engine thread. */
     CompletableFuture<ForecastResult> forecast(OpenNetwork open, Dataset data, PruningSettings settings) {
-        return workbench.engine().ask(() -> {
-            Network network = workbench.network(open);
+        return networks.engine().ask(() -> {
+            Network network = networks.get(open);
             Compatibility.check(network, data);
             FilterGroups groups = FilterGroups.trace(network, settings.shortcutWidths());
             double highest = Forecasts.highestRate(network, settings);

@@ -1,7 +1,7 @@
 package espalier.app.prune;
 
+import espalier.app.Notices;
 import espalier.app.OpenNetwork;
-import espalier.app.Workbench;
 import espalier.basics.AtomicFiles;
 import espalier.workspace.MilestoneRecord;
 import java.io.File;
@@ -16,11 +16,11 @@ import javafx.stage.Window;
 final class MilestoneActions {
 
     private final BiConsumer<RunModel, OpenNetwork> explain;
-    private final Workbench workbench;
+    private final Notices notices;
 
-    MilestoneActions(BiConsumer<RunModel, OpenNetwork> explain, Workbench workbench) {
+    MilestoneActions(BiConsumer<RunModel, OpenNetwork> explain, Notices notices) {
         this.explain = explain;
-        this.workbench = workbench;
+        this.notices = notices;
     }
 
     /** Shows how the network explains its decisions. */
@@ -45,9 +45,9 @@ final class MilestoneActions {
         return CompletableFuture.runAsync(() -> AtomicFiles.write(target, out -> Files.copy(network.file(), out)))
                 .whenComplete((done, failure) -> {
                     if (failure == null) {
-                        workbench.tell("Saved " + network + " as " + target + ".");
+                        notices.tell("Saved " + network + " as " + target + ".");
                     } else {
-                        workbench.report(failure);
+                        notices.report(failure);
                     }
                 });
     }

@@ -1,7 +1,12 @@
 package espalier.app.prune;
 
+import espalier.app.InterruptedRuns;
+import espalier.app.Networks;
+import espalier.app.Notices;
+import espalier.app.Opener;
 import espalier.app.Page;
-import espalier.app.Workbench;
+import espalier.app.Session;
+import espalier.workspace.Workspace;
 import javafx.scene.Node;
 
 /** The page on which networks are pruned. */
@@ -17,13 +22,14 @@ public final class PrunePage implements Page {
     private final PruneViewModel model;
     private final PruneView view;
 
-    /** The page, following what is open on the workbench. */
-    public PrunePage(Workbench workbench) {
-        model = new PruneViewModel(workbench);
+    /** The page, following what is open. */
+    public PrunePage(Session session, Networks networks, Notices notices, Opener opener, InterruptedRuns interrupted,
+            Workspace workspace) {
+        model = new PruneViewModel(session, networks, notices, opener, interrupted, workspace);
         view = new PruneView(model, new MilestoneActions((run, network) -> {
             model.lookAt(run, network);
-            workbench.page().set(EXPLAIN);
-        }, workbench));
+            session.setPage(EXPLAIN);
+        }, notices));
     }
 
     @Override

@@ -2,9 +2,13 @@ package espalier.app.prune;
 
 import espalier.app.EngineTask;
 import espalier.app.FilterDecisions;
+import espalier.app.InterruptedRuns;
+import espalier.app.Networks;
 import espalier.app.Notice;
+import espalier.app.Notices;
 import espalier.app.OpenNetwork;
-import espalier.app.Workbench;
+import espalier.app.Opener;
+import espalier.app.Session;
 import espalier.data.Dataset;
 import espalier.network.LayerInfo;
 import espalier.pruning.Marks;
@@ -12,6 +16,7 @@ import espalier.pruning.PruningSettings;
 import espalier.pruning.Rates;
 import espalier.pruning.RunEvent;
 import espalier.workspace.RunFolder;
+import espalier.workspace.Workspace;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +37,12 @@ import javafx.collections.ObservableList;
 /** The state of the Prune page: the form, the forecast, the runs. Belongs to the FX thread. */
 public final class PruneViewModel {
 
-    private final Workbench workbench;
+    private final Session session;
+    private final Networks networks;
+    private final Notices notices;
+    private final Opener opener;
+    private final InterruptedRuns interrupted;
+    private final Workspace workspace;
     private final Forecaster forecaster;
     private final PruneForm form = new PruneForm();
     private final ReadOnlyObjectWrapper<PruneState> state = new ReadOnlyObjectWrapper<>(this, "state",
@@ -51,41 +61,47 @@ public final class PruneViewModel {
     private RunModel latest;
     private CompletableFuture<ForecastResult> pending = CompletableFuture.completedFuture(null);
 
-    /** Follows what is open on the workbench. */
-    public PruneViewModel(Workbench workbench) {
-        this.workbench = workbench;
-        this.forecaster = new Forecaster(workbench);
+    /** Follows what is open. */
+    public PruneViewModel(Session session, Networks networks, Notices notices, Opener opener,
+            InterruptedRuns interrupted, Workspace workspace) {
+        this.session = session;
+        this.networks = networks;
+        this.notices = notices;
+        this.opener = opener;
+        this.interrupted = interrupted;
+        this.workspace = workspace;
+        this.forecaster = new Forecaster(networks);
         InvalidationListener inputs = property -> {
             requestForecast();
             update();
         };
         form.settingsProperty().addListener(inputs);
         form.problemProperty().addListener(property -> update());
-        workbench.unpruned().addListener((property, old, now) -> {
+        session.unprunedProperty().addListener((property, old, now) -> {
             findConvolutions();
             // Measuring a network makes it no other.
             if (old == null || now == null || !old.id().equals(now.id())) {
                 inputs.invalidated(property);
             }
         });
-        workbench.data().addListener(inputs);
-        workbench.decisions().all().addListener(inputs);
+        session.dataProperty().addListener(inputs);
+        session.decisions().allProperty().addListener(inputs);
         findConvolutions();
         inputs.invalidated(null);
-        workbench.interrupted().wanted().addListener(property -> takeWanted());
+        interrupted.wantedProperty().addListener(property -> takeWanted());
         takeWanted();
     }
 
     private void takeWanted() {
-        RunFolder wanted = workbench.interrupted().wanted().get();
+        RunFolder wanted = interrupted.wantedProperty().get();
         if (wanted != null) {
-            workbench.interrupted().wanted().set(null);
+            interrupted.wantedProperty().set(null);
             resume(wanted);
         }
     }
 
     private void findConvolutions() {
-        OpenNetwork network = workbench.unpruned().get();
+        OpenNetwork network = session.getUnpruned();
         convolutions.set(network == null ? List.of() : network.convolutions().stream().map(LayerInfo::name).toList());
     }
 
@@ -146,15 +162,15 @@ public final class PruneViewModel {
 
     /** Makes the networks of a run those of the window, where others have taken their place. */
     public void lookAt(RunModel run, OpenNetwork network) {
-        if (workbench.trajectory().stream().noneMatch(open -> open.id().equals(network.id()))) {
-            if (workbench.data().get() != run.data()) {
-                workbench.data().set(run.data());
+        if (session.trajectory().stream().noneMatch(open -> open.id().equals(network.id()))) {
+            if (session.getData() != run.data()) {
+                session.setData(run.data());
             }
-            workbench.begin(run.milestones().get(0));
-            run.milestones().stream().skip(1).forEach(workbench::add);
+            session.begin(run.milestones().get(0));
+            run.milestones().stream().skip(1).forEach(session::add);
         }
-        workbench.trajectory().stream().filter(open -> open.id().equals(network.id())).findFirst()
-                .ifPresent(workbench.selected()::set);
+        session.trajectory().stream().filter(open -> open.id().equals(network.id())).findFirst()
+                .ifPresent(session::setSelected);
     }
 
     /** The runs that wait for the one under way, in order. */
@@ -169,20 +185,20 @@ public final class PruneViewModel {
         if (!obstacle.get().isEmpty()) {
             return;
         }
-        OpenNetwork unpruned = workbench.unpruned().get();
-        Dataset data = workbench.data().get();
+        OpenNetwork unpruned = session.getUnpruned();
+        Dataset data = session.getData();
         PruningSettings settings = settings();
         start(new RunModel(unpruned, data, settings, network -> follow(unpruned, network)), Optional.empty());
     }
 
     /** The runs that were interrupted and can be resumed. */
     public ObservableList<RunFolder> interrupted() {
-        return workbench.interrupted().all();
+        return interrupted.all();
     }
 
     /** Leaves an interrupted run as it is. */
     public void leave(RunFolder run) {
-        workbench.interrupted().leave(run);
+        interrupted.leave(run);
     }
 
     /**
@@ -190,15 +206,15 @@ public final class PruneViewModel {
      * is open. Queues it where another is under way.
      */
     public void resume(RunFolder run) {
-        workbench.interrupted().taken(run);
-        workbench.opener().toResume(run).thenAccept(open -> {
+        interrupted.taken(run);
+        opener.toResume(run).thenAccept(open -> {
             if (!open) {
-                workbench.interrupted().look();
+                interrupted.look();
                 return;
             }
-            OpenNetwork unpruned = workbench.unpruned().get();
-            List<OpenNetwork> reached = List.copyOf(workbench.trajectory());
-            RunModel model = new RunModel(unpruned, workbench.data().get(), run.recipe().settings(),
+            OpenNetwork unpruned = session.getUnpruned();
+            List<OpenNetwork> reached = List.copyOf(session.trajectory());
+            RunModel model = new RunModel(unpruned, session.getData(), run.recipe().settings(),
                     network -> follow(unpruned, network));
             if (run.checkpoint().isPresent()) {
                 model.restore(run, reached);
@@ -211,7 +227,7 @@ public final class PruneViewModel {
     public void resume(RunModel stopped) {
         stopped.canResume().ifPresent(folder -> CompletableFuture.supplyAsync(() -> RunFolder.read(folder))
                 .whenCompleteAsync((run, failure) -> {
-                    workbench.report(failure);
+                    notices.report(failure);
                     if (run != null) {
                         resume(run);
                     }
@@ -220,10 +236,10 @@ public final class PruneViewModel {
 
     private void start(RunModel model, Optional<Path> stopped) {
         OpenNetwork unpruned = model.unpruned();
-        EngineTask<RunEvent.End> task = workbench.engine()
+        EngineTask<RunEvent.End> task = networks.engine()
                 .submit("Pruning " + unpruned.description().name() + (model.settings().mode().hasRates() ? " " : ", ")
                         + RunModel.goal(model.settings()),
-                        new PruningJob(unpruned, model.data(), model.settings(), workbench, model, stopped));
+                        new PruningJob(unpruned, model.data(), model.settings(), networks, workspace, model, stopped));
         model.attach(task);
         model.stateProperty().addListener(property -> changed(model));
         if (isBusy()) {
@@ -234,16 +250,16 @@ public final class PruneViewModel {
         update();
     }
 
-    /** Keeps the workbench's trajectory to the run, as long as its network is the one that is open. */
+    /** Keeps the session's trajectory to the run, as long as its network is the one that is open. */
     private void follow(OpenNetwork unpruned, OpenNetwork network) {
-        OpenNetwork open = workbench.unpruned().get();
+        OpenNetwork open = session.getUnpruned();
         if (open == null || !open.id().equals(unpruned.id())) {
             return;
         }
-        if (network.isUnpruned() && workbench.trajectory().size() > 1) {
-            workbench.begin(network);
+        if (network.isUnpruned() && session.trajectory().size() > 1) {
+            session.begin(network);
         } else {
-            workbench.add(network);
+            session.add(network);
         }
     }
 
@@ -260,7 +276,7 @@ public final class PruneViewModel {
                 begin(waiting.remove(0));
             }
             if (model.end() == RunEvent.End.COMPLETE) {
-                workbench.tell("Pruned " + model.title() + ".");
+                notices.tell("Pruned " + model.title() + ".");
             }
         }
         update();
@@ -279,10 +295,10 @@ public final class PruneViewModel {
     }
 
     private Marks marks() {
-        OpenNetwork network = workbench.unpruned().get();
+        OpenNetwork network = session.getUnpruned();
         return network == null ? Marks.NONE
-                : new Marks(workbench.decisions().of(network.id(), FilterDecisions.Decision.KEEP),
-                        workbench.decisions().of(network.id(), FilterDecisions.Decision.REMOVE));
+                : new Marks(session.decisions().of(network.id(), FilterDecisions.Decision.KEEP),
+                        session.decisions().of(network.id(), FilterDecisions.Decision.REMOVE));
     }
 
     /** How the latest run ended; one that never began counts as cancelled. */
@@ -299,7 +315,7 @@ public final class PruneViewModel {
 
     private void update() {
         PruningSettings settings = form.settingsProperty().get();
-        boolean empty = workbench.unpruned().get() == null || workbench.data().get() == null;
+        boolean empty = session.getUnpruned() == null || session.getData() == null;
         state.set(latest != null ? latest.stateProperty().get() : empty ? PruneState.EMPTY : PruneState.READY);
         if (settings != null) {
             action.set((isBusy() ? "Queue: prune " : "Prune ") + RunModel.goal(settings));
@@ -325,8 +341,8 @@ public final class PruneViewModel {
     }
 
     private void requestForecast() {
-        OpenNetwork network = workbench.unpruned().get();
-        Dataset data = workbench.data().get();
+        OpenNetwork network = session.getUnpruned();
+        Dataset data = session.getData();
         PruningSettings settings = settings();
         pending.cancel(false);
         forecastFailure.set("");

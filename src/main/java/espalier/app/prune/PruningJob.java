@@ -1,8 +1,8 @@
 package espalier.app.prune;
 
+import espalier.app.Networks;
 import espalier.app.OpenNetwork;
 import espalier.app.Work;
-import espalier.app.Workbench;
 import espalier.basics.Progress;
 import espalier.data.Dataset;
 import espalier.network.Network;
@@ -17,6 +17,7 @@ import espalier.workspace.Recipe;
 import espalier.workspace.RunFolder;
 import espalier.workspace.RunRecorder;
 import espalier.workspace.RunStatus;
+import espalier.workspace.Workspace;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -28,21 +29,21 @@ import javafx.application.Platform;
  * @param unpruned  the network to prune
  * @param data      to fine-tune and judge with
  * @param settings  of the run
- * @param workbench gives the network and the workspace
+ * @param networks  give the network
+ * @param workspace that the run is recorded in
  * @param model     told on the FX thread
  * @param stopped   the folder of a run that was stopped, to resume it
  */
-record PruningJob(OpenNetwork unpruned, Dataset data, PruningSettings settings, Workbench workbench, RunModel model,
-        Optional<Path> stopped) implements Work<RunEvent.End> {
+record PruningJob(OpenNetwork unpruned, Dataset data, PruningSettings settings, Networks networks, Workspace workspace,
+        RunModel model, Optional<Path> stopped) implements Work<RunEvent.End> {
 
     @Override
     public RunEvent.End run(Progress progress) {
-        Network network = workbench.network(unpruned);
+        Network network = networks.get(unpruned);
         // Before a folder is made, as it says what cannot be done.
         PruningRun run = new PruningRun(network, data, settings);
-        try (RunFolder folder = stopped.isPresent() ? workbench.workspace().resume(stopped.get())
-                : workbench.workspace().newRun(
-                        Recipe.prune(unpruned.file().toAbsolutePath().toString(), data.specification(), settings))) {
+        try (RunFolder folder = stopped.isPresent() ? workspace.resume(stopped.get()) : workspace
+                .newRun(Recipe.prune(unpruned.file().toAbsolutePath().toString(), data.specification(), settings))) {
             show(shown -> shown.folder(folder.path()));
             return run(network, run, folder, progress);
         }
@@ -73,7 +74,7 @@ record PruningJob(OpenNetwork unpruned, Dataset data, PruningSettings settings, 
      */
     private void record(RunEvent event, RunRecorder recorder) {
         if (event instanceof RunEvent.Stopped stop && stop.end() == RunEvent.End.CANCELLED
-                && workbench.engine().isClosing()) {
+                && networks.engine().isClosing()) {
             recorder.folder().finish(RunStatus.INTERRUPTED,
                     "The window was closed in the middle of this run; what was reached " + "before is kept.");
         } else {

@@ -64,7 +64,7 @@ public final class RateChart {
         String left = mean.left() == 0 ? "" : String.format(Locale.ROOT, "; %d undefined ones left out", mean.left());
         return String.format(Locale.ROOT, "%s: %.3f, 95 %% interval %.3f to %.3f%nmean of %d maps%s%s",
                 network.rateTitle(), mean.mean(), mean.low(), mean.high(), mean.count(), left,
-                study.result().get().flatMap(known -> known.difference(network.id(), measure))
+                study.resultProperty().get().flatMap(known -> known.difference(network.id(), measure))
                         .map(difference -> "\n" + told(difference)).orElse(""))
                 .replace("-", "−");
     }
@@ -84,7 +84,7 @@ public final class RateChart {
 
     /** The sweet spot, and in its words how sure it is; empty where nothing speaks for one, or nothing is known. */
     public static Optional<Mark> sweetSpot(RateStudy study) {
-        return study.result().get().flatMap(
+        return study.resultProperty().get().flatMap(
                 known -> known.spot().gain().filter(gain -> gain.difference().corrected() < GUESS).map(gain -> {
                     boolean sure = gain.difference().isBeyondChance();
                     return new Mark(known.ids().get(gain.network()),

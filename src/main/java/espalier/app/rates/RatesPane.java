@@ -5,7 +5,7 @@ import espalier.app.OpenNetwork;
 import espalier.app.RateStudy;
 import espalier.app.RateStudy.Result;
 import espalier.app.RateStudy.State;
-import espalier.app.Workbench;
+import espalier.app.Session;
 import espalier.app.controls.Chart;
 import espalier.app.controls.Named;
 import espalier.explain.CamMethod;
@@ -35,7 +35,7 @@ import javafx.scene.text.TextFlow;
 /** A measure of explanations against rate, with intervals, the sweet spot and a sentence. */
 public final class RatesPane extends VBox {
 
-    private final Workbench workbench;
+    private final Session session;
     private final RateStudy study;
     private final ObjectProperty<MapMeasure> measure = new SimpleObjectProperty<>(this, "measure", MapMeasure.PEARSON);
     private final ObjectProperty<Optional<Other>> other = new SimpleObjectProperty<>(this, "other", Optional.empty());
@@ -52,9 +52,9 @@ public final class RatesPane extends VBox {
     public record Other(CamMethod method, String layer) {}
 
     /** @param title above it */
-    public RatesPane(String title, Workbench workbench) {
-        this.workbench = workbench;
-        this.study = workbench.rateStudy();
+    public RatesPane(String title, Session session, RateStudy rateStudy) {
+        this.session = session;
+        this.study = rateStudy;
         getStyleClass().addAll("card-box", "rates-pane");
         getStylesheets().add(RatesPane.class.getResource("/espalier/assets/styles/rates.css").toExternalForm());
         setMinSize(0, 0);
@@ -76,14 +76,14 @@ public final class RatesPane extends VBox {
         middle.visibleProperty().bind(Bindings.createBooleanBinding(() -> chart.data().get().isEmpty(), chart.data()));
         VBox.setVgrow(place, Priority.ALWAYS);
         progress.setMaxWidth(Double.MAX_VALUE);
-        progress.progressProperty()
-                .bind(Bindings.createDoubleBinding(() -> Math.max(0, study.done().get()), study.done()));
+        progress.progressProperty().bind(
+                Bindings.createDoubleBinding(() -> Math.max(0, study.doneProperty().get()), study.doneProperty()));
         progress.managedProperty().bind(progress.visibleProperty());
         note.getStyleClass().add("card-note");
         again.setId("study-again");
         again.getStyleClass().add("card-note");
         again.setOnAction(event -> {
-            if (study.state().get() == State.CANCELLED) {
+            if (study.stateProperty().get() == State.CANCELLED) {
                 study.start();
             } else {
                 other.get().ifPresent(wanted -> study.start(wanted.method(), Optional.of(wanted.layer())));
@@ -108,8 +108,8 @@ public final class RatesPane extends VBox {
         TextFlow notes = new TextFlow(note, again, test);
         notes.setMinHeight(USE_PREF_SIZE);
         getChildren().addAll(top(title), place, progress, notes, sentence);
-        for (Observable shown : List.of(study.state(), study.result(), study.done(), study.whole(), measure, other,
-                workbench.trajectory())) {
+        for (Observable shown : List.of(study.stateProperty(), study.resultProperty(), study.doneProperty(),
+                study.wholeProperty(), measure, other, session.trajectory())) {
             shown.addListener(change -> show());
         }
         sceneProperty().addListener((property, old, now) -> followWhenSeen());
@@ -175,17 +175,17 @@ public final class RatesPane extends VBox {
     }
 
     private void show() {
-        List<OpenNetwork> trajectory = List.copyOf(workbench.trajectory());
-        Optional<Result> result = study.result().get();
+        List<OpenNetwork> trajectory = List.copyOf(session.trajectory());
+        Optional<Result> result = study.resultProperty().get();
         chart.data().set(RateChart.of(study, trajectory, measure.get()));
         chart.mark().set(RateChart.sweetSpot(study));
-        State state = study.state().get();
+        State state = study.stateProperty().get();
         progress.setVisible(state == State.RUNNING);
         begin.setVisible(state != State.RUNNING && (isUntested() || result.isEmpty() && state != State.NOTHING));
         begin.setManaged(begin.isVisible());
         begin.setText(isUntested() ? "Test faithfulness" : "Measure " + RateStudy.PICTURES + " pictures");
-        test.setVisible(state == State.DONE && result.isPresent() && !study.whole().get() && trajectory.size() > 1
-                && !isUntested());
+        test.setVisible(state == State.DONE && result.isPresent() && !study.wholeProperty().get()
+                && trajectory.size() > 1 && !isUntested());
         instead.setText(instead(state, result, trajectory.size() < 2));
         note.setText(result.map(known -> note(known, state)).orElse(state == State.RUNNING ? running() : ""));
         sentence.setText(result.map(known -> known.spot().sentence()).orElse(""));
@@ -205,7 +205,7 @@ public final class RatesPane extends VBox {
 
     /** Whether the chosen measure is one for which the networks must be run again, and were not. */
     private boolean isUntested() {
-        return !study.whole().get() && study.result().get()
+        return !study.wholeProperty().get() && study.resultProperty().get()
                 .filter(known -> known.spot().networks().stream()
                         .noneMatch(network -> network.values().containsKey(measure.get())) && !isWithoutObjects(known))
                 .isPresent();
@@ -234,7 +234,8 @@ public final class RatesPane extends VBox {
     }
 
     private String running() {
-        return String.format(Locale.ROOT, "Measuring explanations: %.0f %%", 100 * Math.max(0, study.done().get()));
+        return String.format(Locale.ROOT, "Measuring explanations: %.0f %%",
+                100 * Math.max(0, study.doneProperty().get()));
     }
 
     private String note(Result known, State state) {

@@ -1,7 +1,8 @@
 package espalier.app.shell;
 
 import espalier.app.EngineTask;
-import espalier.app.Workbench;
+import espalier.app.EngineThread;
+import espalier.workspace.Workspace;
 import java.util.List;
 import java.util.stream.Collectors;
 import javafx.application.Platform;
@@ -19,7 +20,8 @@ import javafx.stage.WindowEvent;
 final class CloseGuard {
 
     private final Stage stage;
-    private final Workbench workbench;
+    private final EngineThread engine;
+    private final Workspace workspace;
     private final Runnable showClosing;
     private final Runnable exit;
     private boolean closing;
@@ -28,9 +30,10 @@ final class CloseGuard {
      * @param showClosing shows that the window waits
      * @param exit        ends the program
      */
-    CloseGuard(Stage stage, Workbench workbench, Runnable showClosing, Runnable exit) {
+    CloseGuard(Stage stage, EngineThread engine, Workspace workspace, Runnable showClosing, Runnable exit) {
         this.stage = stage;
-        this.workbench = workbench;
+        this.engine = engine;
+        this.workspace = workspace;
         this.showClosing = showClosing;
         this.exit = exit;
         stage.setOnCloseRequest(this::closeRequested);
@@ -41,7 +44,7 @@ final class CloseGuard {
         if (closing) {
             return;
         }
-        List<EngineTask<?>> tasks = List.copyOf(workbench.engine().tasks());
+        List<EngineTask<?>> tasks = List.copyOf(engine.tasks());
         if (tasks.isEmpty() || mayStop(tasks)) {
             close();
         }
@@ -67,8 +70,8 @@ final class CloseGuard {
     private void close() {
         closing = true;
         showClosing.run();
-        workbench.engine().shutDown().thenRunAsync(() -> {
-            workbench.workspace().close();
+        engine.shutDown().thenRunAsync(() -> {
+            workspace.close();
             exit.run();
         }, Platform::runLater);
     }

@@ -1,6 +1,6 @@
 package espalier.app.shell;
 
-import espalier.app.Workbench;
+import espalier.app.Opener;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,7 +16,7 @@ final class DropTarget extends StackPane {
 
     private final Label words = new Label("", new FontIcon("fth-download"));
 
-    DropTarget(StackPane window, Workbench workbench) {
+    DropTarget(StackPane window, Opener opener) {
         getStyleClass().add("drop-target");
         getChildren().add(words);
         setVisible(false);
@@ -34,7 +34,7 @@ final class DropTarget extends StackPane {
         window.setOnDragDropped(event -> {
             setVisible(false);
             Optional<Path> path = path(event.getDragboard());
-            path.ifPresent(workbench.opener()::path);
+            path.ifPresent(opener::path);
             event.setDropCompleted(path.isPresent());
             event.consume();
         });

@@ -1,7 +1,8 @@
 package espalier.app.shell;
 
 import atlantafx.base.theme.Styles;
-import espalier.app.Workbench;
+import espalier.app.EngineThread;
+import espalier.app.Notices;
 import espalier.engine.Backend;
 import javafx.application.Platform;
 import javafx.scene.control.Label;
@@ -11,22 +12,24 @@ import org.kordamp.ikonli.javafx.FontIcon;
 /** What the engine runs on: loads it behind the window, and warns where it is slow. */
 final class EngineStatus extends Label {
 
-    private final Workbench workbench;
+    private final EngineThread engine;
+    private final Notices notices;
 
-    EngineStatus(Workbench workbench) {
-        this.workbench = workbench;
+    EngineStatus(EngineThread engine, Notices notices) {
+        this.engine = engine;
+        this.notices = notices;
         setId("engine-status");
         show("Loading the engine…", "fth-loader", Styles.TEXT_SUBTLE,
                 "ND4J's native library is being loaded and measured");
     }
 
     void start() {
-        workbench.engine().ask(Backend::start).whenCompleteAsync((status, failure) -> {
+        engine.ask(Backend::start).whenCompleteAsync((status, failure) -> {
             if (status != null) {
                 show(status);
             } else {
                 show("No engine", "fth-alert-octagon", Styles.DANGER, "ND4J's native library could not be loaded");
-                workbench.report(failure);
+                notices.report(failure);
             }
         }, Platform::runLater);
     }

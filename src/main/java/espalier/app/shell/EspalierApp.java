@@ -2,7 +2,6 @@ package espalier.app.shell;
 
 import espalier.app.EngineThread;
 import espalier.app.Theme;
-import espalier.app.Workbench;
 import espalier.basics.Plugins;
 import espalier.basics.Problem;
 import espalier.workspace.Workspace;
@@ -33,11 +32,11 @@ public final class EspalierApp extends Application {
 
     private static WindowOptions options;
     /** Made while JavaFX starts. */
-    private static CompletableFuture<Workbench> prepared;
+    private static CompletableFuture<Parts> prepared;
 
     private final Settings settings = Settings.ofUser();
     private Stage stage;
-    private Workbench workbench;
+    private Parts parts;
 
     /**
      * Opens the window; returns when it is closed.
@@ -75,27 +74,27 @@ public final class EspalierApp extends Application {
     }
 
     /** The model of the window, with what can be shown at once of the sample. */
-    private static CompletableFuture<Workbench> prepare(Path folder) {
+    private static CompletableFuture<Parts> prepare(Path folder) {
         EngineThread engine = new EngineThread();
         return engine.ask(() -> {
-            Workbench made = new Workbench(Workspace.open(folder), engine);
+            Parts made = Parts.of(Workspace.open(folder), engine);
             made.opener().readSampleAhead();
             return made;
         });
     }
 
-    private void open(CompletableFuture<Workbench> preparation) {
+    private void open(CompletableFuture<Parts> preparation) {
         try {
-            workbench = result(preparation);
-            workbench.opener().sample();
-            Shell shell = new Shell(workbench, settings, new StageChooser(stage));
-            new CloseGuard(stage, workbench, shell::showClosing, Platform::exit);
+            parts = result(preparation);
+            parts.opener().sample();
+            Shell shell = new Shell(parts, settings, new StageChooser(stage));
+            new CloseGuard(stage, parts.engine(), parts.workspace(), shell::showClosing, Platform::exit);
             show(shell.view());
             shell.showFirstPage();
             CountDownLatch drawn = new CountDownLatch(1);
             // What needs the native library waits: two cores are few, and the first frame wants both.
-            workbench.engine().ask(() -> drawn.await(LONGEST_TO_DRAW, TimeUnit.SECONDS));
-            new FirstFrame(workbench, () -> {
+            parts.engine().ask(() -> drawn.await(LONGEST_TO_DRAW, TimeUnit.SECONDS));
+            new FirstFrame(parts.scores(), () -> {
                 drawn.countDown();
                 settleSize();
                 shell.startEngine();
@@ -107,7 +106,7 @@ public final class EspalierApp extends Application {
         stage.getIcons().setAll(Mark.icons());
     }
 
-    private static Workbench result(CompletableFuture<Workbench> preparation) {
+    private static Parts result(CompletableFuture<Parts> preparation) {
         try {
             return preparation.join();
         } catch (CompletionException e) {

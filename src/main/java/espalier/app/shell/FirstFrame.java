@@ -1,6 +1,6 @@
 package espalier.app.shell;
 
-import espalier.app.Workbench;
+import espalier.app.SelectedScores;
 import java.lang.management.ManagementFactory;
 import javafx.animation.AnimationTimer;
 import org.slf4j.Logger;
@@ -16,21 +16,21 @@ final class FirstFrame extends AnimationTimer {
     /** Pulses from a change to its being seen: the first has it drawn, the second waits for that to be done. */
     private static final int SEEN = 3;
 
-    private final Workbench workbench;
+    private final SelectedScores selectedScores;
     private final Runnable then;
     private final long startOfJava = ManagementFactory.getRuntimeMXBean().getStartTime();
     private int pulses;
     private int pulsesWithScores;
 
     /** @param then is run once, after the first frame */
-    FirstFrame(Workbench workbench, Runnable then) {
-        this.workbench = workbench;
+    FirstFrame(SelectedScores selectedScores, Runnable then) {
+        this.selectedScores = selectedScores;
         this.then = then;
     }
 
     @Override
     public void handle(long now) {
-        if (workbench.scores().get() != null) {
+        if (selectedScores.get() != null) {
             pulsesWithScores++;
         }
         if (pulsesWithScores == SEEN) {

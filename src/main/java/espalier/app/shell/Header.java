@@ -3,8 +3,8 @@ package espalier.app.shell;
 import atlantafx.base.controls.Spacer;
 import atlantafx.base.theme.Styles;
 import espalier.app.OpenNetwork;
+import espalier.app.Session;
 import espalier.app.Theme;
-import espalier.app.Workbench;
 import espalier.data.Dataset;
 import espalier.data.Part;
 import javafx.beans.binding.Bindings;
@@ -24,17 +24,19 @@ final class Header extends HBox {
     private final Button theme;
     private final Button help;
 
-    Header(Workbench workbench, Settings settings, Chooser chooser) {
+    Header(Parts parts, Settings settings, Chooser chooser) {
         getStyleClass().add("header");
-        search = new SearchBox(workbench);
+        Session session = parts.session();
+        search = new SearchBox(session);
         help = iconButton("fth-help-circle", "Words and keys (F1)", "help");
         help.setOnAction(event -> new Help().show(help));
         theme = themeButton(settings);
         Label name = new Label("Espalier", Mark.node());
         name.getStyleClass().add("program-name");
         name.setMinWidth(Region.USE_PREF_SIZE);
-        getChildren().addAll(name, dataCrumb(workbench), arrow(), networkCrumb(workbench), arrow(),
-                new RateSelector(workbench), new Spacer(), new OpenMenu(workbench, chooser), search, theme, help);
+        getChildren().addAll(name, dataCrumb(session), arrow(), networkCrumb(session), arrow(),
+                new RateSelector(session), new Spacer(),
+                new OpenMenu(parts.opener(), parts.notices(), parts.workspace(), chooser), search, theme, help);
     }
 
     void focusSearch() {
@@ -49,13 +51,13 @@ final class Header extends HBox {
         help.fire();
     }
 
-    private static Node dataCrumb(Workbench workbench) {
+    private static Node dataCrumb(Session session) {
         Label crumb = crumb();
         crumb.textProperty().bind(Bindings.createStringBinding(() -> {
-            Dataset data = workbench.data().get();
+            Dataset data = session.getData();
             return data == null ? "no data" : data.title();
-        }, workbench.data()));
-        workbench.data()
+        }, session.dataProperty()));
+        session.dataProperty()
                 .addListener((property, old, data) -> crumb.setTooltip(data == null ? null
                         : new Tooltip("Pictures: " + data.specification() + "\n" + data.part(Part.TRAINING).size()
                                 + " to train on, " + data.part(Part.VALIDATION).size() + " to validate, "
@@ -64,13 +66,13 @@ final class Header extends HBox {
         return crumb;
     }
 
-    private static Node networkCrumb(Workbench workbench) {
+    private static Node networkCrumb(Session session) {
         Label crumb = crumb();
         crumb.textProperty().bind(Bindings.createStringBinding(() -> {
-            OpenNetwork network = workbench.unpruned().get();
+            OpenNetwork network = session.getUnpruned();
             return network == null ? "no network" : network.description().name();
-        }, workbench.unpruned()));
-        workbench.unpruned().addListener((property, old, network) -> crumb
+        }, session.unprunedProperty()));
+        session.unprunedProperty().addListener((property, old, network) -> crumb
                 .setTooltip(network == null ? null : new Tooltip("Network: " + network.file())));
         return crumb;
     }

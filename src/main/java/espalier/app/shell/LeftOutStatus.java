@@ -1,7 +1,8 @@
 package espalier.app.shell;
 
 import atlantafx.base.theme.Styles;
-import espalier.app.Workbench;
+import espalier.app.Notices;
+import espalier.app.Session;
 import espalier.basics.Problem;
 import espalier.data.Dataset;
 import java.util.List;
@@ -22,13 +23,15 @@ final class LeftOutStatus extends Label {
     private static final int NAMED_IN_NOTICE = 3;
     private static final int NAMED_IN_TOOLTIP = 20;
 
-    private final Workbench workbench;
+    private final Session session;
+    private final Notices notices;
     private final Tooltip names = new Tooltip();
     private List<String> known = List.of();
     private boolean told;
 
-    LeftOutStatus(Workbench workbench) {
-        this.workbench = workbench;
+    LeftOutStatus(Session session, Notices notices) {
+        this.session = session;
+        this.notices = notices;
         setId("left-out");
         FontIcon sign = new FontIcon("fth-alert-triangle");
         sign.getStyleClass().add(Styles.WARNING);
@@ -39,7 +42,7 @@ final class LeftOutStatus extends Label {
         names.setMaxWidth(560);
         setTooltip(names);
         show(List.of());
-        workbench.data().addListener((property, old, now) -> {
+        session.dataProperty().addListener((property, old, now) -> {
             if (old == null || now == null || !old.specification().equals(now.specification())) {
                 told = false;
                 show(List.of());
@@ -58,17 +61,16 @@ final class LeftOutStatus extends Label {
     }
 
     private void look() {
-        Dataset data = workbench.data().get();
+        Dataset data = session.getData();
         List<String> now = data == null ? List.of() : data.skipped();
         if (now.size() != known.size()) {
             show(now);
         } else if (!now.isEmpty() && !told) {
             // No more came since the last look: one notice for all instead of one for each.
             told = true;
-            workbench
-                    .report(new Problem("Of “" + data.title() + "” " + count(now) + (now.size() == 1 ? " was" : " were")
-                            + " left out as damaged; the others are used:\n" + names(now, NAMED_IN_NOTICE)
-                            + "\nReplace or delete " + (now.size() == 1 ? "this file." : "these files.")));
+            notices.report(new Problem("Of “" + data.title() + "” " + count(now) + (now.size() == 1 ? " was" : " were")
+                    + " left out as damaged; the others are used:\n" + names(now, NAMED_IN_NOTICE)
+                    + "\nReplace or delete " + (now.size() == 1 ? "this file." : "these files.")));
         }
     }
 

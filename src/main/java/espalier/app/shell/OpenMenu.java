@@ -1,8 +1,9 @@
 package espalier.app.shell;
 
+import espalier.app.Notices;
 import espalier.app.Opener;
-import espalier.app.Workbench;
 import espalier.workspace.RunFolder;
+import espalier.workspace.Workspace;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -20,14 +21,17 @@ final class OpenMenu extends MenuButton {
 
     private static final int MOST_RUNS = 15;
 
-    private final Workbench workbench;
+    private final Opener opener;
+    private final Notices notices;
+    private final Workspace workspace;
     private final Menu runs = new Menu("Run of this workspace", new FontIcon("fth-git-branch"));
 
-    OpenMenu(Workbench workbench, Chooser chooser) {
+    OpenMenu(Opener opener, Notices notices, Workspace workspace, Chooser chooser) {
         super("Open…", new FontIcon("fth-folder"));
-        this.workbench = workbench;
+        this.opener = opener;
+        this.notices = notices;
+        this.workspace = workspace;
         setId("open");
-        Opener opener = workbench.opener();
         MenuItem network = item("Network (.zip, .h5)…", "fth-layers",
                 () -> chooser.network().ifPresent(opener::network));
         network.setAccelerator(KeyCombination.keyCombination("Shortcut+O"));
@@ -56,8 +60,8 @@ final class OpenMenu extends MenuButton {
 
     /** Reading many runs may take a moment, so the menu shows those of last time until it is done. */
     private void listRuns() {
-        CompletableFuture.supplyAsync(workbench.workspace()::runs).whenCompleteAsync((found, failure) -> {
-            workbench.report(failure);
+        CompletableFuture.supplyAsync(workspace::runs).whenCompleteAsync((found, failure) -> {
+            notices.report(failure);
             if (found != null) {
                 show(found);
             }
@@ -72,7 +76,7 @@ final class OpenMenu extends MenuButton {
             MenuItem item = new MenuItem(run.id() + "  (" + run.milestones().size() + " networks, "
                     + run.status().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ') + ")");
             item.setMnemonicParsing(false);
-            item.setOnAction(event -> workbench.opener().run(run.path()));
+            item.setOnAction(event -> opener.run(run.path()));
             return item;
         }).toList());
     }

@@ -1,7 +1,6 @@
 package espalier.app.shell;
 
 import espalier.app.Page;
-import espalier.app.Workbench;
 import espalier.app.compare.ComparePage;
 import espalier.app.explain.ExplainPage;
 import espalier.app.filters.FiltersPage;
@@ -16,21 +15,21 @@ import java.util.function.Function;
  * @param icon of the Feather set
  * @param help what one sees there, in a sentence
  */
-record PageEntry(String title, String icon, String help, Function<Workbench, Page> make) {
+record PageEntry(String title, String icon, String help, Function<Parts, Page> make) {
 
     /** All pages in their order. */
     static List<PageEntry> all() {
         return List.of(
                 new PageEntry(OverviewPage.TITLE, OverviewPage.ICON,
-                        "The network layer by layer, its cost and accuracy, and pictures", OverviewPage::new),
+                        "The network layer by layer, its cost and accuracy, and pictures", Parts::overviewPage),
                 new PageEntry(FiltersPage.TITLE, FiltersPage.ICON,
-                        "Which classes each filter matters to, and what a threshold would remove", FiltersPage::new),
+                        "Which classes each filter matters to, and what a threshold would remove", Parts::filtersPage),
                 new PageEntry(PrunePage.TITLE, PrunePage.ICON,
                         "A smaller network at each rate: what it would be, and the run with fine-tuning",
-                        PrunePage::new),
+                        Parts::prunePage),
                 new PageEntry(ExplainPage.TITLE, ExplainPage.ICON,
-                        "Where the network looks, before and after pruning, picture by picture", ExplainPage::new),
+                        "Where the network looks, before and after pruning, picture by picture", Parts::explainPage),
                 new PageEntry(ComparePage.TITLE, ComparePage.ICON,
-                        "Accuracy, cost and explanations of all networks, by rate", ComparePage::new));
+                        "Accuracy, cost and explanations of all networks, by rate", Parts::comparePage));
     }
 }

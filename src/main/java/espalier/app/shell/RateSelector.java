@@ -2,7 +2,7 @@ package espalier.app.shell;
 
 import atlantafx.base.theme.Styles;
 import espalier.app.OpenNetwork;
-import espalier.app.Workbench;
+import espalier.app.Session;
 import espalier.basics.Figures;
 import java.util.List;
 import javafx.collections.ListChangeListener;
@@ -14,21 +14,21 @@ import javafx.scene.layout.HBox;
 /** The networks of the trajectory as buttons: unpruned, ×2, ×4 …; the pressed one is what pages show. */
 final class RateSelector extends HBox {
 
-    private final Workbench workbench;
+    private final Session session;
     private ToggleGroup group = new ToggleGroup();
 
-    RateSelector(Workbench workbench) {
-        this.workbench = workbench;
+    RateSelector(Session session) {
+        this.session = session;
         setId("rates");
         getStyleClass().add("rates");
-        workbench.trajectory().addListener((ListChangeListener<OpenNetwork>) change -> build());
-        workbench.selected().addListener((selected, old, now) -> mark());
+        session.trajectory().addListener((ListChangeListener<OpenNetwork>) change -> build());
+        session.selectedProperty().addListener((selected, old, now) -> mark());
         build();
     }
 
     private void build() {
         group = new ToggleGroup();
-        List<OpenNetwork> networks = workbench.trajectory();
+        List<OpenNetwork> networks = session.trajectory();
         getChildren().setAll(networks.stream().map(network -> button(network, networks)).toList());
         mark();
         group.selectedToggleProperty().addListener((selected, old, now) -> {
@@ -50,12 +50,12 @@ final class RateSelector extends HBox {
         button.setTooltip(new Tooltip(network.isUnpruned() ? "The network before anything was taken out"
                 : "Pruned by " + network.criterion() + " to 1/" + Figures.rate(network.achievedRate()).substring(1)
                         + " of its " + network.rateOf().title()));
-        button.setOnAction(event -> workbench.selected().set(network));
+        button.setOnAction(event -> session.setSelected(network));
         return button;
     }
 
     private void mark() {
-        OpenNetwork selected = workbench.selected().get();
+        OpenNetwork selected = session.getSelected();
         group.getToggles().stream().filter(toggle -> selected != null && selected.id().equals(toggle.getUserData()))
                 .findFirst().ifPresent(group::selectToggle);
     }

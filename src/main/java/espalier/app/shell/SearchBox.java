@@ -1,7 +1,7 @@
 package espalier.app.shell;
 
 import espalier.app.OpenNetwork;
-import espalier.app.Workbench;
+import espalier.app.Session;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,13 +19,13 @@ final class SearchBox extends StackPane {
 
     private static final String FILTERS = "Filters";
 
-    private final Workbench workbench;
+    private final Session session;
     private final CustomTextField field = (CustomTextField) TextFields.createClearableTextField();
     /** Suggestions are asked for on another thread. */
     private volatile List<Find> all = List.of();
 
-    SearchBox(Workbench workbench) {
-        this.workbench = workbench;
+    SearchBox(Session session) {
+        this.session = session;
         field.setId("search");
         field.setPromptText("Find layer or class");
         field.setLeft(new FontIcon("fth-search"));
@@ -36,13 +36,13 @@ final class SearchBox extends StackPane {
                 request -> matching(request.getUserText()));
         completion.setDelay(80);
         completion.setOnAutoCompleted(event -> {
-            event.getCompletion().select().accept(workbench);
+            event.getCompletion().select().accept(session);
             Platform.runLater(field::clear);
         });
         getChildren().add(field);
         getStyleClass().add("search-box");
-        workbench.selected().addListener((selected, old, now) -> collect());
-        workbench.data().addListener((data, old, now) -> collect());
+        session.selectedProperty().addListener((selected, old, now) -> collect());
+        session.dataProperty().addListener((data, old, now) -> collect());
         collect();
     }
 
@@ -52,16 +52,16 @@ final class SearchBox extends StackPane {
 
     private void collect() {
         List<Find> finds = new ArrayList<>();
-        OpenNetwork network = workbench.selected().get();
+        OpenNetwork network = session.getSelected();
         if (network != null) {
             network.convolutions().forEach(layer -> finds.add(new Find(layer.name(), "layer", chosen -> {
-                chosen.selectedLayer().set(layer.name());
-                chosen.page().set(FILTERS);
+                chosen.setSelectedLayer(layer.name());
+                chosen.setPage(FILTERS);
             })));
             List<String> classes = network.description().classNames();
             for (int i = 0; i < classes.size(); i++) {
                 int number = i;
-                finds.add(new Find(classes.get(i), "class", chosen -> chosen.selectedClass().set(number)));
+                finds.add(new Find(classes.get(i), "class", chosen -> chosen.setSelectedClass(number)));
             }
         }
         all = List.copyOf(finds);
@@ -74,7 +74,7 @@ final class SearchBox extends StackPane {
     }
 
     /** Something that can be found. */
-    private record Find(String name, String kind, Consumer<Workbench> select) {
+    private record Find(String name, String kind, Consumer<Session> select) {
 
         @Override
         public String toString() {

@@ -3,7 +3,6 @@ package espalier.app.shell;
 import espalier.app.InterruptedRuns;
 import espalier.app.Notice;
 import espalier.app.Page;
-import espalier.app.Workbench;
 import espalier.app.controls.StatePane;
 import espalier.app.importing.ImportView;
 import espalier.app.importing.ImportViewModel;
@@ -13,6 +12,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javafx.collections.ObservableMap;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
@@ -23,7 +23,7 @@ import javafx.scene.layout.StackPane;
 /** The window's frame: header, navigation, page and status line, with notices above them. */
 public final class Shell {
 
-    private final Workbench workbench;
+    private final Parts parts;
     private final List<PageEntry> entries = PageEntry.all();
     private final Map<String, Page> pages = new HashMap<>();
     private final StackPane root = new StackPane();
@@ -32,20 +32,20 @@ public final class Shell {
     private final Rail rail;
     private final StatusLine status;
 
-    /** A frame around the pages of a workbench. */
-    public Shell(Workbench workbench, Settings settings, Chooser chooser) {
-        this.workbench = workbench;
-        header = new Header(workbench, settings, chooser);
-        rail = new Rail(entries, workbench.page()::set);
-        status = new StatusLine(workbench);
-        Notices notices = new Notices();
-        workbench.setNotices(notices::show);
+    /** A frame around the pages. */
+    public Shell(Parts parts, Settings settings, Chooser chooser) {
+        this.parts = parts;
+        header = new Header(parts, settings, chooser);
+        rail = new Rail(entries, parts.session()::setPage);
+        status = new StatusLine(parts);
+        NoticePane notices = new NoticePane();
+        parts.notices().setReceiver(notices::show);
         pageArea.getStyleClass().add("page-area");
         BorderPane frame = new BorderPane(new StackPane(pageArea, notices), header, null, status, rail);
-        root.getChildren().addAll(frame, new DropTarget(root, workbench));
+        root.getChildren().addAll(frame, new DropTarget(root, parts.opener()));
         root.getStyleClass().add("shell");
-        workbench.opener().setImporter(file -> showImport(file, chooser));
-        workbench.page().addListener((page, old, now) -> show(now));
+        parts.opener().setImporter(file -> showImport(file, chooser));
+        parts.session().pageProperty().addListener((page, old, now) -> show(now));
         root.sceneProperty().addListener((property, old, scene) -> {
             if (scene != null) {
                 addKeys(scene);
@@ -65,26 +65,26 @@ public final class Shell {
 
     /** Goes to the first page. */
     public void showFirstPage() {
-        workbench.page().set(entries.get(0).title());
+        parts.session().setPage(entries.get(0).title());
         rail.requestFocusOnMarked();
     }
 
     /** Loads the engine behind the window. */
     public void startEngine() {
         status.startEngine();
-        workbench.interrupted().look().thenRun(this::offerToResume);
+        parts.interrupted().look().thenRun(this::offerToResume);
     }
 
     /** A run that a crash or the window's closing interrupted: the newest; the others are on its page. */
     private void offerToResume() {
-        List<RunFolder> runs = workbench.interrupted().all();
+        List<RunFolder> runs = parts.interrupted().all();
         if (!runs.isEmpty()) {
             RunFolder newest = runs.get(runs.size() - 1);
             String others = runs.size() == 1 ? "."
                     : "; so were " + (runs.size() - 1) + " more, which the page Prune shows.";
-            workbench.offer(InterruptedRuns.describe(newest) + others, new Notice.Action("Resume", () -> {
-                workbench.page().set(PrunePage.TITLE);
-                workbench.interrupted().wanted().set(newest);
+            parts.notices().offer(InterruptedRuns.describe(newest) + others, new Notice.Action("Resume", () -> {
+                parts.session().setPage(PrunePage.TITLE);
+                parts.interrupted().wantedProperty().set(newest);
             }));
         }
     }
@@ -98,14 +98,15 @@ public final class Shell {
 
     private void showImport(Path file, Chooser chooser) {
         root.getChildren().removeIf(ImportView.class::isInstance);
-        root.getChildren().add(new ImportView(
-                new ImportViewModel(workbench, file, () -> root.getChildren().removeIf(ImportView.class::isInstance)),
-                chooser::classNames));
+        root.getChildren()
+                .add(new ImportView(new ImportViewModel(Optional.ofNullable(parts.session().getData()), parts.engine(),
+                        parts.notices(), parts.opener(), parts.workspace(), file,
+                        () -> root.getChildren().removeIf(ImportView.class::isInstance)), chooser::classNames));
     }
 
     private void show(String title) {
         entries.stream().filter(entry -> entry.title().equals(title)).findFirst().ifPresent(entry -> {
-            Page page = pages.computeIfAbsent(title, key -> entry.make().apply(workbench));
+            Page page = pages.computeIfAbsent(title, key -> entry.make().apply(parts));
             pageArea.getChildren().setAll(page.view());
             rail.mark(title);
         });
@@ -115,7 +116,7 @@ public final class Shell {
         ObservableMap<KeyCombination, Runnable> keys = scene.getAccelerators();
         for (int i = 0; i < entries.size(); i++) {
             String title = entries.get(i).title();
-            keys.put(KeyCombination.keyCombination("Shortcut+" + (i + 1)), () -> workbench.page().set(title));
+            keys.put(KeyCombination.keyCombination("Shortcut+" + (i + 1)), () -> parts.session().setPage(title));
         }
         keys.put(KeyCombination.keyCombination("Shortcut+F"), header::focusSearch);
         keys.put(KeyCombination.keyCombination("Shortcut+D"), header::switchTheme);

@@ -1,12 +1,12 @@
 package espalier.app.shell;
 
 import atlantafx.base.theme.Styles;
-import espalier.app.Workbench;
 import espalier.basics.Figures;
 import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
 import javafx.beans.binding.Bindings;
+import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
@@ -18,17 +18,18 @@ final class StatusLine extends HBox {
 
     private final EngineStatus engine;
 
-    StatusLine(Workbench workbench) {
+    StatusLine(Parts parts) {
         getStyleClass().add("status-line");
-        engine = new EngineStatus(workbench);
+        engine = new EngineStatus(parts.engine(), parts.notices());
+        ReadOnlyStringProperty reading = parts.opener().openingProperty();
         Label opening = new Label();
         opening.getStyleClass().add(Styles.TEXT_MUTED);
-        opening.textProperty().bind(Bindings.when(workbench.opener().opening().isEmpty()).then("")
-                .otherwise(Bindings.concat("Opening ", workbench.opener().opening(), "…")));
+        opening.textProperty()
+                .bind(Bindings.when(reading.isEmpty()).then("").otherwise(Bindings.concat("Opening ", reading, "…")));
         engine.setMinWidth(USE_PREF_SIZE);
-        TaskStrip tasks = new TaskStrip(workbench);
+        TaskStrip tasks = new TaskStrip(parts.engine());
         HBox.setHgrow(tasks, Priority.ALWAYS);
-        getChildren().addAll(engine, opening, tasks, new LeftOutStatus(workbench), memory());
+        getChildren().addAll(engine, opening, tasks, new LeftOutStatus(parts.session(), parts.notices()), memory());
     }
 
     void startEngine() {

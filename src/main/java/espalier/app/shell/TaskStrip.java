@@ -2,7 +2,7 @@ package espalier.app.shell;
 
 import atlantafx.base.theme.Styles;
 import espalier.app.EngineTask;
-import espalier.app.Workbench;
+import espalier.app.EngineThread;
 import espalier.basics.Figures;
 import javafx.beans.binding.Bindings;
 import javafx.collections.ListChangeListener;
@@ -28,8 +28,8 @@ final class TaskStrip extends HBox {
     private final Button pause = new Button(null, new FontIcon("fth-pause"));
     private final Button cancel = new Button(null, new FontIcon("fth-x"));
 
-    TaskStrip(Workbench workbench) {
-        tasks = workbench.engine().tasks();
+    TaskStrip(EngineThread engine) {
+        tasks = engine.tasks();
         setId("tasks");
         getStyleClass().add("task-strip");
         setAlignment(Pos.CENTER_LEFT);

@@ -8,6 +8,7 @@ import espalier.app.RateStudy;
 import espalier.app.WindowTest;
 import espalier.app.controls.Chart;
 import espalier.app.controls.Heatmap;
+import espalier.app.shell.Parts;
 import espalier.explain.measures.MapMeasure;
 import espalier.explain.measures.MeanInterval;
 import espalier.network.Network;
@@ -34,7 +35,7 @@ class ComparePageTest extends WindowTest {
     void aNetworkSelectedInOneViewIsMarkedInAll() {
         addMilestones(2, 8);
         open();
-        OpenNetwork eighth = onFx(() -> workbench.trajectory().get(2));
+        OpenNetwork eighth = onFx(() -> session.trajectory().get(2));
         click("#accuracy-chart", eighth.id());
         assertThat(onFx(() -> page.model().selected().get())).isEqualTo(eighth.id());
         assertThat(onFx(() -> table().getSelectionModel().getSelectedItem().id())).isEqualTo(eighth.id());
@@ -43,7 +44,7 @@ class ComparePageTest extends WindowTest {
         assertThat(onFx(() -> table().getSelectionModel().getSelectedItem().rate())).isEqualTo(2);
         clickOn("unpruned");
         assertThat(onFx(() -> lookup("#scatter").queryAs(Chart.class).selected().get()))
-                .isEqualTo(onFx(() -> workbench.trajectory().get(0).id()));
+                .isEqualTo(onFx(() -> session.trajectory().get(0).id()));
     }
 
     @Test
@@ -53,11 +54,11 @@ class ComparePageTest extends WindowTest {
         studied(2);
         addMilestones(8);
         studied(3);
-        await("the end", () -> workbench.rateStudy().state().get() == RateStudy.State.DONE);
-        String eighth = onFx(() -> workbench.trajectory().get(2).id());
-        MeanInterval similarity = onFx(() -> workbench.rateStudy().mean(eighth, MapMeasure.SSIM)).orElseThrow();
+        await("the end", () -> rateStudy.stateProperty().get() == RateStudy.State.DONE);
+        String eighth = onFx(() -> session.trajectory().get(2).id());
+        MeanInterval similarity = onFx(() -> rateStudy.mean(eighth, MapMeasure.SSIM)).orElseThrow();
         assertThat(similarity.count() + similarity.left()).isEqualTo(40);
-        MeanInterval inside = onFx(() -> workbench.rateStudy().mean(eighth, MapMeasure.ENERGY_INSIDE)).orElseThrow();
+        MeanInterval inside = onFx(() -> rateStudy.mean(eighth, MapMeasure.ENERGY_INSIDE)).orElseThrow();
         assertThat(inside.mean()).isBetween(inside.low(), inside.high());
         assertThat(inside.mean()).isBetween(0.0, 1.0);
         assertThat(onFx(() -> lookup("#explanation-chart").queryAs(Chart.class).data().get()).orElseThrow().series()
@@ -68,20 +69,20 @@ class ComparePageTest extends WindowTest {
     void faithfulnessIsTestedWhenAskedForAndTakenUpAgainAfterACancellation() {
         addMilestones(2);
         open();
-        await("the quick measures", () -> workbench.rateStudy().state().get() == RateStudy.State.DONE);
-        String second = onFx(() -> workbench.trajectory().get(1).id());
-        assertThat(onFx(() -> workbench.rateStudy().mean(second, MapMeasure.DELETION))).isEmpty();
+        await("the quick measures", () -> rateStudy.stateProperty().get() == RateStudy.State.DONE);
+        String second = onFx(() -> session.trajectory().get(1).id());
+        assertThat(onFx(() -> rateStudy.mean(second, MapMeasure.DELETION))).isEmpty();
         onFx(() -> {
-            workbench.rateStudy().test();
-            List.copyOf(workbench.engine().tasks()).forEach(EngineTask::cancel);
+            rateStudy.test();
+            List.copyOf(engine.tasks()).forEach(EngineTask::cancel);
             return null;
         });
-        await("the cancellation", () -> workbench.rateStudy().state().get() == RateStudy.State.CANCELLED);
-        assertThat(onFx(() -> workbench.rateStudy().mean(second, MapMeasure.PEARSON))).isPresent();
+        await("the cancellation", () -> rateStudy.stateProperty().get() == RateStudy.State.CANCELLED);
+        assertThat(onFx(() -> rateStudy.mean(second, MapMeasure.PEARSON))).isPresent();
         clickOn("#study-again");
-        await("the rest", () -> workbench.rateStudy().state().get() == RateStudy.State.DONE);
-        assertThat(onFx(() -> workbench.rateStudy().mean(second, MapMeasure.DELETION))).isPresent();
-        assertThat(onFx(() -> workbench.rateStudy().mean(second, MapMeasure.EARTH_MOVER))).isPresent();
+        await("the rest", () -> rateStudy.stateProperty().get() == RateStudy.State.DONE);
+        assertThat(onFx(() -> rateStudy.mean(second, MapMeasure.DELETION))).isPresent();
+        assertThat(onFx(() -> rateStudy.mean(second, MapMeasure.EARTH_MOVER))).isPresent();
     }
 
     @Test
@@ -112,24 +113,22 @@ class ComparePageTest extends WindowTest {
     @Test
     void withoutANetworkThePageSaysWhatWillBeHere() {
         onFx(() -> {
-            workbench.trajectory().clear();
-            workbench.unpruned().set(null);
+            session.trajectory().clear();
+            session.unprunedProperty().set(null);
             return null;
         });
-        page = show(ComparePage::new);
+        page = show(Parts::comparePage);
         assertThat(lookup("Nothing to compare yet").query().isVisible()).isTrue();
     }
 
     private void open() {
-        page = show(ComparePage::new);
+        page = show(Parts::comparePage);
         await("the charts", () -> page.model().accuracyChart().isPresent());
     }
 
     private void studied(int networks) {
-        await("measures of " + networks + " networks",
-                () -> workbench.trajectory().stream()
-                        .filter(network -> workbench.rateStudy().mean(network.id(), MapMeasure.PEARSON).isPresent())
-                        .count() == networks);
+        await("measures of " + networks + " networks", () -> session.trajectory().stream()
+                .filter(network -> rateStudy.mean(network.id(), MapMeasure.PEARSON).isPresent()).count() == networks);
     }
 
     private TableView<ComparedNetwork> table() {
@@ -146,9 +145,9 @@ class ComparePageTest extends WindowTest {
 
     /** A run as it is on disk after its end, with the shown networks at other rates. */
     private void storeRun(String criterion, double... rates) {
-        OpenNetwork unpruned = onFx(() -> workbench.trajectory().get(0));
-        OpenNetwork pruned = onFx(() -> workbench.trajectory().get(1));
-        RunFolder run = workbench.workspace()
+        OpenNetwork unpruned = onFx(() -> session.trajectory().get(0));
+        OpenNetwork pruned = onFx(() -> session.trajectory().get(1));
+        RunFolder run = workspace
                 .newRun(Recipe.prune("tiny.zip", "shapes:7", PruningSettings.STANDARD.withCriterion(criterion)));
         onEngine(() -> run.saveMilestone(milestone(unpruned, 1)));
         for (double rate : rates) {
@@ -157,7 +156,7 @@ class ComparePageTest extends WindowTest {
     }
 
     private Milestone milestone(OpenNetwork open, double rate) {
-        Network network = workbench.network(open);
+        Network network = networks.get(open);
         return new Milestone(rate, rate, open.cost(), Map.of(), open.test().orElseThrow(), 500, network);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import espalier.app.EngineTask;
 import espalier.app.RateStudy;
 import espalier.app.WindowTest;
+import espalier.app.shell.Parts;
 import espalier.data.Part;
 import espalier.data.Picture;
 import espalier.explain.CamMethod;
@@ -68,7 +69,7 @@ class ExplainPageTest extends WindowTest {
                 .filter(label -> label.getText().startsWith("raw ")).count() == 3);
         picture("explain-zoom-test");
         type(KeyCode.PAGE_DOWN);
-        String last = onFx(() -> workbench.trajectory().get(2).id());
+        String last = onFx(() -> session.trajectory().get(2).id());
         assertThat(onFx(() -> page.model().zoom().get().orElseThrow().network())).isEqualTo(last);
         clickOn("#display").type(KeyCode.DOWN).type(KeyCode.ENTER);
         assertThat(onFx(() -> page.model().zoomedCell().isPresent())).isTrue();
@@ -85,7 +86,7 @@ class ExplainPageTest extends WindowTest {
     void mapsComeInTheMiddleOfLongWork() {
         addMilestones(4);
         AtomicBoolean over = new AtomicBoolean();
-        EngineTask<String> run = onFx(() -> workbench.engine().submit("Pruning", progress -> {
+        EngineTask<String> run = onFx(() -> engine.submit("Pruning", progress -> {
             while (!over.get()) {
                 progress.checkpoint();
             }
@@ -102,7 +103,7 @@ class ExplainPageTest extends WindowTest {
         addMilestones(4);
         open();
         AtomicBoolean over = new AtomicBoolean();
-        onFx(() -> workbench.engine().submit("Pruning", progress -> {
+        onFx(() -> engine.submit("Pruning", progress -> {
             while (!over.get()) {
                 progress.checkpoint();
             }
@@ -112,9 +113,9 @@ class ExplainPageTest extends WindowTest {
             page.model().method().set(CamMethod.SCORE_CAM);
             return null;
         });
-        await("the work", () -> workbench.engine().tasks().size() == 2);
+        await("the work", () -> engine.tasks().size() == 2);
         assertThat(grid().waiting()).isEqualTo(2L * grid().pictures().size());
-        onFx(() -> workbench.engine().tasks().get(1).cancel());
+        onFx(() -> engine.tasks().get(1).cancel());
         await("its end", () -> grid().failed() == 2L * grid().pictures().size());
         over.set(true);
         clickOn("#retry-maps");
@@ -132,18 +133,18 @@ class ExplainPageTest extends WindowTest {
     @Test
     void aNetworkThatCannotBeReadFailsAloneAndIsTriedAgain() throws IOException {
         addMilestones(2, 8);
-        Path file = onFx(() -> workbench.trajectory().get(1).file());
+        Path file = onFx(() -> session.trajectory().get(1).file());
         Path away = folder.resolve("away.zip");
         Files.move(file, away);
-        page = show(ExplainPage::new);
+        page = show(Parts::explainPage);
         await("the others' maps", () -> !grid().cells().isEmpty() && grid().waiting() == 0);
         assertThat(grid().cells()).allSatisfy(row -> {
             assertThat(row.get(1).failure()).isNotEmpty();
             assertThat(row.get(0).explanation()).isPresent();
             assertThat(row.get(2).explanation()).isPresent();
         });
-        await("the study of the others", () -> workbench.rateStudy().state().get() == RateStudy.State.DONE);
-        assertThat(onFx(() -> workbench.rateStudy().result().get().orElseThrow().ids())).hasSize(2);
+        await("the study of the others", () -> rateStudy.stateProperty().get() == RateStudy.State.DONE);
+        assertThat(onFx(() -> rateStudy.resultProperty().get().orElseThrow().ids())).hasSize(2);
         picture("explain-failed-test");
         Files.move(away, file);
         clickOn("#retry-maps");
@@ -172,7 +173,7 @@ class ExplainPageTest extends WindowTest {
     void aLoneNetworkInvitesToPrune() {
         open();
         clickOn("#prune");
-        assertThat(onFx(() -> workbench.page().get())).isEqualTo("Prune");
+        assertThat(onFx(() -> session.pageProperty().get())).isEqualTo("Prune");
         addMilestones(2);
         await("a second column", () -> grid().networks().size() == 2 && grid().waiting() == 0);
         assertThat(lookup("#prune").query().isVisible() && lookup("#prune").query().getParent().getParent().isVisible())
@@ -223,7 +224,7 @@ class ExplainPageTest extends WindowTest {
     }
 
     private void open() {
-        page = show(ExplainPage::new);
+        page = show(Parts::explainPage);
         await("maps", () -> !grid().cells().isEmpty() && grid().waiting() == 0);
     }
 

@@ -7,6 +7,7 @@ import espalier.app.WindowTest;
 import espalier.app.controls.ColumnMark;
 import espalier.app.controls.Heatmap;
 import espalier.app.controls.Histogram;
+import espalier.app.shell.Parts;
 import espalier.importance.Filter;
 import javafx.geometry.Point2D;
 import javafx.scene.control.Label;
@@ -22,18 +23,18 @@ class FiltersPageTest extends WindowTest {
 
     @BeforeEach
     void open() {
-        page = show(FiltersPage::new);
+        page = show(Parts::filtersPage);
         settle();
     }
 
     @Test
     void aLayerIsChosenInTheStripAndAFilterInTheHeatmap() {
         clickOn("#layer-conv2");
-        assertThat(workbench.selectedLayer().get()).isEqualTo("conv2");
+        assertThat(session.getSelectedLayer()).isEqualTo("conv2");
         assertThat(heatmap().data().get().columns()).hasSize(WIDTHS[2]);
         clickOn(cell(3, 5));
-        assertThat(workbench.selectedFilter().get()).isEqualTo(5);
-        assertThat(workbench.selectedClass().get()).isEqualTo(3);
+        assertThat(session.getSelectedFilter()).isEqualTo(5);
+        assertThat(session.getSelectedClass()).isEqualTo(3);
         assertThat(text("#inspector-title")).isEqualTo("#5 of conv2");
         assertThat(text("#inspector-score")).endsWith("of 10 classes");
     }
@@ -55,9 +56,9 @@ class FiltersPageTest extends WindowTest {
         type(KeyCode.RIGHT);
         type(KeyCode.DOWN);
         assertThat(text("#inspector-title")).isEqualTo("#1 of conv1");
-        assertThat(workbench.selectedClass().get()).isEqualTo(1);
+        assertThat(session.getSelectedClass()).isEqualTo(1);
         type(KeyCode.END);
-        assertThat(workbench.selectedFilter().get()).isEqualTo(WIDTHS[0] - 1);
+        assertThat(session.getSelectedFilter()).isEqualTo(WIDTHS[0] - 1);
     }
 
     @Test
@@ -79,7 +80,7 @@ class FiltersPageTest extends WindowTest {
         });
         clickOn(cell(0, 2));
         clickOn("#remove");
-        assertThat(workbench.decisions().of("tiny")).containsEntry(new Filter("conv1", 2), Decision.REMOVE);
+        assertThat(session.decisions().of("tiny")).containsEntry(new Filter("conv1", 2), Decision.REMOVE);
         assertThat(onFx(() -> heatmap().marks().get().apply(2))).isEqualTo(ColumnMark.MUST_GO);
         assertThat(text("#removal-sentence")).startsWith("Removes 1 of 26 filters");
         assertThat(text("#inspector-fate")).isEqualTo("Goes, as you decided.");
@@ -87,7 +88,7 @@ class FiltersPageTest extends WindowTest {
         assertThat(onFx(() -> heatmap().marks().get().apply(2))).isEqualTo(ColumnMark.MUST_STAY);
         clickOn("#undo");
         clickOn("#undo");
-        assertThat(workbench.decisions().of("tiny")).isEmpty();
+        assertThat(session.decisions().of("tiny")).isEmpty();
         assertThat(text("#inspector-fate")).startsWith("Stays at the threshold");
     }
 
@@ -95,7 +96,7 @@ class FiltersPageTest extends WindowTest {
     void theOrderOfFiltersIsChosen() {
         clickOn("Score");
         int[] order = onFx(() -> heatmap().order().get());
-        float[] scores = onFx(() -> workbench.scores().get().layer("conv1").scores());
+        float[] scores = onFx(() -> selectedScores.get().layer("conv1").scores());
         for (int place = 1; place < order.length; place++) {
             assertThat(scores[order[place]]).isLessThanOrEqualTo(scores[order[place - 1]]);
         }
@@ -107,7 +108,7 @@ class FiltersPageTest extends WindowTest {
     void anotherNetworkIsShownWhenItIsSelected() {
         addMilestones(4);
         onFx(() -> {
-            workbench.selected().set(workbench.trajectory().get(1));
+            session.setSelected(session.trajectory().get(1));
             return null;
         });
         settle();
@@ -118,7 +119,7 @@ class FiltersPageTest extends WindowTest {
     @Test
     void withoutANetworkThePageSaysWhatWillBeHere() {
         onFx(() -> {
-            workbench.selected().set(null);
+            session.setSelected(null);
             return null;
         });
         assertThat(lookup("Filters by class").tryQuery()).isPresent();

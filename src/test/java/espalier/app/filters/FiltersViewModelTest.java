@@ -16,7 +16,7 @@ class FiltersViewModelTest extends WindowTest {
 
     @BeforeEach
     void open() {
-        model = onFx(() -> new FiltersViewModel(workbench));
+        model = onFx(() -> new FiltersViewModel(session, networks, selectedScores, notices));
         settle();
     }
 
@@ -48,12 +48,12 @@ class FiltersViewModelTest extends WindowTest {
     @Test
     void theHeatmapIsTheLayersShares() {
         onFx(() -> {
-            workbench.selectedLayer().set("conv3");
+            session.setSelectedLayer("conv3");
             return null;
         });
-        assertThat(model.heatmap().get().values()).isEqualTo(workbench.scores().get().layer("conv3").perClass());
-        assertThat(model.heatmap().get().rows()).isEqualTo(workbench.data().get().classNames());
-        assertThat(model.totals().get().values()).isEqualTo(workbench.scores().get().layer("conv3").scores());
+        assertThat(model.heatmap().get().values()).isEqualTo(selectedScores.get().layer("conv3").perClass());
+        assertThat(model.heatmap().get().rows()).isEqualTo(session.getData().classNames());
+        assertThat(model.totals().get().values()).isEqualTo(selectedScores.get().layer("conv3").scores());
     }
 
     @Test
@@ -75,10 +75,10 @@ class FiltersViewModelTest extends WindowTest {
     void theOrderFollowsTheChosenClass() {
         onFx(() -> {
             model.sort().set(FilterSort.CLASS);
-            workbench.selectedClass().set(4);
+            session.setSelectedClass(4);
             return null;
         });
-        assertThat(model.order().get()).isEqualTo(FilterSort.CLASS.order(workbench.scores().get().layer("conv1"), 4));
+        assertThat(model.order().get()).isEqualTo(FilterSort.CLASS.order(selectedScores.get().layer("conv1"), 4));
     }
 
     @Test
@@ -87,15 +87,15 @@ class FiltersViewModelTest extends WindowTest {
             model.sort().set(FilterSort.CLASS);
             return null;
         });
-        assertThat(workbench.selectedClass().get()).isZero();
+        assertThat(session.getSelectedClass()).isZero();
     }
 
     @Test
     void marksShowWhatBecomesOfEachFilter() {
         removedAt(0);
         onFx(() -> {
-            workbench.decisions().decide("tiny", new Filter("conv1", 2), Decision.REMOVE);
-            workbench.decisions().decide("tiny", new Filter("conv1", 4), Decision.KEEP);
+            session.decisions().decide("tiny", new Filter("conv1", 2), Decision.REMOVE);
+            session.decisions().decide("tiny", new Filter("conv1", 4), Decision.KEEP);
             return null;
         });
         assertThat(onFx(() -> model.mark(2))).isEqualTo(ColumnMark.MUST_GO);
@@ -112,7 +112,7 @@ class FiltersViewModelTest extends WindowTest {
     @Test
     void withoutANetworkThereIsNothing() {
         onFx(() -> {
-            workbench.selected().set(null);
+            session.setSelected(null);
             return null;
         });
         assertThat(model.state().get()).isEqualTo(FiltersViewModel.State.EMPTY);

@@ -3,6 +3,7 @@ package espalier.app.overview;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import espalier.app.WindowTest;
+import espalier.app.shell.Parts;
 import espalier.data.Part;
 import espalier.data.Pictures;
 import java.util.List;
@@ -21,7 +22,7 @@ class OverviewPageTest extends WindowTest {
     void blocks_are_the_layers_that_change_shape_with_what_was_taken_out() {
         addMilestones(4);
         List<DiagramColumn> columns = onFx(
-                () -> DiagramColumn.of(workbench.trajectory().get(1).layers(), workbench.trajectory().get(0).layers()));
+                () -> DiagramColumn.of(session.trajectory().get(1).layers(), session.trajectory().get(0).layers()));
         assertThat(columns).extracting(column -> column.layer().name()).containsExactly("picture", "conv1", "pool1",
                 "conv2", "pool2", "conv3", "pool3", "mean", "classifier");
         assertThat(columns.get(3).before()).isEqualTo(8);
@@ -33,29 +34,29 @@ class OverviewPageTest extends WindowTest {
 
     @Test
     void a_click_on_a_block_selects_its_layer_and_arrows_go_on() {
-        show(OverviewPage::new);
+        show(Parts::overviewPage);
         settle();
         NetworkDiagram diagram = lookup("#network-diagram").query();
         Point2D middle = onFx(() -> diagram.localToScreen(diagram.middle(5), diagram.getHeight() / 2));
         clickOn(middle);
-        assertThat(onFx(() -> workbench.selectedLayer().get())).isEqualTo("conv3");
+        assertThat(onFx(() -> session.getSelectedLayer())).isEqualTo("conv3");
         type(KeyCode.LEFT);
-        assertThat(onFx(() -> workbench.selectedLayer().get())).isEqualTo("conv2");
+        assertThat(onFx(() -> session.getSelectedLayer())).isEqualTo("conv2");
         doubleClickOn(middle);
-        assertThat(onFx(() -> workbench.page().get())).isEqualTo("Filters");
+        assertThat(onFx(() -> session.pageProperty().get())).isEqualTo("Filters");
     }
 
     @Test
     void a_click_in_the_table_of_costs_shows_that_network() {
         addMilestones(2, 8);
-        show(OverviewPage::new);
+        show(Parts::overviewPage);
         settle();
         TableView<?> table = lookup("#costs").query();
         assertThat(onFx(() -> table.getItems().size())).isEqualTo(3);
         clickOn("×8");
-        assertThat(onFx(() -> workbench.selected().get().rate())).isEqualTo(8);
+        assertThat(onFx(() -> session.getSelected().rate())).isEqualTo(8);
         onFx(() -> {
-            workbench.selected().set(workbench.trajectory().get(1));
+            session.setSelected(session.trajectory().get(1));
             return null;
         });
         assertThat(onFx(() -> table.getSelectionModel().getSelectedIndex())).isEqualTo(1);
@@ -63,20 +64,20 @@ class OverviewPageTest extends WindowTest {
 
     @Test
     void choosing_a_class_shows_its_pictures() {
-        show(OverviewPage::new);
+        show(Parts::overviewPage);
         settle();
         await("pictures", () -> lookup(".sample").queryAll().size() == 20);
         clickOn(lookup("#class-accuracies .class-row").nth(2).<Node>query());
-        assertThat(onFx(() -> workbench.selectedClass().get())).isEqualTo(2);
+        assertThat(onFx(() -> session.getSelectedClass())).isEqualTo(2);
         settle();
         await("pictures of the class", () -> labels().equals(Set.of("plain ring")));
         clickOn(lookup("#class-accuracies .class-row").nth(2).<Node>query());
-        assertThat(onFx(() -> workbench.selectedClass().get())).isEqualTo(-1);
+        assertThat(onFx(() -> session.getSelectedClass())).isEqualTo(-1);
     }
 
     @Test
     void mistakes_alone_are_shown_on_demand() {
-        show(OverviewPage::new);
+        show(Parts::overviewPage);
         settle();
         clickOn("#mistakes");
         settle();
@@ -87,11 +88,10 @@ class OverviewPageTest extends WindowTest {
     @Test
     void without_a_network_the_page_says_what_brings_one() {
         onFx(() -> {
-            workbench.unpruned().set(null);
-            workbench.selected().set(null);
+            session.close();
             return null;
         });
-        show(OverviewPage::new);
+        show(Parts::overviewPage);
         assertThat(lookup("Open the sample").tryQuery()).isPresent();
         picture("overview-empty");
     }

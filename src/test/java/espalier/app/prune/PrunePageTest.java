@@ -3,6 +3,7 @@ package espalier.app.prune;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import espalier.app.OpenNetwork;
+import espalier.app.shell.Parts;
 import espalier.network.Network;
 import espalier.pruning.PruningMode;
 import espalier.pruning.Rates;
@@ -27,7 +28,7 @@ class PrunePageTest extends PruneWindowTest {
 
     @BeforeEach
     void showPage() {
-        page = show(PrunePage::new);
+        page = show(Parts::prunePage);
         awaitForecast();
     }
 
@@ -59,19 +60,19 @@ class PrunePageTest extends PruneWindowTest {
         assertThat(text("#outcome")).startsWith("All rates were reached. Kept: unpruned, ×2, in ");
         assertThat(lookup("#card-unpruned").tryQuery()).isPresent();
         assertThat(lookup("#card-2").tryQuery()).isPresent();
-        RunFolder run = workbench.workspace().runs().get(0);
+        RunFolder run = workspace.runs().get(0);
         assertThat(run.status()).isEqualTo(RunStatus.COMPLETE);
         assertThat(run.milestones()).extracting(MilestoneRecord::file).containsExactly("unpruned.zip", "x2.zip");
         assertThat(run.iterations()).isNotEmpty();
         assertThat(run.milestones()).allSatisfy(kept -> assertThat(run.file(kept)).isRegularFile());
-        assertThat(onFx(() -> List.copyOf(workbench.trajectory()))).extracting(OpenNetwork::rate).containsExactly(1.0,
+        assertThat(onFx(() -> List.copyOf(session.trajectory()))).extracting(OpenNetwork::rate).containsExactly(1.0,
                 2.0);
 
         picture("prune-done");
 
         clickOn("#explain-2");
-        assertThat(onFx(() -> workbench.page().get())).isEqualTo("Explain");
-        assertThat(onFx(() -> workbench.selected().get().rate())).isEqualTo(2.0);
+        assertThat(onFx(() -> session.pageProperty().get())).isEqualTo("Explain");
+        assertThat(onFx(() -> session.getSelected().rate())).isEqualTo(2.0);
     }
 
     @Test
@@ -91,7 +92,7 @@ class PrunePageTest extends PruneWindowTest {
         await("the end", () -> page.model().stateProperty().get() == PruneState.DONE);
 
         assertThat(text("#outcome")).contains("cancelled").contains("Kept: unpruned, in ");
-        RunFolder run = workbench.workspace().runs().get(0);
+        RunFolder run = workspace.runs().get(0);
         assertThat(run.status()).isEqualTo(RunStatus.CANCELLED);
         assertThat(run.milestones()).extracting(MilestoneRecord::file).containsExactly("unpruned.zip");
         assertThat(run.path()).isDirectoryNotContaining("glob:**.part");
@@ -112,7 +113,7 @@ class PrunePageTest extends PruneWindowTest {
     @Test
     void withNothingOpenItSaysWhatToDo() {
         onFx(() -> {
-            workbench.data().set(null);
+            session.setData(null);
             return null;
         });
         assertThat(onFx(() -> from(lookup("#forecast-instead").<Node>query()).lookup(".label").<Label>queryAll()))
@@ -123,8 +124,8 @@ class PrunePageTest extends PruneWindowTest {
 
     @Test
     void aMilestoneIsSavedElsewhere() {
-        OpenNetwork open = onFx(() -> workbench.unpruned().get());
-        new MilestoneActions((run, network) -> {}, workbench).copy(open, folder.resolve("copy.zip")).join();
+        OpenNetwork open = onFx(() -> session.getUnpruned());
+        new MilestoneActions((run, network) -> {}, notices).copy(open, folder.resolve("copy.zip")).join();
         assertThat(folder.resolve("copy.zip")).hasSameBinaryContentAs(open.file());
     }
 
@@ -143,7 +144,7 @@ class PrunePageTest extends PruneWindowTest {
             return null;
         });
         await("the end", () -> page.model().stateProperty().get() == PruneState.DONE);
-        return workbench.workspace().runs().get(0);
+        return workspace.runs().get(0);
     }
 
     @Test
@@ -163,7 +164,7 @@ class PrunePageTest extends PruneWindowTest {
         RunModel shown = onFx(() -> page.model().shownProperty().get());
         assertThat(onFx(() -> List.copyOf(shown.validation()))).extracting(RunModel.Point::iteration)
                 .containsExactlyElementsOf(after.iterations().stream().map(one -> (double) one.iteration()).toList());
-        assertThat(workbench.workspace().runs()).hasSize(1);
+        assertThat(workspace.runs()).hasSize(1);
     }
 
     @Test
@@ -171,8 +172,8 @@ class PrunePageTest extends PruneWindowTest {
         RunFolder run = interruptedRun();
         Path file = run.path().resolve(RunFolder.RUN);
         Files.writeString(file, Files.readString(file).replace("CANCELLED", "RUNNING"));
-        onFx(() -> workbench.interrupted().look()).join();
-        await("the offer", () -> !workbench.interrupted().all().isEmpty());
+        onFx(() -> interrupted.look()).join();
+        await("the offer", () -> !interrupted.all().isEmpty());
         assertThat(onFx(() -> from(lookup("#interrupted").<Node>query()).lookup(".label").<Label>queryAll()))
                 .extracting(Label::getText).anyMatch(text -> text.startsWith("The run of ")
                         && text.contains("to ×2 by class-aware, was interrupted after iteration "));
@@ -180,12 +181,12 @@ class PrunePageTest extends PruneWindowTest {
 
         clickOn("Leave it");
         await("the word of it", () -> RunFolder.read(run.path()).status() == RunStatus.CANCELLED);
-        onFx(() -> workbench.interrupted().look()).join();
-        assertThat(onFx(() -> workbench.interrupted().all().isEmpty())).isTrue();
+        onFx(() -> interrupted.look()).join();
+        assertThat(onFx(() -> interrupted.all().isEmpty())).isTrue();
 
         Files.writeString(file, Files.readString(file).replace("CANCELLED", "RUNNING"));
         onFx(() -> {
-            workbench.interrupted().wanted().set(RunFolder.read(run.path()));
+            interrupted.wantedProperty().set(RunFolder.read(run.path()));
             return null;
         });
         await("the end",
@@ -203,8 +204,8 @@ class PrunePageTest extends PruneWindowTest {
         clickOn("#prune");
         await("some fine-tuning", () -> page.model().shownProperty().get() != null
                 && page.model().shownProperty().get().losses().size() > 1);
-        workbench.engine().shutDown().join();
-        RunFolder run = workbench.workspace().interrupted().get(0);
+        engine.shutDown().join();
+        RunFolder run = workspace.interrupted().get(0);
         assertThat(run.status()).isEqualTo(RunStatus.INTERRUPTED);
         assertThat(run.content().message()).contains("The window was closed");
     }
@@ -224,7 +225,7 @@ class PrunePageTest extends PruneWindowTest {
         clickOn("#prune");
         await("the end of the run", () -> page.model().stateProperty().get() == PruneState.DONE);
 
-        RunFolder run = workbench.workspace().runs().get(0);
+        RunFolder run = workspace.runs().get(0);
         assertThat(run.milestones()).extracting(MilestoneRecord::file).containsExactly("unpruned.zip",
                 "x4-nonzero-convolution-weights.zip");
         MilestoneRecord reached = run.milestones().get(1);

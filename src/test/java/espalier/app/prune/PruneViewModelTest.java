@@ -26,7 +26,7 @@ class PruneViewModelTest extends PruneWindowTest {
 
     @BeforeEach
     void make() {
-        model = onFx(() -> new PruneViewModel(workbench));
+        model = onFx(() -> new PruneViewModel(session, networks, notices, opener, interrupted, workspace));
         change(() -> {});
     }
 
@@ -141,7 +141,7 @@ class PruneViewModelTest extends PruneWindowTest {
         assertThat(onFx(() -> List.copyOf(model.runs()))).containsExactly(first, second);
         assertThat(onFx(() -> model.waiting().isEmpty())).isTrue();
         assertThat(onFx(() -> second.outcomeProperty().get())).startsWith("All rates were reached.");
-        assertThat(workbench.workspace().runs()).hasSize(2);
+        assertThat(workspace.runs()).hasSize(2);
     }
 
     @Test
@@ -151,15 +151,15 @@ class PruneViewModelTest extends PruneWindowTest {
         RunModel run = onFx(() -> model.shownProperty().get());
         await("the end", run::isOver);
         List<String> made = onFx(() -> run.milestones().stream().skip(1).map(OpenNetwork::id).toList());
-        RunFolder folder = workbench.workspace().runs().get(0);
+        RunFolder folder = workspace.runs().get(0);
         onFx(() -> {
-            workbench.opener().run(folder.path());
+            opener.run(folder.path());
             return null;
         });
         String unpruned = folder.networkId(folder.milestones().get(0));
-        await("the run to be open", () -> workbench.unpruned().get().id().equals(unpruned));
+        await("the run to be open", () -> session.getUnpruned().id().equals(unpruned));
         assertThat(made).hasSize(1)
-                .isEqualTo(onFx(() -> workbench.trajectory().stream().skip(1).map(OpenNetwork::id).toList()));
+                .isEqualTo(onFx(() -> session.trajectory().stream().skip(1).map(OpenNetwork::id).toList()));
     }
 
     @Test

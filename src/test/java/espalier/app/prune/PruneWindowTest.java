@@ -27,7 +27,7 @@ abstract class PruneWindowTest extends WindowTest {
             return OpenNetwork.unpruned("small", network, file);
         });
         onFx(() -> {
-            workbench.begin(open);
+            session.begin(open);
             return null;
         });
     }

@@ -27,10 +27,10 @@ class ResidualPruneTest extends WindowTest {
             return OpenNetwork.unpruned("residual", made, file);
         });
         onFx(() -> {
-            workbench.begin(network);
+            session.begin(network);
             return null;
         });
-        PrunePage page = onFx(() -> new PrunePage(workbench));
+        PrunePage page = onFx(() -> new PrunePage(session, networks, notices, opener, interrupted, workspace));
         onFx(() -> {
             page.model().form().criterionProperty().set(Criteria.named("l1-norm"));
             return null;

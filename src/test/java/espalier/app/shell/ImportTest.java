@@ -51,23 +51,23 @@ class ImportTest extends ShellTestBase {
         enter("#import-mean-0", "100");
         enter("#import-name", "Taken over");
         clickOn("#import-go");
-        await("the network", () -> "Taken over".equals(workbench.unpruned().get().description().name()));
+        await("the network", () -> "Taken over".equals(session.getUnpruned().description().name()));
         assertThat(lookup("#import").tryQuery()).isEmpty();
         Path written = folder.resolve("imported").resolve("Taken over.zip");
         try (Network network = onEngine(() -> Network.read(written))) {
             assertThat(network.description().normalisation().mean()[0] * 255).isBetween(99.99f, 100.01f);
-            assertThat(network.description().classNames()).isEqualTo(onFx(() -> workbench.data().get().classNames()));
+            assertThat(network.description().classNames()).isEqualTo(onFx(() -> session.getData().classNames()));
         }
-        await("its test", () -> workbench.selected().get().test().isPresent());
+        await("its test", () -> session.getSelected().test().isPresent());
     }
 
     @Test
     void names_come_from_a_file_and_escape_leaves_all_as_it_was() throws IOException {
         settle();
-        String before = onFx(() -> workbench.unpruned().get().id());
+        String before = onFx(() -> session.getUnpruned().id());
         Path model = onEngine(() -> foreign(4));
         onFx(() -> {
-            workbench.opener().path(model);
+            opener.path(model);
             return null;
         });
         await("the sheet",
@@ -81,7 +81,7 @@ class ImportTest extends ShellTestBase {
         picture("import-classes");
         type(KeyCode.ESCAPE);
         await("no sheet", () -> lookup("#import").tryQuery().isEmpty());
-        assertThat(onFx(() -> workbench.unpruned().get().id())).isEqualTo(before);
+        assertThat(onFx(() -> session.getUnpruned().id())).isEqualTo(before);
         assertThat(folder.resolve("imported")).doesNotExist();
     }
 

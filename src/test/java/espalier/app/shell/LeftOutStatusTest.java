@@ -34,7 +34,7 @@ class LeftOutStatusTest extends ShellTestBase {
         Files.writeString(folder.resolve("class 7/torn.png"), "no picture");
         Dataset data = Datasets.open("folder:" + folder);
         onFx(() -> {
-            workbench.data().set(data);
+            session.setData(data);
             return null;
         });
         Label status = lookup("#left-out").query();
@@ -55,7 +55,7 @@ class LeftOutStatusTest extends ShellTestBase {
                                 && label.getText().contains("class 3/torn.png"))
                         .count() == 1);
         onFx(() -> {
-            workbench.data().set(Datasets.open("shapes"));
+            session.setData(Datasets.open("shapes"));
             return null;
         });
         assertThat(status.isVisible()).isFalse();

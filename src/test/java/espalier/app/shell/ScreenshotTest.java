@@ -12,23 +12,23 @@ class ScreenshotTest extends ShellTestBase {
     @Test
     void every_page_is_photographed_as_the_first_start_shows_it() {
         onFx(() -> {
-            workbench.opener().sample();
+            opener.sample();
             shell.startEngine();
             return null;
         });
-        await("the sample with its four rates", () -> workbench.trajectory().size() == 5);
+        await("the sample with its four rates", () -> session.trajectory().size() == 5);
         settle();
         for (String page : shell.pages()) {
             onFx(() -> {
-                workbench.page().set(page);
-                workbench.selected().set(workbench.trajectory().get(page.equals("Overview") ? 2 : 0));
+                session.setPage(page);
+                session.setSelected(session.trajectory().get(page.equals("Overview") ? 2 : 0));
                 return null;
             });
             if (page.equals("Filters")) {
                 settle();
                 onFx(() -> {
-                    workbench.selectedLayer().set("conv7");
-                    workbench.selectedFilter().set(36);
+                    session.setSelectedLayer("conv7");
+                    session.setSelectedFilter(36);
                     return null;
                 });
             }

@@ -24,9 +24,9 @@ class ShellTest extends ShellTestBase {
         settle();
         assertThat(lookup("Shapes").tryQuery()).isPresent();
         clickOn("×4");
-        assertThat(onFx(() -> workbench.selected().get().rate())).isEqualTo(4);
+        assertThat(onFx(() -> session.getSelected().rate())).isEqualTo(4);
         onFx(() -> {
-            workbench.selected().set(workbench.trajectory().get(1));
+            session.setSelected(session.trajectory().get(1));
             return null;
         });
         assertThat(lookup("#rates .toggle-button").<ToggleButton>queryAll().stream().filter(ToggleButton::isSelected)
@@ -41,12 +41,12 @@ class ShellTest extends ShellTestBase {
         write("conv3");
         await("a suggestion", () -> lookup(".auto-complete-popup .list-cell").tryQuery().isPresent());
         type(KeyCode.DOWN, KeyCode.ENTER);
-        await("the layer", () -> "conv3".equals(workbench.selectedLayer().get()));
+        await("the layer", () -> "conv3".equals(session.getSelectedLayer()));
         await("an empty field", () -> lookup("#search").<TextField>query().getText().isEmpty());
         clickOn("#search").write("plain ring");
         await("a suggestion", () -> lookup(".auto-complete-popup .list-cell").tryQuery().isPresent());
         type(KeyCode.DOWN, KeyCode.ENTER);
-        await("the class", () -> workbench.selectedClass().get() == 2);
+        await("the class", () -> session.getSelectedClass() == 2);
     }
 
     @Test
@@ -59,12 +59,12 @@ class ShellTest extends ShellTestBase {
 
     @Test
     void what_is_not_a_network_is_told_in_a_sentence_and_changes_nothing() throws IOException {
-        OpenNetwork before = onFx(() -> workbench.selected().get());
+        OpenNetwork before = onFx(() -> session.getSelected());
         chosen = Files.writeString(folder.resolve("notes.zip"), "not a zip");
         clickOn("#open").clickOn("Network (.zip, .h5)…");
         await("a notice", () -> lookup(".notice.problem").tryQuery().isPresent());
         assertThat(lookup(".notice .label").<Label>query().getText()).contains("notes.zip").contains("not a network");
-        assertThat(onFx(() -> workbench.selected().get())).isSameAs(before);
+        assertThat(onFx(() -> session.getSelected())).isSameAs(before);
         picture("shell-notice");
         clickOn(".notice .button");
         assertThat(lookup(".notice").tryQuery()).isEmpty();
@@ -73,7 +73,7 @@ class ShellTest extends ShellTestBase {
     @Test
     void long_work_is_shown_paused_and_cancelled() {
         CountDownLatch stop = new CountDownLatch(1);
-        EngineTask<Void> task = onFx(() -> workbench.engine().submit("Pruning tiny to ×8", progress -> {
+        EngineTask<Void> task = onFx(() -> engine.submit("Pruning tiny to ×8", progress -> {
             while (stop.getCount() > 0) {
                 progress.update(.4, "Iteration 3, fine-tuning");
                 progress.checkpoint();
@@ -98,8 +98,8 @@ class ShellTest extends ShellTestBase {
     @Test
     void closing_in_the_middle_of_a_run_asks_and_then_waits_for_it() {
         CountDownLatch mayEnd = new CountDownLatch(1);
-        onFx(() -> new CloseGuard(stage, workbench, shell::showClosing, () -> stage.close()));
-        onFx(() -> workbench.engine().submit("Pruning tiny to ×8", progress -> {
+        onFx(() -> new CloseGuard(stage, engine, workspace, shell::showClosing, () -> stage.close()));
+        onFx(() -> engine.submit("Pruning tiny to ×8", progress -> {
             mayEnd.await(30, java.util.concurrent.TimeUnit.SECONDS);
             progress.checkpoint();
             return null;
@@ -129,10 +129,10 @@ class ShellTest extends ShellTestBase {
         String last = shell.pages().get(shell.pages().size() - 1);
         KeyCode digit = KeyCode.valueOf("DIGIT" + shell.pages().size());
         press(KeyCode.CONTROL, digit).release(digit, KeyCode.CONTROL);
-        assertThat(onFx(() -> workbench.page().get())).isEqualTo(last);
+        assertThat(onFx(() -> session.pageProperty().get())).isEqualTo(last);
         Node first = lookup("#rail-overview").query();
         clickOn(first);
-        assertThat(onFx(() -> workbench.page().get())).isEqualTo("Overview");
+        assertThat(onFx(() -> session.pageProperty().get())).isEqualTo("Overview");
     }
 
     /** The question waits for its answer in a loop of its own, so it is asked later. */

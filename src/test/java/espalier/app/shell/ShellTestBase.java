@@ -21,7 +21,7 @@ abstract class ShellTestBase extends WindowTest {
     void openShell() {
         preferences = Preferences.userRoot().node("espalier-test-" + System.nanoTime());
         settings = new Settings(preferences);
-        shell = onFx(() -> new Shell(workbench, settings, new Chooser() {
+        shell = onFx(() -> new Shell(parts, settings, new Chooser() {
             @Override
             public Optional<Path> network() {
                 return Optional.ofNullable(chosen);

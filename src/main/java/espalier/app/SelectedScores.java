@@ -8,27 +8,55 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import javafx.application.Platform;
+import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 
-/** Has the scores of the selected network computed in the background, once per network and data. */
-final class ScoreKeeper {
+/**
+ * The scores of the selected network's filters: computed in the background, once per network and data. Belongs to the
+ * FX thread.
+ */
+public final class SelectedScores {
 
-    private final Workbench workbench;
+    private final Session session;
+    private final Networks networks;
+    private final Notices notices;
     private final Map<String, NetworkScores> remembered = new HashMap<>();
     private CompletableFuture<NetworkScores> pending = CompletableFuture.completedFuture(null);
 
-    final ReadOnlyObjectWrapper<NetworkScores> scores = new ReadOnlyObjectWrapper<>(this, "scores");
-    final ReadOnlyStringWrapper failure = new ReadOnlyStringWrapper(this, "failure", "");
+    private final ReadOnlyObjectWrapper<NetworkScores> value = new ReadOnlyObjectWrapper<>(this, "value");
+    private final ReadOnlyStringWrapper failure = new ReadOnlyStringWrapper(this, "failure", "");
 
-    ScoreKeeper(Workbench workbench) {
-        this.workbench = workbench;
-        workbench.selected().addListener((selected, old, now) -> {
+    /** Follows what is selected in the session. */
+    public SelectedScores(Session session, Networks networks, Notices notices) {
+        this.session = session;
+        this.networks = networks;
+        this.notices = notices;
+        session.selectedProperty().addListener((selected, old, now) -> {
             if (old == null || now == null || !old.id().equals(now.id())) {
                 update();
             }
         });
-        workbench.data().addListener((data, old, now) -> update());
+        session.dataProperty().addListener((data, old, now) -> update());
+    }
+
+    /** The scores; null while they are computed, or cannot be. */
+    public ReadOnlyObjectProperty<NetworkScores> valueProperty() {
+        return value.getReadOnlyProperty();
+    }
+
+    public NetworkScores get() {
+        return value.get();
+    }
+
+    /** Why there are no scores, in a sentence; empty where that is not so. */
+    public ReadOnlyStringProperty failureProperty() {
+        return failure.getReadOnlyProperty();
+    }
+
+    public String getFailure() {
+        return failure.get();
     }
 
     /** Remembers scores that were computed before. */
@@ -41,18 +69,18 @@ final class ScoreKeeper {
     }
 
     private void update() {
-        OpenNetwork network = workbench.selected().get();
-        Dataset data = workbench.data().get();
+        OpenNetwork network = session.getSelected();
+        Dataset data = session.getData();
         pending.cancel(false);
         failure.set("");
         if (network == null || data == null) {
-            scores.set(null);
+            value.set(null);
             return;
         }
         String key = key(network, data);
-        scores.set(remembered.get(key));
-        if (scores.get() == null) {
-            pending = workbench.engine().ask(() -> ClassAwareScores.of(workbench.network(network), data,
+        value.set(remembered.get(key));
+        if (value.get() == null) {
+            pending = networks.engine().ask(() -> ClassAwareScores.of(networks.get(network), data,
                     ClassAwareScores.PICTURES_PER_CLASS, Progress.NONE));
             CompletableFuture<NetworkScores> mine = pending;
             mine.whenCompleteAsync((result, failed) -> {
@@ -67,10 +95,10 @@ final class ScoreKeeper {
     }
 
     private void show(NetworkScores result, Throwable failed) {
-        scores.set(result);
+        value.set(result);
         if (failed != null) {
             failure.set(Notice.of(failed).text());
-            workbench.report(failed);
+            notices.report(failed);
         }
     }
 }

@@ -17,16 +17,16 @@ import javafx.util.Duration;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /**
- * Notices over the page, at the top right. What is done goes by itself; what went wrong stays until it was read and
+ * NoticePane over the page, at the top right. What is done goes by itself; what went wrong stays until it was read and
  * closed.
  */
-final class Notices extends VBox {
+final class NoticePane extends VBox {
 
     private static final int MOST = 4;
     private static final double WIDTH = 430;
     private static final Duration DONE_STAYS = Duration.seconds(6);
 
-    Notices() {
+    NoticePane() {
         getStyleClass().add("notices");
         setAlignment(Pos.TOP_RIGHT);
         setPickOnBounds(false);

@@ -5,60 +5,60 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
-class WorkbenchTest extends WindowTest {
+class SessionTest extends WindowTest {
 
     @Test
     void scores_of_the_selected_network_come_by_themselves_and_are_remembered() {
         settle();
-        var first = onFx(() -> workbench.scores().get());
+        var first = onFx(() -> selectedScores.get());
         assertThat(first.layers()).hasSize(3);
         assertThat(first.layers().get(2).filters()).isEqualTo(12);
         addMilestones(4);
         onFx(() -> {
-            workbench.selected().set(workbench.trajectory().get(1));
+            session.setSelected(session.trajectory().get(1));
             return null;
         });
         settle();
-        assertThat(onFx(() -> workbench.scores().get()).layers().get(2).filters()).isEqualTo(6);
+        assertThat(onFx(() -> selectedScores.get()).layers().get(2).filters()).isEqualTo(6);
         onFx(() -> {
-            workbench.selected().set(workbench.trajectory().get(0));
+            session.setSelected(session.trajectory().get(0));
             return null;
         });
-        assertThat(onFx(() -> workbench.scores().get())).isSameAs(first);
+        assertThat(onFx(() -> selectedScores.get())).isSameAs(first);
     }
 
     @Test
     void milestones_are_kept_by_rate_and_replace_those_of_their_id() {
         addMilestones(8, 2);
-        assertThat(onFx(() -> workbench.trajectory().stream().map(OpenNetwork::rateTitle).toList()))
+        assertThat(onFx(() -> session.trajectory().stream().map(OpenNetwork::rateTitle).toList()))
                 .containsExactly("unpruned", "×2", "×8");
         addMilestones(2);
-        assertThat(onFx(() -> workbench.trajectory().size())).isEqualTo(3);
+        assertThat(onFx(() -> session.trajectory().size())).isEqualTo(3);
     }
 
     @Test
     void another_layer_or_network_lets_go_of_the_filter() {
         onFx(() -> {
-            workbench.selectedFilter().set(3);
-            workbench.selectedLayer().set("conv2");
+            session.setSelectedFilter(3);
+            session.setSelectedLayer("conv2");
             return null;
         });
-        assertThat(workbench.selectedFilter().get()).isEqualTo(-1);
+        assertThat(session.getSelectedFilter()).isEqualTo(-1);
         addMilestones(2);
         onFx(() -> {
-            workbench.selectedFilter().set(5);
-            workbench.selected().set(workbench.trajectory().get(1));
+            session.setSelectedFilter(5);
+            session.setSelected(session.trajectory().get(1));
             return null;
         });
-        assertThat(workbench.selectedFilter().get()).isEqualTo(-1);
-        assertThat(workbench.selectedLayer().get()).isEqualTo("conv2");
+        assertThat(session.getSelectedFilter()).isEqualTo(-1);
+        assertThat(session.getSelectedLayer()).isEqualTo("conv2");
     }
 
     @Test
     void networks_are_given_on_the_engine_thread_only() {
-        OpenNetwork open = onFx(() -> workbench.selected().get());
-        assertThat(onEngine(() -> workbench.network(open).classes())).isEqualTo(10);
-        assertThatThrownBy(() -> workbench.network(open)).isInstanceOf(IllegalStateException.class);
+        OpenNetwork open = onFx(() -> session.getSelected());
+        assertThat(onEngine(() -> networks.get(open).classes())).isEqualTo(10);
+        assertThatThrownBy(() -> networks.get(open)).isInstanceOf(IllegalStateException.class);
     }
 
     @Test

@@ -1,0 +1,64 @@
+package espalier.app.shell;
+
+import espalier.app.EngineThread;
+import espalier.app.InterruptedRuns;
+import espalier.app.Networks;
+import espalier.app.Notices;
+import espalier.app.Opener;
+import espalier.app.RateStudy;
+import espalier.app.SelectedScores;
+import espalier.app.Session;
+import espalier.app.compare.ComparePage;
+import espalier.app.explain.ExplainPage;
+import espalier.app.filters.FiltersPage;
+import espalier.app.overview.OverviewPage;
+import espalier.app.prune.PrunePage;
+import espalier.workspace.Workspace;
+
+/**
+ * What the window is put together from, here and nowhere else: pages take of it what they need, and do not know it.
+ */
+public record Parts(Workspace workspace, EngineThread engine, Session session, Networks networks, Notices notices,
+        SelectedScores scores, RateStudy rateStudy, Opener opener, InterruptedRuns interrupted) {
+
+    /**
+     * Nothing is open yet.
+     *
+     * @param workspace where runs are kept
+     * @param engine    runs what the pages ask for
+     */
+    public static Parts of(Workspace workspace, EngineThread engine) {
+        Session session = new Session();
+        Networks networks = new Networks(engine);
+        Notices notices = new Notices(engine);
+        SelectedScores scores = new SelectedScores(session, networks, notices);
+        return new Parts(workspace, engine, session, networks, notices, scores,
+                new RateStudy(session, networks, notices), new Opener(session, networks, scores, notices, workspace),
+                new InterruptedRuns(workspace, notices));
+    }
+
+    /** A new page of this kind. */
+    public OverviewPage overviewPage() {
+        return new OverviewPage(session, networks, scores, notices, opener);
+    }
+
+    /** A new page of this kind. */
+    public FiltersPage filtersPage() {
+        return new FiltersPage(session, networks, scores, notices);
+    }
+
+    /** A new page of this kind. */
+    public PrunePage prunePage() {
+        return new PrunePage(session, networks, notices, opener, interrupted, workspace);
+    }
+
+    /** A new page of this kind. */
+    public ExplainPage explainPage() {
+        return new ExplainPage(session, networks, notices, rateStudy);
+    }
+
+    /** A new page of this kind. */
+    public ComparePage comparePage() {
+        return new ComparePage(session, rateStudy, notices, workspace);
+    }
+}
