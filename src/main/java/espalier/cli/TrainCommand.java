@@ -48,7 +48,7 @@ final class TrainCommand extends WorkCommand {
     private static final Logger LOG = LoggerFactory.getLogger(TrainCommand.class);
 
     /** The result as JSON. */
-    record Report(double accuracy, Map<String, Double> perClass, double loss, List<TrainingListener.Epoch> epochs,
+    record Report(double accuracy, Map<String, Double> perClass, double loss, List<TrainingState.Epoch> epochs,
             String end, long parameters, long macs, String file, double seconds, List<String> skipped) {}
 
     @Option(names = "--data", required = true, paramLabel = "DATA",
@@ -96,7 +96,7 @@ final class TrainCommand extends WorkCommand {
                 + Figures.count(dataset.part(Part.TRAINING).size()) + " pictures, " + dataset.classNames().size()
                 + " classes");
         long start = System.nanoTime();
-        List<TrainingListener.Epoch> epochs = new ArrayList<>();
+        List<TrainingState.Epoch> epochs = new ArrayList<>();
         Path checkpoint = file.resolveSibling(file.getFileName() + ".training");
         Trainer.End end = fit(network, dataset, settings, epochs, checkpoint);
         if (end == Trainer.End.DIVERGED && epochs.isEmpty()) {
@@ -123,12 +123,12 @@ final class TrainCommand extends WorkCommand {
 
     /** Resumes where the same command was stopped. */
     private Trainer.End fit(Network network, Dataset dataset, TrainingSettings settings,
-            List<TrainingListener.Epoch> epochs, Path checkpoint) {
+            List<TrainingState.Epoch> epochs, Path checkpoint) {
         String training = architecture + " for pictures of " + dataset.pictureSize() + " of " + dataset.specification()
                 + ", " + settings + ", version " + Version.number();
         TrainingListener listener = new TrainingListener() {
             @Override
-            public void epoch(Epoch epoch) {
+            public void epoch(TrainingState.Epoch epoch) {
                 epochs.add(epoch);
                 tell(epoch, settings.patience() > 0);
             }
@@ -155,7 +155,7 @@ final class TrainCommand extends WorkCommand {
         }
     }
 
-    private void tell(TrainingListener.Epoch epoch, boolean validates) {
+    private void tell(TrainingState.Epoch epoch, boolean validates) {
         terminal().line(String.format(Locale.ROOT, "Epoch %3d   loss %.3f   training %s%s   %s", epoch.number(),
                 epoch.loss(), Figures.percent(epoch.accuracy()),
                 validates ? "   validation " + Figures.percent(epoch.validationAccuracy()) : "",

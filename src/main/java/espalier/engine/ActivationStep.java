@@ -29,23 +29,13 @@ final class ActivationStep extends Step {
     }
 
     @Override
-    Binding bind(INDArray[] inputs, INDArray output, Mode mode, Buffers scratch) {
+    Operation bind(INDArray[] inputs, INDArray output, Mode mode, Buffers scratch) {
         INDArray x = inputs[0];
         if (relu) {
             return operations.relu(x, output);
         }
-        return new Binding() {
-            @Override
-            public void forward() {
-                output.assign(function.getActivation(x.dup(), mode == Mode.TRAINING));
-            }
-
-            @Override
-            public Runnable backward(INDArray gradient, INDArray[] inputGradients, Buffers scratch) {
-                INDArray byX = inputGradients[0];
-                return () -> byX.assign(function.backprop(x.dup(), gradient.dup()).getFirst());
-            }
-        };
+        return Operation.of(() -> output.assign(function.getActivation(x.dup(), mode == Mode.TRAINING)),
+                (gradient, byX) -> () -> byX.assign(function.backprop(x.dup(), gradient.dup()).getFirst()));
     }
 
     @Override

@@ -3,9 +3,7 @@ package espalier.engine;
 import com.sun.jna.Function;
 import com.sun.jna.Platform;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
 import org.slf4j.Logger;
@@ -52,6 +50,11 @@ public final class Backend {
         return status;
     }
 
+    /** The fastest operations that this machine has. */
+    static Operations operations() {
+        return OneDnn.instance().<Operations>map(OneDnnOperations::new).orElseGet(Nd4jOperations::new);
+    }
+
     /** Settings that must stand before the first of ND4J's classes loads; what the user set stays. */
     private static void configure() {
         long memory = Runtime.getRuntime().maxMemory();
@@ -88,10 +91,10 @@ public final class Backend {
 
     private static Status measure() {
         Buffers buffers = new Buffers();
-        ConvolutionStep step = new ConvolutionStep("y", List.of("x"), Operations.fastest(),
-                new Window(3, 3, 1, 1, 1, 1, 1, 1, false), new Kernel(Nd4j.ones(32, 32, 3, 3), null, 1), null, null);
-        Step.Binding convolution = step.bind(new INDArray[] {buffers.take(4, 32, 32, 32).assign(1)},
-                buffers.take(4, 32, 32, 32), Mode.INFERENCE, buffers);
+        Operation convolution = operations().convolution(
+                new Operations.Convolution(new Kernel(Nd4j.ones(32, 32, 3, 3), null, 1),
+                        ConvolutionGeometry.centred(3, 3), false),
+                buffers.take(4, 32, 32, 32).assign(1), buffers.take(4, 32, 32, 32), Mode.INFERENCE, buffers);
         int threads = Nd4j.getEnvironment().maxThreads();
         long[] nanoseconds = new long[7];
         for (int i = -2; i < nanoseconds.length; i++) {
@@ -102,8 +105,8 @@ public final class Backend {
             }
         }
         Arrays.sort(nanoseconds);
-        double operations = 2.0 * 4 * 32 * 32 * 32 * 32 * 9;
-        double gigaflops = operations / nanoseconds[0];
+        double work = 2.0 * 4 * 32 * 32 * 32 * 32 * 9;
+        double gigaflops = work / nanoseconds[0];
         buffers.close();
         boolean oneDnn = OneDnn.instance().isPresent()
                 || NativeOpsHolder.getInstance().getDeviceNativeOps().buildInfo().contains("HAVE_ONEDNN");

@@ -118,11 +118,11 @@ final class Compiler {
     private boolean compileJoint(String name, List<String> inputs) {
         org.deeplearning4j.nn.conf.graph.GraphVertex vertex = graph.getConfiguration().getVertices().get(name);
         if (vertex instanceof ElementWiseVertex sum && sum.getOp() == ElementWiseVertex.Op.Add) {
-            steps.add(new AddStep(name, inputs));
+            steps.add(new RoutingStep.Sum(name, inputs));
             return true;
         }
         if (vertex instanceof org.deeplearning4j.nn.conf.graph.MergeVertex) {
-            steps.add(new ConcatenateStep(name, inputs));
+            steps.add(new RoutingStep.Concatenation(name, inputs));
             return true;
         }
         return false;
@@ -135,7 +135,7 @@ final class Compiler {
         String from = input;
         InputPreProcessor preProcessor = vertex.getLayerPreProcessor();
         if (preProcessor instanceof CnnToFeedForwardPreProcessor flatten && flatten.getFormat() == CNN2DFormat.NHWC) {
-            steps.add(new FlattenStep(name + ":flat", List.of(from)));
+            steps.add(new RoutingStep.Flattening(name + ":flat", List.of(from)));
             from = name + ":flat";
         } else if (preProcessor != null) {
             return false;
@@ -145,7 +145,7 @@ final class Compiler {
             if (dropout.getClass() != Dropout.class) {
                 return false;
             }
-            steps.add(new DropoutStep(name + ":dropout", List.of(from), ((Dropout) dropout).getP()));
+            steps.add(new RoutingStep.Dropout(name + ":dropout", List.of(from), ((Dropout) dropout).getP()));
             from = name + ":dropout";
         }
         Class<?> kind = conf.getClass();
@@ -185,7 +185,7 @@ final class Compiler {
             return type == PoolingType.MAX || type == PoolingType.AVG;
         }
         if (kind == DropoutLayer.class && dropout != null && dropout.getClass() == Dropout.class) {
-            steps.add(new DropoutStep(name, List.of(from), ((Dropout) dropout).getP()));
+            steps.add(new RoutingStep.Dropout(name, List.of(from), ((Dropout) dropout).getP()));
             return true;
         }
         return false;
@@ -195,14 +195,17 @@ final class Compiler {
         if (conf.getCnn2dDataFormat() != CNN2DFormat.NHWC || conf.getConvolutionMode() == ConvolutionMode.Causal) {
             return false;
         }
-        Window window = Window.of(conf.getKernelSize(), conf.getStride(), conf.getPadding(), conf.getDilation(),
-                conf.getConvolutionMode() == ConvolutionMode.Same);
-        Kernel kernel = new Kernel(layer.getParam("W"), vector(layer.getParam("b")), 1);
+        ConvolutionGeometry geometry = ConvolutionGeometry.of(conf.getKernelSize(), conf.getStride(), conf.getPadding(),
+                conf.getDilation(), conf.getConvolutionMode() == ConvolutionMode.Same);
+        INDArray weights = layer.getParam("W");
+        INDArray bias = vector(layer.getParam("b"));
         boolean frozen = layer instanceof FrozenLayerWithBackprop;
         if (frozen) {
             untrained.add(new long[] {offset(layer), offset(layer) + layer.numParams()});
         }
-        linear(name, from, window, kernel, frozen ? null : gradient(layer, "W"), frozen ? null : gradient(layer, "b"),
+        linear(name, from, geometry,
+                frozen ? new Kernel(weights, bias, 1)
+                        : new Kernel(weights, bias, 1, gradient(layer, "W"), gradient(layer, "b")),
                 conf.getActivationFn());
         return true;
     }
@@ -214,11 +217,11 @@ final class Compiler {
                 || layer instanceof FrozenLayerWithBackprop) {
             return false;
         }
-        Window window = Window.of(conf.getKernelSize(), conf.getStride(), conf.getPadding(), conf.getDilation(),
-                conf.getConvolutionMode() == ConvolutionMode.Same);
-        Kernel kernel = new Kernel(depthwiseKernel(weights), vector(layer.getParam("b")), (int) weights.size(2));
-        linear(name, from, window, kernel, new Lazy<>(() -> depthwiseKernel(gradient(layer, "W").get())),
-                gradient(layer, "b"), conf.getActivationFn());
+        ConvolutionGeometry geometry = ConvolutionGeometry.of(conf.getKernelSize(), conf.getStride(), conf.getPadding(),
+                conf.getDilation(), conf.getConvolutionMode() == ConvolutionMode.Same);
+        Kernel kernel = new Kernel(depthwiseKernel(weights), vector(layer.getParam("b")), (int) weights.size(2),
+                new Lazy<>(() -> depthwiseKernel(gradient(layer, "W").get())), gradient(layer, "b"));
+        linear(name, from, geometry, kernel, conf.getActivationFn());
         return true;
     }
 
@@ -233,9 +236,9 @@ final class Compiler {
     }
 
     private boolean dense(String name, String from, Layer layer, IActivation activation) {
-        Kernel kernel = new Kernel(pixelKernel(layer.getParam("W")), vector(layer.getParam("b")), 1);
-        linear(name, from, Window.whole(1, 1), kernel, new Lazy<>(() -> pixelKernel(gradient(layer, "W").get())),
-                gradient(layer, "b"), activation);
+        Kernel kernel = new Kernel(pixelKernel(layer.getParam("W")), vector(layer.getParam("b")), 1,
+                new Lazy<>(() -> pixelKernel(gradient(layer, "W").get())), gradient(layer, "b"));
+        linear(name, from, ConvolutionGeometry.whole(1, 1), kernel, activation);
         return true;
     }
 
@@ -251,11 +254,11 @@ final class Compiler {
         return row == null ? null : row.reshape(row.length());
     }
 
-    private void linear(String name, String from, Window window, Kernel kernel, Supplier<INDArray> weightGradient,
-            Supplier<INDArray> biasGradient, IActivation activation) {
+    private void linear(String name, String from, ConvolutionGeometry geometry, Kernel kernel, IActivation activation) {
         boolean plain = activation instanceof ActivationIdentity;
         String value = plain ? name : name + LINEAR;
-        steps.add(new ConvolutionStep(value, List.of(from), operations, window, kernel, weightGradient, biasGradient));
+        steps.add(new ConvolutionStep(value, List.of(from), operations,
+                new Operations.Convolution(kernel, geometry, false)));
         if (!plain) {
             steps.add(new ActivationStep(name, List.of(value), operations, activation));
         }
@@ -267,15 +270,13 @@ final class Compiler {
             return false;
         }
         boolean logarithmic = layer.paramTable().containsKey("log10stdev");
-        BatchNormStep.Parameters own = new BatchNormStep.Parameters(vector(layer.getParam("gamma")),
-                vector(layer.getParam("beta")), vector(layer.getParam("mean")),
-                vector(layer.getParam(logarithmic ? "log10stdev" : "var")), logarithmic, conf.getEps(),
-                conf.getDecay());
-        long channels = own.scale().length();
+        BatchNorm norm = new BatchNorm(vector(layer.getParam("gamma")), vector(layer.getParam("beta")),
+                vector(layer.getParam("mean")), vector(layer.getParam(logarithmic ? "log10stdev" : "var")), logarithmic,
+                conf.getEps(), conf.getDecay(), gradient(layer, "gamma"), gradient(layer, "beta"));
+        long channels = norm.scale().length();
         long first = offset(layer) + 2 * channels;
         untrained.add(new long[] {first, first + 2 * channels});
-        steps.add(new BatchNormStep(name, List.of(from), operations, own, gradient(layer, "gamma"),
-                gradient(layer, "beta"), false));
+        steps.add(new BatchNormStep(name, List.of(from), operations, norm, false));
         return true;
     }
 
@@ -285,9 +286,9 @@ final class Compiler {
         if (conf.getCnn2dDataFormat() != CNN2DFormat.NHWC || !max && !average) {
             return false;
         }
-        Window window = Window.of(conf.getKernelSize(), conf.getStride(), conf.getPadding(), conf.getDilation(),
-                conf.getConvolutionMode() == ConvolutionMode.Same);
-        steps.add(new PoolStep(name, List.of(from), operations, max, window, conf.isAvgPoolIncludePadInDivisor()));
+        ConvolutionGeometry geometry = ConvolutionGeometry.of(conf.getKernelSize(), conf.getStride(), conf.getPadding(),
+                conf.getDilation(), conf.getConvolutionMode() == ConvolutionMode.Same);
+        steps.add(new PoolStep(name, List.of(from), operations, max, geometry, conf.isAvgPoolIncludePadInDivisor()));
         return true;
     }
 
@@ -309,5 +310,24 @@ final class Compiler {
                     .getGradientsFromFlattened(layer.conf(), gradientsOf(layer)).get(parameter);
             return parameter.equals("W") ? view : vector(view);
         });
+    }
+
+    /** A value made when first asked for. */
+    private static final class Lazy<T> implements Supplier<T> {
+
+        private final Supplier<T> maker;
+        private T value;
+
+        Lazy(Supplier<T> maker) {
+            this.maker = maker;
+        }
+
+        @Override
+        public T get() {
+            if (value == null) {
+                value = maker.get();
+            }
+            return value;
+        }
     }
 }

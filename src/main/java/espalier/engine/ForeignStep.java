@@ -34,12 +34,12 @@ final class ForeignStep extends Step {
     }
 
     @Override
-    Binding bind(INDArray[] inputs, INDArray output, Mode mode, Buffers scratch) {
+    Operation bind(INDArray[] inputs, INDArray output, Mode mode, Buffers scratch) {
         boolean training = mode == Mode.TRAINING;
         if (mode != Mode.INFERENCE && gradients.get() != null) {
             vertex.setBackpropGradientsViewArray(gradients.get());
         }
-        return new Binding() {
+        return new Operation() {
             private INDArray activate() {
                 for (int i = 0; i < inputs.length; i++) {
                     INDArray x = inputs[i];

@@ -1,6 +1,7 @@
 package espalier.engine;
 
 import java.nio.FloatBuffer;
+import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -15,12 +16,27 @@ class Kernel {
     final INDArray bias;
     /** Parts of the channels that are convolved apart; as many as input channels where it is depthwise. */
     final int groups;
+    /** Where to write the gradients; null where the weights are not trained, giving null where there is no bias. */
+    final Supplier<INDArray> weightGradient;
+    final Supplier<INDArray> biasGradient;
     private long version;
 
+    /** A kernel that is not trained. */
     Kernel(INDArray weights, INDArray bias, int groups) {
+        this(weights, bias, groups, null, null);
+    }
+
+    Kernel(INDArray weights, INDArray bias, int groups, Supplier<INDArray> weightGradient,
+            Supplier<INDArray> biasGradient) {
         this.weights = weights;
         this.bias = bias;
         this.groups = groups;
+        this.weightGradient = weightGradient;
+        this.biasGradient = biasGradient;
+    }
+
+    boolean isTrained() {
+        return weightGradient != null;
     }
 
     /** Says that the parameters have changed. */
@@ -42,10 +58,10 @@ class Kernel {
     static final class Folded extends Kernel {
 
         private final Kernel kernel;
-        private final BatchNormStep norm;
+        private final BatchNorm norm;
         private long filled = -1;
 
-        Folded(Kernel kernel, BatchNormStep norm) {
+        Folded(Kernel kernel, BatchNorm norm) {
             super(Nd4j.create(kernel.weights.shape()), Nd4j.create(kernel.weights.size(0)), kernel.groups);
             this.kernel = kernel;
             this.norm = norm;
@@ -69,8 +85,8 @@ class Kernel {
             weights.assign(kernel.weights);
             FloatBuffer values = Values.floats(weights);
             FloatBuffer biases = Values.floats(bias);
-            FloatBuffer means = Values.floats(norm.p.mean());
-            FloatBuffer shifts = Values.floats(norm.p.shift());
+            FloatBuffer means = Values.floats(norm.mean());
+            FloatBuffer shifts = Values.floats(norm.shift());
             int perFilter = (int) (weights.length() / factors.length);
             for (int k = 0; k < factors.length; k++) {
                 for (int i = k * perFilter; i < (k + 1) * perFilter; i++) {

@@ -9,20 +9,20 @@ import org.nd4j.linalg.factory.Nd4j;
  * A convolution by ND4J's op. Its own gradient op always makes both gradients, so a probe takes the flipped kernel
  * instead.
  */
-final class Nd4jConvolution implements Step.Binding {
+final class Nd4jConvolution implements Operation {
 
-    private final ConvolutionStep step;
     private final Kernel kernel;
+    private final ConvolutionGeometry geometry;
     private final INDArray x;
     private final Mode mode;
     private final Runnable forward;
 
-    Nd4jConvolution(ConvolutionStep step, INDArray x, INDArray output, Mode mode) {
-        this.step = step;
-        this.kernel = step.kernel;
+    Nd4jConvolution(Operations.Convolution convolution, INDArray x, INDArray output, Mode mode) {
+        kernel = convolution.kernel();
+        geometry = convolution.geometry();
         this.x = x;
         this.mode = mode;
-        forward = Ops.convolution(x, kernel.weights, kernel.bias, output, step.window);
+        forward = Nd4jOps.convolution(x, kernel.weights, kernel.bias, output, geometry);
     }
 
     @Override
@@ -33,22 +33,22 @@ final class Nd4jConvolution implements Step.Binding {
 
     @Override
     public Runnable backward(INDArray gradient, INDArray[] inputGradients, Buffers scratch) {
-        return mode == Mode.TRAINING && step.hasParameters() ? trainingBackward(gradient, inputGradients[0], scratch)
+        return mode == Mode.TRAINING && kernel.isTrained() ? trainingBackward(gradient, inputGradients[0], scratch)
                 : dataBackward(gradient, inputGradients[0], scratch);
     }
 
     private Runnable trainingBackward(INDArray gradient, INDArray byX, Buffers scratch) {
         INDArray data = byX == null ? scratch.take(x.shape()) : byX;
-        Runnable both = Ops.convolutionGradient(x, kernel.weights, gradient, data, step.weightGradient.get(),
-                step.window);
+        Runnable both = Nd4jOps.convolutionGradient(x, kernel.weights, gradient, data, kernel.weightGradient.get(),
+                geometry);
         if (byX == null) {
             scratch.give(data);
         }
-        INDArray byBias = step.biasGradient.get();
+        INDArray byBias = kernel.biasGradient.get();
         if (byBias == null) {
             return both;
         }
-        Runnable mean = Ops.channelMean(gradient, byBias, scratch);
+        Runnable mean = Nd4jOps.channelMean(gradient, byBias, scratch);
         long count = gradient.length() / gradient.size(3);
         return () -> {
             both.run();
@@ -58,17 +58,17 @@ final class Nd4jConvolution implements Step.Binding {
     }
 
     private Runnable dataBackward(INDArray gradient, INDArray byX, Buffers scratch) {
-        Optional<Window> transposed = step.window.transposed();
+        Optional<ConvolutionGeometry> transposed = geometry.transposed();
         if (transposed.isPresent()) {
             Flipped flipped = new Flipped(kernel);
-            Runnable run = Ops.convolution(gradient, flipped.weights, null, byX, transposed.get());
+            Runnable run = Nd4jOps.convolution(gradient, flipped.weights, null, byX, transposed.get());
             return () -> {
                 flipped.refresh();
                 run.run();
             };
         }
         INDArray unused = scratch.take(kernel.weights.shape());
-        Runnable both = Ops.convolutionGradient(x, kernel.weights, gradient, byX, unused, step.window);
+        Runnable both = Nd4jOps.convolutionGradient(x, kernel.weights, gradient, byX, unused, geometry);
         scratch.give(unused);
         return both;
     }

@@ -11,36 +11,39 @@ final class Nd4jOperations implements Operations {
     }
 
     @Override
-    public Step.Binding convolution(ConvolutionStep step, INDArray x, INDArray output, Mode mode, Buffers buffers) {
-        return withRelu(step.relu, output, new Nd4jConvolution(step, x, output, mode));
+    public Operation convolution(Convolution convolution, INDArray x, INDArray output, Mode mode, Buffers buffers) {
+        return withRelu(convolution.relu(), output, new Nd4jConvolution(convolution, x, output, mode));
     }
 
     @Override
-    public Step.Binding batchNorm(BatchNormStep step, INDArray x, INDArray output, Mode mode, Buffers buffers) {
-        return withRelu(step.relu, output, mode == Mode.TRAINING ? new Nd4jBatchNormTraining(step, x, output, buffers)
-                : new Nd4jBatchNormEvaluation(step, x, output));
+    public Operation batchNorm(BatchNorm norm, boolean relu, INDArray x, INDArray output, Mode mode, Buffers buffers) {
+        return withRelu(relu, output, mode == Mode.TRAINING ? new Nd4jBatchNorm.Training(norm, x, output, buffers)
+                : new Nd4jBatchNorm.Evaluation(norm, x, output));
     }
 
     @Override
-    public Step.Binding pool(boolean max, Window window, boolean countPadding, INDArray x, INDArray output, Mode mode,
-            Buffers buffers) {
-        int extra = countPadding ? 1 : 0;
-        Runnable run = max ? Ops.maxPool(x, output, window) : Ops.averagePool(x, output, window, extra);
-        return binding(run, (gradient, byX) -> max ? Ops.maxPoolGradient(x, gradient, byX, window)
-                : Ops.averagePoolGradient(x, gradient, byX, window, extra));
+    public Operation pool(Pool pool, INDArray x, INDArray output, Mode mode, Buffers buffers) {
+        ConvolutionGeometry geometry = pool.geometry();
+        if (pool.max()) {
+            return Operation.of(Nd4jOps.maxPool(x, output, geometry),
+                    (gradient, byX) -> Nd4jOps.maxPoolGradient(x, gradient, byX, geometry));
+        }
+        int extra = pool.countPadding() ? 1 : 0;
+        return Operation.of(Nd4jOps.averagePool(x, output, geometry, extra),
+                (gradient, byX) -> Nd4jOps.averagePoolGradient(x, gradient, byX, geometry, extra));
     }
 
     @Override
-    public Step.Binding relu(INDArray x, INDArray output) {
-        return binding(Ops.relu(x, output), (gradient, byX) -> Ops.reluGradient(output, gradient, byX));
+    public Operation relu(INDArray x, INDArray output) {
+        return Operation.of(Nd4jOps.relu(x, output), (gradient, byX) -> Nd4jOps.reluGradient(output, gradient, byX));
     }
 
-    private static Step.Binding withRelu(boolean relu, INDArray output, Step.Binding linear) {
+    private static Operation withRelu(boolean relu, INDArray output, Operation linear) {
         if (!relu) {
             return linear;
         }
-        Runnable rectify = Ops.relu(output, output);
-        return new Step.Binding() {
+        Runnable rectify = Nd4jOps.relu(output, output);
+        return new Operation() {
             @Override
             public void forward() {
                 linear.forward();
@@ -50,32 +53,13 @@ final class Nd4jOperations implements Operations {
             @Override
             public Runnable backward(INDArray gradient, INDArray[] inputGradients, Buffers scratch) {
                 INDArray byLinear = scratch.take(gradient.shape());
-                Runnable throughRelu = Ops.reluGradient(output, gradient, byLinear);
+                Runnable throughRelu = Nd4jOps.reluGradient(output, gradient, byLinear);
                 Runnable backward = linear.backward(byLinear, inputGradients, scratch);
                 scratch.give(byLinear);
                 return () -> {
                     throughRelu.run();
                     backward.run();
                 };
-            }
-        };
-    }
-
-    @FunctionalInterface
-    private interface Gradient {
-        Runnable of(INDArray gradient, INDArray byX);
-    }
-
-    private static Step.Binding binding(Runnable forward, Gradient backward) {
-        return new Step.Binding() {
-            @Override
-            public void forward() {
-                forward.run();
-            }
-
-            @Override
-            public Runnable backward(INDArray gradient, INDArray[] inputGradients, Buffers scratch) {
-                return backward.of(gradient, inputGradients[0]);
             }
         };
     }

@@ -1,10 +1,21 @@
 package espalier.engine;
 
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_FROM;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_TO;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bytedeco.dnnl.IntMemoryMap;
+import org.bytedeco.dnnl.eltwise_backward;
+import org.bytedeco.dnnl.eltwise_forward;
 import org.bytedeco.dnnl.engine;
+import org.bytedeco.dnnl.global.dnnl.algorithm;
+import org.bytedeco.dnnl.global.dnnl.prop_kind;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.primitive;
 import org.bytedeco.dnnl.reorder;
@@ -98,8 +109,30 @@ final class OneDnn {
 
     /** Copies between two orders of the same values. */
     Runnable reorder(memory from, memory to) {
-        return call(new reorder(from, to)).with(org.bytedeco.dnnl.global.dnnl.DNNL_ARG_FROM, from)
-                .with(org.bytedeco.dnnl.global.dnnl.DNNL_ARG_TO, to);
+        return call(new reorder(from, to)).with(DNNL_ARG_FROM, from).with(DNNL_ARG_TO, to);
+    }
+
+    /** {@code max(x, 0)}; may work in place. */
+    Runnable relu(INDArray x, INDArray output) {
+        memory.desc description = picture(x.shape());
+        return call(new eltwise_forward(relu(description))).with(DNNL_ARG_SRC, memory(description, x))
+                .with(DNNL_ARG_DST, memory(description, output));
+    }
+
+    /** {@code gradient} where the ReLU's output is positive, else 0; may work in place. */
+    Runnable reluGradient(INDArray output, INDArray gradient, INDArray byX) {
+        memory.desc description = picture(output.shape());
+        eltwise_backward.primitive_desc backward = new eltwise_backward.primitive_desc(
+                new eltwise_backward.desc(algorithm.eltwise_relu_use_dst_for_bwd, description, description, 0, 0),
+                engine, relu(description));
+        return call(new eltwise_backward(backward)).with(DNNL_ARG_DST, memory(description, output))
+                .with(DNNL_ARG_DIFF_DST, memory(description, gradient))
+                .with(DNNL_ARG_DIFF_SRC, memory(description, byX));
+    }
+
+    private eltwise_forward.primitive_desc relu(memory.desc description) {
+        return new eltwise_forward.primitive_desc(new eltwise_forward.desc(prop_kind.forward_training,
+                algorithm.eltwise_relu_use_dst_for_bwd, description, 0, 0), engine);
     }
 
     /** A primitive with its arguments. */

@@ -19,19 +19,20 @@ import org.bytedeco.dnnl.memory;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A batch norm, with the ReLU after it where the step has one, in one pass.
+ * A batch norm, perhaps with the ReLU after it, in one pass.
  *
  * <p>The library is fast for channel counts that are multiples of 8, and five times slower for those that pruning
  * leaves. So {@code repeats} pixels that lie beside each other are seen as one of as many times the channels, each with
  * the channel's own statistics, scale and shift.
  */
-abstract class OneDnnBatchNorm implements Step.Binding {
+abstract class OneDnnBatchNorm implements Operation {
 
     static final int NONE = 0;
     static final int GIVEN_STATISTICS = normalization_flags.use_global_stats.value;
 
     final OneDnn library;
-    final BatchNormStep step;
+    final BatchNorm norm;
+    final boolean relu;
     final int channels;
     final int repeats;
     final INDArray mean;
@@ -42,9 +43,11 @@ abstract class OneDnnBatchNorm implements Step.Binding {
     private final int rowFlags;
     private final memory positive;
 
-    OneDnnBatchNorm(OneDnn library, BatchNormStep step, INDArray x, boolean training, Buffers buffers) {
+    private OneDnnBatchNorm(OneDnn library, BatchNorm norm, boolean relu, INDArray x, boolean training,
+            Buffers buffers) {
         this.library = library;
-        this.step = step;
+        this.norm = norm;
+        this.relu = relu;
         channels = (int) x.size(3);
         repeats = repeats(x.shape());
         rows = rows(x.shape());
@@ -52,9 +55,8 @@ abstract class OneDnnBatchNorm implements Step.Binding {
         mean = buffers.take(wide);
         variance = buffers.take(wide);
         scaleShift = buffers.take(2 * wide);
-        rowFlags = normalization_flags.use_scale_shift.value
-                | (step.relu ? normalization_flags.fuse_norm_relu.value : NONE);
-        positive = step.relu && training
+        rowFlags = normalization_flags.use_scale_shift.value | (relu ? normalization_flags.fuse_norm_relu.value : NONE);
+        positive = relu && training
                 ? library.memory(describe(true, GIVEN_STATISTICS | rowFlags).workspace_desc(), buffers) : null;
     }
 
@@ -73,7 +75,7 @@ abstract class OneDnnBatchNorm implements Step.Binding {
     private batch_normalization_forward.primitive_desc describe(boolean training, int flags) {
         return new batch_normalization_forward.primitive_desc(new batch_normalization_forward.desc(
                 (training ? prop_kind.forward_training : prop_kind.forward_inference).value, rows,
-                (float) step.p.epsilon(), flags), library.engine);
+                (float) norm.epsilon(), flags), library.engine);
     }
 
     /** Only mean and variance of {@code x} are of interest; {@code output} is overwritten. */
@@ -109,7 +111,7 @@ abstract class OneDnnBatchNorm implements Step.Binding {
     /** @param flags whether statistics are given or made */
     final Runnable gradient(INDArray x, INDArray gradient, INDArray byX, INDArray byScaleShift, int flags) {
         batch_normalization_backward.primitive_desc description = new batch_normalization_backward.primitive_desc(
-                new batch_normalization_backward.desc(prop_kind.backward.value, rows, rows, (float) step.p.epsilon(),
+                new batch_normalization_backward.desc(prop_kind.backward.value, rows, rows, (float) norm.epsilon(),
                         flags | rowFlags),
                 library.engine, describe(true, flags | rowFlags));
         OneDnn.Call call = library.call(new batch_normalization_backward(description))
@@ -122,8 +124,8 @@ abstract class OneDnnBatchNorm implements Step.Binding {
 
     /** Writes γ and β where the primitives read them. */
     final void takeScaleAndShift() {
-        repeat(Values.of(step.p.scale()), scaleShift, 0);
-        repeat(Values.of(step.p.shift()), scaleShift, channels * repeats);
+        repeat(Values.of(norm.scale()), scaleShift, 0);
+        repeat(Values.of(norm.shift()), scaleShift, channels * repeats);
     }
 
     /** Writes {@code [channels]} values {@code repeats} times, from a place on. */
@@ -140,5 +142,157 @@ abstract class OneDnnBatchNorm implements Step.Binding {
 
     private memory scaleShift(INDArray values) {
         return library.memory(OneDnn.matrix(2, values.length() / 2), values);
+    }
+
+    /** A batch norm by its running statistics. */
+    static final class Evaluation extends OneDnnBatchNorm {
+
+        private final INDArray output;
+        private final Runnable normalise;
+
+        Evaluation(OneDnn library, BatchNorm norm, boolean relu, INDArray x, INDArray output, Buffers buffers) {
+            super(library, norm, relu, x, false, buffers);
+            this.output = output;
+            normalise = normalise(x, output, GIVEN_STATISTICS);
+        }
+
+        @Override
+        public void forward() {
+            takeScaleAndShift();
+            repeat(Values.of(norm.mean()), mean, 0);
+            repeat(norm.runningVariance(), variance, 0);
+            normalise.run();
+        }
+
+        /**
+         * A factor for each channel. Neither mean nor shift must take part: what is 0 must stay exactly 0 for the
+         * scores.
+         */
+        @Override
+        public Runnable backward(INDArray gradient, INDArray[] inputGradients, Buffers scratch) {
+            INDArray byX = inputGradients[0];
+            INDArray noMean = scratch.own(mean.length());
+            INDArray factors = scratch.own(scaleShift.length());
+            Runnable throughRelu = relu ? library.reluGradient(output, gradient, byX) : () -> {};
+            Runnable scale = affine(relu ? byX : gradient, noMean, factors, byX);
+            return () -> {
+                throughRelu.run();
+                repeat(Values.of(norm.scale()), factors, 0);
+                scale.run();
+            };
+        }
+    }
+
+    /** A batch norm by its batch's statistics, which the running ones follow. */
+    static final class Training extends OneDnnBatchNorm {
+
+        private final INDArray x;
+        private final Runnable statistics;
+        private final Runnable normalise;
+        private final float[] batchMean = new float[channels];
+        private final float[] batchVariance = new float[channels];
+
+        Training(OneDnn library, BatchNorm norm, boolean relu, INDArray x, INDArray output, Buffers buffers) {
+            super(library, norm, relu, x, true, buffers);
+            this.x = x;
+            statistics = repeats == 1 ? () -> {} : statistics(x, output);
+            normalise = normalise(x, output, repeats == 1 ? NONE : GIVEN_STATISTICS);
+        }
+
+        @Override
+        public void forward() {
+            takeScaleAndShift();
+            statistics.run();
+            if (repeats > 1) {
+                join();
+            }
+            normalise.run();
+            if (repeats == 1) {
+                Values.floats(mean).get(batchMean);
+                Values.floats(variance).get(batchVariance);
+            }
+            norm.follow(batchMean, batchVariance);
+        }
+
+        /** The statistics of a channel from those of its repetitions: the mean of means, and of variances around it. */
+        private void join() {
+            FloatBuffer means = Values.floats(mean);
+            FloatBuffer variances = Values.floats(variance);
+            for (int c = 0; c < channels; c++) {
+                double sum = 0;
+                for (int i = c; i < channels * repeats; i += channels) {
+                    sum += means.get(i);
+                }
+                double centre = sum / repeats;
+                double squares = 0;
+                for (int i = c; i < channels * repeats; i += channels) {
+                    double distance = means.get(i) - centre;
+                    squares += variances.get(i) + distance * distance;
+                }
+                batchMean[c] = (float) centre;
+                batchVariance[c] = (float) (squares / repeats);
+            }
+            repeat(batchMean, mean, 0);
+            repeat(batchVariance, variance, 0);
+        }
+
+        @Override
+        public Runnable backward(INDArray gradient, INDArray[] inputGradients, Buffers scratch) {
+            boolean asked = inputGradients[0] != null;
+            INDArray byX = asked ? inputGradients[0] : scratch.take(gradient.shape());
+            INDArray byScaleShift = scratch.take(scaleShift.length());
+            Runnable gradients = gradient(x, gradient, byX, byScaleShift, repeats == 1 ? NONE : GIVEN_STATISTICS);
+            Runnable throughStatistics = repeats == 1 ? () -> {} : throughStatistics(byX, byScaleShift, scratch);
+            if (!asked) {
+                scratch.give(byX);
+            }
+            return () -> {
+                gradients.run();
+                sum(byScaleShift, 0, norm.scaleGradient().get());
+                sum(byScaleShift, channels * repeats, norm.shiftGradient().get());
+                throughStatistics.run();
+            };
+        }
+
+        private void sum(INDArray byScaleShift, int from, INDArray target) {
+            FloatBuffer values = Values.floats(byScaleShift);
+            FloatBuffer sums = Values.floats(target);
+            for (int c = 0; c < channels; c++) {
+                double sum = 0;
+                for (int i = c; i < channels * repeats; i += channels) {
+                    sum += values.get(from + i);
+                }
+                sums.put(c, (float) sum);
+            }
+        }
+
+        /**
+         * The part of the gradient that goes through mean and variance: with n values a channel and s = γ / √(variance
+         * + ε), {@code −s/n · (Σ dy + x̂ · Σ dy·x̂)} (Ioffe and Szegedy 2015, section 3), where the sums are the
+         * gradients of β and γ.
+         */
+        private Runnable throughStatistics(INDArray byX, INDArray byScaleShift, Buffers scratch) {
+            INDArray correction = scratch.take(byX.shape());
+            Runnable affine = affine(x, mean, byScaleShift, correction);
+            Runnable add = Nd4jOps.add(byX, correction, byX);
+            scratch.give(correction);
+            float count = byX.length() / (float) channels;
+            return () -> {
+                FloatBuffer scale = Values.floats(norm.scale());
+                float[] scales = new float[channels];
+                float[] shifts = new float[channels];
+                FloatBuffer byScale = Values.floats(norm.scaleGradient().get());
+                FloatBuffer byShift = Values.floats(norm.shiftGradient().get());
+                for (int c = 0; c < channels; c++) {
+                    double factor = -scale.get(c) / Math.sqrt(batchVariance[c] + norm.epsilon()) / count;
+                    scales[c] = (float) (factor * byScale.get(c));
+                    shifts[c] = (float) (factor * byShift.get(c));
+                }
+                repeat(scales, byScaleShift, 0);
+                repeat(shifts, byScaleShift, channels * repeats);
+                affine.run();
+                add.run();
+            };
+        }
     }
 }

@@ -4,12 +4,13 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WORKSPACE;
 
-import org.bytedeco.dnnl.eltwise_backward;
-import org.bytedeco.dnnl.eltwise_forward;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.global.dnnl.prop_kind;
 import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.pooling_backward;
+import org.bytedeco.dnnl.pooling_forward;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Operations as primitives of oneDNN. */
@@ -27,57 +28,81 @@ final class OneDnnOperations implements Operations {
     }
 
     @Override
-    public Step.Binding convolution(ConvolutionStep step, INDArray x, INDArray output, Mode mode, Buffers buffers) {
-        boolean dense = step.window.isPixel() && x.size(1) == 1 && x.size(2) == 1 && step.kernel.groups == 1;
-        return dense ? new OneDnnDense(library, this, step, x, output, mode, buffers)
-                : new OneDnnConvolution(library, this, step, x, output, mode, buffers);
+    public Operation convolution(Convolution convolution, INDArray x, INDArray output, Mode mode, Buffers buffers) {
+        boolean dense = convolution.geometry().isPixel() && x.size(1) == 1 && x.size(2) == 1
+                && convolution.kernel().groups == 1;
+        return dense ? new OneDnnLinear.Dense(library, convolution, x, output, mode)
+                : new OneDnnLinear.OfMaps(library, convolution, x, output, mode, buffers);
     }
 
     @Override
-    public Step.Binding batchNorm(BatchNormStep step, INDArray x, INDArray output, Mode mode, Buffers buffers) {
-        return mode == Mode.TRAINING ? new OneDnnBatchNormTraining(library, step, x, output, buffers)
-                : new OneDnnBatchNormEvaluation(library, this, step, x, output, buffers);
+    public Operation batchNorm(BatchNorm norm, boolean relu, INDArray x, INDArray output, Mode mode, Buffers buffers) {
+        return mode == Mode.TRAINING ? new OneDnnBatchNorm.Training(library, norm, relu, x, output, buffers)
+                : new OneDnnBatchNorm.Evaluation(library, norm, relu, x, output, buffers);
     }
 
     @Override
-    public Step.Binding pool(boolean max, Window window, boolean countPadding, INDArray x, INDArray output, Mode mode,
-            Buffers buffers) {
-        return window.isDilated() ? new Nd4jOperations().pool(max, window, countPadding, x, output, mode, buffers)
-                : new OneDnnPool(library, max, window, countPadding, x, output, mode, buffers);
+    public Operation pool(Pool pool, INDArray x, INDArray output, Mode mode, Buffers buffers) {
+        return pool.geometry().isDilated() ? new Nd4jOperations().pool(pool, x, output, mode, buffers)
+                : new PoolOperation(library, pool, x, output, mode, buffers);
     }
 
     @Override
-    public Step.Binding relu(INDArray x, INDArray output) {
-        memory.desc description = OneDnn.picture(x.shape());
-        eltwise_forward.primitive_desc forward = reluForward(description);
-        Runnable run = library.call(new eltwise_forward(forward)).with(DNNL_ARG_SRC, library.memory(description, x))
-                .with(DNNL_ARG_DST, library.memory(description, output));
-        return new Step.Binding() {
-            @Override
-            public void forward() {
-                run.run();
-            }
-
-            @Override
-            public Runnable backward(INDArray gradient, INDArray[] inputGradients, Buffers scratch) {
-                return reluGradient(output, gradient, inputGradients[0]);
-            }
-        };
+    public Operation relu(INDArray x, INDArray output) {
+        return Operation.of(library.relu(x, output), (gradient, byX) -> library.reluGradient(output, gradient, byX));
     }
 
-    /** {@code gradient} where the ReLU's output is positive, else 0; may work in place. */
-    Runnable reluGradient(INDArray output, INDArray gradient, INDArray byX) {
-        memory.desc description = OneDnn.picture(output.shape());
-        eltwise_backward.primitive_desc backward = new eltwise_backward.primitive_desc(
-                new eltwise_backward.desc(algorithm.eltwise_relu_use_dst_for_bwd, description, description, 0, 0),
-                library.engine, reluForward(description));
-        return library.call(new eltwise_backward(backward)).with(DNNL_ARG_DST, library.memory(description, output))
-                .with(DNNL_ARG_DIFF_DST, library.memory(description, gradient))
-                .with(DNNL_ARG_DIFF_SRC, library.memory(description, byX));
-    }
+    /** A max or average pool; a max pool remembers where its maxima were. */
+    private static final class PoolOperation implements Operation {
 
-    private eltwise_forward.primitive_desc reluForward(memory.desc description) {
-        return new eltwise_forward.primitive_desc(new eltwise_forward.desc(prop_kind.forward_training,
-                algorithm.eltwise_relu_use_dst_for_bwd, description, 0, 0), library.engine);
+        private final OneDnn library;
+        private final algorithm kind;
+        private final long[] kernel;
+        private final long[] strides;
+        private final long[] padBefore;
+        private final long[] padAfter;
+        private final pooling_forward.primitive_desc description;
+        private final memory places;
+        private final Runnable forward;
+
+        PoolOperation(OneDnn library, Pool pool, INDArray x, INDArray output, Mode mode, Buffers buffers) {
+            this.library = library;
+            kind = pool.max() ? algorithm.pooling_max : pool.countPadding() ? algorithm.pooling_avg_include_padding
+                    : algorithm.pooling_avg_exclude_padding;
+            ConvolutionGeometry geometry = pool.geometry();
+            kernel = new long[] {geometry.kernelHeight(), geometry.kernelWidth()};
+            strides = new long[] {geometry.strideHeight(), geometry.strideWidth()};
+            padBefore = geometry.padBefore(x.shape());
+            padAfter = geometry.padAfter(x.shape());
+            memory.desc in = OneDnn.picture(x.shape());
+            memory.desc out = OneDnn.picture(output.shape());
+            boolean remembers = pool.max() && mode != Mode.INFERENCE;
+            description = new pooling_forward.primitive_desc(new pooling_forward.desc(
+                    mode == Mode.INFERENCE ? prop_kind.forward_inference : prop_kind.forward_training, kind, in, out,
+                    strides, kernel, padBefore, padAfter), library.engine);
+            places = remembers ? library.memory(description.workspace_desc(), buffers) : null;
+            OneDnn.Call call = library.call(new pooling_forward(description)).with(DNNL_ARG_SRC, library.memory(in, x))
+                    .with(DNNL_ARG_DST, library.memory(out, output));
+            forward = remembers ? call.with(DNNL_ARG_WORKSPACE, places) : call;
+        }
+
+        @Override
+        public void forward() {
+            forward.run();
+        }
+
+        @Override
+        public Runnable backward(INDArray gradient, INDArray[] inputGradients, Buffers scratch) {
+            INDArray byX = inputGradients[0];
+            memory.desc in = OneDnn.picture(byX.shape());
+            memory.desc out = OneDnn.picture(gradient.shape());
+            pooling_backward.primitive_desc backward = new pooling_backward.primitive_desc(
+                    new pooling_backward.desc(kind, in, out, strides, kernel, padBefore, padAfter), library.engine,
+                    description);
+            OneDnn.Call call = library.call(new pooling_backward(backward))
+                    .with(DNNL_ARG_DIFF_DST, library.memory(out, gradient))
+                    .with(DNNL_ARG_DIFF_SRC, library.memory(in, byX));
+            return places == null ? call : call.with(DNNL_ARG_WORKSPACE, places);
+        }
     }
 }

@@ -27,9 +27,9 @@ final class Plan implements AutoCloseable {
     private final Map<String, Integer> readers = new HashMap<>();
     private final Map<String, INDArray> values = new HashMap<>();
     private final Map<String, INDArray> gradients = new HashMap<>();
-    private final List<Step.Binding> forward = new ArrayList<>();
+    private final List<Operation> forward = new ArrayList<>();
     /** Laid out when it is first asked for: many probes only go forward. */
-    private final Lazy<List<Runnable>> backward = new Lazy<>(this::layOutBackward);
+    private List<Runnable> backward;
 
     /**
      * @param asked the values whose activations and gradients are wanted; for {@link Mode#PROBE}
@@ -42,6 +42,32 @@ final class Plan implements AutoCloseable {
         this.asked = asked;
         count();
         layOutForward(inputShape);
+    }
+
+    /**
+     * The steps with each joined to the one that reads it, a batch norm or the ReLU after a convolution or either,
+     * where no other does and nobody asked for the value between.
+     *
+     * @param asked values that must be made
+     */
+    static List<Step> fused(List<Step> steps, Mode mode, Set<String> asked) {
+        Map<String, Integer> readers = new HashMap<>();
+        steps.forEach(step -> step.inputs.forEach(name -> readers.merge(name, 1, Integer::sum)));
+        Map<String, Step> makers = new HashMap<>();
+        List<Step> joined = new ArrayList<>();
+        for (Step step : steps) {
+            String read = step.inputs.get(0);
+            Step maker = makers.get(read);
+            boolean alone = maker != null && readers.get(read) == 1 && !asked.contains(read);
+            Step both = alone ? maker.joined(step, mode) : null;
+            if (both == null) {
+                joined.add(step);
+            } else {
+                joined.set(joined.indexOf(maker), both);
+            }
+            makers.put(step.name, both == null ? step : both);
+        }
+        return joined;
     }
 
     private void count() {
@@ -120,8 +146,11 @@ final class Plan implements AutoCloseable {
         }
     }
 
-    private List<Runnable> layOutBackward() {
-        List<Runnable> passes = new ArrayList<>();
+    private void layOutBackward() {
+        if (backward != null) {
+            return;
+        }
+        backward = new ArrayList<>();
         gradients.put(output, buffers.take(values.get(output).shape()));
         for (int i = steps.size() - 1; i >= 0; i--) {
             Step step = steps.get(i);
@@ -130,16 +159,15 @@ final class Plan implements AutoCloseable {
                 continue;
             }
             if (runsBackward(step)) {
-                layOutBackward(step, forward.get(i), gradient, passes);
+                layOutBackward(step, forward.get(i), gradient);
             }
             if (!asked.contains(step.name) && !step.name.equals(output)) {
                 buffers.give(gradient);
             }
         }
-        return passes;
     }
 
-    private void layOutBackward(Step step, Step.Binding binding, INDArray gradient, List<Runnable> passes) {
+    private void layOutBackward(Step step, Operation operation, INDArray gradient) {
         INDArray[] byInputs = new INDArray[step.inputs.size()];
         List<Runnable> sums = new ArrayList<>();
         for (int i = 0; i < byInputs.length; i++) {
@@ -150,11 +178,11 @@ final class Plan implements AutoCloseable {
             byInputs[i] = buffers.take(values.get(name).shape());
             INDArray earlier = gradients.putIfAbsent(name, byInputs[i]);
             if (earlier != null) {
-                sums.add(Ops.add(earlier, byInputs[i], earlier));
+                sums.add(Nd4jOps.add(earlier, byInputs[i], earlier));
             }
         }
-        passes.add(binding.backward(gradient, byInputs, buffers));
-        passes.addAll(sums);
+        backward.add(operation.backward(gradient, byInputs, buffers));
+        backward.addAll(sums);
         for (int i = 0; i < byInputs.length; i++) {
             if (byInputs[i] != null && gradients.get(step.inputs.get(i)) != byInputs[i]) {
                 buffers.give(byInputs[i]);
@@ -175,17 +203,18 @@ final class Plan implements AutoCloseable {
     }
 
     INDArray gradient(String name) {
-        backward.get();
+        layOutBackward();
         return gradients.get(name);
     }
 
     void forward() {
-        forward.forEach(Step.Binding::forward);
+        forward.forEach(Operation::forward);
     }
 
     /** Runs backward from the gradient that was written to that of the output. */
     void backward() {
-        backward.get().forEach(Runnable::run);
+        layOutBackward();
+        backward.forEach(Runnable::run);
     }
 
     long bytes() {

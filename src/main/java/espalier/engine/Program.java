@@ -31,8 +31,8 @@ public final class Program implements AutoCloseable {
     private final int width;
     private final Map<PlanKey, Plan> plans = new LinkedHashMap<>(8, 0.75f, true);
     private boolean stale;
-    /** Steps of which channels are set to 0, by their values. */
-    private final Map<String, AblatedStep> ablations = new HashMap<>();
+    /** By the value whose channels are set to 0. */
+    private final Map<String, Ablation> ablations = new HashMap<>();
 
     /** What a plan is for; an inference that is asked for a value is one in which that is ablated. */
     private record PlanKey(Mode mode, int batch, Set<String> asked) {}
@@ -51,7 +51,7 @@ public final class Program implements AutoCloseable {
      */
     public static Program compile(ComputationGraph graph, int height, int width) {
         Backend.start();
-        return compile(graph, height, width, Operations.fastest());
+        return compile(graph, height, width, Backend.operations());
     }
 
     static Program compile(ComputationGraph graph, int height, int width, Operations operations) {
@@ -93,10 +93,12 @@ public final class Program implements AutoCloseable {
     public List<INDArray[]> squareKernels() {
         List<INDArray[]> kernels = new ArrayList<>();
         for (Step step : compiled.steps) {
-            if (step instanceof ConvolutionStep convolution && convolution.hasParameters()
-                    && convolution.kernel.groups == 1 && convolution.kernel.weights.size(2) == 3
-                    && convolution.kernel.weights.size(3) == 3) {
-                kernels.add(new INDArray[] {convolution.kernel.weights, convolution.weightGradient.get()});
+            if (step instanceof ConvolutionStep convolution) {
+                Kernel kernel = convolution.kernel();
+                if (kernel.isTrained() && kernel.groups == 1 && kernel.weights.size(2) == 3
+                        && kernel.weights.size(3) == 3) {
+                    kernels.add(new INDArray[] {kernel.weights, kernel.weightGradient.get()});
+                }
             }
         }
         return kernels;
@@ -229,18 +231,13 @@ public final class Program implements AutoCloseable {
      * @return {@code [channels.length][classes]}
      */
     public float[][] ablate(float[] pixels, String value, int[] channels) {
-        List<Step> steps = Fusion.of(compiled.steps, Mode.INFERENCE, Set.of(value));
-        int at = cut(steps, value);
-        String below = at < 0 ? compiled.input : steps.get(at).name;
-        float[] once = at < 0 ? pixels : activations(pixels, 1, below);
-        AblatedStep ablated = ablations.computeIfAbsent(value, name -> new AblatedStep(
-                steps.stream().filter(step -> step.name.equals(value)).findFirst().orElseThrow()));
-        ablated.ablate(channels);
+        Ablation ablation = ablations.computeIfAbsent(value,
+                name -> new Ablation(Plan.fused(compiled.steps, Mode.INFERENCE, Set.of(name)), compiled.input, name));
+        float[] once = ablation.startsAtPicture() ? pixels : activations(pixels, 1, ablation.below());
+        ablation.setChannels(channels);
         Plan plan = kept(new PlanKey(Mode.INFERENCE, channels.length, Set.of(value)),
-                () -> new Plan(
-                        steps.subList(at + 1, steps.size()).stream()
-                                .map(step -> step.name.equals(value) ? ablated : step).toList(),
-                        below, compiled.output, shape(steps, below, channels.length), Mode.INFERENCE, Set.of()));
+                () -> new Plan(ablation.steps(), ablation.below(), compiled.output,
+                        ablation.shapeBelow(compiled.input, shape(channels.length)), Mode.INFERENCE, Set.of()));
         float[] rows = new float[once.length * channels.length];
         for (int row = 0; row < channels.length; row++) {
             System.arraycopy(once, 0, rows, row * once.length, once.length);
@@ -249,33 +246,13 @@ public final class Program implements AutoCloseable {
         return rows(plan.output());
     }
 
-    /**
-     * The last step before that of a value whose output is all that the steps after it read of those before; −1 for the
-     * picture.
-     */
-    private static int cut(List<Step> steps, String value) {
-        List<String> names = steps.stream().map(step -> step.name).toList();
-        for (int i = names.indexOf(value) - 1; i >= 0; i--) {
-            Set<String> known = Set.copyOf(names.subList(i, names.size()));
-            if (steps.subList(i + 1, steps.size()).stream().allMatch(step -> known.containsAll(step.inputs))) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    private long[] shape(List<Step> steps, String value, int batch) {
-        Map<String, long[]> shapes = new HashMap<>();
-        shapes.put(compiled.input, new long[] {batch, height, width, 3});
-        for (Step step : steps) {
-            shapes.put(step.name, step.outputShape(step.inputs.stream().map(shapes::get).toArray(long[][]::new)));
-        }
-        return shapes.get(value);
+    private long[] shape(int batch) {
+        return new long[] {batch, height, width, 3};
     }
 
     private Plan plan(Mode mode, int batch, Set<String> asked) {
-        return kept(new PlanKey(mode, batch, asked), () -> new Plan(Fusion.of(compiled.steps, mode, asked),
-                compiled.input, compiled.output, new long[] {batch, height, width, 3}, mode, asked));
+        return kept(new PlanKey(mode, batch, asked), () -> new Plan(Plan.fused(compiled.steps, mode, asked),
+                compiled.input, compiled.output, shape(batch), mode, asked));
     }
 
     private Plan kept(PlanKey key, Supplier<Plan> maker) {

@@ -1,6 +1,5 @@
 package espalier.engine;
 
-import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -19,7 +18,7 @@ public final class SelfConvolution {
     private final INDArray pictures;
     private final INDArray product;
     private final INDArray byPictures;
-    private final Step.Binding convolution;
+    private final Operation convolution;
     private final Runnable backward;
 
     /** @param kernel in one piece; read anew at each call */
@@ -33,9 +32,9 @@ public final class SelfConvolution {
         pictures = buffers.take(kernel.size(0), height, width, kernel.size(1));
         product = buffers.take(kernel.size(0), height, width, kernel.size(0));
         byPictures = buffers.take(pictures.shape());
-        ConvolutionStep step = new ConvolutionStep("product", List.of("pictures"), Operations.fastest(),
-                new Window(height, width, 1, 1, height / 2, width / 2, 1, 1, false), weights, null, null);
-        convolution = step.bind(new INDArray[] {pictures}, product, Mode.PROBE, buffers);
+        convolution = Backend.operations().convolution(
+                new Operations.Convolution(weights, ConvolutionGeometry.centred(height, width), false), pictures,
+                product, Mode.PROBE, buffers);
         backward = convolution.backward(product, new INDArray[] {byPictures}, buffers);
     }
 

@@ -17,28 +17,11 @@ abstract class Step {
         this.inputs = List.copyOf(inputs);
     }
 
-    /** A step tied to arrays of one batch size, its ops built once. */
-    interface Binding {
-
-        /** Fills the output from the inputs. */
-        void forward();
-
-        /**
-         * Prepares the backward pass.
-         *
-         * @param gradient       of the loss by this step's output; not changed
-         * @param inputGradients where to write those by the inputs; null where nobody asks
-         * @param scratch        for arrays that only the pass itself needs
-         * @return the pass
-         */
-        Runnable backward(INDArray gradient, INDArray[] inputGradients, Buffers scratch);
-    }
-
     /** The shape of the output for inputs of these shapes. */
     abstract long[] outputShape(long[][] inputShapes);
 
     /** Ties this step to arrays. {@code output} is {@code inputs[0]} where the plan lets the step work in place. */
-    abstract Binding bind(INDArray[] inputs, INDArray output, Mode mode, Buffers scratch);
+    abstract Operation bind(INDArray[] inputs, INDArray output, Mode mode, Buffers scratch);
 
     /**
      * This step and the one that alone reads its output as one step, which makes the other's value; null where they

@@ -3,8 +3,8 @@
  * that shares its parameters with the graph. DL4J gives the structure; its own layers run only where a vertex is not
  * known here.
  *
- * <p>A {@code Compiler} turns vertices into {@code Step}s, {@code Fusion} joins those that one pass can do, and a
- * {@code Plan} ties them to arrays for one batch size and purpose. What takes the time, {@code Operations}, are
+ * <p>A {@code Compiler} turns vertices into {@code Step}s, and a {@code Plan} joins those that one pass can do and ties
+ * them to arrays for one batch size and purpose, as {@code Operation}s. What takes the time, {@code Operations}, are
  * primitives of oneDNN called directly on ND4J's arrays, or ND4J's ops where that library is not published; the rest
  * are ND4J's ops.
  *

@@ -2,7 +2,7 @@ package espalier.pruning;
 
 import espalier.importance.NetworkScores;
 import espalier.network.Cost;
-import espalier.training.TrainingListener;
+import espalier.training.TrainingState;
 import java.util.Map;
 import java.util.Optional;
 
@@ -36,7 +36,7 @@ public sealed interface RunEvent {
             Cost cost) implements RunEvent {}
 
     /** An epoch of fine-tuning is over. */
-    record FineTuned(int iteration, TrainingListener.Epoch epoch) implements RunEvent {}
+    record FineTuned(int iteration, TrainingState.Epoch epoch) implements RunEvent {}
 
     /**
      * The network was judged on validation pictures after fine-tuning.

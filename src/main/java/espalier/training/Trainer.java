@@ -85,7 +85,7 @@ public final class Trainer {
         private final Regularisers regularisers = new Regularisers(program);
         private final Masks masks = new Masks(keepsZeros ? network.zeroMasks() : List.of(), program.gradients());
         private final Momentum descent = new Momentum(network, settings.momentum(), settings.weightDecay());
-        private final List<TrainingListener.Epoch> epochs = new ArrayList<>();
+        private final List<TrainingState.Epoch> epochs = new ArrayList<>();
         private float[] lastGood = network.parameters();
         private float[] best = lastGood;
         /** 0 before the first. */
@@ -107,7 +107,7 @@ public final class Trainer {
 
         End run() {
             while (epochs.size() < settings.epochs() && !outOfPatience()) {
-                TrainingListener.Epoch epoch = epoch(epochs.size() + 1);
+                TrainingState.Epoch epoch = epoch(epochs.size() + 1);
                 if (epoch == null) {
                     network.setParameters(lastGood);
                     return End.DIVERGED;
@@ -133,7 +133,7 @@ public final class Trainer {
         }
 
         /** One epoch; null where it diverged. */
-        private TrainingListener.Epoch epoch(int number) {
+        private TrainingState.Epoch epoch(int number) {
             long epochSeed = settings.seed() * 1_000_003 + number;
             long start = System.nanoTime();
             double loss = 0;
@@ -167,7 +167,7 @@ public final class Trainer {
             double seconds = (System.nanoTime() - start) / 1e9;
             double validation = settings.patience() > 0
                     ? Evaluation.of(network, data.part(Part.VALIDATION), silent(progress)).accuracy() : Double.NaN;
-            return new TrainingListener.Epoch(number, loss / seen, right / (double) seen, validation, seconds);
+            return new TrainingState.Epoch(number, loss / seen, right / (double) seen, validation, seconds);
         }
     }
 

@@ -22,13 +22,23 @@ import java.util.List;
  * @param best       the parameters after {@code bestEpoch}
  * @param bestEpoch  the epoch with the best validation accuracy, from 1; the last where that is not asked for
  */
-public record TrainingState(List<TrainingListener.Epoch> epochs, float[] parameters, float[] velocity, float[] best,
-        int bestEpoch) {
+public record TrainingState(List<Epoch> epochs, float[] parameters, float[] velocity, float[] best, int bestEpoch) {
+
+    /**
+     * One pass over the training pictures.
+     *
+     * @param number             from 1
+     * @param loss               the mean cross entropy over the epoch's batches
+     * @param accuracy           on the training pictures as augmented, while they were fitted: 0 to 1
+     * @param validationAccuracy on the validation pictures after the epoch; NaN where it was not asked for
+     * @param seconds            that the epoch took, without the validation
+     */
+    public record Epoch(int number, double loss, double accuracy, double validationAccuracy, double seconds) {}
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** What stands before the numbers in a file. */
-    private record Head(String training, List<TrainingListener.Epoch> epochs, int bestEpoch) {}
+    private record Head(String training, List<Epoch> epochs, int bestEpoch) {}
 
     /** Copies what could change. */
     public TrainingState {

@@ -246,7 +246,7 @@ class ProgramTest {
 
     /** What the program runs on. */
     Operations operations() {
-        return Operations.fastest();
+        return Backend.operations();
     }
 
     private Program compile(ComputationGraph graph) {

@@ -17,7 +17,7 @@ import espalier.pruning.RunEvent;
 import espalier.pruning.RunState;
 import espalier.pruning.ShortcutWidths;
 import espalier.training.Evaluation;
-import espalier.training.TrainingListener;
+import espalier.training.TrainingState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +56,7 @@ class RunFolderTest {
             RunRecorder recorder = new RunRecorder(RunFolder.create(folder, RECIPE));
             recorder.accept(new RunEvent.Started(milestone(1, network)));
             recorder.accept(new RunEvent.Pruned(1, 1.5, 2, Map.of("conv1", 3), new Cost(100, 200, 90)));
-            recorder.accept(new RunEvent.FineTuned(1, new TrainingListener.Epoch(1, 0.25, 0.9, Double.NaN, 1)));
+            recorder.accept(new RunEvent.FineTuned(1, new TrainingState.Epoch(1, 0.25, 0.9, Double.NaN, 1)));
             recorder.accept(new RunEvent.Evaluated(1, 1.5, 0.8));
             recorder.accept(new RunEvent.Reached(1, milestone(2.5, network)));
             recorder.accept(new RunEvent.Stopped(RunEvent.End.COMPLETE, "All rates were reached."));
@@ -172,9 +172,9 @@ class RunFolderTest {
                 for (int iteration = 1; iteration <= 3; iteration++) {
                     recorder.accept(new RunEvent.Pruned(iteration, 1.5, 2, Map.of("conv1", 3), new Cost(100, 200, 90)));
                     recorder.accept(
-                            new RunEvent.FineTuned(iteration, new TrainingListener.Epoch(1, 0.75, 0.9, Double.NaN, 1)));
+                            new RunEvent.FineTuned(iteration, new TrainingState.Epoch(1, 0.75, 0.9, Double.NaN, 1)));
                     recorder.accept(
-                            new RunEvent.FineTuned(iteration, new TrainingListener.Epoch(2, 0.5, 0.9, Double.NaN, 1)));
+                            new RunEvent.FineTuned(iteration, new TrainingState.Epoch(2, 0.5, 0.9, Double.NaN, 1)));
                     recorder.accept(new RunEvent.Evaluated(iteration, 1.5, 0.8));
                     if (iteration < 3) {
                         recorder.accept(new RunEvent.Checkpoint(state(iteration, false, network)));

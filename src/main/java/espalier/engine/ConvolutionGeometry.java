@@ -8,19 +8,24 @@ import java.util.Optional;
  * @param same whether the picture is padded so that the output has {@code ⌈size / stride⌉} pixels, one more at the end
  *                 where the padding is odd
  */
-record Window(int kernelHeight, int kernelWidth, int strideHeight, int strideWidth, int padHeight, int padWidth,
-        int dilationHeight, int dilationWidth, boolean same) {
+record ConvolutionGeometry(int kernelHeight, int kernelWidth, int strideHeight, int strideWidth, int padHeight,
+        int padWidth, int dilationHeight, int dilationWidth, boolean same) {
 
-    static Window whole(long height, long width) {
-        return new Window((int) height, (int) width, 1, 1, 0, 0, 1, 1, false);
+    static ConvolutionGeometry whole(long height, long width) {
+        return new ConvolutionGeometry((int) height, (int) width, 1, 1, 0, 0, 1, 1, false);
     }
 
-    static Window of(int[] kernel, int[] stride, int[] padding, int[] dilation, boolean same) {
-        return new Window(kernel[0], kernel[1], stride[0], stride[1], same ? 0 : padding[0], same ? 0 : padding[1],
-                dilation[0], dilation[1], same);
+    /** A kernel of odd height and width whose output has the input's size. */
+    static ConvolutionGeometry centred(int height, int width) {
+        return new ConvolutionGeometry(height, width, 1, 1, height / 2, width / 2, 1, 1, false);
     }
 
-    /** Whether this is a dense layer's window on a map of one pixel. */
+    static ConvolutionGeometry of(int[] kernel, int[] stride, int[] padding, int[] dilation, boolean same) {
+        return new ConvolutionGeometry(kernel[0], kernel[1], stride[0], stride[1], same ? 0 : padding[0],
+                same ? 0 : padding[1], dilation[0], dilation[1], same);
+    }
+
+    /** Whether only the pixel itself is read: on a map of one pixel this is a dense layer. */
     boolean isPixel() {
         return kernelHeight == 1 && kernelWidth == 1 && strideHeight == 1 && strideWidth == 1 && padHeight == 0
                 && padWidth == 0;
@@ -61,15 +66,15 @@ record Window(int kernelHeight, int kernelWidth, int strideHeight, int strideWid
     }
 
     /**
-     * The window of the convolution that is this one's data gradient, with the kernel flipped and transposed; empty
+     * The geometry of the convolution that is this one's data gradient, with the kernel flipped and transposed; empty
      * where there is none (strides, even kernels padded "same").
      */
-    Optional<Window> transposed() {
+    Optional<ConvolutionGeometry> transposed() {
         boolean plain = strideHeight == 1 && strideWidth == 1 && !isDilated();
         if (!plain || same && (kernelHeight % 2 == 0 || kernelWidth % 2 == 0)) {
             return Optional.empty();
         }
-        return Optional.of(same ? this : new Window(kernelHeight, kernelWidth, 1, 1, kernelHeight - 1 - padHeight,
-                kernelWidth - 1 - padWidth, 1, 1, false));
+        return Optional.of(same ? this : new ConvolutionGeometry(kernelHeight, kernelWidth, 1, 1,
+                kernelHeight - 1 - padHeight, kernelWidth - 1 - padWidth, 1, 1, false));
     }
 }

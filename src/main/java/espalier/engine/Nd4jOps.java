@@ -10,11 +10,11 @@ import org.nd4j.linalg.factory.Nd4j;
  * contiguous. What is avoided, because it is 2 to 10 times slower in this release: {@code relu_bp},
  * {@code batchnorm_bp}, {@code conv2d_bp} with a bias, reductions over several dimensions, broadcasts by row vectors.
  */
-final class Ops {
+final class Nd4jOps {
 
     private static final int NHWC = 1;
 
-    private Ops() {}
+    private Nd4jOps() {}
 
     private static Runnable op(String name, INDArray[] inputs, INDArray[] outputs, double[] reals, int... integers) {
         DynamicCustomOp op = DynamicCustomOp.builder(name).addInputs(inputs).addOutputs(outputs)
@@ -37,8 +37,8 @@ final class Ops {
     private static final double[] NO_REALS = {};
 
     /** {@code x * w + b}; w is {@code [out, in, kernelHeight, kernelWidth]}; b may be null. */
-    static Runnable convolution(INDArray x, INDArray w, INDArray b, INDArray out, Window window) {
-        return op("conv2d", b == null ? arrays(x, w) : arrays(x, w, b), arrays(out), NO_REALS, convolution(window));
+    static Runnable convolution(INDArray x, INDArray w, INDArray b, INDArray out, ConvolutionGeometry geometry) {
+        return op("conv2d", b == null ? arrays(x, w) : arrays(x, w, b), arrays(out), NO_REALS, convolution(geometry));
     }
 
     /**
@@ -46,25 +46,26 @@ final class Ops {
      * long.
      */
     static Runnable convolutionGradient(INDArray x, INDArray w, INDArray gradient, INDArray byX, INDArray byW,
-            Window window) {
-        return op("conv2d_bp", arrays(x, w, gradient), arrays(byX, byW), NO_REALS, convolution(window));
+            ConvolutionGeometry geometry) {
+        return op("conv2d_bp", arrays(x, w, gradient), arrays(byX, byW), NO_REALS, convolution(geometry));
     }
 
-    static Runnable maxPool(INDArray x, INDArray out, Window window) {
-        return op("maxpool2d", arrays(x), arrays(out), NO_REALS, pooling(window, 0));
+    static Runnable maxPool(INDArray x, INDArray out, ConvolutionGeometry geometry) {
+        return op("maxpool2d", arrays(x), arrays(out), NO_REALS, pooling(geometry, 0));
     }
 
-    static Runnable maxPoolGradient(INDArray x, INDArray gradient, INDArray byX, Window window) {
-        return op("maxpool2d_bp", arrays(x, gradient), arrays(byX), NO_REALS, pooling(window, 0));
+    static Runnable maxPoolGradient(INDArray x, INDArray gradient, INDArray byX, ConvolutionGeometry geometry) {
+        return op("maxpool2d_bp", arrays(x, gradient), arrays(byX), NO_REALS, pooling(geometry, 0));
     }
 
     /** @param countPadding 1 to divide by the window's size everywhere, 0 to divide by the pixels inside the picture */
-    static Runnable averagePool(INDArray x, INDArray out, Window window, int countPadding) {
-        return op("avgpool2d", arrays(x), arrays(out), NO_REALS, pooling(window, countPadding));
+    static Runnable averagePool(INDArray x, INDArray out, ConvolutionGeometry geometry, int countPadding) {
+        return op("avgpool2d", arrays(x), arrays(out), NO_REALS, pooling(geometry, countPadding));
     }
 
-    static Runnable averagePoolGradient(INDArray x, INDArray gradient, INDArray byX, Window window, int countPadding) {
-        return op("avgpool2d_bp", arrays(x, gradient), arrays(byX), NO_REALS, pooling(window, countPadding));
+    static Runnable averagePoolGradient(INDArray x, INDArray gradient, INDArray byX, ConvolutionGeometry geometry,
+            int countPadding) {
+        return op("avgpool2d_bp", arrays(x, gradient), arrays(byX), NO_REALS, pooling(geometry, countPadding));
     }
 
     /**
@@ -78,9 +79,9 @@ final class Ops {
         long batch = x.size(0);
         long channels = x.size(3);
         INDArray perPicture = scratch.take(batch, 1, 1, channels);
-        Runnable overMaps = averagePool(x, perPicture, Window.whole(x.size(1), x.size(2)), 0);
+        Runnable overMaps = averagePool(x, perPicture, ConvolutionGeometry.whole(x.size(1), x.size(2)), 0);
         Runnable overBatch = averagePool(perPicture.reshape(1, batch, 1, channels), mean.reshape(1, 1, 1, channels),
-                Window.whole(batch, 1), 0);
+                ConvolutionGeometry.whole(batch, 1), 0);
         scratch.give(perPicture);
         return () -> {
             overMaps.run();
@@ -144,12 +145,12 @@ final class Ops {
         return op("slice", arrays(x), arrays(out), NO_REALS, beginAndSize);
     }
 
-    private static int[] convolution(Window w) {
+    private static int[] convolution(ConvolutionGeometry w) {
         return new int[] {w.kernelHeight(), w.kernelWidth(), w.strideHeight(), w.strideWidth(), w.padHeight(),
                 w.padWidth(), w.dilationHeight(), w.dilationWidth(), w.same() ? 1 : 0, NHWC, 1};
     }
 
-    private static int[] pooling(Window w, int extra) {
+    private static int[] pooling(ConvolutionGeometry w, int extra) {
         return new int[] {w.kernelHeight(), w.kernelWidth(), w.strideHeight(), w.strideWidth(), w.padHeight(),
                 w.padWidth(), w.dilationHeight(), w.dilationWidth(), w.same() ? 1 : 0, extra, NHWC};
     }

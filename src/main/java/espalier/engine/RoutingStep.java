@@ -1,0 +1,172 @@
+package espalier.engine;
+
+import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.random.impl.DropOutInverted;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** A step that only passes values on: no parameters, and gradients that depend on no value. */
+abstract class RoutingStep extends Step {
+
+    private RoutingStep(String name, List<String> inputs) {
+        super(name, inputs);
+    }
+
+    @Override
+    final boolean backwardReadsInputs(Mode mode) {
+        return false;
+    }
+
+    @Override
+    final boolean backwardReadsOutput(Mode mode) {
+        return false;
+    }
+
+    /** The sum of several values of one shape: a residual connection. */
+    static final class Sum extends RoutingStep {
+
+        Sum(String name, List<String> inputs) {
+            super(name, inputs);
+        }
+
+        @Override
+        long[] outputShape(long[][] inputShapes) {
+            return inputShapes[0];
+        }
+
+        @Override
+        Operation bind(INDArray[] inputs, INDArray output, Mode mode, Buffers scratch) {
+            Runnable[] sums = new Runnable[inputs.length - 1];
+            for (int i = 1; i < inputs.length; i++) {
+                sums[i - 1] = Nd4jOps.add(i == 1 ? inputs[0] : output, inputs[i], output);
+            }
+            return new Operation() {
+                @Override
+                public void forward() {
+                    for (Runnable sum : sums) {
+                        sum.run();
+                    }
+                }
+
+                @Override
+                public Runnable backward(INDArray gradient, INDArray[] inputGradients, Buffers scratch) {
+                    return () -> {
+                        for (INDArray byInput : inputGradients) {
+                            if (byInput != null) {
+                                byInput.assign(gradient);
+                            }
+                        }
+                    };
+                }
+            };
+        }
+    }
+
+    /** Several values side by side in their channels. */
+    static final class Concatenation extends RoutingStep {
+
+        Concatenation(String name, List<String> inputs) {
+            super(name, inputs);
+        }
+
+        @Override
+        long[] outputShape(long[][] inputShapes) {
+            long[] shape = inputShapes[0].clone();
+            for (int i = 1; i < inputShapes.length; i++) {
+                shape[3] += inputShapes[i][3];
+            }
+            return shape;
+        }
+
+        @Override
+        Operation bind(INDArray[] inputs, INDArray output, Mode mode, Buffers scratch) {
+            Runnable forward = Nd4jOps.concatenate(inputs, output);
+            return new Operation() {
+                @Override
+                public void forward() {
+                    forward.run();
+                }
+
+                @Override
+                public Runnable backward(INDArray gradient, INDArray[] inputGradients, Buffers scratch) {
+                    Runnable[] slices = new Runnable[inputs.length];
+                    int from = 0;
+                    for (int i = 0; i < inputs.length; i++) {
+                        slices[i] = inputGradients[i] == null ? () -> {}
+                                : Nd4jOps.slice(gradient, from, inputGradients[i]);
+                        from += (int) inputs[i].size(3);
+                    }
+                    return () -> {
+                        for (Runnable slice : slices) {
+                            slice.run();
+                        }
+                    };
+                }
+            };
+        }
+    }
+
+    /**
+     * A map as a vector: {@code [batch, height, width, channels]} to {@code [batch, 1, 1, height · width · channels]}.
+     */
+    static final class Flattening extends RoutingStep {
+
+        Flattening(String name, List<String> inputs) {
+            super(name, inputs);
+        }
+
+        @Override
+        long[] outputShape(long[][] inputShapes) {
+            long[] in = inputShapes[0];
+            return new long[] {in[0], 1, 1, in[1] * in[2] * in[3]};
+        }
+
+        @Override
+        Operation bind(INDArray[] inputs, INDArray output, Mode mode, Buffers scratch) {
+            // The output is the input's memory.
+            return Operation.of(() -> {}, (gradient, byX) -> Nd4jOps.copy(gradient.reshape(byX.shape()), byX));
+        }
+
+        @Override
+        boolean isReshape() {
+            return true;
+        }
+    }
+
+    /** Inverted dropout in training; nothing otherwise. */
+    static final class Dropout extends RoutingStep {
+
+        private final double keep;
+
+        /** @param keep the probability that a value stays */
+        Dropout(String name, List<String> inputs, double keep) {
+            super(name, inputs);
+            this.keep = keep;
+        }
+
+        @Override
+        long[] outputShape(long[][] inputShapes) {
+            return inputShapes[0];
+        }
+
+        @Override
+        Operation bind(INDArray[] inputs, INDArray output, Mode mode, Buffers scratch) {
+            INDArray x = inputs[0];
+            INDArray mask = mode == Mode.TRAINING ? scratch.take(x.shape()) : null;
+            if (mask == null) {
+                return Operation.of(x == output ? () -> {} : Nd4jOps.copy(x, output), Nd4jOps::copy);
+            }
+            Runnable forward = Nd4jOps.multiply(x, mask, output);
+            return Operation.of(() -> {
+                mask.assign(1);
+                Nd4j.getExecutioner().exec(new DropOutInverted(mask, mask, keep));
+                forward.run();
+            }, (gradient, byX) -> Nd4jOps.multiply(gradient, mask, byX));
+        }
+
+        @Override
+        boolean worksInPlace() {
+            return true;
+        }
+    }
+}
