@@ -9,12 +9,15 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 
 /**
- * The pictures of one pass in batches, made ready by a thread of its own a few batches ahead of whoever takes them.
- * Damaged pictures are left out, and the next ones move up, so that every batch but the last has the size asked for.
+ * The pictures of one pass in batches, made ready on another thread a few batches ahead of whoever takes them. Damaged
+ * pictures are left out, and the next ones move up, so that every batch but the last has the size asked for.
  *
  * <p>What comes depends on the arguments only, never on threads or time. To be closed when it is not taken to its end.
  */
@@ -22,33 +25,36 @@ public final class Batches implements Iterator<Batch>, AutoCloseable {
 
     /** Enough to bridge a pause in decoding, little enough to cost no memory that matters. */
     private static final int AHEAD = 3;
-    private static final AtomicInteger THREADS = new AtomicInteger();
+    /** As many threads as there are passes under way; those with nothing to do end after a minute. */
+    private static final Executor MAKERS = Executors.newCachedThreadPool(PictureStream.daemons("espalier-batches-"));
 
-    private final Pictures pictures;
-    private final int[] order;
+    private final int pictures;
     private final int batchSize;
     private final boolean dropsIncomplete;
     private final BatchWriter writer;
-
-    private final Deque<Batch> ready = new ArrayDeque<>();
-    private boolean finished;
-    private boolean closed;
-    /** Whether a batch was made; known to the thread that makes them only. */
+    private final Executor executor;
+    private final PictureStream stream;
+    /** The next batches, each made after the one before it; empty where the pictures are at their end. */
+    private final Deque<CompletableFuture<Optional<Batch>>> ahead = new ArrayDeque<>();
+    /** Whether a batch was made; known to the one that makes them. */
     private boolean any;
-    private Throwable failure;
+    private volatile boolean closed;
 
-    private Batches(Pictures pictures, int[] order, int batchSize, boolean dropsIncomplete, BatchWriter writer) {
+    private Batches(Pictures pictures, int[] order, int batchSize, boolean dropsIncomplete, BatchWriter writer,
+            Executor executor) {
         if (batchSize < 1) {
             throw new IllegalArgumentException("A batch of " + batchSize + " pictures");
         }
-        this.pictures = pictures;
-        this.order = order;
+        this.pictures = order.length;
         this.batchSize = batchSize;
         this.dropsIncomplete = dropsIncomplete && order.length >= batchSize;
         this.writer = writer;
-        Thread thread = new Thread(this::makeAll, "espalier-batches-" + THREADS.incrementAndGet());
-        thread.setDaemon(true);
-        thread.start();
+        this.executor = executor;
+        this.stream = new PictureStream(pictures, order, 2 * batchSize);
+        ahead.add(CompletableFuture.supplyAsync(this::make, executor));
+        while (ahead.size() < AHEAD) {
+            makeAnother();
+        }
     }
 
     /** All pictures in their order, unchanged; the last batch may be smaller. */
@@ -58,8 +64,14 @@ public final class Batches implements Iterator<Batch>, AutoCloseable {
 
     /** The pictures {@code indices} in that order, unchanged; the last batch may be smaller. */
     public static Batches inOrder(Pictures pictures, int[] indices, Normalisation normalisation, int batchSize) {
+        return inOrder(pictures, indices, normalisation, batchSize, MAKERS);
+    }
+
+    /** For tests: batches are made when the executor says. */
+    static Batches inOrder(Pictures pictures, int[] indices, Normalisation normalisation, int batchSize,
+            Executor executor) {
         return new Batches(pictures, indices.clone(), batchSize, false,
-                new BatchWriter(normalisation, Augmentation.NONE, 0));
+                new BatchWriter(normalisation, Augmentation.NONE, 0), executor);
     }
 
     /**
@@ -72,12 +84,13 @@ public final class Batches implements Iterator<Batch>, AutoCloseable {
             Augmentation augmentation, long seed) {
         int[] order = IntStream.range(0, pictures.size()).toArray();
         Split.shuffle(order, new SplittableRandom(seed));
-        return new Batches(pictures, order, batchSize, true, new BatchWriter(normalisation, augmentation, seed));
+        return new Batches(pictures, order, batchSize, true, new BatchWriter(normalisation, augmentation, seed),
+                MAKERS);
     }
 
     /** The number of batches of the whole pass; damaged pictures may make it one less or so. */
     public int count() {
-        return dropsIncomplete ? order.length / batchSize : (order.length + batchSize - 1) / batchSize;
+        return dropsIncomplete ? pictures / batchSize : (pictures + batchSize - 1) / batchSize;
     }
 
     /**
@@ -86,91 +99,48 @@ public final class Batches implements Iterator<Batch>, AutoCloseable {
      * @throws RuntimeException whatever stopped the making of batches, for example a {@code Problem} with a file
      */
     @Override
-    public synchronized boolean hasNext() {
-        while (ready.isEmpty() && !finished && !closed) {
-            try {
-                wait();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new CancellationException("Interrupted while waiting for pictures");
-            }
+    public boolean hasNext() {
+        try {
+            return !closed && ahead.element().get().isPresent() && !closed;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("Interrupted while waiting for pictures");
+        } catch (ExecutionException e) {
+            throw PictureStream.unchecked(e);
         }
-        if (!ready.isEmpty() || closed || failure == null) {
-            return !ready.isEmpty();
-        }
-        if (failure instanceof Error error) {
-            throw error;
-        }
-        throw (RuntimeException) failure;
     }
 
     @Override
-    public synchronized Batch next() {
+    public Batch next() {
         if (!hasNext()) {
             throw new NoSuchElementException();
         }
-        notifyAll();
-        return ready.remove();
+        makeAnother();
+        return ahead.remove().join().orElseThrow();
     }
 
     /** Ends the pass: no batch comes any more, and none is made. */
     @Override
-    public synchronized void close() {
+    public void close() {
         closed = true;
-        ready.clear();
-        notifyAll();
     }
 
-    private void makeAll() {
-        try {
-            PictureStream stream = new PictureStream(pictures, order, 2 * batchSize);
-            boolean more = true;
-            while (more && awaitRoom()) {
-                more = makeOne(stream);
-            }
-        } catch (RuntimeException | Error e) {
-            synchronized (this) {
-                failure = e;
-            }
-        }
-        synchronized (this) {
-            finished = true;
-            notifyAll();
-        }
+    private void makeAnother() {
+        ahead.add(ahead.getLast().thenApplyAsync(before -> make(), executor));
     }
 
-    private synchronized boolean awaitRoom() {
-        while (ready.size() >= AHEAD && !closed) {
-            try {
-                wait();
-            } catch (InterruptedException e) {
-                closed = true; // Nobody has reason to interrupt this thread but to end it.
-            }
-        }
-        return !closed;
-    }
-
-    /** Makes the next batch; false when the pictures are at their end. */
-    private boolean makeOne(PictureStream stream) {
+    /** Makes the next batch; empty when the pictures are at their end. */
+    private Optional<Batch> make() {
         List<PictureStream.Item> items = new ArrayList<>(batchSize);
-        while (items.size() < batchSize) {
-            Optional<PictureStream.Item> item = stream.next();
-            if (item.isEmpty()) {
-                break;
-            }
+        Optional<PictureStream.Item> item = Optional.empty();
+        while (!closed && items.size() < batchSize && (item = stream.next()).isPresent()) {
             items.add(item.get());
         }
         boolean complete = items.size() == batchSize;
-        if (!items.isEmpty() && (complete || !dropsIncomplete || !any)) {
-            any = true;
-            Batch batch = writer.write(items);
-            synchronized (this) {
-                if (!closed) {
-                    ready.add(batch);
-                    notifyAll();
-                }
-            }
+        if (closed || items.isEmpty() || !complete && dropsIncomplete && any) {
+            return Optional.empty();
         }
-        return complete;
+        any = true;
+        return Optional.of(writer.write(items));
     }
 }

@@ -5,7 +5,9 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,7 +21,7 @@ final class PictureStream {
     /** A sound picture, its class, and its position in the order. */
     record Item(Picture picture, int label, int position) {}
 
-    private static final ThreadPoolExecutor DECODERS = decoders();
+    private static final Executor DECODERS = decoders();
 
     private final Pictures pictures;
     private final int[] order;
@@ -59,22 +61,32 @@ final class PictureStream {
         try {
             return pending.remove().join();
         } catch (CompletionException e) {
-            if (e.getCause() instanceof Error error) {
-                throw error;
-            }
-            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+            throw unchecked(e);
         }
     }
 
-    private static ThreadPoolExecutor decoders() {
+    /** What went wrong on another thread, as it was thrown there. */
+    static RuntimeException unchecked(Exception wrapped) {
+        if (wrapped.getCause() instanceof Error error) {
+            throw error;
+        }
+        return wrapped.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(wrapped);
+    }
+
+    /** Makes threads that do not keep the program alive, numbered from 1. */
+    static ThreadFactory daemons(String name) {
         AtomicInteger number = new AtomicInteger();
+        return work -> {
+            Thread thread = new Thread(work, name + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    private static Executor decoders() {
         int threads = Math.min(4, Runtime.getRuntime().availableProcessors());
         ThreadPoolExecutor pool = new ThreadPoolExecutor(threads, threads, 10, TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(), work -> {
-                    Thread thread = new Thread(work, "espalier-decoder-" + number.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                });
+                new LinkedBlockingQueue<>(), daemons("espalier-decoder-"));
         pool.allowCoreThreadTimeOut(true); // No thread stays when there is nothing to decode.
         return pool;
     }

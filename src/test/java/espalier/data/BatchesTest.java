@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import espalier.basics.Problem;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -132,12 +134,32 @@ class BatchesTest {
     }
 
     @Test
-    void no_more_than_a_few_batches_are_made_ahead() throws InterruptedException {
-        FakePictures pictures = new FakePictures(10_000, true);
-        try (Batches batches = Batches.inOrder(pictures, PLAIN, 10)) {
+    void no_more_than_a_few_batches_are_made_ahead() {
+        FakePictures pictures = new FakePictures(1_000, true);
+        Deque<Runnable> work = new ArrayDeque<>();
+        try (Batches batches = Batches.inOrder(pictures, IntStream.range(0, 1_000).toArray(), PLAIN, 10, work::add)) {
+            doAll(work);
+            assertThat(pictures.decoded).hasValue(30);
             batches.next();
-            Thread.sleep(100);
-            assertThat(pictures.decoded.get()).isLessThan(100);
+            doAll(work);
+            assertThat(pictures.decoded).hasValue(40);
+        }
+    }
+
+    @Test
+    void what_was_closed_makes_no_more_batches() {
+        FakePictures pictures = new FakePictures(1_000, true);
+        Deque<Runnable> work = new ArrayDeque<>();
+        Batches batches = Batches.inOrder(pictures, IntStream.range(0, 1_000).toArray(), PLAIN, 10, work::add);
+        work.remove().run();
+        batches.close();
+        doAll(work);
+        assertThat(pictures.decoded).hasValue(10);
+    }
+
+    private static void doAll(Deque<Runnable> work) {
+        while (!work.isEmpty()) {
+            work.remove().run();
         }
     }
 
