@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import espalier.basics.Progress;
 import espalier.data.Dataset;
+import espalier.data.Dataset.Part;
 import espalier.data.Datasets;
-import espalier.data.Part;
 import espalier.explain.CamMethod;
 import espalier.explain.Explanation;
 import espalier.explain.Explanations;

@@ -2,8 +2,8 @@ package espalier.app;
 
 import espalier.basics.Problem;
 import espalier.data.Dataset;
+import espalier.data.Dataset.Part;
 import espalier.data.Datasets;
-import espalier.data.Part;
 import espalier.importance.ClassAwareScores;
 import espalier.importance.NetworkScores;
 import espalier.network.Description;

@@ -3,7 +3,7 @@ package espalier.app;
 import espalier.app.RateStudy.Result;
 import espalier.basics.Progress;
 import espalier.data.Dataset;
-import espalier.data.Part;
+import espalier.data.Dataset.Part;
 import espalier.explain.CamMethod;
 import espalier.explain.measures.MapMeasure;
 import espalier.survey.MeasuredNetwork;

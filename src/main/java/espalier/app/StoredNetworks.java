@@ -1,7 +1,7 @@
 package espalier.app;
 
 import espalier.data.Dataset;
-import espalier.data.Part;
+import espalier.data.Dataset.Part;
 import espalier.network.Cost;
 import espalier.network.Description;
 import espalier.network.LayerInfo;

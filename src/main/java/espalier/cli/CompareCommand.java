@@ -3,7 +3,7 @@ package espalier.cli;
 import espalier.basics.Figures;
 import espalier.basics.Problem;
 import espalier.data.Dataset;
-import espalier.data.Part;
+import espalier.data.Dataset.Part;
 import espalier.data.PictureSize;
 import espalier.data.Pictures;
 import espalier.explain.CamMethod;

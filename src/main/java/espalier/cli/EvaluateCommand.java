@@ -2,7 +2,7 @@ package espalier.cli;
 
 import espalier.basics.Figures;
 import espalier.data.Dataset;
-import espalier.data.Part;
+import espalier.data.Dataset.Part;
 import espalier.network.Network;
 import espalier.training.Evaluation;
 import java.nio.file.Path;

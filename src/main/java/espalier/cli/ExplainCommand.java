@@ -4,11 +4,11 @@ import espalier.basics.Figures;
 import espalier.basics.Problem;
 import espalier.data.Batch;
 import espalier.data.Dataset;
-import espalier.data.Part;
+import espalier.data.Dataset.Part;
 import espalier.data.Picture;
+import espalier.data.PictureFile;
 import espalier.data.PictureSize;
 import espalier.data.Pictures;
-import espalier.data.SinglePicture;
 import espalier.explain.CamMethod;
 import espalier.explain.Explanation;
 import espalier.explain.Explanations;
@@ -196,7 +196,7 @@ final class ExplainCommand extends WorkCommand {
             }
         }
         shortNames(pictureFiles).forEach((name, path) -> result.add(new Subject(name, path.toString(), -1, -1,
-                SinglePicture.read(path, network.description().inputSize()), Optional.empty())));
+                PictureFile.readOwn(path, network.description().inputSize()), Optional.empty())));
         return result;
     }
 

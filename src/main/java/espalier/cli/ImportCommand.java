@@ -2,7 +2,6 @@ package espalier.cli;
 
 import espalier.basics.Figures;
 import espalier.basics.Problem;
-import espalier.data.ClassMatch;
 import espalier.data.Dataset;
 import espalier.data.Datasets;
 import espalier.data.Normalisation;
@@ -168,7 +167,7 @@ final class ImportCommand extends WorkCommand {
             return all;
         }
         Dataset dataset = pictures.orElseThrow();
-        int[] stay = ClassMatch.of(dataset.classNames(), all.description().classNames())
+        int[] stay = Datasets.classNumbers(dataset.classNames(), all.description().classNames())
                 .orElseThrow(() -> new Problem(
                         "Not every class of " + dataset.specification() + " (" + String.join(", ", dataset.classNames())
                                 + ") is among the " + "network's by name. Give the names with --classes."));

@@ -72,7 +72,8 @@ final class TrainingOptions {
         command.require(orthogonality >= 0, "--orthogonality", orthogonality, "0 or more");
         command.require(patience >= 0, "--patience", patience, "0 or more");
         return new TrainingSettings(epochs, pictures, batch, learningRate, momentum, weightDecay, l1, orthogonality,
-                schedule, noAugmentation ? espalier.data.Augmentation.NONE : STANDARD.augmentation(), patience, seed);
+                schedule, noAugmentation ? espalier.data.Batches.Augmentation.NONE : STANDARD.augmentation(), patience,
+                seed);
     }
 
     /** Schedules in small letters. */

@@ -1,5 +1,6 @@
 package espalier.data;
 
+import espalier.data.Batches.Augmentation;
 import java.util.List;
 import java.util.SplittableRandom;
 

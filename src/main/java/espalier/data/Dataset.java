@@ -1,10 +1,19 @@
 package espalier.data;
 
-import espalier.data.shapes.Shapes;
 import java.util.List;
 
 /** A set of pictures with classes, in three parts. Safe to use from several threads. */
 public interface Dataset {
+
+    /** The three parts of a data set; no picture is in two of them. */
+    enum Part {
+        /** What parameters are fitted to, and what scores are computed from. */
+        TRAINING,
+        /** What decides when to stop and which weights to keep. */
+        VALIDATION,
+        /** What accuracy is reported on. */
+        TEST
+    }
 
     /** How it is named on the command line: {@code shapes}, {@code cifar10:FOLDER} or {@code folder:FOLDER}. */
     String specification();

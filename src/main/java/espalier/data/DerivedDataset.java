@@ -2,18 +2,59 @@ package espalier.data;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
-/** Another data set's pictures seen in another way; what a kind does not change is the other's. */
-abstract class DerivedDataset implements Dataset {
+/** Another data set's pictures in another size or with other classes; everything else is as it is there. */
+final class DerivedDataset implements Dataset {
 
-    final Dataset original;
+    private final Dataset original;
+    private final List<String> classNames;
+    private final PictureSize size;
+    private final UnaryOperator<Pictures> derived;
 
-    DerivedDataset(Dataset original) {
+    private DerivedDataset(Dataset original, List<String> classNames, PictureSize size,
+            UnaryOperator<Pictures> derived) {
         this.original = original;
+        this.classNames = List.copyOf(classNames);
+        this.size = size;
+        this.derived = derived;
     }
 
-    /** A part's pictures as this data set shows them. */
-    abstract Pictures derived(Pictures pictures);
+    /**
+     * The classes have the numbers and names that a network gives them; the network may know more classes.
+     *
+     * @param numbers for each class of {@code original}, its number among {@code classNames}
+     */
+    static Dataset relabelled(Dataset original, List<String> classNames, int[] numbers) {
+        return new DerivedDataset(original, classNames, original.pictureSize(),
+                pictures -> new DerivedPictures(pictures) {
+                    @Override
+                    public int label(int index) {
+                        return numbers[pictures.label(index)];
+                    }
+                });
+    }
+
+    /** The pictures are brought to another size each time they are asked for. */
+    static Dataset resized(Dataset original, PictureSize size) {
+        PictureSize before = original.pictureSize();
+        return new DerivedDataset(original, original.classNames(), size, pictures -> new DerivedPictures(pictures) {
+            @Override
+            public Optional<Picture> picture(int index) {
+                return pictures.picture(index).map(picture -> Scaling.fit(picture, size));
+            }
+
+            @Override
+            public boolean quick(int index) {
+                return false; // Scaling takes time: worth several threads.
+            }
+
+            @Override
+            public Optional<boolean[]> mask(int index) {
+                return pictures.mask(index).map(mask -> Scaling.fit(mask, before.height(), before.width(), size));
+            }
+        });
+    }
 
     @Override
     public String specification() {
@@ -27,12 +68,12 @@ abstract class DerivedDataset implements Dataset {
 
     @Override
     public List<String> classNames() {
-        return original.classNames();
+        return classNames;
     }
 
     @Override
     public PictureSize pictureSize() {
-        return original.pictureSize();
+        return size;
     }
 
     @Override
@@ -42,7 +83,7 @@ abstract class DerivedDataset implements Dataset {
 
     @Override
     public Pictures part(Part part) {
-        return derived(original.part(part));
+        return derived.apply(original.part(part));
     }
 
     @Override
@@ -51,42 +92,42 @@ abstract class DerivedDataset implements Dataset {
     }
 
     /** Other pictures; what is not overridden is theirs. */
-    abstract static class DerivedPictures implements Pictures {
+    private abstract static class DerivedPictures implements Pictures {
 
-        final Pictures pictures;
+        private final Pictures original;
 
-        DerivedPictures(Pictures pictures) {
-            this.pictures = pictures;
+        DerivedPictures(Pictures original) {
+            this.original = original;
         }
 
         @Override
         public int size() {
-            return pictures.size();
+            return original.size();
         }
 
         @Override
         public int label(int index) {
-            return pictures.label(index);
+            return original.label(index);
         }
 
         @Override
         public Optional<Picture> picture(int index) {
-            return pictures.picture(index);
+            return original.picture(index);
         }
 
         @Override
         public boolean quick(int index) {
-            return pictures.quick(index);
+            return original.quick(index);
         }
 
         @Override
         public String title(int index) {
-            return pictures.title(index);
+            return original.title(index);
         }
 
         @Override
         public Optional<boolean[]> mask(int index) {
-            return pictures.mask(index);
+            return original.mask(index);
         }
     }
 }

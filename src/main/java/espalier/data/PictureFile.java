@@ -1,6 +1,7 @@
 package espalier.data;
 
 import espalier.basics.AtomicFiles;
+import espalier.basics.Problem;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
@@ -8,12 +9,14 @@ import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.FileInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
@@ -25,6 +28,8 @@ public final class PictureFile {
 
     /** Pictures of more pixels than this are thinned out while they are read, to keep memory in bounds. */
     private static final long LARGE = 16_000_000;
+    private static final long PNG_SIGNATURE = 0x89504E470D0A1A0AL;
+    private static final int IEND = 0x49454E44;
 
     static {
         // Files are read at once; a cache on the disk would only slow it down.
@@ -46,7 +51,22 @@ public final class PictureFile {
         return !name.startsWith(".") && (name.endsWith(".jpg") || name.endsWith(".jpeg") || name.endsWith(".png"));
     }
 
-    /** The picture in the size asked for. */
+    /**
+     * Reads a person's own picture, outside any data set, as {@link #read} does.
+     *
+     * @throws Problem that names the file when it cannot be read
+     */
+    public static Picture readOwn(Path file, PictureSize size) {
+        try {
+            return read(file, size);
+        } catch (Damaged e) {
+            throw new Problem(
+                    "The picture " + file + " cannot be used: " + e.getMessage() + ". Choose another JPEG or PNG file.",
+                    e);
+        }
+    }
+
+    /** The picture in the size asked for: scaled so that the smaller side fits, the middle cut out. */
     public static Picture read(Path file, PictureSize size) throws Damaged {
         byte[] bytes;
         // Not by a channel: that would fail when the thread is interrupted, and a sound file would be called damaged.
@@ -58,7 +78,7 @@ public final class PictureFile {
         if (bytes.length == 0) {
             throw new Damaged("it is empty");
         }
-        PictureBytes.check(bytes);
+        checkComplete(bytes);
         try {
             return Scaling.fit(toPicture(decode(bytes, size)), size);
         } catch (OutOfMemoryError e) {
@@ -84,6 +104,59 @@ public final class PictureFile {
             // Decoders meet broken files with many kinds of exception.
             return Optional.empty();
         }
+    }
+
+    /**
+     * Refuses a file that is not complete, as decoders fill what is missing with grey, and a network must not learn
+     * from that. What is neither JPEG nor PNG is left to the decoder.
+     */
+    private static void checkComplete(byte[] bytes) throws Damaged {
+        if (bytes.length > 2 && (bytes[0] & 0xFF) == 0xFF && (bytes[1] & 0xFF) == 0xD8) {
+            checkJpeg(bytes);
+        } else if (bytes.length > 8 && ByteBuffer.wrap(bytes).getLong() == PNG_SIGNATURE) {
+            checkPng(bytes);
+        }
+    }
+
+    /**
+     * After the start of the last scan (FF DA) there must be an end of image (FF D9): no other FF D9 can be in a scan.
+     */
+    private static void checkJpeg(byte[] bytes) throws Damaged {
+        boolean ended = false;
+        for (int i = bytes.length - 2; i >= 0; i--) {
+            if ((bytes[i] & 0xFF) == 0xFF) {
+                int marker = bytes[i + 1] & 0xFF;
+                ended |= marker == 0xD9;
+                if (marker == 0xDA) {
+                    break;
+                }
+            }
+        }
+        if (!ended) {
+            throw new Damaged("it is cut off before its end");
+        }
+    }
+
+    /** Every chunk (length, type, data, check sum) must be whole, to the one that ends the file. */
+    private static void checkPng(byte[] bytes) throws Damaged {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes).position(8);
+        while (buffer.remaining() >= 12) {
+            int length = buffer.getInt();
+            if (length < 0 || length > buffer.remaining() - 8) {
+                break;
+            }
+            CRC32 sum = new CRC32();
+            sum.update(bytes, buffer.position(), length + 4);
+            int type = buffer.getInt();
+            buffer.position(buffer.position() + length);
+            if (buffer.getInt() != (int) sum.getValue()) {
+                throw new Damaged("it is damaged (a check sum is wrong)");
+            }
+            if (type == IEND) {
+                return;
+            }
+        }
+        throw new Damaged("it is cut off before its end");
     }
 
     private static BufferedImage decode(byte[] bytes, PictureSize size) throws Damaged {

@@ -1,5 +1,8 @@
 package espalier.data;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** A sequence of pictures with classes. Safe to use from several threads. */
@@ -34,5 +37,31 @@ public interface Pictures {
      */
     default Optional<boolean[]> mask(int index) {
         return Optional.empty();
+    }
+
+    /**
+     * Pictures in an order in which few show many classes: the first of each class first, then the second of each, and
+     * so on.
+     *
+     * @param indices those to be put in order
+     */
+    default int[] inTurn(int[] indices) {
+        int classes = Arrays.stream(indices).map(this::label).max().orElse(-1) + 1;
+        List<List<Integer>> byClass = new ArrayList<>();
+        for (int c = 0; c < classes; c++) {
+            byClass.add(new ArrayList<>());
+        }
+        for (int index : indices) {
+            byClass.get(label(index)).add(index);
+        }
+        int[] result = new int[indices.length];
+        for (int turn = 0, filled = 0; filled < result.length; turn++) {
+            for (List<Integer> members : byClass) {
+                if (turn < members.size()) {
+                    result[filled++] = members.get(turn);
+                }
+            }
+        }
+        return result;
     }
 }

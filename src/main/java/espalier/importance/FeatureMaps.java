@@ -4,7 +4,7 @@ import espalier.basics.Progress;
 import espalier.data.Batch;
 import espalier.data.Batches;
 import espalier.data.Dataset;
-import espalier.data.Part;
+import espalier.data.Dataset.Part;
 import espalier.engine.Loss;
 import espalier.engine.Program;
 import espalier.engine.Values;

@@ -2,7 +2,7 @@ package espalier.importance;
 
 import espalier.basics.Problem;
 import espalier.data.Dataset;
-import espalier.data.Part;
+import espalier.data.Dataset.Part;
 import espalier.data.Pictures;
 import java.util.stream.IntStream;
 

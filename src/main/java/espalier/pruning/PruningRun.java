@@ -3,7 +3,7 @@ package espalier.pruning;
 import espalier.basics.Problem;
 import espalier.basics.Progress;
 import espalier.data.Dataset;
-import espalier.data.Part;
+import espalier.data.Dataset.Part;
 import espalier.importance.Criteria;
 import espalier.importance.Criterion;
 import espalier.importance.Ranking;

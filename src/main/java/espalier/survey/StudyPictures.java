@@ -3,7 +3,6 @@ package espalier.survey;
 import espalier.data.Batch;
 import espalier.data.Picture;
 import espalier.data.Pictures;
-import espalier.data.PicturesInTurn;
 import espalier.network.Description;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,7 +28,7 @@ public record StudyPictures(List<String> titles, List<Picture> pictures, int[] l
     public static StudyPictures first(Pictures all, int most) {
         int[] indices = new int[all.size()];
         Arrays.setAll(indices, i -> i);
-        return of(all, PicturesInTurn.of(all, indices), most);
+        return of(all, all.inTurn(indices), most);
     }
 
     /** Chosen pictures; those of damaged files are left out. */

@@ -1,6 +1,6 @@
 package espalier.training;
 
-import espalier.data.Augmentation;
+import espalier.data.Batches.Augmentation;
 import java.math.BigDecimal;
 import java.util.Locale;
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import espalier.basics.Progress;
 import espalier.data.Dataset;
-import espalier.data.Part;
+import espalier.data.Dataset.Part;
 import espalier.data.shapes.Shapes;
 import espalier.network.Architectures;
 import espalier.network.Description;

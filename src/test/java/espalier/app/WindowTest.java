@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import espalier.app.shell.Parts;
 import espalier.basics.Progress;
 import espalier.data.Dataset;
-import espalier.data.Part;
+import espalier.data.Dataset.Part;
 import espalier.data.shapes.Shapes;
 import espalier.network.Architectures;
 import espalier.network.Description;

@@ -38,7 +38,7 @@ class PruneCommandTest {
         try (Network network = SmallData.network(SmallData.CLASSES, 12, 0, 20, 0, 24)) {
             Dataset dataset = Datasets.open(data, network.description().inputSize());
             TrainingSettings settings = new TrainingSettings(12, 0, 14, 0.05, 0.9, 5e-4, 1e-4, 1e-2,
-                    TrainingSettings.Schedule.COSINE, espalier.data.Augmentation.NONE, 0, 1);
+                    TrainingSettings.Schedule.COSINE, espalier.data.Batches.Augmentation.NONE, 0, 1);
             new Trainer(network, dataset, settings).fit(Progress.NONE, TrainingListener.NONE);
             network.write(file);
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import espalier.basics.Problem;
+import espalier.data.Batches.Augmentation;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import espalier.SharedData;
 import espalier.basics.Problem;
+import espalier.data.Dataset.Part;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

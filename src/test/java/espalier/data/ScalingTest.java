@@ -3,6 +3,7 @@ package espalier.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import espalier.data.Dataset.Part;
 import espalier.data.shapes.Shapes;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,6 @@
 package espalier.data;
 
+import espalier.data.Dataset.Part;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import espalier.basics.Problem;
 import espalier.basics.Progress;
-import espalier.data.Augmentation;
+import espalier.data.Batches.Augmentation;
 import espalier.data.Dataset;
 import espalier.data.shapes.Shapes;
 import espalier.network.Architectures;

@@ -3,7 +3,7 @@ package espalier.pruning;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import espalier.basics.Progress;
-import espalier.data.Augmentation;
+import espalier.data.Batches.Augmentation;
 import espalier.data.Dataset;
 import espalier.data.TinyData;
 import espalier.importance.Filter;

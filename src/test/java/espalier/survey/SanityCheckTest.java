@@ -3,8 +3,8 @@ package espalier.survey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import espalier.basics.Progress;
+import espalier.data.Dataset.Part;
 import espalier.data.Datasets;
-import espalier.data.Part;
 import espalier.explain.CamMethod;
 import espalier.explain.measures.MapMeasure;
 import espalier.explain.measures.MeanInterval;

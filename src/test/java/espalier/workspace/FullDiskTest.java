@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import espalier.basics.Problem;
 import espalier.basics.Progress;
-import espalier.data.Augmentation;
+import espalier.data.Batches.Augmentation;
 import espalier.data.Dataset;
 import espalier.data.TinyData;
 import espalier.network.Architectures;

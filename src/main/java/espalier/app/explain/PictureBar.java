@@ -1,7 +1,7 @@
 package espalier.app.explain;
 
 import espalier.app.controls.Named;
-import espalier.data.Part;
+import espalier.data.Dataset.Part;
 import java.util.Locale;
 import java.util.Map;
 import javafx.beans.binding.Bindings;

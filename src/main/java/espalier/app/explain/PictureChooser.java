@@ -4,12 +4,11 @@ import espalier.app.Explainer;
 import espalier.app.OpenNetwork;
 import espalier.basics.Figures;
 import espalier.data.Dataset;
-import espalier.data.Part;
+import espalier.data.Dataset.Part;
 import espalier.data.Picture;
+import espalier.data.PictureFile;
 import espalier.data.PictureSize;
 import espalier.data.Pictures;
-import espalier.data.PicturesInTurn;
-import espalier.data.SinglePicture;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -156,7 +155,7 @@ public final class PictureChooser {
 
     /** Shows one's own picture above the others. */
     public void open(Path file, PictureSize size) {
-        CompletableFuture.supplyAsync(() -> SinglePicture.read(file, size), background)
+        CompletableFuture.supplyAsync(() -> PictureFile.readOwn(file, size), background)
                 .whenCompleteAsync((picture, failure) -> {
                     if (failure == null) {
                         ShownPicture opened = new ShownPicture("file:" + file.toAbsolutePath(),
@@ -237,7 +236,7 @@ public final class PictureChooser {
     /** The pictures of the chosen class; of all classes by turns. */
     private int[] inTurn(Pictures pictures, int[] indices) {
         int label = ofClass.get();
-        return PicturesInTurn.of(pictures, label == ALL_CLASSES ? indices
+        return pictures.inTurn(label == ALL_CLASSES ? indices
                 : Arrays.stream(indices).filter(index -> pictures.label(index) == label).toArray());
     }
 

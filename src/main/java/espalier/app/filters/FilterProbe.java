@@ -5,7 +5,7 @@ import espalier.app.Networks;
 import espalier.app.OpenNetwork;
 import espalier.data.Batch;
 import espalier.data.Dataset;
-import espalier.data.Part;
+import espalier.data.Dataset.Part;
 import espalier.data.Picture;
 import espalier.data.Pictures;
 import espalier.network.LayerInfo;

@@ -7,7 +7,7 @@ import espalier.app.SelectedScores;
 import espalier.app.Session;
 import espalier.app.controls.Bars;
 import espalier.data.Dataset;
-import espalier.data.Part;
+import espalier.data.Dataset.Part;
 import espalier.data.Picture;
 import espalier.importance.Filter;
 import espalier.importance.LayerScores;

@@ -6,7 +6,7 @@ import espalier.app.OpenNetwork;
 import espalier.app.Session;
 import espalier.app.Theme;
 import espalier.data.Dataset;
-import espalier.data.Part;
+import espalier.data.Dataset.Part;
 import javafx.beans.binding.Bindings;
 import javafx.scene.Node;
 import javafx.scene.control.Button;

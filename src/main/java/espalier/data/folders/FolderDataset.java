@@ -1,20 +1,29 @@
 package espalier.data.folders;
 
+import espalier.basics.AtomicFiles;
 import espalier.basics.Problem;
 import espalier.data.Dataset;
+import espalier.data.Dataset.Part;
 import espalier.data.Normalisation;
-import espalier.data.Part;
+import espalier.data.PictureFile;
 import espalier.data.PictureSize;
+import espalier.data.PictureSubset;
 import espalier.data.Pictures;
-import espalier.data.Selection;
 import espalier.data.Split;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -72,14 +81,14 @@ public final class FolderDataset implements Dataset {
             this.test = files.get(2);
         } else if (files.size() == 2) {
             List<int[]> split = split(first, TEST_IS_GIVEN);
-            this.training = new Selection(files.subList(0, 1), split.get(0));
-            this.validation = new Selection(files.subList(0, 1), split.get(1));
+            this.training = new PictureSubset(files.subList(0, 1), split.get(0));
+            this.validation = new PictureSubset(files.subList(0, 1), split.get(1));
             this.test = files.get(1);
         } else {
             List<int[]> split = split(first, NOTHING_IS_GIVEN);
-            this.training = new Selection(files, split.get(0));
-            this.test = new Selection(files, split.get(1));
-            this.validation = new Selection(files, split.get(2));
+            this.training = new PictureSubset(files, split.get(0));
+            this.test = new PictureSubset(files, split.get(1));
+            this.validation = new PictureSubset(files, split.get(2));
         }
     }
 
@@ -170,5 +179,66 @@ public final class FolderDataset implements Dataset {
     private static List<int[]> split(Pictures pictures, double[] shares) {
         int[] labels = IntStream.range(0, pictures.size()).map(pictures::label).toArray();
         return Split.stratified(labels, shares, SPLIT_SEED);
+    }
+
+    /**
+     * A folder whose sub-folders are named after classes and hold their pictures.
+     *
+     * @param folder  where it is
+     * @param classes for each class in the order of names, its picture files in the order of names; never none
+     */
+    private record ClassFolders(Path folder, Map<String, List<Path>> classes) {
+
+        /** The same order on every system: paths themselves compare by other rules on Windows. */
+        private static final Comparator<Path> BY_NAME = Comparator.comparing(path -> path.getFileName().toString());
+
+        /**
+         * Lists {@code folder}; sub-folders without pictures are no classes.
+         *
+         * @throws Problem when a folder cannot be read
+         */
+        static ClassFolders list(Path folder) {
+            Map<String, List<Path>> classes = new TreeMap<>();
+            for (Path sub : children(folder)) {
+                if (Files.isDirectory(sub) && !sub.getFileName().toString().startsWith(".")) {
+                    List<Path> files = pictures(sub);
+                    if (!files.isEmpty()) {
+                        classes.put(sub.getFileName().toString(), files);
+                    }
+                }
+            }
+            return new ClassFolders(folder, classes);
+        }
+
+        /**
+         * The class folders in a sub-folder with one of these names, in any case; empty where it is absent or holds
+         * none.
+         */
+        static Optional<ClassFolders> inside(Path folder, Set<String> names) {
+            return children(folder).stream()
+                    .filter(sub -> Files.isDirectory(sub)
+                            && names.contains(sub.getFileName().toString().toLowerCase(Locale.ROOT)))
+                    .map(ClassFolders::list).filter(list -> !list.classes.isEmpty()).findFirst();
+        }
+
+        /** The picture files that lie in {@code folder} itself. */
+        static List<Path> pictures(Path folder) {
+            return children(folder).stream().filter(PictureFile::hasPictureName).filter(Files::isRegularFile).toList();
+        }
+
+        private static List<Path> children(Path folder) {
+            try (Stream<Path> children = Files.list(folder)) {
+                return children.sorted(BY_NAME).toList();
+            } catch (IOException e) {
+                throw unreadable(folder, e);
+            } catch (UncheckedIOException e) {
+                throw unreadable(folder, e.getCause());
+            }
+        }
+
+        private static Problem unreadable(Path folder, IOException e) {
+            return new Problem("Cannot read the folder " + folder.toAbsolutePath() + ": " + AtomicFiles.reason(e)
+                    + ". Check that you may open it.", e);
+        }
     }
 }

@@ -15,12 +15,6 @@ final class Canvas {
         this.light = new float[side * side * 3];
     }
 
-    void set(int pixel, Colour colour) {
-        light[3 * pixel] = colour.red();
-        light[3 * pixel + 1] = colour.green();
-        light[3 * pixel + 2] = colour.blue();
-    }
-
     /** Sets a mixture of two colours, {@code share} of the second. */
     void set(int pixel, Colour first, Colour second, float share) {
         light[3 * pixel] = first.red() + share * (second.red() - first.red());

@@ -28,7 +28,8 @@ final class ShapeObject {
         this.sin = (float) StrictMath.sin(angle);
         // Periods of 5 to 9 pixels: finer ones blur, coarser ones show too few stripes.
         this.period = Math.max(5.2f / radius, (float) Colour.between(random, .34, .5));
-        double patternAngle = 2 * StrictMath.PI * random.nextDouble() * (kind.surface == Surface.CHECKERED ? .06 : 1);
+        double patternAngle = 2 * StrictMath.PI * random.nextDouble()
+                * (kind.surface == ShapeClass.Surface.CHECKERED ? .06 : 1);
         this.patternCos = (float) StrictMath.cos(patternAngle) / period;
         this.patternSin = (float) StrictMath.sin(patternAngle) / period;
         this.patternShift = (float) random.nextDouble();
@@ -103,7 +104,7 @@ final class ShapeObject {
         float dy = (y - centreY) / radius;
         float u = dx * patternCos + dy * patternSin;
         float v = dy * patternCos - dx * patternSin;
-        if (kind.surface == Surface.CHECKERED) {
+        if (kind.surface == ShapeClass.Surface.CHECKERED) {
             // Checks lie about along the square's sides; the other patterns at any angle.
             float turned = cos * u + sin * v;
             v = cos * v - sin * u;

@@ -1,8 +1,8 @@
 package espalier.data.shapes;
 
 import espalier.data.Dataset;
+import espalier.data.Dataset.Part;
 import espalier.data.Normalisation;
-import espalier.data.Part;
 import espalier.data.Picture;
 import espalier.data.PictureSize;
 import espalier.data.Pictures;

@@ -6,7 +6,7 @@ import espalier.app.EngineTask;
 import espalier.app.RateStudy;
 import espalier.app.WindowTest;
 import espalier.app.shell.Parts;
-import espalier.data.Part;
+import espalier.data.Dataset.Part;
 import espalier.data.Picture;
 import espalier.explain.CamMethod;
 import espalier.explain.measures.MapMeasure;

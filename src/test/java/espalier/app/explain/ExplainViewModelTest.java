@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import espalier.app.Explainer;
 import espalier.app.OpenNetwork;
 import espalier.data.Dataset;
-import espalier.data.Part;
+import espalier.data.Dataset.Part;
 import espalier.data.Picture;
 import espalier.data.Pictures;
-import espalier.data.PicturesInTurn;
 import espalier.data.shapes.Shapes;
 import espalier.drawing.ColourMaps;
 import espalier.drawing.Interpolation;
@@ -191,7 +190,7 @@ class ExplainViewModelTest {
     @Test
     void picturesComeByTurnsFromAllClasses() {
         Pictures test = data.part(Part.TEST);
-        assertThat(PicturesInTurn.of(test, new int[] {0, 10, 20, 1, 11, 2})).containsExactly(0, 1, 2, 10, 11, 20);
+        assertThat(test.inTurn(new int[] {0, 10, 20, 1, 11, 2})).containsExactly(0, 1, 2, 10, 11, 20);
     }
 
     @Test

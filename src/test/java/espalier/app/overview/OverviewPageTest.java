@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import espalier.app.WindowTest;
 import espalier.app.shell.Parts;
-import espalier.data.Part;
+import espalier.data.Dataset.Part;
 import espalier.data.Pictures;
 import java.util.List;
 import java.util.Set;

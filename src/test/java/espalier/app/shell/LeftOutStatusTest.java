@@ -3,8 +3,8 @@ package espalier.app.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import espalier.data.Dataset;
+import espalier.data.Dataset.Part;
 import espalier.data.Datasets;
-import espalier.data.Part;
 import espalier.data.Pictures;
 import java.awt.image.BufferedImage;
 import java.io.IOException;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import espalier.SharedData;
 import espalier.basics.Problem;
-import espalier.data.Part;
+import espalier.data.Dataset.Part;
 import espalier.data.PictureSize;
 import espalier.data.Pictures;
 import espalier.data.TestPictures;

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import espalier.data.Batches;
 import espalier.data.Dataset;
+import espalier.data.Dataset.Part;
 import espalier.data.Datasets;
-import espalier.data.Part;
 import espalier.data.Picture;
 import espalier.data.Pictures;
 import espalier.data.Seeds;
+import espalier.data.shapes.ShapeClass.Form;
+import espalier.data.shapes.ShapeClass.Surface;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

@@ -5,14 +5,14 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Chosen pictures out of one or more sequences that follow each other. */
-public final class Selection implements Pictures {
+public final class PictureSubset implements Pictures {
 
     private final Pictures[] sources;
     private final int[] source;
     private final int[] indexInSource;
 
     /** @param indices into the joined sequences, in the order wanted */
-    public Selection(List<? extends Pictures> sources, int[] indices) {
+    public PictureSubset(List<? extends Pictures> sources, int[] indices) {
         this.sources = sources.toArray(Pictures[]::new);
         int[] starts = new int[this.sources.length + 1];
         for (int s = 0; s < this.sources.length; s++) {
@@ -31,9 +31,9 @@ public final class Selection implements Pictures {
     }
 
     /** The sequences joined, with nothing left out. */
-    static Selection all(List<? extends Pictures> sources) {
+    static PictureSubset all(List<? extends Pictures> sources) {
         int size = sources.stream().mapToInt(Pictures::size).sum();
-        return new Selection(sources, IntStream.range(0, size).toArray());
+        return new PictureSubset(sources, IntStream.range(0, size).toArray());
     }
 
     @Override
