@@ -71,7 +71,7 @@ final class CheckMapsCommand extends WorkCommand {
                 measures);
         Map<String, List<Entry>> modes = new LinkedHashMap<>();
         try (Network network = Network.read(file)) {
-            Dataset dataset = Inputs.dataFor(network, file, data, terminal());
+            Dataset dataset = dataFor(network, file, data);
             StudyPictures pictures = StudyPictures.first(dataset.part(Part.TEST), count);
             for (SanityCheck.Mode mode : SanityCheck.Mode.values()) {
                 List<SanityCheck.Step> steps = SanityCheck.of(network, pictures, settings, mode, seed,

@@ -1,6 +1,6 @@
 package espalier.cli;
 
-import espalier.basics.LogFile;
+import espalier.basics.About;
 import espalier.basics.Problem;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -8,25 +8,30 @@ import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * Runs the commands that {@link EspalierCommand} lists, and turns what goes wrong into one sentence and an exit code.
+ * Runs the commands, and turns what goes wrong into one sentence and an exit code.
  */
 public final class CommandLineInterface {
 
     /** All went well. */
-    public static final int DONE = 0;
+    public static final int DONE = CommandLine.ExitCode.OK;
     /** The work failed, or not all of it could be done. */
-    public static final int FAILED = 1;
+    public static final int FAILED = CommandLine.ExitCode.SOFTWARE;
     /** The command was used in a wrong way, so no work was begun. */
-    public static final int WRONG_USE = 2;
+    public static final int WRONG_USE = CommandLine.ExitCode.USAGE;
 
     private static final Logger LOG = LoggerFactory.getLogger(CommandLineInterface.class);
     private static final int HELP_WIDTH = 100;
@@ -73,7 +78,7 @@ public final class CommandLineInterface {
     }
 
     private static CommandLine commands(String[] arguments, Terminal terminal) {
-        CommandLine commands = new CommandLine(new EspalierCommand(), new Commands(terminal, arguments));
+        CommandLine commands = new CommandLine(new AllCommands(), new Factory(terminal, arguments));
         commands.setOut(terminal.outWriter());
         commands.setErr(terminal.errWriter());
         commands.setUsageHelpWidth(HELP_WIDTH);
@@ -111,7 +116,7 @@ public final class CommandLineInterface {
     private static int unexpected(Throwable failure, Terminal terminal) {
         LOG.error("A command failed", failure);
         terminal.failure("Something failed that should not have"
-                + (Files.exists(LogFile.path()) ? "; the log says what: " + LogFile.path()
+                + (Files.exists(About.log()) ? "; the log says what: " + About.log()
                         : ", and the log could not be written; try again with " + "-Despalier.log=FILE to see what")
                 + ".");
         return FAILED;
@@ -133,5 +138,61 @@ public final class CommandLineInterface {
                         System.getProperty("sun.stdout.encoding", Charset.defaultCharset().name())))
                 : StandardCharsets.UTF_8;
         return new PrintStream(new FileOutputStream(descriptor), true, charset);
+    }
+
+    /** The command above all others: it only lists them. */
+    @Command(name = "espalier", mixinStandardHelpOptions = true, versionProvider = Version.class,
+            subcommands = {TrainCommand.class, EvaluateCommand.class, ScoreCommand.class, PruneCommand.class,
+                    ExplainCommand.class, CompareCommand.class, CheckMapsCommand.class, SummariseCommand.class,
+                    InfoCommand.class, ImportCommand.class, PreviewCommand.class, BenchCommand.class},
+            synopsisSubcommandLabel = "COMMAND",
+            description = "Shows what the filters of a convolutional network are for, prunes those that matter to few classes, and "
+                    + "shows what that does to the network's explanations. Without a command the window opens.",
+            footer = {"", "Data is named in one of these ways:",
+                    "  shapes            painted pictures of ten classes; needs no files",
+                    "  cifar10:FOLDER    CIFAR-10 in its binary version (data_batch_1.bin …)",
+                    "  folder:FOLDER     JPEG and PNG files, a sub-folder for each class", "",
+                    "Exit code: 0 all went well, 1 something failed, 2 wrong use.", "",
+                    "\"espalier COMMAND --help\" explains a command. \"espalier\" stands for \"java -jar espalier.jar\"."})
+    private static final class AllCommands implements Runnable {
+
+        @Spec
+        private CommandSpec spec;
+
+        @Override
+        public void run() {
+            throw new ParameterException(spec.commandLine(),
+                    "Missing the command: one of " + String.join(", ", spec.subcommands().keySet()));
+        }
+    }
+
+    /** Makes commands, with the terminal that they print to and the arguments that they were called with. */
+    private static final class Factory implements CommandLine.IFactory {
+
+        private final Terminal terminal;
+        private final List<String> arguments;
+
+        Factory(Terminal terminal, String[] arguments) {
+            this.terminal = terminal;
+            this.arguments = List.of(arguments);
+        }
+
+        @Override
+        public <K> K create(Class<K> type) throws Exception {
+            K made = CommandLine.defaultFactory().create(type);
+            if (made instanceof WorkCommand command) {
+                command.use(terminal, arguments);
+            }
+            return made;
+        }
+    }
+
+    /** What {@code --version} prints. */
+    private static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"Espalier " + About.version(), "Java " + System.getProperty("java.version") + ", "
+                    + System.getProperty("os.name") + " " + System.getProperty("os.arch")};
+        }
     }
 }

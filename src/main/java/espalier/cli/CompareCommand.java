@@ -132,7 +132,7 @@ final class CompareCommand extends WorkCommand {
     void work() {
         StudySettings settings = new StudySettings(method, Optional.ofNullable(layer), explained(), checkUse());
         if (out != null) {
-            Outputs.checkFolder(out);
+            checkFolder(out);
         }
         startEngine();
         List<Source> sources = run == null ? fromFiles() : fromRun();
@@ -143,7 +143,7 @@ final class CompareCommand extends WorkCommand {
             Source source = sources.get(n);
             try (Network network = Network.read(source.file)) {
                 if (study == null) {
-                    Dataset dataset = Inputs.dataFor(network, source.file, data, terminal());
+                    Dataset dataset = dataFor(network, source.file, data);
                     classNames = network.description().classNames();
                     pictures = pictures(dataset);
                     study = new TrajectoryStudy(pictures, withoutUnknown(settings, pictures));
@@ -240,7 +240,7 @@ final class CompareCommand extends WorkCommand {
         }
         StudyPictures pictures = indices.isEmpty() ? StudyPictures.first(test, count)
                 : StudyPictures.of(test, indices.stream().mapToInt(Integer::intValue).toArray());
-        Inputs.tellSkipped(dataset, terminal());
+        tellSkipped(dataset);
         if (pictures.size() == 0) {
             throw new Problem("No picture of " + dataset.specification() + " can be read. Choose other pictures.");
         }

@@ -3,6 +3,7 @@ package espalier.cli;
 import espalier.basics.Figures;
 import espalier.data.Dataset;
 import espalier.data.Dataset.Part;
+import espalier.data.Pictures;
 import espalier.network.Network;
 import espalier.training.Evaluation;
 import java.nio.file.Path;
@@ -15,7 +16,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** Judges a network. */
+/** Evaluates a network. */
 @Command(name = "evaluate", description = "Tells how often a network is right, class by class.",
         footer = {"  espalier evaluate --network shapes.zip --data shapes",
                 "  espalier evaluate --network vgg-s.zip --data cifar10:cifar-10-batches-bin --json -"})
@@ -50,11 +51,11 @@ final class EvaluateCommand extends WorkCommand {
         requireData(data);
         startEngine();
         try (Network network = Network.read(file)) {
-            Dataset dataset = Inputs.dataFor(network, file, data, terminal());
+            Dataset dataset = dataFor(network, file, data);
             AnswerRanks ranks = new AnswerRanks(dataset.part(part), network.classes());
             Evaluation result = Evaluation.of(network, dataset.part(part), progress(), ranks);
             print(network, dataset, result, ranks);
-            Inputs.tellSkipped(dataset, terminal());
+            tellSkipped(dataset);
             report(new Report(file.toString(), dataset.specification(), name(part), result.pictures(),
                     result.accuracy(), Json.byClass(dataset.classNames(), result.perClass()), result.loss(),
                     ranks.topFive(), ranks.amongPresent(), dataset.classNames(), result.confusion(),
@@ -107,6 +108,59 @@ final class EvaluateCommand extends WorkCommand {
             return Arrays.stream(Part.values()).filter(part -> part.name().equalsIgnoreCase(value)).findFirst()
                     .orElseThrow(() -> new TypeConversionException(
                             "\"" + value + "\" is none of test, validation, training"));
+        }
+    }
+
+    /** Counts how near the true class came, for networks that know many classes, or more than there are pictures of. */
+    private static final class AnswerRanks implements Evaluation.Answers {
+
+        private static final int FIVE = 5;
+
+        private final boolean[] present;
+        private int pictures;
+        private int inFive;
+        private int firstOfPresent;
+
+        AnswerRanks(Pictures all, int classes) {
+            present = new boolean[classes];
+            for (int i = 0; i < all.size(); i++) {
+                if (all.label(i) < classes) {
+                    present[all.label(i)] = true;
+                }
+            }
+        }
+
+        @Override
+        public void add(float[] logits, int label) {
+            int likelier = 0;
+            int likelierPresent = 0;
+            for (int c = 0; c < logits.length; c++) {
+                if (logits[c] > logits[label] || logits[c] == logits[label] && c < label) {
+                    likelier++;
+                    likelierPresent += present[c] ? 1 : 0;
+                }
+            }
+            pictures++;
+            inFive += likelier < FIVE ? 1 : 0;
+            firstOfPresent += likelierPresent == 0 ? 1 : 0;
+        }
+
+        /**
+         * The share of pictures whose class is among the five likeliest; null where there are five classes or fewer.
+         */
+        Double topFive() {
+            return present.length <= FIVE ? null : Double.valueOf(inFive / (double) pictures);
+        }
+
+        /**
+         * The share of pictures whose class is the likeliest of those that have pictures; null where all classes have.
+         */
+        Double amongPresent() {
+            int count = 0;
+            for (boolean has : present) {
+                count += has ? 1 : 0;
+            }
+            return count == present.length ? null : Double.valueOf(firstOfPresent / (double) pictures);
         }
     }
 }

@@ -123,7 +123,7 @@ final class ExplainCommand extends WorkCommand {
     @Override
     void work() {
         checkUse();
-        Outputs.checkFolder(out);
+        checkFolder(out);
         startEngine();
         MapFiles drawings = new MapFiles(out, scale);
         Map<PictureSize, List<Subject>> subjects = new LinkedHashMap<>();
@@ -182,7 +182,7 @@ final class ExplainCommand extends WorkCommand {
     private List<Subject> subjects(Network network, Path file) {
         List<Subject> result = new ArrayList<>();
         if (!indices.isEmpty()) {
-            Dataset dataset = Inputs.dataFor(network, file, data, terminal());
+            Dataset dataset = dataFor(network, file, data);
             Pictures test = dataset.part(Part.TEST);
             for (int index : indices) {
                 if (index < 0 || index >= test.size()) {

@@ -86,7 +86,7 @@ final class ImportCommand extends WorkCommand {
     @Override
     void work() {
         check();
-        Outputs.checkFile(out);
+        checkFile(out);
         startEngine();
         ImportedNetwork imported = ImportedNetwork.read(file,
                 Optional.ofNullable(side).map(n -> new PictureSize(n, n)));

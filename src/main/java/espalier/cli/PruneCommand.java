@@ -1,8 +1,8 @@
 package espalier.cli;
 
+import espalier.basics.About;
 import espalier.basics.Figures;
 import espalier.basics.Problem;
-import espalier.basics.ProgramVersion;
 import espalier.data.Dataset;
 import espalier.network.Network;
 import espalier.pruning.PruningRun;
@@ -112,9 +112,9 @@ final class PruneCommand extends WorkCommand {
                     out + " already holds a run. Choose another folder, so that nothing is lost; or resume that run "
                             + "by --resume " + out + ".");
         }
-        Outputs.checkFolder(out);
+        checkFolder(out);
         startEngine();
-        Path from = Outputs.path(recipe.network());
+        Path from = path(recipe.network());
         try (Network network = Network.read(from)) {
             if (recipeFile != null) {
                 Recipe.parent(recipeFile).filter(parent -> !parent.equals(network.fingerprint()))
@@ -122,7 +122,7 @@ final class PruneCommand extends WorkCommand {
                                 + " does not have the parameters that the recipe's run began with, so the result will "
                                 + "be another."));
             }
-            Dataset dataset = Inputs.dataFor(network, from, recipe.data(), terminal());
+            Dataset dataset = dataFor(network, from, recipe.data());
             terminal().line("Pruning " + what(network, dataset, recipe));
             // Before the folder is begun, as it refuses rates that cannot be reached.
             PruningRun run = new PruningRun(network, dataset, recipe.settings());
@@ -142,12 +142,12 @@ final class PruneCommand extends WorkCommand {
             startEngine();
             Recipe recipe = folder.recipe();
             Path from = folder.start();
-            if (!recipe.version().equals(ProgramVersion.text())) {
+            if (!recipe.version().equals(About.version())) {
                 terminal().note("This run was begun by Espalier " + recipe.version() + " and is resumed by "
-                        + ProgramVersion.text() + ", so it may end a little differently.");
+                        + About.version() + ", so it may end a little differently.");
             }
             try (Network network = Network.read(from)) {
-                Dataset dataset = Inputs.dataFor(network, from, data == null ? recipe.data() : data, terminal());
+                Dataset dataset = dataFor(network, from, data == null ? recipe.data() : data);
                 terminal().line("Resuming " + what(network, dataset, recipe)
                         + folder.checkpoint().map(checkpoint -> ", after iteration " + checkpoint.iteration())
                                 .orElse(", from its beginning"));
@@ -209,7 +209,7 @@ final class PruneCommand extends WorkCommand {
             throw e;
         }
         print(folder);
-        Inputs.tellSkipped(dataset, terminal());
+        tellSkipped(dataset);
         report(report(folder, trajectory, dataset));
         if (trajectory.end() != RunEvent.End.COMPLETE) {
             throw new Problem(trajectory.message() + " " + kept(folder)

@@ -63,18 +63,18 @@ final class ScoreCommand extends WorkCommand {
         requireData(data);
         require(perClass >= 1, "--per-class", perClass, "1 or more");
         if (picture != null) {
-            Outputs.checkFile(picture);
+            checkFile(picture);
         }
         startEngine();
         try (Network network = Network.read(file)) {
-            Dataset dataset = Inputs.dataFor(network, file, data, terminal());
+            Dataset dataset = dataFor(network, file, data);
             NetworkScores scores = ClassAwareScores.of(network, dataset, perClass, progress());
             print(network, dataset, scores);
             if (picture != null) {
                 AtomicFiles.writeText(picture,
                         ScorePicture.of("Scores of " + file.getFileName() + " on " + dataset.title(), scores));
             }
-            Inputs.tellSkipped(dataset, terminal());
+            tellSkipped(dataset);
             report(new Report(file.toString(), dataset.specification(), scores.picturesPerClass(), scores.classNames(),
                     scores.layers().stream().map(
                             layer -> new Layer(layer.layer(), layer.scores(), layer.perClass(), layer.continuous()))

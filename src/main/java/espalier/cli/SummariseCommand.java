@@ -62,7 +62,7 @@ final class SummariseCommand extends WorkCommand {
     @Override
     void work() {
         if (out != null) {
-            Outputs.checkFolder(out);
+            checkFolder(out);
         }
         List<RunFolder> runs = folders.stream().map(RunFolder::read).toList();
         RateOf rateOf = rateOf(runs);

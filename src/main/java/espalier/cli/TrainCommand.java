@@ -1,5 +1,6 @@
 package espalier.cli;
 
+import espalier.basics.About;
 import espalier.basics.Figures;
 import espalier.basics.Problem;
 import espalier.data.Dataset;
@@ -83,7 +84,7 @@ final class TrainCommand extends WorkCommand {
                 "one of " + String.join(", ", Architectures.names()));
         require(!given("--size") || size >= 16, "--size", size, "16 or more");
         Path file = out == null ? Path.of(architecture + ".zip") : out;
-        Outputs.checkFile(file);
+        checkFile(file);
         Dataset dataset = given("--size") ? Datasets.open(data, new PictureSize(size, size)) : Datasets.open(data);
         startEngine();
 
@@ -110,7 +111,7 @@ final class TrainCommand extends WorkCommand {
         remove(checkpoint);
         terminal().line("Test accuracy " + Figures.percent(test.accuracy()) + " on " + Figures.count(test.pictures())
                 + " pictures after " + Figures.time(seconds) + "; written to " + file);
-        Inputs.tellSkipped(dataset, terminal());
+        tellSkipped(dataset);
         report(new Report(test.accuracy(), Json.byClass(dataset.classNames(), test.perClass()), test.loss(), epochs,
                 end.name().toLowerCase(Locale.ROOT), network.cost().parameters(), network.cost().macs(),
                 file.toString(), seconds, dataset.skipped()));
@@ -125,7 +126,7 @@ final class TrainCommand extends WorkCommand {
     private Trainer.End fit(Network network, Dataset dataset, TrainingSettings settings,
             List<TrainingState.Epoch> epochs, Path checkpoint) {
         String training = architecture + " for pictures of " + dataset.pictureSize() + " of " + dataset.specification()
-                + ", " + settings + ", version " + Version.number();
+                + ", " + settings + ", version " + About.version();
         TrainingListener listener = new TrainingListener() {
             @Override
             public void epoch(TrainingState.Epoch epoch) {
@@ -183,7 +184,7 @@ final class TrainCommand extends WorkCommand {
         provenance.put("seed", Long.toString(settings.seed()));
         provenance.put("epochs", Integer.toString(epochs));
         provenance.put("test accuracy", String.format(Locale.ROOT, "%.4f", test.accuracy()));
-        provenance.put("version", Version.number());
+        provenance.put("version", About.version());
         provenance.put("date", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
         return provenance;
     }

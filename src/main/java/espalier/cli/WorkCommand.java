@@ -1,14 +1,23 @@
 package espalier.cli;
 
+import espalier.basics.AtomicFiles;
 import espalier.basics.Problem;
 import espalier.basics.Progress;
+import espalier.data.Dataset;
 import espalier.data.Datasets;
 import espalier.engine.Backend;
+import espalier.network.Network;
+import espalier.training.Compatibility;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -23,6 +32,8 @@ abstract class WorkCommand implements Callable<Integer> {
 
     /** How long an interrupted command may take to reach its next checkpoint and put its things in order. */
     private static final int SECONDS_TO_STOP = 20;
+    /** More names than this of damaged pictures are only counted. */
+    private static final int NAMED = 5;
 
     @Option(names = "--json", paramLabel = "FILE", order = 90,
             description = "Also writes the result as JSON; - stands for standard output, where nothing else is printed then.")
@@ -48,14 +59,14 @@ abstract class WorkCommand implements Callable<Integer> {
         if ("-".equals(json)) {
             terminal.keepOutForJson();
         } else if (json != null) {
-            Outputs.checkFile(Outputs.path(json));
+            checkFile(path(json));
         }
         CountDownLatch done = new CountDownLatch(1);
         Thread interruption = new Thread(() -> stop(done), "espalier-interrupted");
         Runtime.getRuntime().addShutdownHook(interruption);
         try {
             work();
-            return CommandLineInterface.DONE;
+            return CommandLine.ExitCode.OK;
         } finally {
             terminal.finish();
             done.countDown();
@@ -71,7 +82,7 @@ abstract class WorkCommand implements Callable<Integer> {
         if ("-".equals(json)) {
             terminal.json(Json.text(result));
         } else if (json != null) {
-            Json.write(Outputs.path(json), result);
+            Json.write(path(json), result);
         }
     }
 
@@ -128,6 +139,80 @@ abstract class WorkCommand implements Callable<Integer> {
     final void require(boolean holds, String option, Object value, String what) {
         if (!holds) {
             throw wrongUse("Invalid value for option " + option + ": " + value + ". It must be " + what);
+        }
+    }
+
+    /**
+     * Opens data at the picture size of a network and checks that both speak of the same classes.
+     *
+     * @param file the network's, for the sentence that tells a difference
+     * @throws Problem where the data cannot be opened or has another number of classes
+     */
+    final Dataset dataFor(Network network, Path file, String specification) {
+        Dataset data = Datasets.open(specification, network.description().inputSize(),
+                network.description().classNames());
+        try {
+            Compatibility.check(network, data);
+        } catch (Problem e) {
+            throw new Problem(file + ": " + e.getMessage(), e);
+        }
+        List<String> names = network.description().classNames();
+        if (!names.equals(data.classNames())) {
+            terminal.note("the network's classes are called " + String.join(", ", names) + "; those of "
+                    + data.specification() + " are called " + String.join(", ", data.classNames())
+                    + ". They are taken in this order.");
+        }
+        return data;
+    }
+
+    /** Tells which pictures were left out because they are damaged. */
+    final void tellSkipped(Dataset data) {
+        List<String> skipped = data.skipped();
+        if (!skipped.isEmpty()) {
+            String more = skipped.size() > NAMED ? "; and " + (skipped.size() - NAMED) + " more" : "";
+            terminal.note(skipped.size() + (skipped.size() == 1 ? " picture was" : " pictures were") + " left out: "
+                    + String.join("; ", skipped.subList(0, Math.min(NAMED, skipped.size()))) + more + ".");
+        }
+    }
+
+    /**
+     * A path from text.
+     *
+     * @throws Problem where it cannot be one on this system
+     */
+    static Path path(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new Problem(
+                    "“" + text + "” cannot be the name of a file here: " + e.getReason() + ". Choose another name.", e);
+        }
+    }
+
+    /**
+     * Checks that a file can be written, making the folders above it; what is there stays.
+     *
+     * @throws Problem where it cannot
+     */
+    static void checkFile(Path file) {
+        if (Files.isDirectory(file)) {
+            throw new Problem("Cannot write " + file + ": it is a folder. Give the name of a file.");
+        }
+        checkFolder(file.toAbsolutePath().getParent());
+    }
+
+    /**
+     * Checks that files can be written in a folder, making it where it is missing.
+     *
+     * @throws Problem where they cannot
+     */
+    static void checkFolder(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            Files.delete(Files.createTempFile(folder, ".espalier", ".part"));
+        } catch (IOException e) {
+            throw new Problem("Cannot write to " + folder + ": " + AtomicFiles.reason(e)
+                    + ". Choose a folder that you may write to and that has room.", e);
         }
     }
 

@@ -1,8 +1,8 @@
 package espalier.workspace;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import espalier.basics.About;
 import espalier.basics.Problem;
-import espalier.basics.ProgramVersion;
 import espalier.pruning.PruningSettings;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -35,7 +35,7 @@ public record Recipe(String command, String network, String data, PruningSetting
 
     /** The recipe of a pruning run that begins now, with this program. */
     public static Recipe prune(String network, String data, PruningSettings settings) {
-        return new Recipe("prune", network, data, settings, ProgramVersion.text(),
+        return new Recipe("prune", network, data, settings, About.version(),
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     }
 

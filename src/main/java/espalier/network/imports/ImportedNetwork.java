@@ -1,7 +1,7 @@
 package espalier.network.imports;
 
+import espalier.basics.About;
 import espalier.basics.Problem;
-import espalier.basics.ProgramVersion;
 import espalier.data.Batch;
 import espalier.data.Normalisation;
 import espalier.data.PictureSize;
@@ -193,7 +193,7 @@ public final class ImportedNetwork {
         provenance.put("written by", source.program());
         provenance.put("colours read as",
                 preparation.channels() == ChannelOrder.BGR ? "blue, green, red" : "red, green, blue");
-        provenance.put("version", ProgramVersion.text());
+        provenance.put("version", About.version());
         provenance.put("date", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
         if (!notes.isEmpty()) {
             provenance.put("notes", String.join(" ", notes));
