@@ -80,8 +80,8 @@ public final class InterruptedRuns {
     public static String describe(RunFolder run) {
         Recipe recipe = run.recipe();
         PruningSettings settings = recipe.settings();
-        return "The run of " + date(recipe.date()) + (settings.mode().hasRates() ? ", to " : ", ") + settings.goal()
-                + " by " + recipe.settings().criterion() + ", was interrupted "
+        return "The run of " + date(recipe.date()) + (settings.goal().mode().hasRates() ? ", to " : ", ")
+                + settings.goal() + " by " + recipe.settings().ranking().criterion() + ", was interrupted "
                 + run.checkpoint().map(InterruptedRuns::place).orElse("in its first iteration");
     }
 

@@ -46,7 +46,7 @@ public final class StoredNetworks {
                                 milestone.perClass(), Double.NaN, new int[0][0]));
         return new OpenNetwork(run.networkId(milestone), milestone.rate(), milestone.achievedRate(),
                 known.description(), known.layers(), known.cost(), test, milestone.imagesPerSecond(),
-                milestone.rate() == 1 ? "" : run.recipe().settings().criterion(), run.file(milestone),
+                milestone.rate() == 1 ? "" : run.recipe().settings().ranking().criterion(), run.file(milestone),
                 milestone.rateOf());
     }
 }

@@ -68,6 +68,11 @@ public final class Figures {
                 : String.format(Locale.ROOT, "%d:%02d:%02d", all / 3600, all / 60 % 60, all % 60);
     }
 
+    /** A number without needless zeros: 2, 2.5. */
+    public static String plain(double value) {
+        return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+    }
+
     /** A number with so many digits behind the point. */
     public static String fixed(double value, int digits) {
         return Double.isNaN(value) ? UNKNOWN : String.format(Locale.ROOT, "%." + digits + "f", value);

@@ -2,6 +2,7 @@ package espalier.cli;
 
 import espalier.basics.About;
 import espalier.basics.Figures;
+import espalier.basics.Plugins;
 import espalier.basics.Problem;
 import espalier.data.Dataset;
 import espalier.network.Network;
@@ -25,12 +26,12 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
 /** Prunes a network. */
-@Command(name = "prune", description = {"Prunes a network through rising rates and writes a smaller one at each.", "",
+@Command(name = "prune", modelTransformer = PruningOptions.class, description = {
+        "Prunes a network through rising rates and writes a smaller one at each.", "",
         "Each iteration scores the filters, takes out those that matter least, and fine-tunes what is left. The networks are plain "
                 + "DeepLearning4J models; run.json beside them is the recipe that repeats the run and says how it went. A rate is the number "
                 + "of parameters before ÷ after, unless --mode says otherwise."},
@@ -93,12 +94,20 @@ final class PruneCommand extends WorkCommand {
                     + "ends as it would have ended without the stop. --data says where the pictures are now, if they were moved.")
     private Path resumed;
 
-    @Mixin
-    private PruningOptions options;
+    @Option(names = "--plugins", paramLabel = "FOLDER",
+            description = "Where jars with more criteria are (.espalier/plugins in your home).")
+    private Path plugins;
+
+    @Option(names = "--quick",
+            description = "Short fine-tuning for a small network: one epoch of 4800 pictures, two of 8000 at each rate. The options below "
+                    + "still count.")
+    private boolean quick;
 
     @Override
     void work() {
-        options.usePlugins();
+        if (plugins != null) {
+            Plugins.use(plugins);
+        }
         if (resumed != null) {
             resume();
             return;
@@ -162,8 +171,9 @@ final class PruneCommand extends WorkCommand {
 
     private static String what(Network network, Dataset dataset, Recipe recipe) {
         PruningSettings settings = recipe.settings();
-        return network.description().name() + " on " + dataset.title() + " by " + settings.criterion() + ": "
-                + settings.goal() + (settings.mode().hasRates() ? " (" + settings.rateOf().beforeAfter() + ")" : "");
+        return network.description().name() + " on " + dataset.title() + " by " + settings.ranking().criterion() + ": "
+                + settings.goal()
+                + (settings.goal().mode().hasRates() ? " (" + settings.rateOf().beforeAfter() + ")" : "");
     }
 
     private Recipe recipe() {
@@ -174,7 +184,8 @@ final class PruneCommand extends WorkCommand {
                                 + " (or --recipe, which names them)");
             }
             requireData(data);
-            PruningSettings settings = options.settings(this);
+            PruningSettings settings = PruningOptions.settings(this,
+                    quick ? PruningSettings.quick() : PruningSettings.STANDARD);
             return Recipe.prune(file.toString(), data, settings);
         }
         allowOnly("--recipe", "the recipe", WITH_RECIPE);
@@ -229,12 +240,12 @@ final class PruneCommand extends WorkCommand {
         List<Reached> all = folder.milestones().stream().map(milestone -> reached(folder, milestone, dataset)).toList();
         Recipe recipe = folder.recipe();
         PruningSettings settings = recipe.settings();
-        boolean hasRates = settings.mode().hasRates();
+        boolean hasRates = settings.goal().mode().hasRates();
         return new Report(all.isEmpty() ? null : all.get(0), all.stream().skip(1).toList(),
                 folder.lastGood().map(Path::toString).orElse(null), trajectory.end().name().toLowerCase(Locale.ROOT),
-                trajectory.message(), settings.criterion(), settings.mode().key(), settings.rateOf().key(),
-                hasRates ? settings.rates() : List.of(), hasRates ? null : settings.threshold(), out.toString(),
-                dataset.skipped());
+                trajectory.message(), settings.ranking().criterion(), settings.goal().mode().key(),
+                settings.rateOf().key(), hasRates ? settings.goal().rates() : List.of(),
+                hasRates ? null : settings.goal().threshold(), out.toString(), dataset.skipped());
     }
 
     private void tell(RunEvent event) {

@@ -116,6 +116,11 @@ abstract class WorkCommand implements Callable<Integer> {
         return spec.commandLine().getParseResult().hasMatchedOption(option);
     }
 
+    /** The value of an option that no field holds. */
+    final Object value(String option) {
+        return spec.findOption(option).getValue();
+    }
+
     /** All options that the user gave. */
     final List<OptionSpec> givenOptions() {
         return spec.commandLine().getParseResult().matchedOptions();

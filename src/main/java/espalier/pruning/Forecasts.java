@@ -21,11 +21,11 @@ public final class Forecasts {
      * @return null where single weights go
      */
     public static Ranking rank(Network network, Dataset data, PruningSettings settings) {
-        if (!settings.mode().removesFilters()) {
+        if (!settings.goal().mode().removesFilters()) {
             return null;
         }
-        return Criteria.named(settings.criterion()).rank(network, data, settings.picturesPerClass(), settings.seed(),
-                Progress.NONE);
+        return Criteria.named(settings.ranking().criterion()).rank(network, data, settings.ranking().picturesPerClass(),
+                settings.seed(), Progress.NONE);
     }
 
     /**
@@ -37,16 +37,17 @@ public final class Forecasts {
      * @throws espalier.basics.Problem when a rate cannot be reached, or a layer that settings name is not there
      */
     public static List<Forecast> of(Network network, Ranking ranking, List<Double> rates, PruningSettings settings) {
-        if (!settings.mode().removesFilters()) {
+        if (!settings.goal().mode().removesFilters()) {
             return rates.stream().map(rate -> ofWeights(network, rate, settings)).toList();
         }
-        FilterGroups groups = FilterGroups.trace(network, settings.shortcutWidths());
+        FilterGroups groups = FilterGroups.trace(network, settings.protection().shortcutWidths());
         Selection.checkLayers(groups.widthsWithout(Set.of()).keySet(), settings);
-        Ranking by = settings.marks().applied(Ranking.comparable(Criteria.named(settings.criterion()), ranking, network,
-                settings.normalisation(), settings.scope()));
-        if (settings.mode() == PruningMode.THRESHOLD) {
+        Ranking by = settings.protection().marks()
+                .applied(Ranking.comparable(Criteria.named(settings.ranking().criterion()), ranking, network,
+                        settings.ranking().normalisation(), settings.ranking().scope()));
+        if (settings.goal().mode() == PruningMode.THRESHOLD) {
             Set<Integer> removed = new Selection(groups, by, Selection.leastWidths(groups, settings, 1), settings)
-                    .under(settings.threshold(), Integer.MAX_VALUE);
+                    .under(settings.goal().threshold(), Integer.MAX_VALUE);
             Cost cost = groups.costWithout(removed);
             return List.of(new Forecast(network.cost().parameters() / (double) cost.parameters(), cost,
                     groups.widthsWithout(removed)));
@@ -74,10 +75,11 @@ public final class Forecasts {
      * decides.
      */
     public static double highestRate(Network network, PruningSettings settings) {
-        return switch (settings.mode()) {
+        return switch (settings.goal().mode()) {
             case THRESHOLD -> Double.POSITIVE_INFINITY;
             case UNSTRUCTURED -> new WeightPruning(network, settings).highestRate();
-            default -> Selection.highestRate(FilterGroups.trace(network, settings.shortcutWidths()), settings);
+            default ->
+                Selection.highestRate(FilterGroups.trace(network, settings.protection().shortcutWidths()), settings);
         };
     }
 }

@@ -1,5 +1,6 @@
 package espalier.pruning;
 
+import espalier.basics.Figures;
 import espalier.basics.Problem;
 import espalier.basics.Progress;
 import espalier.data.Dataset;
@@ -67,8 +68,8 @@ public final class PruningRun {
         this.original = original;
         this.data = data;
         this.settings = settings;
-        boolean filters = settings.mode().removesFilters();
-        criterion = filters ? Criteria.named(settings.criterion()) : null;
+        boolean filters = settings.goal().mode().removesFilters();
+        criterion = filters ? Criteria.named(settings.ranking().criterion()) : null;
         weights = filters ? null : new WeightPruning(original, settings);
         originalGroups = trace(original);
         originalSize = settings.rateOf().of(original.cost());
@@ -76,14 +77,14 @@ public final class PruningRun {
     }
 
     private void check() {
-        if (settings.mode().removesFilters()) {
+        if (settings.goal().mode().removesFilters()) {
             Selection.checkLayers(originalGroups.widthsWithout(Set.of()).keySet(), settings);
         }
-        switch (settings.mode()) {
+        switch (settings.goal().mode()) {
             case UNSTRUCTURED -> weights.checkReachable(highestRate());
             case THRESHOLD -> {
-                if (settings.threshold() > original.classes()) {
-                    throw new Problem("A threshold of " + Rates.text(settings.threshold())
+                if (settings.goal().threshold() > original.classes()) {
+                    throw new Problem("A threshold of " + Figures.plain(settings.goal().threshold())
                             + " classes would remove every filter, as " + "there are " + original.classes()
                             + " classes. Choose a lower one; the paper takes 3 of 10.");
                 }
@@ -93,7 +94,7 @@ public final class PruningRun {
     }
 
     private double highestRate() {
-        return settings.rates().get(settings.rates().size() - 1);
+        return settings.goal().rates().get(settings.goal().rates().size() - 1);
     }
 
     /** Something that ends a run before its last rate. */
@@ -134,7 +135,7 @@ public final class PruningRun {
         String message = "All rates were reached.";
         try {
             state.ifPresentOrElse(this::restore, this::start);
-            if (settings.mode() == PruningMode.THRESHOLD) {
+            if (settings.goal().mode() == PruningMode.THRESHOLD) {
                 message = pruneUnderThreshold();
             } else {
                 pruneToRates();
@@ -158,7 +159,7 @@ public final class PruningRun {
         milestones.add(unpruned);
         current = original;
         lastGood = original;
-        marks = settings.marks();
+        marks = settings.protection().marks();
         listener.accept(new RunEvent.Started(unpruned));
     }
 
@@ -177,7 +178,7 @@ public final class PruningRun {
     }
 
     private void pruneToRates() {
-        for (double rate : settings.rates()) {
+        for (double rate : settings.goal().rates()) {
             if (!isMilestone(rate)) {
                 pruneTo(rate);
             }
@@ -186,9 +187,9 @@ public final class PruningRun {
 
     private void pruneTo(double rate) {
         boolean onTheWay = restored != null && restored.rate() == rate;
-        if (settings.oneShot() && !onTheWay) {
+        if (settings.goal().oneShot() && !onTheWay) {
             current = original;
-            marks = settings.marks();
+            marks = settings.protection().marks();
         }
         double target = originalSize / rate;
         boolean reached = onTheWay && restored.reached() || Selection.isNear(size(current), target);
@@ -209,7 +210,7 @@ public final class PruningRun {
         if (milestones.size() > 1) {
             return "All filters under the threshold were removed before the run was stopped.";
         }
-        String end = settings.oneShot() && restored != null ? removedAtOnce() : null;
+        String end = settings.goal().oneShot() && restored != null ? removedAtOnce() : null;
         try {
             while (end == null) {
                 end = iterateUnderThreshold();
@@ -231,26 +232,26 @@ public final class PruningRun {
     private String iterateUnderThreshold() {
         iteration++;
         String what = String.format(Locale.ROOT, "Filters under %s classes, iteration %d: ",
-                Rates.text(settings.threshold()), iteration);
+                Figures.plain(settings.goal().threshold()), iteration);
         Ranking ranking = rank(what, 0);
         FilterGroups groups = trace(current);
         Selection selection = new Selection(groups, marks.applied(ranking),
                 Selection.leastWidths(originalGroups, settings, 1), settings);
-        Set<Integer> removed = selection.under(settings.threshold(), most(groups));
+        Set<Integer> removed = selection.under(settings.goal().threshold(), most(groups));
         if (removed.isEmpty()) {
             return iteration == 1
-                    ? "No filter that may go matters to fewer than " + Rates.text(settings.threshold())
+                    ? "No filter that may go matters to fewer than " + Figures.plain(settings.goal().threshold())
                             + " classes, so nothing was removed."
-                    : "No filter that may go matters to fewer than " + Rates.text(settings.threshold())
+                    : "No filter that may go matters to fewer than " + Figures.plain(settings.goal().threshold())
                             + " classes any more.";
         }
-        boolean last = removed.equals(selection.under(settings.threshold(), Integer.MAX_VALUE));
+        boolean last = removed.equals(selection.under(settings.goal().threshold(), Integer.MAX_VALUE));
         fineTune(without(groups, removed), 1, last, what, 0);
-        return settings.oneShot() ? removedAtOnce() : null;
+        return settings.goal().oneShot() ? removedAtOnce() : null;
     }
 
     private String removedAtOnce() {
-        return "All filters that mattered to fewer than " + Rates.text(settings.threshold())
+        return "All filters that mattered to fewer than " + Figures.plain(settings.goal().threshold())
                 + " classes were removed at once.";
     }
 
@@ -261,7 +262,7 @@ public final class PruningRun {
         String what = String.format(Locale.ROOT, "%s, iteration %d: ", settings.rateOf().text(rate), iteration);
         Network next;
         boolean reached;
-        if (settings.mode().removesFilters()) {
+        if (settings.goal().mode().removesFilters()) {
             Map<String, Integer> leastWidths = Selection.leastWidths(originalGroups, settings, rate);
             next = remove(rank(what, from), target, leastWidths);
             reached = Selection.isNear(size(next), target)
@@ -276,18 +277,19 @@ public final class PruningRun {
     }
 
     private Ranking rank(String what, double from) {
-        Ranking raw = criterion.rank(current, data, settings.picturesPerClass(), settings.seed() * 1_009 + iteration,
-                told(from, from, what));
+        Ranking raw = criterion.rank(current, data, settings.ranking().picturesPerClass(),
+                settings.seed() * 1_009 + iteration, told(from, from, what));
         listener.accept(new RunEvent.Scored(iteration, raw.scores()));
-        return Ranking.comparable(criterion, raw, current, settings.normalisation(), settings.scope());
+        return Ranking.comparable(criterion, raw, current, settings.ranking().normalisation(),
+                settings.ranking().scope());
     }
 
     /** Fine-tunes and judges; what is good becomes the current network. */
     private void fineTune(Network next, double rate, boolean reached, String what, double from) {
-        TrainingSettings tuning = (reached ? settings.recovery() : settings.fineTuning())
+        TrainingSettings tuning = (reached ? settings.tuning().recovery() : settings.tuning().fineTuning())
                 .withSeed(settings.seed() * 1_009 + iteration);
         Trainer trainer = new Trainer(next, data, tuning);
-        if (!settings.mode().removesFilters()) {
+        if (!settings.goal().mode().removesFilters()) {
             trainer.keepingZeros();
         }
         Trainer.End fitted = trainer.fit(told(from, done(rateOf(next)), what),
@@ -299,13 +301,13 @@ public final class PruningRun {
         }
         double accuracy = judge(next, Part.VALIDATION).accuracy();
         listener.accept(new RunEvent.Evaluated(iteration, rateOf(next), accuracy));
-        if (validationBefore - accuracy > settings.tolerance()) {
+        if (validationBefore - accuracy > settings.tuning().tolerance()) {
             next.close();
             throw new Ended(End.OUT_OF_TOLERANCE,
                     String.format(Locale.ROOT, "At ×%.2f (%s) accuracy fell from %.1f %% to %.1f %%, "
                             + "more than the tolerance of %.1f points allows, so the run stopped and kept the network from before.",
                             rateOf(next), settings.rateOf().beforeAfter(), 100 * validationBefore, 100 * accuracy,
-                            100 * settings.tolerance()));
+                            100 * settings.tuning().tolerance()));
         }
         current.close();
         current = next;
@@ -329,8 +331,8 @@ public final class PruningRun {
     }
 
     private int most(FilterGroups groups) {
-        return settings.oneShot() ? Integer.MAX_VALUE
-                : Math.max(1, (int) (settings.sharePerIteration() * filters(groups, Set.of())));
+        return settings.goal().oneShot() ? Integer.MAX_VALUE
+                : Math.max(1, (int) (settings.tuning().sharePerIteration() * filters(groups, Set.of())));
     }
 
     private static int filters(FilterGroups groups, Set<Integer> removed) {
@@ -347,8 +349,8 @@ public final class PruningRun {
 
     /** Where the next iteration goes on the way to a rate: a share of the weights that are left becomes zero. */
     private double rateNext(double rate) {
-        double next = settings.oneShot() || settings.sharePerIteration() == 1 ? rate
-                : rateOf(current) / (1 - settings.sharePerIteration());
+        double next = settings.goal().oneShot() || settings.tuning().sharePerIteration() == 1 ? rate
+                : rateOf(current) / (1 - settings.tuning().sharePerIteration());
         return next * (1 + Selection.NEAR) >= rate ? rate : next;
     }
 
@@ -377,7 +379,7 @@ public final class PruningRun {
     }
 
     private FilterGroups trace(Network network) {
-        return FilterGroups.trace(network, settings.shortcutWidths());
+        return FilterGroups.trace(network, settings.protection().shortcutWidths());
     }
 
     private long size(Network network) {
@@ -393,7 +395,7 @@ public final class PruningRun {
      * decides.
      */
     private double done(double rate) {
-        return settings.mode().hasRates() ? Math.min(1, Math.log(rate) / Math.log(highestRate())) : 0;
+        return settings.goal().mode().hasRates() ? Math.min(1, Math.log(rate) / Math.log(highestRate())) : 0;
     }
 
     /**

@@ -1,5 +1,6 @@
 package espalier.pruning;
 
+import espalier.basics.Figures;
 import espalier.network.Cost;
 import java.util.function.ToLongFunction;
 
@@ -61,7 +62,7 @@ public enum RateOf {
 
     /** A rate in short: "×2" of parameters, and with its unit for all others: "×2 MACs". */
     public String text(double rate) {
-        return "×" + Rates.text(rate) + (unit.isEmpty() ? "" : " " + unit);
+        return "×" + Figures.plain(rate) + (unit.isEmpty() ? "" : " " + unit);
     }
 
     /** The unit behind a rate in short; empty for parameters, which are meant where nothing is said. */

@@ -1,5 +1,7 @@
 package espalier.pruning;
 
+import static espalier.pruning.PruningChoices.FLOOR;
+
 import espalier.basics.Problem;
 import espalier.importance.NetworkScores;
 import espalier.importance.Ranking;
@@ -31,7 +33,7 @@ final class Selection {
      * @param settings    say the size to come down to, and which of equals go first
      */
     Selection(FilterGroups groups, Ranking ranking, Map<String, Integer> leastWidths, PruningSettings settings) {
-        this(groups, ranking, leastWidths, settings.rateOf(), settings.fastWidths());
+        this(groups, ranking, leastWidths, settings.rateOf(), settings.ranking().fastWidths());
     }
 
     private Selection(FilterGroups groups, Ranking ranking, Map<String, Integer> leastWidths, RateOf rateOf,
@@ -56,9 +58,9 @@ final class Selection {
         Map<String, Integer> least = new HashMap<>();
         double thinned = groups.shortcutsStay() ? rate : Math.sqrt(rate);
         groups.widthsWithout(Set.of()).forEach((layer, width) -> {
-            int ofFloor = (int) Math.ceil(settings.floor() * width / thinned - 1e-9);
-            least.put(layer, settings.protectedLayers().contains(layer) ? width
-                    : Math.min(width, Math.max(settings.leastFilters().getOrDefault(layer, 1), ofFloor)));
+            int ofFloor = (int) Math.ceil(settings.protection().floor() * width / thinned - 1e-9);
+            least.put(layer, settings.protection().protectedLayers().contains(layer) ? width
+                    : Math.min(width, Math.max(settings.protection().leastFilters().getOrDefault(layer, 1), ofFloor)));
         });
         return least;
     }
@@ -70,8 +72,8 @@ final class Selection {
      * @throws Problem that names one that is not, and those that are
      */
     static void checkLayers(Set<String> convolutions, PruningSettings settings) {
-        Set<String> named = new LinkedHashSet<>(settings.protectedLayers());
-        named.addAll(settings.leastFilters().keySet());
+        Set<String> named = new LinkedHashSet<>(settings.protection().protectedLayers());
+        named.addAll(settings.protection().leastFilters().keySet());
         named.stream().filter(layer -> !convolutions.contains(layer)).findFirst().ifPresent(layer -> {
             throw new Problem("There is no convolution \"" + layer + "\" to protect. The convolutions are "
                     + String.join(", ", convolutions) + ".");
@@ -219,7 +221,7 @@ final class Selection {
 
     /** The highest rate that can be reached: a higher one lowers the least widths, but not below one filter. */
     static double highestRate(FilterGroups groups, PruningSettings settings) {
-        double rate = smallest(groups, leastWidths(groups, settings.withFloor(0), 1), settings.rateOf());
+        double rate = smallest(groups, leastWidths(groups, settings.with(FLOOR, 0.0), 1), settings.rateOf());
         double reached = smallest(groups, leastWidths(groups, settings, rate), settings.rateOf());
         while (reached < rate * (1 - 1e-9)) {
             rate = reached;

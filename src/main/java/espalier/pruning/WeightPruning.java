@@ -1,5 +1,6 @@
 package espalier.pruning;
 
+import espalier.basics.Figures;
 import espalier.basics.Problem;
 import espalier.network.LayerInfo;
 import espalier.network.Network;
@@ -30,7 +31,7 @@ final class WeightPruning {
      */
     WeightPruning(Network unpruned, PruningSettings settings) {
         convolutions = unpruned.layers().stream().filter(LayerInfo::hasKernelWeights).toList();
-        protectedLayers = settings.protectedLayers();
+        protectedLayers = settings.protection().protectedLayers();
         Selection.checkLayers(convolutions.stream().map(LayerInfo::name)
                 .collect(Collectors.toCollection(java.util.LinkedHashSet::new)), settings);
         weights = convolutions.stream().mapToLong(LayerInfo::weights).sum();
@@ -50,7 +51,7 @@ final class WeightPruning {
             throw new Problem(String.format(Locale.ROOT,
                     "A rate of ×%s of nonzero convolution weights cannot be reached: with the "
                             + "protected layers ×%.1f is the highest. Choose a lower rate, or protect fewer layers.",
-                    Rates.text(rate), highestRate()));
+                    Figures.plain(rate), highestRate()));
         }
     }
 

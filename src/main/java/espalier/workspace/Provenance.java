@@ -29,10 +29,10 @@ final class Provenance {
             Map<String, String> more) {
         Map<String, String> past = new LinkedHashMap<>();
         past.put("pruned", String.format(Locale.ROOT, "%s (%s: %.3f), criterion %s", title,
-                recipe.settings().rateOf().beforeAfter(), achievedRate, recipe.settings().criterion()));
+                recipe.settings().rateOf().beforeAfter(), achievedRate, recipe.settings().ranking().criterion()));
         past.put("parent", parent.name() + (fingerprint.isEmpty() ? "" : ", parameters " + fingerprint) + ", file "
                 + recipe.network());
-        past.put("criterion", recipe.settings().criterion());
+        past.put("criterion", recipe.settings().ranking().criterion());
         past.put("data", recipe.data());
         past.put("settings", recipe.settings().toString());
         past.put("seed", Long.toString(recipe.seed()));

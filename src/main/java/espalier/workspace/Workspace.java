@@ -89,7 +89,7 @@ public final class Workspace implements AutoCloseable {
      */
     public RunFolder newRun(Recipe recipe) {
         String name = LocalDateTime.now().format(ID) + "-"
-                + recipe.settings().criterion().replaceAll("[^A-Za-z0-9]+", "-");
+                + recipe.settings().ranking().criterion().replaceAll("[^A-Za-z0-9]+", "-");
         for (int number = 1;; number++) {
             Path path = folder.resolve(RUNS).resolve(number == 1 ? name : name + "-" + number);
             try {

@@ -1,5 +1,7 @@
 package espalier.importance;
 
+import static espalier.pruning.PruningChoices.CRITERION;
+import static espalier.pruning.PruningChoices.FLOOR;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -110,7 +112,7 @@ class PluginsTest {
         network.setWeights("conv1", weights);
         assertThat(Criteria.named("largest-weight").rank(network, null, 1, 1, Progress.NONE).importance().get("conv1"))
                 .containsExactly(0, 0, 0.5, 0, 0, 0);
-        PruningSettings settings = PruningSettings.STANDARD.withCriterion("largest-weight").withFloor(0);
+        PruningSettings settings = PruningSettings.STANDARD.with(CRITERION, "largest-weight").with(FLOOR, 0.0);
         assertThat(Forecasts.of(network, Forecasts.rank(network, null, settings), java.util.List.of(2.0), settings)
                 .get(0).widths()).containsEntry("conv1", 1);
     }

@@ -1,5 +1,7 @@
 package espalier.pruning;
 
+import static espalier.pruning.PruningChoices.FAST_WIDTHS;
+import static espalier.pruning.PruningChoices.FLOOR;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import espalier.importance.Ranking;
@@ -15,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Which of filters that matter alike go first. */
 class FastWidthsTest {
 
-    private static final PruningSettings SETTINGS = PruningSettings.STANDARD.withFloor(0);
+    private static final PruningSettings SETTINGS = PruningSettings.STANDARD.with(FLOOR, 0.0);
     private final Network network = Architectures.vgg(new int[] {19, 0, 21, 0, 30, 0}, TestNetworks.description(10, 16),
             1);
     private final FilterGroups groups = FilterGroups.trace(network);
@@ -27,7 +29,7 @@ class FastWidthsTest {
 
     @Test
     void withoutThePreferenceTheyGoInTheirOrder() {
-        assertThat(widths(SETTINGS.withFastWidths(false), equal(), 14)).containsExactlyInAnyOrder(5, 21, 30);
+        assertThat(widths(SETTINGS.with(FAST_WIDTHS, false), equal(), 14)).containsExactlyInAnyOrder(5, 21, 30);
     }
 
     @Test

@@ -1,5 +1,7 @@
 package espalier.pruning;
 
+import static espalier.pruning.PruningChoices.CRITERION;
+import static espalier.pruning.PruningChoices.FLOOR;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -202,7 +204,7 @@ class FilterGroupsTest {
     @Test
     void forecastsComeNearTheirRatesAndRisingRatesLeaveFewerFilters() {
         Network network = espalier.network.Architectures.create("vgg-s", TestNetworks.description(10, 32), 1);
-        PruningSettings settings = PruningSettings.STANDARD.withCriterion("l1-norm").withFloor(0.05);
+        PruningSettings settings = PruningSettings.STANDARD.with(CRITERION, "l1-norm").with(FLOOR, 0.05);
         Ranking ranking = Forecasts.rank(network, null, settings);
         List<Forecast> forecasts = Forecasts.of(network, ranking, List.of(2.0, 4.0, 8.0, 32.0), settings);
         long before = network.cost().parameters();

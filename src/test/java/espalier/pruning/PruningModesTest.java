@@ -1,5 +1,14 @@
 package espalier.pruning;
 
+import static espalier.pruning.PruningChoices.CRITERION;
+import static espalier.pruning.PruningChoices.FLOOR;
+import static espalier.pruning.PruningChoices.LEAST;
+import static espalier.pruning.PruningChoices.ONE_SHOT;
+import static espalier.pruning.PruningChoices.PICTURES_PER_CLASS;
+import static espalier.pruning.PruningChoices.PROTECT;
+import static espalier.pruning.PruningChoices.RATES;
+import static espalier.pruning.PruningChoices.SHARE;
+import static espalier.pruning.PruningChoices.THRESHOLD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -36,8 +45,8 @@ class PruningModesTest {
     private static final Dataset DATA = new Shapes(3, 60, 20, 20);
     private static final TrainingSettings TUNING = new TrainingSettings(1, 32, 16, 0.01, 0.9, 5e-4, 1e-4, 1e-2,
             TrainingSettings.Schedule.CONSTANT, Augmentation.NONE, 0, 1);
-    private static final PruningSettings SETTINGS = PruningSettings.STANDARD.withCriterion("l1-norm")
-            .withRates(List.of(2.0, 4.0)).withFineTuning(TUNING, TUNING).withPicturesPerClass(2);
+    private static final PruningSettings SETTINGS = PruningSettings.STANDARD.with(CRITERION, "l1-norm")
+            .with(RATES, List.of(2.0, 4.0)).withFineTuning(TUNING, TUNING).with(PICTURES_PER_CLASS, 2);
 
     @TempDir
     private Path folder;
@@ -55,7 +64,7 @@ class PruningModesTest {
     @EnumSource(value = PruningMode.class, names = {"MACS", "CONVOLUTION_WEIGHTS", "UNSTRUCTURED"})
     void eachRateIsReachedInWhatTheModeCompares(PruningMode mode) {
         Network network = network();
-        Trajectory trajectory = run(network, SETTINGS.withMode(mode).withSharePerIteration(0.5), new ArrayList<>());
+        Trajectory trajectory = run(network, SETTINGS.withMode(mode).with(SHARE, 0.5), new ArrayList<>());
         assertThat(trajectory.end()).isEqualTo(End.COMPLETE);
         assertThat(trajectory.milestones()).extracting(Milestone::rate).containsExactly(1.0, 2.0, 4.0);
         for (Milestone milestone : trajectory.milestones()) {
@@ -69,8 +78,7 @@ class PruningModesTest {
     @Test
     void aThresholdRunEndsWhenNoFilterIsUnderIt() {
         Network network = network();
-        PruningSettings settings = SETTINGS.withMode(PruningMode.THRESHOLD).withThreshold(9.5)
-                .withSharePerIteration(0.3);
+        PruningSettings settings = SETTINGS.withMode(PruningMode.THRESHOLD).with(THRESHOLD, 9.5).with(SHARE, 0.3);
         List<RunEvent> events = new ArrayList<>();
         Trajectory trajectory = run(network, settings, events);
         assertThat(trajectory.end()).isEqualTo(End.COMPLETE);
@@ -84,14 +92,14 @@ class PruningModesTest {
         assertThat(last.achievedRate()).isGreaterThan(1).isCloseTo(last.rate(), within(0.01));
         assertThat(last.rateOf()).isEqualTo(RateOf.PARAMETERS);
         // Nothing is left under the threshold but what the floor keeps.
-        Forecast again = Forecasts.of(last.network(), Forecasts.rank(last.network(), DATA, settings.withFloor(1)),
-                List.of(), settings.withFloor(1)).get(0);
+        Forecast again = Forecasts.of(last.network(), Forecasts.rank(last.network(), DATA, settings.with(FLOOR, 1.0)),
+                List.of(), settings.with(FLOOR, 1.0)).get(0);
         assertThat(again.widths()).isEqualTo(last.widths());
     }
 
     @Test
     void aThresholdUnderWhichNothingIsRemovesNothingAndSaysSo() {
-        Trajectory trajectory = run(network(), SETTINGS.withMode(PruningMode.THRESHOLD).withThreshold(0.01),
+        Trajectory trajectory = run(network(), SETTINGS.withMode(PruningMode.THRESHOLD).with(THRESHOLD, 0.01),
                 new ArrayList<>());
         assertThat(trajectory.end()).isEqualTo(End.COMPLETE);
         assertThat(trajectory.message()).contains("nothing was removed");
@@ -103,13 +111,13 @@ class PruningModesTest {
         List<RunEvent> events = new ArrayList<>();
         Network network = network();
         TrainingSettings idle = TUNING.withSchedule(TrainingSettings.Schedule.CONSTANT, 0);
-        PruningSettings settings = SETTINGS.withOneShot(true).withFineTuning(idle, idle);
+        PruningSettings settings = SETTINGS.with(ONE_SHOT, true).withFineTuning(idle, idle);
         Trajectory trajectory = run(network, settings, events);
         assertThat(trajectory.end()).isEqualTo(End.COMPLETE);
         assertThat(events.stream().filter(RunEvent.Pruned.class::isInstance)).hasSize(2);
         // What a forecast says is what comes out.
-        List<Forecast> forecasts = Forecasts.of(network, Forecasts.rank(network, DATA, settings), settings.rates(),
-                settings);
+        List<Forecast> forecasts = Forecasts.of(network, Forecasts.rank(network, DATA, settings),
+                settings.goal().rates(), settings);
         assertThat(trajectory.milestones().get(1).widths()).isEqualTo(forecasts.get(0).widths());
         assertThat(trajectory.milestones().get(2).widths()).isEqualTo(forecasts.get(1).widths());
     }
@@ -119,7 +127,7 @@ class PruningModesTest {
         List<boolean[]> zeros = new ArrayList<>();
         Network network = network();
         PruningRun run = new PruningRun(network, DATA,
-                SETTINGS.withMode(PruningMode.UNSTRUCTURED).withRates(List.of(2.0, 8.0)));
+                SETTINGS.withMode(PruningMode.UNSTRUCTURED).with(RATES, List.of(2.0, 8.0)));
         List<RunEvent> events = new ArrayList<>();
         Trajectory trajectory = run.run(Progress.NONE, event -> {
             events.add(event);
@@ -165,8 +173,8 @@ class PruningModesTest {
     @Test
     void aProtectedLayerKeepsAllItsWeightsAndTheRateIsStillThatOfTheNetwork() {
         Network network = network();
-        Trajectory trajectory = run(network, SETTINGS.withMode(PruningMode.UNSTRUCTURED).withRates(List.of(2.0))
-                .withProtection(Set.of("conv1"), Map.of()), new ArrayList<>());
+        Trajectory trajectory = run(network, SETTINGS.withMode(PruningMode.UNSTRUCTURED).with(RATES, List.of(2.0))
+                .with(PROTECT, Set.of("conv1")).with(LEAST, Map.of()), new ArrayList<>());
         assertThat(trajectory.lastGood().nonzeroWeights()).containsEntry("conv1", 8L * 27);
         assertThat(trajectory.milestones().get(1).achievedRate()).isCloseTo(2, within(0.02));
     }
@@ -213,23 +221,23 @@ class PruningModesTest {
 
     @Test
     void whatDoesNotGoTogetherIsSaid() {
-        assertThatThrownBy(() -> SETTINGS.withMode(PruningMode.UNSTRUCTURED).withCriterion("l1-norm"))
+        assertThatThrownBy(() -> SETTINGS.withMode(PruningMode.UNSTRUCTURED).with(CRITERION, "l1-norm"))
                 .isInstanceOf(Problem.class).hasMessageContaining("magnitude");
-        assertThatThrownBy(() -> SETTINGS.withMode(PruningMode.THRESHOLD).withCriterion("l1-norm"))
+        assertThatThrownBy(() -> SETTINGS.withMode(PruningMode.THRESHOLD).with(CRITERION, "l1-norm"))
                 .isInstanceOf(Problem.class).hasMessageContaining("class-aware");
         assertThatThrownBy(
-                () -> new PruningRun(network(), DATA, SETTINGS.withMode(PruningMode.THRESHOLD).withThreshold(11)))
+                () -> new PruningRun(network(), DATA, SETTINGS.withMode(PruningMode.THRESHOLD).with(THRESHOLD, 11.0)))
                 .isInstanceOf(Problem.class).hasMessageContaining("10 classes");
         assertThatThrownBy(() -> new PruningRun(network(), DATA,
-                SETTINGS.withMode(PruningMode.UNSTRUCTURED).withRates(List.of(1e6)))).isInstanceOf(Problem.class)
+                SETTINGS.withMode(PruningMode.UNSTRUCTURED).with(RATES, List.of(1e6)))).isInstanceOf(Problem.class)
                 .hasMessageContaining("cannot be reached");
     }
 
     @Test
     void settingsSayWhichRateIsMeant() {
-        assertThat(SETTINGS.goal()).isEqualTo("×2, ×4");
-        assertThat(SETTINGS.withMode(PruningMode.MACS).goal()).isEqualTo("×2, ×4 MACs");
-        assertThat(SETTINGS.withMode(PruningMode.THRESHOLD).goal()).isEqualTo("filters under 3 classes");
+        assertThat(SETTINGS.goal()).hasToString("×2, ×4");
+        assertThat(SETTINGS.withMode(PruningMode.MACS).goal()).hasToString("×2, ×4 MACs");
+        assertThat(SETTINGS.withMode(PruningMode.THRESHOLD).goal()).hasToString("filters under 3 classes");
         assertThat(SETTINGS.withMode(PruningMode.UNSTRUCTURED).toString()).startsWith(
                 "weight-magnitude through ×2, ×4 nonzero (nonzero convolution weights before ÷ after); at most 50 % of the weights");
         assertThat(Arrays.stream(RateOf.values()).map(RateOf::key)).doesNotHaveDuplicates();

@@ -1,5 +1,9 @@
 package espalier.pruning;
 
+import static espalier.pruning.PruningChoices.CRITERION;
+import static espalier.pruning.PruningChoices.RATES;
+import static espalier.pruning.PruningChoices.SHORTCUTS;
+import static espalier.pruning.PruningChoices.TOLERANCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -35,7 +39,7 @@ class PruningRunTest {
     private static final Dataset DATA = new Shapes(3, 120, 40, 40);
     private static final TrainingSettings TUNING = new TrainingSettings(1, 64, 32, 0.01, 0.9, 5e-4, 1e-4, 1e-2,
             TrainingSettings.Schedule.CONSTANT, Augmentation.NONE, 0, 1);
-    private static final PruningSettings SETTINGS = PruningSettings.STANDARD.withRates(List.of(2.0, 4.0))
+    private static final PruningSettings SETTINGS = PruningSettings.STANDARD.with(RATES, List.of(2.0, 4.0))
             .withFineTuning(TUNING, TUNING);
 
     private static Network network() {
@@ -49,7 +53,7 @@ class PruningRunTest {
         Network network = network();
         float[] before = network.parameters();
         List<RunEvent> events = new ArrayList<>();
-        Trajectory trajectory = new PruningRun(network, DATA, SETTINGS.withCriterion(criterion)).run(Progress.NONE,
+        Trajectory trajectory = new PruningRun(network, DATA, SETTINGS.with(CRITERION, criterion)).run(Progress.NONE,
                 events::add);
         assertThat(trajectory.end()).isEqualTo(End.COMPLETE);
         assertThat(trajectory.milestones()).extracting(Milestone::rate).containsExactly(1.0, 2.0, 4.0);
@@ -70,8 +74,8 @@ class PruningRunTest {
         Network network = TestNetworks.resNet(
                 new Description("residual", DATA.classNames(), DATA.pictureSize(), DATA.normalisation(), Map.of()),
                 false);
-        PruningSettings settings = SETTINGS.withCriterion("l1-norm").withShortcutWidths(widths)
-                .withRates(List.of(2.0, 8.0));
+        PruningSettings settings = SETTINGS.with(CRITERION, "l1-norm").with(SHORTCUTS, widths).with(RATES,
+                List.of(2.0, 8.0));
         Trajectory trajectory = new PruningRun(network, DATA, settings).run(Progress.NONE, event -> {});
         assertThat(trajectory.end()).isEqualTo(End.COMPLETE);
         Milestone last = trajectory.milestones().get(2);
@@ -90,7 +94,7 @@ class PruningRunTest {
     void aTinyNetworkEndsAsNearToItsRateAsWholeFiltersAllow() {
         Network tiny = Architectures.vgg(new int[] {5, 0, 6, 0},
                 new Description("tiny", DATA.classNames(), DATA.pictureSize(), DATA.normalisation(), Map.of()), 2);
-        Trajectory trajectory = new PruningRun(tiny, DATA, SETTINGS.withRates(List.of(2.0, 3.0))).run(Progress.NONE,
+        Trajectory trajectory = new PruningRun(tiny, DATA, SETTINGS.with(RATES, List.of(2.0, 3.0))).run(Progress.NONE,
                 event -> {});
         assertThat(trajectory.end()).isEqualTo(End.COMPLETE);
         for (Milestone milestone : trajectory.milestones()) {
@@ -118,8 +122,8 @@ class PruningRunTest {
         new Trainer(network, DATA, TUNING.withEpochs(20).withPicturesPerEpoch(0)).fit(Progress.NONE,
                 TrainingListener.NONE);
         TrainingSettings idle = TUNING.withSchedule(TrainingSettings.Schedule.CONSTANT, 0);
-        Trajectory trajectory = new PruningRun(network, DATA, SETTINGS.withRates(List.of(2.0, 16.0))
-                .withFineTuning(idle, idle).withTolerance(0.02).withCriterion("random"))
+        Trajectory trajectory = new PruningRun(network, DATA, SETTINGS.with(RATES, List.of(2.0, 16.0))
+                .withFineTuning(idle, idle).with(TOLERANCE, 0.02).with(CRITERION, "random"))
                 .run(Progress.NONE, event -> {});
         assertThat(trajectory.end()).isEqualTo(End.OUT_OF_TOLERANCE);
         assertThat(trajectory.message()).contains("tolerance").contains("kept");
@@ -160,7 +164,7 @@ class PruningRunTest {
         List<RunEvent.Pruned> pruned = new ArrayList<>();
         TrainingSettings idle = TUNING.withSchedule(TrainingSettings.Schedule.CONSTANT, 0);
         Trajectory trajectory = new PruningRun(network, DATA,
-                SETTINGS.withCriterion("random").withFineTuning(idle, idle).withMarks(new Marks(keep, remove)))
+                SETTINGS.with(CRITERION, "random").withFineTuning(idle, idle).withMarks(new Marks(keep, remove)))
                 .run(Progress.NONE, event -> {
                     if (event instanceof RunEvent.Pruned one) {
                         pruned.add(one);
@@ -176,7 +180,7 @@ class PruningRunTest {
 
     @Test
     void theSameSeedGivesTheSameNetwork() {
-        PruningSettings settings = SETTINGS.withRates(List.of(2.0));
+        PruningSettings settings = SETTINGS.with(RATES, List.of(2.0));
         float[] first = new PruningRun(network(), DATA, settings).run(Progress.NONE, e -> {}).lastGood().parameters();
         float[] second = new PruningRun(network(), DATA, settings).run(Progress.NONE, e -> {}).lastGood().parameters();
         assertThat(second).isEqualTo(first);
@@ -184,9 +188,9 @@ class PruningRunTest {
 
     @Test
     void whatCannotBeDoneIsSaidBeforeTheStart() {
-        assertThatThrownBy(() -> new PruningRun(network(), DATA, SETTINGS.withRates(List.of(1e5))))
+        assertThatThrownBy(() -> new PruningRun(network(), DATA, SETTINGS.with(RATES, List.of(1e5))))
                 .isInstanceOf(Problem.class).hasMessageContaining("cannot be reached");
-        assertThatThrownBy(() -> new PruningRun(network(), DATA, SETTINGS.withCriterion("magic")))
+        assertThatThrownBy(() -> new PruningRun(network(), DATA, SETTINGS.with(CRITERION, "magic")))
                 .isInstanceOf(Problem.class).hasMessageContaining("magic").hasMessageContaining("class-aware");
         assertThatThrownBy(() -> new PruningRun(TestNetworks.sequence(), DATA, SETTINGS)).isInstanceOf(Problem.class)
                 .hasMessageContaining("classes");

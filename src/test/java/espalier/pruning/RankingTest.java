@@ -1,5 +1,13 @@
 package espalier.pruning;
 
+import static espalier.pruning.PruningChoices.CRITERION;
+import static espalier.pruning.PruningChoices.FLOOR;
+import static espalier.pruning.PruningChoices.LEAST;
+import static espalier.pruning.PruningChoices.NORMALISE;
+import static espalier.pruning.PruningChoices.PICTURES_PER_CLASS;
+import static espalier.pruning.PruningChoices.PROTECT;
+import static espalier.pruning.PruningChoices.RANKING;
+import static espalier.pruning.PruningChoices.THRESHOLD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -29,7 +37,8 @@ import org.junit.jupiter.api.Test;
 /** How layers are made comparable, protected, and thinned. */
 class RankingTest {
 
-    private static final PruningSettings SETTINGS = PruningSettings.STANDARD.withCriterion("l1-norm").withFloor(0);
+    private static final PruningSettings SETTINGS = PruningSettings.STANDARD.with(CRITERION, "l1-norm").with(FLOOR,
+            0.0);
 
     /** 32, 32, 64, 64, 128 and 128 filters. */
     private static Network network() {
@@ -56,8 +65,8 @@ class RankingTest {
         Network network = network();
         Criterion l1 = Criteria.named("l1-norm");
         Ranking raw = l1.rank(network, null, 1, 1, Progress.NONE);
-        assertThat(Ranking.comparable(l1, raw, network, SETTINGS.normalisation(), SETTINGS.scope()).importance()
-                .get("conv3")).isEqualTo(LayerNormalisation.MEAN.scaled(raw.importance().get("conv3")));
+        assertThat(Ranking.comparable(l1, raw, network, SETTINGS.ranking().normalisation(), SETTINGS.ranking().scope())
+                .importance().get("conv3")).isEqualTo(LayerNormalisation.MEAN.scaled(raw.importance().get("conv3")));
         assertThat(Ranking.comparable(l1, raw, network, LayerNormalisation.NONE, RankingScope.GLOBAL).importance()
                 .get("conv3")).isEqualTo(raw.importance().get("conv3"));
     }
@@ -66,10 +75,10 @@ class RankingTest {
     void aLocalRankingThinsAllLayersAlike() {
         Network network = network();
         // Without normalisation a global ranking would empty the layers of few weights first.
-        PruningSettings raw = SETTINGS.withRanking(RankingScope.GLOBAL, LayerNormalisation.NONE);
+        PruningSettings raw = SETTINGS.with(RANKING, RankingScope.GLOBAL).with(NORMALISE, LayerNormalisation.NONE);
         Map<String, Integer> global = forecast(network, 4, raw).widths();
         Map<String, Integer> local = forecast(network, 4,
-                SETTINGS.withRanking(RankingScope.LOCAL, LayerNormalisation.NONE)).widths();
+                SETTINGS.with(RANKING, RankingScope.LOCAL).with(NORMALISE, LayerNormalisation.NONE)).widths();
         assertThat(global.get("conv1")).isLessThan(8);
         network.convolutions().forEach(layer -> assertThat(local.get(layer.name()) / (double) layer.channels())
                 .as(layer.name()).isCloseTo(0.5, within(0.06)));
@@ -78,21 +87,23 @@ class RankingTest {
     @Test
     void protectedLayersStayWholeAndOthersKeepTheirLeast() {
         Network network = network();
-        PruningSettings settings = SETTINGS.withProtection(Set.of("conv2"), Map.of("conv1", 20, "conv6", 500));
+        PruningSettings settings = SETTINGS.with(PROTECT, Set.of("conv2")).with(LEAST,
+                Map.of("conv1", 20, "conv6", 500));
         Forecast forecast = forecast(network, 3, settings);
         assertThat(forecast.widths().get("conv2")).isEqualTo(32);
         assertThat(forecast.widths().get("conv1")).isGreaterThanOrEqualTo(20);
         assertThat(forecast.widths().get("conv6")).isEqualTo(128);
         assertThatThrownBy(() -> forecast(network, 60, settings)).isInstanceOf(Problem.class)
                 .hasMessageContaining("cannot be reached").hasMessageContaining("protect fewer");
-        assertThatThrownBy(() -> forecast(network, 2, SETTINGS.withProtection(Set.of("conv9"), Map.of())))
+        assertThatThrownBy(() -> forecast(network, 2, SETTINGS.with(PROTECT, Set.of("conv9")).with(LEAST, Map.of())))
                 .isInstanceOf(Problem.class).hasMessageContaining("conv9").hasMessageContaining("conv1, conv2");
     }
 
     @Test
     void theFloorHoldsInEveryLayerAtEveryRate() {
         Network network = network();
-        PruningSettings settings = SETTINGS.withFloor(0.8).withRanking(RankingScope.GLOBAL, LayerNormalisation.NONE);
+        PruningSettings settings = SETTINGS.with(FLOOR, 0.8).with(RANKING, RankingScope.GLOBAL).with(NORMALISE,
+                LayerNormalisation.NONE);
         for (double rate : List.of(2.0, 6.0)) {
             forecast(network, rate, settings).widths()
                     .forEach((layer, width) -> assertThat(width).isGreaterThanOrEqualTo(
@@ -120,8 +131,8 @@ class RankingTest {
         Dataset data = new Shapes(3, 60, 10, 10);
         Network network = Architectures.vgg(new int[] {6, 0, 12, 0, 20, 0},
                 new Description("tiny", data.classNames(), data.pictureSize(), data.normalisation(), Map.of()), 2);
-        PruningSettings settings = PruningSettings.STANDARD.withMode(PruningMode.THRESHOLD).withFloor(0)
-                .withPicturesPerClass(2);
+        PruningSettings settings = PruningSettings.STANDARD.withMode(PruningMode.THRESHOLD).with(FLOOR, 0.0)
+                .with(PICTURES_PER_CLASS, 2);
         Ranking ranking = Forecasts.rank(network, data, settings);
         float[] all = new float[0];
         for (LayerScores layer : ranking.scores().orElseThrow().layers()) {
@@ -129,7 +140,7 @@ class RankingTest {
         }
         Arrays.sort(all);
         double threshold = all[all.length / 3];
-        Map<String, Integer> widths = Forecasts.of(network, ranking, List.of(), settings.withThreshold(threshold))
+        Map<String, Integer> widths = Forecasts.of(network, ranking, List.of(), settings.with(THRESHOLD, threshold))
                 .get(0).widths();
         for (LayerScores layer : ranking.scores().orElseThrow().layers()) {
             int stay = 0;
@@ -181,10 +192,10 @@ class RankingTest {
         Network network = network();
         Criterion l1 = Criteria.named("l1-norm");
         assertThatThrownBy(() -> Ranking.comparable(l1, Ranking.of(Map.of("conv1", new double[32])), network,
-                SETTINGS.normalisation(), SETTINGS.scope())).isInstanceOf(Problem.class).hasMessageContaining("conv2")
-                .hasMessageContaining("leaves the layer out");
+                SETTINGS.ranking().normalisation(), SETTINGS.ranking().scope())).isInstanceOf(Problem.class)
+                .hasMessageContaining("conv2").hasMessageContaining("leaves the layer out");
         assertThatThrownBy(() -> Ranking.comparable(l1, Ranking.of(Map.of("conv1", new double[3])), network,
-                SETTINGS.normalisation(), SETTINGS.scope())).isInstanceOf(Problem.class)
+                SETTINGS.ranking().normalisation(), SETTINGS.ranking().scope())).isInstanceOf(Problem.class)
                 .hasMessageContaining("3 values");
     }
 }

@@ -1,5 +1,9 @@
 package espalier.pruning;
 
+import static espalier.pruning.PruningChoices.ONE_SHOT;
+import static espalier.pruning.PruningChoices.RATES;
+import static espalier.pruning.PruningChoices.SHARE;
+import static espalier.pruning.PruningChoices.THRESHOLD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import espalier.basics.Progress;
@@ -31,8 +35,8 @@ class ResumeTest {
     /** Everything that draws at random is on, and momentum has two epochs to build up. */
     private static final TrainingSettings TUNING = new TrainingSettings(2, 64, 32, 0.02, 0.9, 5e-4, 1e-4, 1e-2,
             TrainingSettings.Schedule.COSINE, Augmentation.FLIP_AND_CROP, 0, 1);
-    private static final PruningSettings SETTINGS = PruningSettings.STANDARD.withRates(List.of(1.5, 2.5))
-            .withSharePerIteration(0.15).withFineTuning(TUNING.withEpochs(1), TUNING).withMarks(
+    private static final PruningSettings SETTINGS = PruningSettings.STANDARD.with(RATES, List.of(1.5, 2.5))
+            .with(SHARE, 0.15).withFineTuning(TUNING.withEpochs(1), TUNING).withMarks(
                     new Marks(Set.of(new Filter("conv2", 15)), Set.of(new Filter("conv2", 3), new Filter("conv4", 1))));
 
     @TempDir
@@ -99,8 +103,8 @@ class ResumeTest {
         TrainingSettings tuning = TUNING.withEpochs(1).withPicturesPerEpoch(32);
         for (boolean oneShot : mode.hasRates() && mode != PruningMode.MACS ? new boolean[] {false}
                 : new boolean[] {false, true}) {
-            PruningSettings settings = SETTINGS.withMarks(Marks.NONE).withFineTuning(tuning, tuning)
-                    .withSharePerIteration(0.25).withMode(mode).withOneShot(oneShot).withThreshold(2.9);
+            PruningSettings settings = SETTINGS.withMarks(Marks.NONE).withFineTuning(tuning, tuning).with(SHARE, 0.25)
+                    .withMode(mode).with(ONE_SHOT, oneShot).with(THRESHOLD, 2.9);
             List<RunState> states = new ArrayList<>();
             Trajectory straight = new PruningRun(network(), DATA, settings).run(Progress.NONE, event -> {
                 if (event instanceof RunEvent.Checkpoint checkpoint) {

@@ -1,5 +1,6 @@
 package espalier.workspace;
 
+import static espalier.pruning.PruningChoices.SHORTCUTS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -150,12 +151,12 @@ class RunFolderTest {
     void aRecipeKeepsWhatBecomesOfShortcuts() throws IOException {
         Path file = folder.resolve("recipe.json");
         Recipe untouched = Recipe.prune("network.zip", "shapes",
-                PruningSettings.STANDARD.withShortcutWidths(ShortcutWidths.UNTOUCHED));
+                PruningSettings.STANDARD.with(SHORTCUTS, ShortcutWidths.UNTOUCHED));
         untouched.write(file);
-        assertThat(Recipe.read(file).settings().shortcutWidths()).isEqualTo(ShortcutWidths.UNTOUCHED);
+        assertThat(Recipe.read(file).settings().protection().shortcutWidths()).isEqualTo(ShortcutWidths.UNTOUCHED);
         // A recipe from before there was a choice is of tied groups.
         Files.writeString(file, Files.readString(file).replace("\"shortcutWidths\"", "\"formerly\""));
-        assertThat(Recipe.read(file).settings().shortcutWidths()).isEqualTo(ShortcutWidths.TIED);
+        assertThat(Recipe.read(file).settings().protection().shortcutWidths()).isEqualTo(ShortcutWidths.TIED);
     }
 
     private static RunState state(int iteration, boolean reached, Network network) {

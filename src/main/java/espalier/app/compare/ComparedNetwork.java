@@ -47,7 +47,7 @@ public record ComparedNetwork(String id, String run, String criterion, double ra
     /** A network of a run in the workspace. */
     public static ComparedNetwork of(RunFolder run, MilestoneRecord milestone) {
         return new ComparedNetwork(run.id() + "/" + milestone.file(), name(run),
-                milestone.rate() == 1 ? "" : run.recipe().settings().criterion(), milestone.rate(),
+                milestone.rate() == 1 ? "" : run.recipe().settings().ranking().criterion(), milestone.rate(),
                 milestone.achievedRate(), milestone.rateOf(), milestone.cost(), milestone.accuracy(),
                 milestone.perClass(), milestone.imagesPerSecond(), run.file(milestone));
     }
@@ -96,7 +96,7 @@ public record ComparedNetwork(String id, String run, String criterion, double ra
         } catch (DateTimeParseException e) {
             when = run.id();
         }
-        return run.recipe().settings().criterion() + ", " + run.recipe().data() + ", " + when;
+        return run.recipe().settings().ranking().criterion() + ", " + run.recipe().data() + ", " + when;
     }
 
     @Override

@@ -6,7 +6,6 @@ import espalier.network.Cost;
 import espalier.pruning.Forecast;
 import espalier.pruning.PruningMode;
 import espalier.pruning.PruningSettings;
-import espalier.pruning.Rates;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToLongFunction;
@@ -103,11 +102,11 @@ final class ForecastPane extends StackPane {
         totals("Parameters", "Trained parameters", result, Cost::parameters, Figures::large);
         totals("MACs", "Multiply-accumulates of convolutions and dense layers for one picture", result, Cost::macs,
                 Figures::large);
-        if (result.settings().mode() == PruningMode.CONVOLUTION_WEIGHTS) {
+        if (result.settings().goal().mode() == PruningMode.CONVOLUTION_WEIGHTS) {
             totals("Conv. weights", "Weights of all convolutions, without biases", result, Cost::convolution,
                     Figures::large);
         }
-        if (result.settings().mode() == PruningMode.UNSTRUCTURED) {
+        if (result.settings().goal().mode() == PruningMode.UNSTRUCTURED) {
             totals("Nonzero conv. weights", "Weights of all convolutions that are not zero", result,
                     Cost::nonzeroConvolution, Figures::large);
         }
@@ -141,8 +140,8 @@ final class ForecastPane extends StackPane {
     }
 
     private void header(List<Forecast> forecasts, PruningSettings settings) {
-        boolean threshold = !settings.mode().hasRates();
-        Label of = new Label(threshold ? "under " + Rates.text(settings.threshold()) + " classes"
+        boolean threshold = !settings.goal().mode().hasRates();
+        Label of = new Label(threshold ? "under " + Figures.plain(settings.goal().threshold()) + " classes"
                 : "rate of " + settings.rateOf().title());
         of.setTooltip(FormPane.tooltip(settings.rateOf().explanation()));
         of.getStyleClass().add("hint");
@@ -150,19 +149,19 @@ final class ForecastPane extends StackPane {
         grid.add(key("unpruned", "track"), 2, row);
         for (int i = 0; i < forecasts.size(); i++) {
             double rate = forecasts.get(i).rate();
-            grid.add(key(threshold ? Figures.rate(rate) : "×" + Rates.text(rate), NestedBar.shade(i)), 3 + i, row);
+            grid.add(key(threshold ? Figures.rate(rate) : "×" + Figures.plain(rate), NestedBar.shade(i)), 3 + i, row);
         }
         row++;
     }
 
     private static String caution(PruningSettings settings) {
-        return switch (settings.mode()) {
+        return switch (settings.goal().mode()) {
             case UNSTRUCTURED ->
                 "Every convolution keeps the same share of its weights, the largest; the others become zero. All "
                         + "filters stay, and zeros are stored and multiplied like any weight: file and time stay as they are.";
             case THRESHOLD ->
                 "As the scores stand now, all taken out at once. The run scores anew after each fine-tuning, so it may go farther.";
-            default -> settings.oneShot()
+            default -> settings.goal().oneShot()
                     ? "Widths as the ranking stands now, all taken out at once: what the run does."
                     : "Widths as the ranking stands now, all taken out at once. The run ranks anew after each fine-tuning: its widths may differ, "
                             + "its sizes will not.";

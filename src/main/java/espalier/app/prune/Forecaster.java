@@ -38,12 +38,12 @@ final class Forecaster {
         return networks.engine().ask(() -> {
             Network network = networks.get(open);
             Compatibility.check(network, data);
-            FilterGroups groups = FilterGroups.trace(network, settings.shortcutWidths());
+            FilterGroups groups = FilterGroups.trace(network, settings.protection().shortcutWidths());
             double highest = Forecasts.highestRate(network, settings);
-            List<Double> reachable = settings.rates().stream().filter(rate -> rate <= highest).toList();
-            List<Double> others = settings.rates().stream().filter(rate -> rate > highest).toList();
-            Ranking by = rank(new Key(open.id(), data.specification(), settings.criterion(),
-                    settings.picturesPerClass(), settings.seed()), network, data, settings);
+            List<Double> reachable = settings.goal().rates().stream().filter(rate -> rate <= highest).toList();
+            List<Double> others = settings.goal().rates().stream().filter(rate -> rate > highest).toList();
+            Ranking by = rank(new Key(open.id(), data.specification(), settings.ranking().criterion(),
+                    settings.ranking().picturesPerClass(), settings.seed()), network, data, settings);
             return new ForecastResult(network.cost(), groups.widthsWithout(Set.of()),
                     Forecasts.of(network, by, reachable, settings), others, highest, remarks(groups), settings);
         });

@@ -1,19 +1,28 @@
 package espalier.app.prune;
 
 import atlantafx.base.theme.Styles;
+import espalier.app.controls.Named;
+import espalier.importance.Criteria;
+import espalier.importance.Criterion;
+import espalier.pruning.PruningChoices;
+import java.util.List;
+import java.util.Locale;
+import javafx.beans.InvalidationListener;
 import javafx.beans.binding.Bindings;
+import javafx.beans.property.ObjectProperty;
 import javafx.beans.value.ObservableStringValue;
-import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
-import javafx.scene.control.CheckBox;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
+import javafx.scene.control.ListCell;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.util.Duration;
@@ -22,14 +31,22 @@ import org.kordamp.ikonli.javafx.FontIcon;
 /** The form, with the one button below it. */
 final class FormPane extends VBox {
 
+    private static final List<PruningChoices.Section> UNDER_MORE = List.of(PruningChoices.Section.RECOVERY,
+            PruningChoices.Section.RANKING, PruningChoices.Section.PROTECTION, PruningChoices.Section.OBJECTIVE);
+
     private final PruneForm form;
-    private final RankingSection ranking;
+    private final ChoiceRows rows;
 
     FormPane(PruneViewModel model) {
         form = model.form();
-        ranking = new RankingSection(form, model.convolutionsProperty());
+        rows = new ChoiceRows(form, model.convolutionsProperty());
         getStyleClass().add("prune-form");
-        VBox sections = new VBox(new GoalSection(form), ranking.criterion(), fineTuning(), steps(), more());
+        VBox sections = new VBox(new GoalSection(form, rows), criterion(), section(PruningChoices.Section.FINE_TUNING,
+                "Training that lets the network recover from what was taken out: SGD with momentum 0.9, weight decay 5e-4, "
+                        + "flips and crops (Class-Aware Pruning, 2023)."),
+                section(PruningChoices.Section.STEPS,
+                        "An iteration ranks, takes out the least important and fine-tunes."),
+                more());
         sections.getStyleClass().add("sections");
         ScrollPane scroll = new ScrollPane(sections);
         scroll.setFitToWidth(true);
@@ -38,76 +55,58 @@ final class FormPane extends VBox {
         getChildren().addAll(scroll, action(model));
     }
 
-    private Node fineTuning() {
-        return section("Fine-tuning after each iteration",
-                "Training that lets the network recover from what was taken out: SGD "
-                        + "with momentum 0.9, weight decay 5e-4, flips and crops (Class-Aware Pruning, 2023).",
-                row("Epochs", form.epochs, "Passes over the pictures"),
-                row("Pictures per epoch", form.pictures, "Training pictures drawn for each epoch; 0 for all of them"),
-                row("Learning rate", form.learningRate, "The paper fine-tunes with 0.01"));
+    private Node section(PruningChoices.Section section, String explanation) {
+        return section(section.title(), explanation, rows.of(section).toArray(Node[]::new));
     }
 
-    private Node steps() {
-        CheckBox stop = new CheckBox("Stop when accuracy falls too far");
-        stop.setId("stops-at-tolerance");
-        stop.selectedProperty().bindBidirectional(form.stopsAtToleranceProperty());
-        stop.setTooltip(tooltip("The tolerance: when validation accuracy after fine-tuning is lower than the unpruned "
-                + "network's by more, the run returns to its last good network and stops. Otherwise it goes through all rates."));
-        HBox tolerance = row("Tolerance", form.tolerance, "Percentage points of validation accuracy that may be lost");
-        tolerance.getChildren().add(unit("points"));
-        tolerance.disableProperty().bind(form.stopsAtToleranceProperty().not());
-        HBox share = row("Removed per iteration", form.share,
-                "At the most, as a share of what is left: of the filters (the class-aware "
-                        + "paper takes 10 %), or where single weights go, of the weights (“Less is More” takes 50 %)");
-        share.getChildren().add(unit("%"));
-        share.disableProperty().bind(form.oneShotProperty());
-        CheckBox oneShot = new CheckBox("In one shot, not in steps");
-        oneShot.setId("one-shot");
-        oneShot.selectedProperty().bindBidirectional(form.oneShotProperty());
-        oneShot.setTooltip(tooltip(
-                "Each rate is reached from the unpruned network by one ranking, one removal and one fine-tuning. "
-                        + "Otherwise a run goes step by step, from one rate to the next."));
-        return section("Step by step", "An iteration ranks, takes out the least important and fine-tunes.", share,
-                oneShot, stop, tolerance);
+    /** The criterion, with what it does. */
+    private Node criterion() {
+        ComboBox<Criterion> box = new ComboBox<>();
+        box.getItems().setAll(Criteria.all());
+        box.setId("criterion");
+        box.setAccessibleText("Criterion");
+        box.getStyleClass().add("small");
+        box.setMaxWidth(Double.MAX_VALUE);
+        box.setVisibleRowCount(12);
+        box.setConverter(Named.by(Criterion::title));
+        box.setCellFactory(list -> new CriterionCell());
+        ObjectProperty<String> chosen = form.value(PruningChoices.CRITERION);
+        InvalidationListener follow = property -> box.getItems().stream().filter(one -> one.name().equals(chosen.get()))
+                .findFirst().ifPresent(box::setValue);
+        follow.invalidated(chosen);
+        chosen.addListener(follow);
+        box.valueProperty().addListener((property, old, now) -> chosen.set(now.name()));
+        box.visibleProperty().bind(Bindings.createBooleanBinding(form::hasCriterion, form.modeProperty()));
+        box.managedProperty().bind(box.visibleProperty());
+        Tooltip tooltip = tooltip("");
+        tooltip.textProperty()
+                .bind(Bindings.createStringBinding(() -> box.getValue().explanation(), box.valueProperty()));
+        box.setTooltip(tooltip);
+        Label sentence = hint("");
+        sentence.setId("criterion-summary");
+        sentence.textProperty().bind(Bindings.createStringBinding(() -> switch (form.modeProperty().get()) {
+            case UNSTRUCTURED -> "In this mode: the weights nearest to zero, in each convolution by itself.";
+            case THRESHOLD -> "In this mode: class-aware, filters that matter to the fewest classes first.";
+            default -> box.getValue().summary();
+        }, box.valueProperty(), form.modeProperty()));
+        return section(PruningChoices.CRITERION.title(),
+                "The criterion by which filters are ranked. Point at one for its formula and source.", box, sentence);
     }
 
     private Node more() {
-        CheckBox shortcuts = new CheckBox("Prune the widths of shortcuts too");
-        shortcuts.setId("prunes-shortcuts");
-        shortcuts.selectedProperty().bindBidirectional(form.prunesShortcutsProperty());
-        shortcuts.setTooltip(
-                tooltip("In a residual network a shortcut adds the outputs of several layers, so their filters are "
-                        + "tied: with this they go together, as one group. Without it they all stay, and only the first convolution of "
-                        + "each block is pruned (Class-Aware Pruning, 2023). Networks without shortcuts are the same either way."));
-        CheckBox fastWidths = new CheckBox("Prefer widths that run fast");
-        fastWidths.setId("fast-widths");
-        fastWidths.selectedProperty().bindBidirectional(form.fastWidthsProperty());
-        fastWidths.setTooltip(tooltip(
-                "Of filters whose importance differs by less than a hundredth, those go first that leave their layer a multiple of 8 filters. "
-                        + "Processors work on 8 or 16 numbers at once, so a layer of 17 filters takes about the time of one of 24."));
-        VBox rows = new VBox(caption("Fine-tuning at each rate"),
-                row("Epochs", form.rateEpochs, "Passes over the pictures when a rate is reached"),
-                row("Pictures per epoch", form.ratePictures,
-                        "Training pictures drawn for each epoch; 0 for all of them"),
-                row("Learning rate", form.rateLearningRate, "At its highest: it rises, then falls along half a cosine"),
-                caption("Ranking"), row("Pictures per class", form.picturesPerClass,
-                        "By which filters are scored: M in the paper, 10 for CIFAR-10"));
-        rows.getChildren().addAll(ranking.more());
-        rows.getChildren().addAll(shortcuts, fastWidths, caption("Objective"),
-                row("Sparsity, λ1", form.l1,
-                        "Factor of Σ|p|, the L1 norm of all parameters, in the loss; the paper takes 1e-4"),
-                row("Orthogonality, λ2", form.orthogonality,
-                        "Factor of Σ‖K ⊛ K − I‖, how far 3×3 kernels are from being orthogonal, "
-                                + "in the loss; the paper takes 1e-2"),
-                row("Seed", form.seed, "Of everything random: the same seed gives the same run"));
-        rows.getStyleClass().add("rows");
-        rows.setVisible(false);
-        rows.managedProperty().bind(rows.visibleProperty());
+        VBox all = new VBox();
+        for (PruningChoices.Section section : UNDER_MORE) {
+            all.getChildren().add(caption(section.title()));
+            all.getChildren().addAll(rows.of(section));
+        }
+        all.getStyleClass().add("rows");
+        all.setVisible(false);
+        all.managedProperty().bind(all.visibleProperty());
         Hyperlink link = new Hyperlink();
         link.setId("more");
-        link.textProperty().bind(Bindings.when(rows.visibleProperty()).then("Less").otherwise("More…"));
-        link.setOnAction(event -> rows.setVisible(!rows.isVisible()));
-        return new VBox(link, rows);
+        link.textProperty().bind(Bindings.when(all.visibleProperty()).then("Less").otherwise("More…"));
+        link.setOnAction(event -> all.setVisible(!all.isVisible()));
+        return new VBox(link, all);
     }
 
     private Node action(PruneViewModel model) {
@@ -160,26 +159,6 @@ final class FormPane extends VBox {
         return row;
     }
 
-    static HBox row(String name, NumberInput input, String explanation) {
-        Label label = new Label(name);
-        label.setTooltip(tooltip(explanation));
-        TextField field = field(input, explanation);
-        label.setLabelFor(field);
-        HBox row = new HBox(label, spring(), field);
-        row.getStyleClass().add("row");
-        return row;
-    }
-
-    private static TextField field(NumberInput input, String explanation) {
-        TextField field = new TextField();
-        field.setAccessibleText(input.name());
-        field.setAlignment(Pos.CENTER_RIGHT);
-        field.getStyleClass().addAll(Styles.SMALL, "number");
-        field.textProperty().bindBidirectional(input.textProperty());
-        tell(field, input.problemProperty(), explanation);
-        return field;
-    }
-
     /** A field is red while something is wrong with it, and says what instead of what it is for. */
     static void tell(TextField field, ObservableStringValue problem, String explanation) {
         Tooltip tooltip = tooltip("");
@@ -190,7 +169,7 @@ final class FormPane extends VBox {
     }
 
     private static Node spring() {
-        javafx.scene.layout.Region gap = new javafx.scene.layout.Region();
+        Region gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
         return gap;
     }
@@ -222,5 +201,16 @@ final class FormPane extends VBox {
         tooltip.setMaxWidth(360);
         tooltip.setShowDelay(Duration.millis(400));
         return tooltip;
+    }
+
+    /** A criterion in the list, with what it does and its source when pointed at. */
+    private static final class CriterionCell extends ListCell<Criterion> {
+        @Override
+        protected void updateItem(Criterion criterion, boolean empty) {
+            super.updateItem(criterion, empty);
+            setText(empty || criterion == null ? "" : criterion.title());
+            setTooltip(empty || criterion == null ? null : tooltip(criterion.explanation()));
+            setId(empty || criterion == null ? null : "criterion-" + criterion.name().toLowerCase(Locale.ROOT));
+        }
     }
 }

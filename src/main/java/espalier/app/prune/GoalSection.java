@@ -1,8 +1,9 @@
 package espalier.app.prune;
 
 import espalier.app.controls.Named;
+import espalier.basics.Figures;
+import espalier.pruning.PruningChoices;
 import espalier.pruning.PruningMode;
-import espalier.pruning.Rates;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.scene.Node;
@@ -12,7 +13,6 @@ import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.FlowPane;
-import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 
 /** What the run goes by, and how far: rates, always with what they are of, or a number of classes. */
@@ -20,10 +20,10 @@ final class GoalSection extends VBox {
 
     private final PruneForm form;
 
-    GoalSection(PruneForm form) {
+    GoalSection(PruneForm form, ChoiceRows rows) {
         this.form = form;
         getStyleClass().add("section");
-        Label heading = new Label("How small");
+        Label heading = new Label(PruningChoices.Section.GOAL.title());
         heading.getStyleClass().add("heading");
         heading.setTooltip(FormPane
                 .tooltip("What is made smaller, and to which rate: its size before ÷ after. The two papers mean "
@@ -31,14 +31,15 @@ final class GoalSection extends VBox {
         BooleanBinding hasRates = Bindings.createBooleanBinding(() -> form.modeProperty().get().hasRates(),
                 form.modeProperty());
         getChildren().addAll(heading, mode(), explanation(), shown(rates(), hasRates), shown(unit(), hasRates),
-                shown(threshold(), hasRates.not()));
+
+                shown(rows.number(PruningChoices.THRESHOLD, "classes"), hasRates.not()));
     }
 
     private Node mode() {
         ComboBox<PruningMode> box = new ComboBox<>();
         box.getItems().setAll(PruningMode.values());
         box.setId("mode");
-        box.setAccessibleText("What the run goes by");
+        box.setAccessibleText(PruningChoices.MODE.title());
         box.getStyleClass().add("small");
         box.setMaxWidth(Double.MAX_VALUE);
         box.setConverter(Named.by(PruningMode::title));
@@ -65,12 +66,12 @@ final class GoalSection extends VBox {
         FlowPane pills = new FlowPane();
         pills.getStyleClass().add("pills");
         form.standardRates().forEach((rate, chosen) -> {
-            ToggleButton pill = new ToggleButton("×" + Rates.text(rate));
-            pill.setId("rate-" + Rates.text(rate));
+            ToggleButton pill = new ToggleButton("×" + Figures.plain(rate));
+            pill.setId("rate-" + Figures.plain(rate));
             pill.getStyleClass().add("rate-pill");
             pill.selectedProperty().bindBidirectional(chosen);
             Tooltip tooltip = FormPane.tooltip("");
-            tooltip.textProperty().bind(Bindings.createStringBinding(() -> "A network with 1/" + Rates.text(rate)
+            tooltip.textProperty().bind(Bindings.createStringBinding(() -> "A network with 1/" + Figures.plain(rate)
                     + " of the " + form.modeProperty().get().rateOf().title(), form.modeProperty()));
             pill.setTooltip(tooltip);
             pills.getChildren().add(pill);
@@ -97,15 +98,6 @@ final class GoalSection extends VBox {
                 form.modeProperty()));
         label.setTooltip(tooltip);
         return label;
-    }
-
-    private Node threshold() {
-        HBox row = FormPane.row("Keep if it matters to", form.threshold,
-                "A filter's score is the number of classes that it "
-                        + "matters to. The class-aware pruning paper removes those under 3 of 10 classes, and stops when none is left or "
-                        + "accuracy falls below the tolerance");
-        row.getChildren().add(FormPane.unit("classes"));
-        return row;
     }
 
     private static Node shown(Node node, BooleanBinding when) {

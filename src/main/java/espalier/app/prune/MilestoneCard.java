@@ -3,7 +3,6 @@ package espalier.app.prune;
 import atlantafx.base.theme.Styles;
 import espalier.app.OpenNetwork;
 import espalier.basics.Figures;
-import espalier.pruning.Rates;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.GridPane;
@@ -51,7 +50,7 @@ final class MilestoneCard extends VBox {
     }
 
     private static String name(double rate) {
-        return rate == 1 ? "unpruned" : Rates.text(rate);
+        return rate == 1 ? "unpruned" : Figures.plain(rate);
     }
 
     private static Label rate(String title, String explanation) {

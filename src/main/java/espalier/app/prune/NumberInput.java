@@ -1,40 +1,31 @@
 package espalier.app.prune;
 
+import espalier.basics.Choice.Numbers;
 import espalier.basics.Problem;
 import java.math.BigDecimal;
-import java.util.Locale;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 
-/** A number as a person types it, and what is wrong with it. */
+/** A number as a person types it, in units of the form, and what is wrong with it. */
 public final class NumberInput {
 
     private final String name;
-    private final double least;
-    private final double most;
-    private final boolean whole;
+    private final Numbers<?> numbers;
     private final StringProperty text = new SimpleStringProperty(this, "text");
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper(this, "problem", "");
 
-    private NumberInput(String name, double least, double most, boolean whole, double start) {
+    /**
+     * A field for one of some numbers.
+     *
+     * @param name    what it is, for a person and a screen reader
+     * @param numbers those that are allowed
+     */
+    NumberInput(String name, Numbers<?> numbers) {
         this.name = name;
-        this.least = least;
-        this.most = most;
-        this.whole = whole;
+        this.numbers = numbers;
         text.addListener((property, old, now) -> problem.set(check(now)));
-        set(start);
-    }
-
-    /** A whole number in a range. */
-    static NumberInput whole(String name, double least, double most, double start) {
-        return new NumberInput(name, least, most, true, start);
-    }
-
-    /** Any number in a range. */
-    static NumberInput real(String name, double least, double most, double start) {
-        return new NumberInput(name, least, most, false, start);
     }
 
     /** What is typed. */
@@ -52,13 +43,23 @@ public final class NumberInput {
         return name;
     }
 
-    /** Types a number. */
+    /** Types a number, in units of the form. */
     void set(double value) {
-        text.set(plain(value));
+        text.set(new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString());
+    }
+
+    /** Types a value of the settings. */
+    void show(double value) {
+        set(value * numbers.scale());
+    }
+
+    /** Whether a value of the settings is what is typed. */
+    boolean shows(double value) {
+        return parse(text.get()) == value * numbers.scale();
     }
 
     /**
-     * The number.
+     * The number as a value of the settings.
      *
      * @throws Problem when what is typed is none, or is out of range
      */
@@ -68,16 +69,18 @@ public final class NumberInput {
         if (!wrong.isEmpty()) {
             throw new Problem(wrong);
         }
-        return parse(text.get());
+        return parse(text.get()) / numbers.scale();
     }
 
     private String check(String typed) {
         double value = parse(typed);
-        if (Double.isNaN(value) || value < least || value > most || whole && value != Math.rint(value)) {
-            return String.format(Locale.ROOT, "%s: “%s” is not a %snumber from %s to %s.", name,
-                    typed == null ? "" : typed.strip(), whole ? "whole " : "", plain(least), plain(most));
+        if (!Double.isNaN(value) && numbers.allows(value / numbers.scale())
+                && (!numbers.isWhole() || value == Math.rint(value))) {
+            return "";
         }
-        return "";
+        return name + ": “" + (typed == null ? "" : typed.strip()) + "” must be a "
+                + (numbers.isWhole() ? "whole number" : "number")
+                + (numbers.least() == Double.NEGATIVE_INFINITY ? "." : ", " + numbers.range(numbers.scale()) + ".");
     }
 
     private static double parse(String typed) {
@@ -86,9 +89,5 @@ public final class NumberInput {
         } catch (NumberFormatException e) {
             return Double.NaN;
         }
-    }
-
-    private static String plain(double value) {
-        return new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString();
     }
 }

@@ -1,15 +1,12 @@
 package espalier.app.prune;
 
+import espalier.basics.Choice;
+import espalier.basics.Choice.Numbers;
+import espalier.basics.Choice.Several;
 import espalier.basics.Problem;
-import espalier.importance.Criteria;
-import espalier.importance.Criterion;
-import espalier.importance.LayerNormalisation;
-import espalier.importance.RankingScope;
+import espalier.pruning.PruningChoices;
 import espalier.pruning.PruningMode;
 import espalier.pruning.PruningSettings;
-import espalier.pruning.ShortcutWidths;
-import espalier.training.TrainingSettings;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -34,63 +31,25 @@ import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import javafx.beans.value.ObservableStringValue;
-import javafx.collections.FXCollections;
-import javafx.collections.ObservableSet;
 
 /**
- * What the person asks for, and the settings that it makes: all of a {@link PruningSettings}, in the units of the page.
+ * What the person asks for, and the settings that it makes: a field for each of {@link PruningChoices}, most of them
+ * made by what the choice says of itself.
  */
 public final class PruneForm {
 
     private static final PruningSettings START = PruningSettings.quick();
     /** Above this a network has nothing left to prune; keeps typing errors out. */
     private static final double HIGHEST_RATE = 10_000;
+    /** What the field says as long as nobody has chosen to stop: in points. */
+    private static final double FIRST_TOLERANCE = 5;
 
+    private final Map<Choice<PruningSettings, ?>, NumberInput> numbers = new LinkedHashMap<>();
+    private final Map<Choice<PruningSettings, ?>, ObjectProperty<?>> values = new LinkedHashMap<>();
     private final Map<Double, BooleanProperty> standardRates = new LinkedHashMap<>();
     private final StringProperty otherRates = new SimpleStringProperty(this, "otherRates", "");
-    private final ObjectProperty<Criterion> criterion = new SimpleObjectProperty<>(this, "criterion",
-            Criteria.named(START.criterion()));
-    private final BooleanProperty stopsAtTolerance = new SimpleBooleanProperty(this, "stopsAtTolerance", false);
-    private final BooleanProperty prunesShortcuts = new SimpleBooleanProperty(this, "prunesShortcuts",
-            START.shortcutWidths() == ShortcutWidths.TIED);
-    private final BooleanProperty fastWidths = new SimpleBooleanProperty(this, "fastWidths", START.fastWidths());
-    private final ObjectProperty<PruningMode> mode = new SimpleObjectProperty<>(this, "mode", START.mode());
-    private final BooleanProperty oneShot = new SimpleBooleanProperty(this, "oneShot", START.oneShot());
-    private final ObjectProperty<RankingScope> scope = new SimpleObjectProperty<>(this, "scope", START.scope());
-    private final ObjectProperty<LayerNormalisation> normalisation = new SimpleObjectProperty<>(this, "normalisation",
-            START.normalisation());
-    private final ObservableSet<String> protectedLayers = FXCollections.observableSet(new TreeSet<>());
     private final StringProperty leastFilters = new SimpleStringProperty(this, "leastFilters", "");
-    private final List<NumberInput> inputs = new ArrayList<>();
-
-    /** In classes. */
-    final NumberInput threshold = add(
-            NumberInput.real("Classes that a filter must matter to", 0.01, 10_000, START.threshold()));
-
-    /** In percentage points. */
-    final NumberInput tolerance = add(NumberInput.real("Tolerance in points", 0, 100, 5));
-    /** In per cent of the filters. */
-    final NumberInput share = add(
-            NumberInput.real("Share per iteration in %", 0.1, 100, 100 * START.sharePerIteration()));
-    final NumberInput epochs = add(
-            NumberInput.whole("Epochs after an iteration", 1, 1000, START.fineTuning().epochs()));
-    final NumberInput pictures = add(
-            NumberInput.whole("Pictures per epoch after an iteration", 0, 1e8, START.fineTuning().picturesPerEpoch()));
-    final NumberInput learningRate = add(
-            NumberInput.real("Learning rate after an iteration", 1e-6, 10, START.fineTuning().learningRate()));
-    final NumberInput rateEpochs = add(NumberInput.whole("Epochs at each rate", 1, 1000, START.recovery().epochs()));
-    final NumberInput ratePictures = add(
-            NumberInput.whole("Pictures per epoch at each rate", 0, 1e8, START.recovery().picturesPerEpoch()));
-    final NumberInput rateLearningRate = add(
-            NumberInput.real("Learning rate at each rate", 1e-6, 10, START.recovery().learningRate()));
-    /** In per cent of a layer's filters. */
-    final NumberInput floor = add(NumberInput.real("Floor in %", 0, 99, 100 * START.floor()));
-    final NumberInput picturesPerClass = add(
-            NumberInput.whole("Pictures per class", 1, 1000, START.picturesPerClass()));
-    final NumberInput l1 = add(NumberInput.real("Sparsity, λ1", 0, 1, START.fineTuning().l1()));
-    final NumberInput orthogonality = add(
-            NumberInput.real("Orthogonality, λ2", 0, 1, START.fineTuning().orthogonality()));
-    final NumberInput seed = add(NumberInput.whole("Seed", 0, 1e9, START.seed()));
+    private final BooleanProperty stopsAtTolerance = new SimpleBooleanProperty(this, "stopsAtTolerance", false);
 
     private final ReadOnlyObjectWrapper<PruningSettings> settings = new ReadOnlyObjectWrapper<>(this, "settings");
     private final StringBinding otherRatesProblem = problem(this::typedRates, otherRates);
@@ -100,20 +59,48 @@ public final class PruneForm {
     /** The form as it is at first: all four rates, quick enough to watch. */
     public PruneForm() {
         InvalidationListener changed = property -> update();
-        for (double rate : START.rates()) {
+        for (double rate : START.goal().rates()) {
             BooleanProperty chosen = new SimpleBooleanProperty(this, "×" + rate, true);
             chosen.addListener(changed);
             standardRates.put(rate, chosen);
         }
-        otherRates.addListener(changed);
-        criterion.addListener(changed);
-        stopsAtTolerance.addListener(changed);
-        prunesShortcuts.addListener(changed);
-        mode.addListener((property, old, now) -> useUsual(old, now));
-        List.of(mode, oneShot, fastWidths, scope, normalisation, protectedLayers, leastFilters)
-                .forEach(property -> property.addListener(changed));
-        inputs.forEach(input -> input.textProperty().addListener(changed));
+        PruningChoices.ALL.forEach(this::add);
+        number(PruningChoices.TOLERANCE).set(FIRST_TOLERANCE);
+        modeProperty().addListener((property, old, now) -> useUsual(old, now));
+        values.values().forEach(value -> value.addListener(changed));
+        numbers.values().forEach(input -> input.textProperty().addListener(changed));
+        List.of(otherRates, leastFilters, stopsAtTolerance).forEach(property -> property.addListener(changed));
         update();
+    }
+
+    private <T> void add(Choice<PruningSettings, T> choice) {
+        T start = choice.get().apply(START);
+        if (choice.values() instanceof Numbers<T> range) {
+            boolean alone = PruningChoices.ALL.stream().filter(other -> other.title().equals(choice.title()))
+                    .count() == 1;
+            NumberInput input = new NumberInput(
+                    choice.title() + (alone ? "" : " (" + PruningChoices.Section.of(choice).title() + ")"), range);
+            input.show(((Number) start).doubleValue());
+            numbers.put(choice, input);
+        } else if (!(choice.values() instanceof Several<T>) || start instanceof Set) {
+            values.put(choice, new SimpleObjectProperty<>(this, choice.key(), start));
+        }
+    }
+
+    /** The field of an option that is a number. */
+    public NumberInput number(Choice<PruningSettings, ? extends Number> choice) {
+        return numbers.get(choice);
+    }
+
+    /** What is chosen of an option that is no number; not for rates and least filters, which are typed. */
+    @SuppressWarnings("unchecked")
+    public <T> ObjectProperty<T> value(Choice<PruningSettings, T> choice) {
+        return (ObjectProperty<T>) values.get(choice);
+    }
+
+    /** What the run goes by. */
+    ObjectProperty<PruningMode> modeProperty() {
+        return value(PruningChoices.MODE);
     }
 
     /** The rates that have a button, and whether each is chosen. */
@@ -131,59 +118,19 @@ public final class PruneForm {
         return otherRatesProblem;
     }
 
-    /** What is wrong with the typed least numbers of filters; empty where nothing is. */
-    ObservableStringValue leastFiltersProblem() {
-        return leastFiltersProblem;
-    }
-
-    /** What the run goes by. */
-    public ObjectProperty<PruningMode> modeProperty() {
-        return mode;
-    }
-
-    /** Whether each rate is reached from the unpruned network at once. */
-    public BooleanProperty oneShotProperty() {
-        return oneShot;
-    }
-
-    /** Whether filters of different layers compete. */
-    public ObjectProperty<RankingScope> scopeProperty() {
-        return scope;
-    }
-
-    /** How layers are made comparable. */
-    public ObjectProperty<LayerNormalisation> normalisationProperty() {
-        return normalisation;
-    }
-
-    /** Names of convolutions of which nothing is taken. */
-    public ObservableSet<String> protectedLayers() {
-        return protectedLayers;
-    }
-
     /** The least number of filters of single convolutions as typed: "conv1=8, conv2=16". */
     public StringProperty leastFiltersProperty() {
         return leastFilters;
     }
 
-    /** By what filters are ranked, where the mode leaves a choice. */
-    public ObjectProperty<Criterion> criterionProperty() {
-        return criterion;
+    /** What is wrong with the typed least numbers of filters; empty where nothing is. */
+    ObservableStringValue leastFiltersProblem() {
+        return leastFiltersProblem;
     }
 
     /** Whether the run stops when it loses more than the tolerance; otherwise it goes through all rates. */
     public BooleanProperty stopsAtToleranceProperty() {
         return stopsAtTolerance;
-    }
-
-    /** Whether filters whose outputs a shortcut adds are pruned, all that it ties together; otherwise they stay. */
-    public BooleanProperty prunesShortcutsProperty() {
-        return prunesShortcuts;
-    }
-
-    /** Whether of filters that matter alike those go first that leave a layer a width that runs fast. */
-    public BooleanProperty fastWidthsProperty() {
-        return fastWidths;
     }
 
     /** What the form makes; null while something is wrong with it. */
@@ -196,9 +143,9 @@ public final class PruneForm {
         return problem.getReadOnlyProperty();
     }
 
-    private NumberInput add(NumberInput input) {
-        inputs.add(input);
-        return input;
+    /** Whether the mode leaves a choice of criterion. */
+    boolean hasCriterion() {
+        return modeProperty().get().hasRates() && modeProperty().get().removesFilters();
     }
 
     private void update() {
@@ -215,35 +162,41 @@ public final class PruneForm {
     }
 
     private PruningSettings make() {
-        long number = (long) seed.value();
-        TrainingSettings fineTuning = training(START.fineTuning(), epochs, pictures, learningRate, number);
-        TrainingSettings recovery = training(START.recovery(), rateEpochs, ratePictures, rateLearningRate, number);
-        PruningSettings base = START.withMode(mode.get());
-        boolean hasRates = mode.get().hasRates();
-        boolean hasCriterion = hasRates && mode.get().removesFilters();
-        return base.withRates(hasRates ? rates() : START.rates()).withThreshold(threshold.value())
-                .withCriterion(hasCriterion ? criterion.get().name() : base.criterion())
-                .withSharePerIteration(share.value() / 100).withOneShot(oneShot.get())
-                .withRanking(scope.get(), normalisation.get())
-                .withProtection(Set.copyOf(protectedLayers), mode.get().removesFilters() ? least() : Map.of())
-                .withFloor(floor.value() / 100).withTolerance(stopsAtTolerance.get() ? tolerance.value() / 100 : 1)
-                .withPicturesPerClass((int) picturesPerClass.value()).withSeed(number)
-                .withFineTuning(fineTuning, recovery).withFastWidths(fastWidths.get())
-                .withShortcutWidths(prunesShortcuts.get() ? ShortcutWidths.TIED : ShortcutWidths.UNTOUCHED);
+        PruningMode mode = modeProperty().get();
+        PruningSettings made = START.withMode(mode);
+        if (mode.hasRates()) {
+            made = made.with(PruningChoices.RATES, rates());
+        }
+        for (Choice<PruningSettings, ?> choice : values.keySet()) {
+            if (choice != PruningChoices.MODE && (choice != PruningChoices.CRITERION || hasCriterion())) {
+                made = withValue(made, choice);
+            }
+        }
+        for (Choice<PruningSettings, ?> choice : numbers.keySet()) {
+            if (choice != PruningChoices.TOLERANCE || stopsAtTolerance.get()) {
+                made = withNumber(made, choice);
+            }
+        }
+        return mode.removesFilters() ? made.with(PruningChoices.LEAST, least()) : made;
+    }
+
+    private <T> PruningSettings withValue(PruningSettings made, Choice<PruningSettings, T> choice) {
+        return made.with(choice, value(choice).get());
+    }
+
+    private <T> PruningSettings withNumber(PruningSettings made, Choice<PruningSettings, T> choice) {
+        return made.with(choice, ((Numbers<T>) choice.values()).of(numbers.get(choice).value()));
     }
 
     /** Where the person has left the numbers of the mode before as they were, those of the new one take their place. */
     private void useUsual(PruningMode old, PruningMode now) {
         PruningSettings before = START.withMode(old);
         PruningSettings after = START.withMode(now);
-        replace(share, 100 * before.sharePerIteration(), 100 * after.sharePerIteration());
-        replace(floor, 100 * before.floor(), 100 * after.floor());
-    }
-
-    private static void replace(NumberInput input, double usual, double other) {
-        if (input.problemProperty().get().isEmpty() && input.value() == usual) {
-            input.set(other);
-        }
+        numbers.forEach((choice, input) -> {
+            if (input.shows(((Number) choice.get().apply(before)).doubleValue())) {
+                input.show(((Number) choice.get().apply(after)).doubleValue());
+            }
+        });
     }
 
     private Map<String, Integer> least() {
@@ -261,21 +214,13 @@ public final class PruneForm {
         return least;
     }
 
-    private TrainingSettings training(TrainingSettings start, NumberInput epochCount, NumberInput pictureCount,
-            NumberInput rate, long number) {
-        return new TrainingSettings((int) epochCount.value(), (int) pictureCount.value(), start.batchSize(),
-                rate.value(), start.momentum(), start.weightDecay(), l1.value(), orthogonality.value(),
-                start.schedule(), start.augmentation(), start.patience(), number);
-    }
-
     private List<Double> rates() {
-        TreeSet<Double> rates = new TreeSet<>();
+        TreeSet<Double> rates = new TreeSet<>(typedRates());
         standardRates.forEach((rate, chosen) -> {
             if (chosen.get()) {
                 rates.add(rate);
             }
         });
-        rates.addAll(typedRates());
         if (rates.isEmpty()) {
             throw new Problem("No rate is chosen. Press at least one, for example ×2.");
         }

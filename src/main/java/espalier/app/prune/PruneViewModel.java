@@ -9,11 +9,11 @@ import espalier.app.Notices;
 import espalier.app.OpenNetwork;
 import espalier.app.Opener;
 import espalier.app.Session;
+import espalier.basics.Figures;
 import espalier.data.Dataset;
 import espalier.network.LayerInfo;
 import espalier.pruning.Marks;
 import espalier.pruning.PruningSettings;
-import espalier.pruning.Rates;
 import espalier.pruning.RunEvent;
 import espalier.workspace.RunFolder;
 import espalier.workspace.Workspace;
@@ -237,8 +237,8 @@ public final class PruneViewModel {
     private void start(RunModel model, Optional<Path> stopped) {
         OpenNetwork unpruned = model.unpruned();
         EngineTask<RunEvent.End> task = networks.engine()
-                .submit("Pruning " + unpruned.description().name() + (model.settings().mode().hasRates() ? " " : ", ")
-                        + RunModel.goal(model.settings()),
+                .submit("Pruning " + unpruned.description().name()
+                        + (model.settings().goal().mode().hasRates() ? " " : ", ") + RunModel.goal(model.settings()),
                         new PruningJob(unpruned, model.data(), model.settings(), networks, workspace, model, stopped));
         model.attach(task);
         model.stateProperty().addListener(property -> changed(model));
@@ -327,14 +327,14 @@ public final class PruneViewModel {
     private String unreachable() {
         ForecastResult known = forecast.get();
         PruningSettings settings = form.settingsProperty().get();
-        boolean filters = settings.mode().removesFilters();
+        boolean filters = settings.goal().mode().removesFilters();
         String of = settings.rateOf().unit();
         if (known == null || known.unreachable().isEmpty() || forecasting.get()) {
             return "";
         }
         return String.format(Locale.ROOT,
                 "%s cannot be reached: with %s the highest rate is ×%.1f%s. Take %s out, or %s under " + "“More”.",
-                known.unreachable().stream().map(rate -> "×" + Rates.text(rate)).collect(Collectors.joining(", ")),
+                known.unreachable().stream().map(rate -> "×" + Figures.plain(rate)).collect(Collectors.joining(", ")),
                 filters ? "the filters that must stay in each layer," : "the layers that are protected,",
                 Math.floor(10 * known.highestRate()) / 10, of.isEmpty() ? "" : " " + of,
                 known.unreachable().size() == 1 ? "it" : "them", filters ? "lower the floor" : "protect fewer layers");

@@ -89,7 +89,7 @@ record PruningJob(OpenNetwork unpruned, Dataset data, PruningSettings settings, 
         } else if (event instanceof RunEvent.Reached reached) {
             Milestone milestone = reached.milestone();
             MilestoneRecord record = MilestoneRecord.of(milestone);
-            OpenNetwork open = OpenNetwork.of(folder.networkId(record), milestone, settings.criterion(),
+            OpenNetwork open = OpenNetwork.of(folder.networkId(record), milestone, settings.ranking().criterion(),
                     folder.file(record));
             show(shown -> shown.reached(reached.iteration(), open));
         } else {

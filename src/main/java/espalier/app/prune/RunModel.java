@@ -80,7 +80,7 @@ public final class RunModel {
 
     /** What settings go for, behind a verb: "to ×2, ×4 MACs", "filters under 3 classes". */
     static String goal(PruningSettings settings) {
-        return (settings.mode().hasRates() ? "to " : "") + settings.goal();
+        return (settings.goal().mode().hasRates() ? "to " : "") + settings.goal();
     }
 
     /** The network that is pruned. */
@@ -100,8 +100,8 @@ public final class RunModel {
 
     /** What the run is, for a person: "VGG-S to ×2, ×4, class-aware". */
     public String title() {
-        return unpruned.description().name() + (settings.mode().hasRates() ? " " : ", ") + goal(settings) + ", "
-                + settings.criterion();
+        return unpruned.description().name() + (settings.goal().mode().hasRates() ? " " : ", ") + goal(settings) + ", "
+                + settings.ranking().criterion();
     }
 
     /** The work: its progress, message and time left; pauses and cancels it. */
@@ -205,7 +205,7 @@ public final class RunModel {
         if (event instanceof RunEvent.Pruned pruned) {
             now.set(new Now(pruned.achievedRate(), pruned.cost(), pruned.widths()));
         } else if (event instanceof RunEvent.FineTuned tuned) {
-            int epochs = Math.max(1, settings.fineTuning().epochs());
+            int epochs = Math.max(1, settings.tuning().fineTuning().epochs());
             double within = Math.min(1, tuned.epoch().number() / (double) epochs);
             losses.add(new Point(tuned.iteration() - 1 + within, now.get().rate(), tuned.epoch().loss()));
         } else if (event instanceof RunEvent.Evaluated evaluated) {

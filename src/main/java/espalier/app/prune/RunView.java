@@ -79,9 +79,9 @@ final class RunView extends VBox {
             add(new MilestoneCard(run, milestone, actions));
         }
         // The unpruned network is a milestone too.
-        List<String> expected = run.settings().mode().hasRates()
-                ? run.settings().rates().stream().map(run.settings().rateOf()::text).toList()
-                : List.of(run.settings().goal());
+        List<String> expected = run.settings().goal().mode().hasRates()
+                ? run.settings().goal().rates().stream().map(run.settings().rateOf()::text).toList()
+                : List.of(run.settings().goal().toString());
         for (int i = Math.max(0, reached.size() - 1); i < expected.size(); i++) {
             add(MilestoneCard.missing(expected.get(i), !run.isOver()));
         }

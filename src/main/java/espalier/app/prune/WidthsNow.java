@@ -28,8 +28,8 @@ final class WidthsNow extends VBox {
         before = RunModel.widths(run.unpruned());
         unit = run.settings().rateOf().unit();
         widest = before.values().stream().mapToInt(Integer::intValue).max().orElse(1);
-        Label title = new Label(
-                run.settings().mode().removesFilters() ? "Filters left" : "Filters: all stay, with zeros in them");
+        Label title = new Label(run.settings().goal().mode().removesFilters() ? "Filters left"
+                : "Filters: all stay, with zeros in them");
         title.getStyleClass().add("heading");
         size.getStyleClass().add("hint");
         size.setWrapText(true);

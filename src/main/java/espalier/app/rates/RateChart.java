@@ -12,7 +12,6 @@ import espalier.basics.Figures;
 import espalier.explain.measures.MapMeasure;
 import espalier.explain.measures.MeanInterval;
 import espalier.pruning.RateOf;
-import espalier.pruning.Rates;
 import espalier.survey.SweetSpot.Difference;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +28,7 @@ public final class RateChart {
 
     /** The axis of rates, which says what they are of. */
     public static Axis axis(RateOf rateOf) {
-        return new Axis("Rate: " + rateOf.beforeAfter(), Scale.LOG2, rate -> "×" + Rates.text(rate), 1, Double.NaN);
+        return new Axis("Rate: " + rateOf.beforeAfter(), Scale.LOG2, rate -> "×" + Figures.plain(rate), 1, Double.NaN);
     }
 
     /** What the rates of a trajectory are of. */

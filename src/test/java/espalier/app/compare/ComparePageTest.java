@@ -1,5 +1,6 @@
 package espalier.app.compare;
 
+import static espalier.pruning.PruningChoices.CRITERION;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import espalier.app.EngineTask;
@@ -148,7 +149,7 @@ class ComparePageTest extends WindowTest {
         OpenNetwork unpruned = onFx(() -> session.trajectory().get(0));
         OpenNetwork pruned = onFx(() -> session.trajectory().get(1));
         RunFolder run = workspace
-                .newRun(Recipe.prune("tiny.zip", "shapes:7", PruningSettings.STANDARD.withCriterion(criterion)));
+                .newRun(Recipe.prune("tiny.zip", "shapes:7", PruningSettings.STANDARD.with(CRITERION, criterion)));
         onEngine(() -> run.saveMilestone(milestone(unpruned, 1)));
         for (double rate : rates) {
             onEngine(() -> run.saveMilestone(milestone(pruned, rate)));

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import espalier.app.OpenNetwork;
 import espalier.app.shell.Parts;
+import espalier.basics.Figures;
 import espalier.network.Network;
+import espalier.pruning.PruningChoices;
 import espalier.pruning.PruningMode;
-import espalier.pruning.Rates;
 import espalier.workspace.MilestoneRecord;
 import espalier.workspace.RunFolder;
 import espalier.workspace.RunStatus;
@@ -43,7 +44,7 @@ class PrunePageTest extends PruneWindowTest {
     private void choose(double... rates) {
         page.model().form().standardRates().forEach((rate, chosen) -> {
             if (onFx(chosen::get) != Arrays.stream(rates).anyMatch(value -> value == rate)) {
-                clickOn("#rate-" + Rates.text(rate));
+                clickOn("#rate-" + Figures.plain(rate));
             }
         });
         awaitForecast();
@@ -79,7 +80,7 @@ class PrunePageTest extends PruneWindowTest {
     void aCancelledRunLeavesTheWorkspaceWhole() {
         choose(2);
         onFx(() -> {
-            page.model().form().epochs.set(1000);
+            page.model().form().number(PruningChoices.EPOCHS).set(1000);
             return null;
         });
         clickOn("#prune");
@@ -133,7 +134,7 @@ class PrunePageTest extends PruneWindowTest {
     private RunFolder interruptedRun() {
         choose(2);
         onFx(() -> {
-            page.model().form().epochs.set(1);
+            page.model().form().number(PruningChoices.EPOCHS).set(1);
             return null;
         });
         clickOn("#prune");
@@ -198,7 +199,7 @@ class PrunePageTest extends PruneWindowTest {
     void aRunThatTheWindowClosesOnIsInterruptedRatherThanCancelled() {
         choose(2);
         onFx(() -> {
-            page.model().form().epochs.set(1000);
+            page.model().form().number(PruningChoices.EPOCHS).set(1000);
             return null;
         });
         clickOn("#prune");
@@ -213,7 +214,7 @@ class PrunePageTest extends PruneWindowTest {
     @Test
     void singleWeightsBecomeZeroAndAllSaysWhichRateIsMeant() {
         onFx(() -> {
-            page.model().form().modeProperty().set(PruningMode.UNSTRUCTURED);
+            page.model().form().value(PruningChoices.MODE).set(PruningMode.UNSTRUCTURED);
             return null;
         });
         awaitForecast();
@@ -246,7 +247,8 @@ class PrunePageTest extends PruneWindowTest {
         clickOn("#protected-layers");
         clickOn("#protect-conv2");
         awaitForecast();
-        assertThat(onFx(() -> page.model().form().settingsProperty().get().protectedLayers())).containsExactly("conv2");
+        assertThat(onFx(() -> page.model().form().settingsProperty().get().protection().protectedLayers()))
+                .containsExactly("conv2");
         assertThat(onFx(() -> page.model().forecastProperty().get().forecasts().get(0).widths())).containsEntry("conv2",
                 20);
     }
@@ -254,8 +256,8 @@ class PrunePageTest extends PruneWindowTest {
     @Test
     void aThresholdAsksForClassesAndNoRates() {
         onFx(() -> {
-            page.model().form().modeProperty().set(PruningMode.THRESHOLD);
-            page.model().form().threshold.set(9.9);
+            page.model().form().value(PruningChoices.MODE).set(PruningMode.THRESHOLD);
+            page.model().form().number(PruningChoices.THRESHOLD).set(9.9);
             return null;
         });
         awaitForecast();

@@ -1,10 +1,25 @@
 package espalier.app.prune;
 
+import static espalier.pruning.PruningChoices.CRITERION;
+import static espalier.pruning.PruningChoices.EPOCHS;
+import static espalier.pruning.PruningChoices.LEARNING_RATE;
+import static espalier.pruning.PruningChoices.LEAST;
+import static espalier.pruning.PruningChoices.MODE;
+import static espalier.pruning.PruningChoices.NORMALISE;
+import static espalier.pruning.PruningChoices.ONE_SHOT;
+import static espalier.pruning.PruningChoices.ORTHOGONALITY;
+import static espalier.pruning.PruningChoices.PROTECT;
+import static espalier.pruning.PruningChoices.RANKING;
+import static espalier.pruning.PruningChoices.RECOVERY_EPOCHS;
+import static espalier.pruning.PruningChoices.RECOVERY_LEARNING_RATE;
+import static espalier.pruning.PruningChoices.SEED;
+import static espalier.pruning.PruningChoices.SHARE;
+import static espalier.pruning.PruningChoices.SHORTCUTS;
+import static espalier.pruning.PruningChoices.TOLERANCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import espalier.app.OpenNetwork;
-import espalier.importance.Criteria;
 import espalier.importance.LayerNormalisation;
 import espalier.importance.RankingScope;
 import espalier.pruning.Forecast;
@@ -58,17 +73,17 @@ class PruneViewModelTest extends PruneWindowTest {
         change(() -> {
             PruneForm form = model.form();
             form.otherRatesProperty().set("×2.5, 3");
-            form.criterionProperty().set(Criteria.named("l1-norm"));
+            form.value(CRITERION).set("l1-norm");
             form.stopsAtToleranceProperty().set(true);
-            form.prunesShortcutsProperty().set(false);
-            form.tolerance.textProperty().set("2,5");
-            form.seed.set(9);
+            form.value(SHORTCUTS).set(ShortcutWidths.UNTOUCHED);
+            form.number(TOLERANCE).textProperty().set("2,5");
+            form.number(SEED).set(9);
         });
         PruningSettings settings = onFx(() -> model.form().settingsProperty().get());
-        assertThat(settings.rates()).containsExactly(2.5, 3.0, 4.0);
-        assertThat(settings.criterion()).isEqualTo("l1-norm");
-        assertThat(settings.tolerance()).isEqualTo(0.025);
-        assertThat(settings.shortcutWidths()).isEqualTo(ShortcutWidths.UNTOUCHED);
+        assertThat(settings.goal().rates()).containsExactly(2.5, 3.0, 4.0);
+        assertThat(settings.ranking().criterion()).isEqualTo("l1-norm");
+        assertThat(settings.tuning().tolerance()).isEqualTo(0.025);
+        assertThat(settings.protection().shortcutWidths()).isEqualTo(ShortcutWidths.UNTOUCHED);
         assertThat(settings.seed()).isEqualTo(9);
         assertThat(onFx(() -> model.actionProperty().get())).isEqualTo("Prune to ×2.5, ×3, ×4");
     }
@@ -77,9 +92,9 @@ class PruneViewModelTest extends PruneWindowTest {
     void whatIsWrongIsSaidAndStopsTheButton() {
         only(2);
         assertThat(obstacle()).isEmpty();
-        change(() -> model.form().learningRate.textProperty().set("fast"));
+        change(() -> model.form().number(LEARNING_RATE).textProperty().set("fast"));
         assertThat(obstacle()).contains("Learning rate").contains("“fast”");
-        change(() -> model.form().learningRate.set(0.01));
+        change(() -> model.form().number(LEARNING_RATE).set(0.01));
         change(() -> model.form().otherRatesProperty().set("half"));
         assertThat(obstacle()).contains("“half” is not a rate");
         only();
@@ -103,8 +118,8 @@ class PruneViewModelTest extends PruneWindowTest {
     void aForecastThatIsNotWantedAnyMoreIsNoFailure() {
         only(2);
         onFx(() -> {
-            model.form().learningRate.set(0.02);
-            model.form().learningRate.textProperty().set("fast");
+            model.form().number(LEARNING_RATE).set(0.02);
+            model.form().number(LEARNING_RATE).textProperty().set("fast");
             return null;
         });
         settle();
@@ -125,10 +140,10 @@ class PruneViewModelTest extends PruneWindowTest {
     void aSecondRunIsQueuedAndFollowsTheFirst() {
         only(2);
         change(() -> {
-            model.form().epochs.set(1000);
+            model.form().number(EPOCHS).set(1000);
             model.prune();
-            model.form().epochs.set(1);
-            model.form().criterionProperty().set(Criteria.named("random"));
+            model.form().number(EPOCHS).set(1);
+            model.form().value(CRITERION).set("random");
         });
         assertThat(onFx(() -> model.actionProperty().get())).isEqualTo("Queue: prune to ×2");
         change(() -> model.prune());
@@ -166,11 +181,11 @@ class PruneViewModelTest extends PruneWindowTest {
     void aRunThatDivergesSaysSoAndKeepsWhatWasReached() {
         only(2);
         change(() -> {
-            model.form().learningRate.set(10);
-            model.form().rateLearningRate.set(10);
-            model.form().orthogonality.set(1);
-            model.form().epochs.set(50);
-            model.form().rateEpochs.set(50);
+            model.form().number(LEARNING_RATE).set(10);
+            model.form().number(RECOVERY_LEARNING_RATE).set(10);
+            model.form().number(ORTHOGONALITY).set(1);
+            model.form().number(EPOCHS).set(50);
+            model.form().number(RECOVERY_EPOCHS).set(50);
             model.prune();
         });
         await("the end", () -> model.shownProperty().get().isOver());
@@ -182,17 +197,17 @@ class PruneViewModelTest extends PruneWindowTest {
     void theFormMakesModeRankingAndProtection() {
         change(() -> {
             PruneForm form = model.form();
-            form.modeProperty().set(PruningMode.MACS);
-            form.oneShotProperty().set(true);
-            form.scopeProperty().set(RankingScope.LOCAL);
-            form.normalisationProperty().set(LayerNormalisation.L2);
-            form.protectedLayers().add("conv2");
+            form.value(MODE).set(PruningMode.MACS);
+            form.value(ONE_SHOT).set(true);
+            form.value(RANKING).set(RankingScope.LOCAL);
+            form.value(NORMALISE).set(LayerNormalisation.L2);
+            form.value(PROTECT).set(Set.of("conv2"));
             form.leastFiltersProperty().set("conv1=8, conv3=12");
         });
         PruningSettings settings = onFx(() -> model.form().settingsProperty().get());
-        assertThat(settings).isEqualTo(PruningSettings.quick().withMode(PruningMode.MACS).withOneShot(true)
-                .withRanking(RankingScope.LOCAL, LayerNormalisation.L2)
-                .withProtection(Set.of("conv2"), Map.of("conv1", 8, "conv3", 12)));
+        assertThat(settings).isEqualTo(PruningSettings.quick().withMode(PruningMode.MACS).with(ONE_SHOT, true)
+                .with(RANKING, RankingScope.LOCAL).with(NORMALISE, LayerNormalisation.L2).with(PROTECT, Set.of("conv2"))
+                .with(LEAST, Map.of("conv1", 8, "conv3", 12)));
         assertThat(onFx(() -> model.actionProperty().get())).isEqualTo("Prune to ×2, ×4, ×8, ×32 MACs");
         change(() -> model.form().leastFiltersProperty().set("conv1"));
         assertThat(obstacle()).contains("“conv1”").contains("conv1=8");
@@ -202,7 +217,7 @@ class PruneViewModelTest extends PruneWindowTest {
 
     @Test
     void aModeBringsItsUsualNumbersButKeepsTypedOnes() {
-        change(() -> model.form().modeProperty().set(PruningMode.UNSTRUCTURED));
+        change(() -> model.form().value(MODE).set(PruningMode.UNSTRUCTURED));
         assertThat(onFx(() -> model.form().settingsProperty().get()))
                 .isEqualTo(PruningSettings.quick().withMode(PruningMode.UNSTRUCTURED));
         ForecastResult zeros = onFx(() -> model.forecastProperty().get());
@@ -211,12 +226,12 @@ class PruneViewModelTest extends PruneWindowTest {
             assertThat(zeros.cost().convolution() / (double) forecast.cost().nonzeroConvolution())
                     .isCloseTo(forecast.rate(), within(0.05 * forecast.rate()));
         });
-        change(() -> model.form().share.set(20));
-        change(() -> model.form().modeProperty().set(PruningMode.THRESHOLD));
+        change(() -> model.form().number(SHARE).set(20));
+        change(() -> model.form().value(MODE).set(PruningMode.THRESHOLD));
         PruningSettings settings = onFx(() -> model.form().settingsProperty().get());
-        assertThat(settings.sharePerIteration()).isEqualTo(0.2);
-        assertThat(settings.floor()).isEqualTo(0.1);
-        assertThat(settings.criterion()).isEqualTo("class-aware");
+        assertThat(settings.tuning().sharePerIteration()).isEqualTo(0.2);
+        assertThat(settings.protection().floor()).isEqualTo(0.1);
+        assertThat(settings.ranking().criterion()).isEqualTo("class-aware");
         assertThat(onFx(() -> model.actionProperty().get())).isEqualTo("Prune filters under 3 classes");
         assertThat(onFx(() -> model.forecastProperty().get().forecasts())).hasSize(1);
     }

@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import espalier.app.OpenNetwork;
 import espalier.app.WindowTest;
 import espalier.data.Dataset;
-import espalier.importance.Criteria;
 import espalier.network.Description;
 import espalier.network.Network;
 import espalier.network.TestNetworks;
+import espalier.pruning.PruningChoices;
+import espalier.pruning.ShortcutWidths;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ class ResidualPruneTest extends WindowTest {
         });
         PrunePage page = onFx(() -> new PrunePage(session, networks, notices, opener, interrupted, workspace));
         onFx(() -> {
-            page.model().form().criterionProperty().set(Criteria.named("l1-norm"));
+            page.model().form().value(PruningChoices.CRITERION).set("l1-norm");
             return null;
         });
         show(page.view());
@@ -47,7 +48,7 @@ class ResidualPruneTest extends WindowTest {
         clickOn("#more");
         picture("prune-residual-tied");
         onFx(() -> {
-            page.model().form().prunesShortcutsProperty().set(false);
+            page.model().form().value(PruningChoices.SHORTCUTS).set(ShortcutWidths.UNTOUCHED);
             return null;
         });
         await("the other forecast", () -> page.model().forecastProperty().get() != null
