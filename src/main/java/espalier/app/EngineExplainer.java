@@ -77,7 +77,7 @@ public final class EngineExplainer implements Explainer {
                 progress.checkpoint();
                 progress.update(i / (double) jobs.size(), "Map " + (i + 1) + " of " + jobs.size());
                 T result = work.apply(jobs.get(i), progress.part(i / (double) jobs.size(), (i + 1.0) / jobs.size()));
-                EngineThread.later(() -> arrival.arrived(number, result));
+                FxThread.later(() -> arrival.arrived(number, result));
             }
             return null;
         });

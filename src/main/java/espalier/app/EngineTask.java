@@ -3,6 +3,7 @@ package espalier.app;
 import espalier.basics.Progress;
 import espalier.basics.ProgressControl;
 import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 import java.util.concurrent.CompletableFuture;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -25,7 +26,7 @@ public final class EngineTask<T> extends Task<T> {
     /** Too little of the work tells nothing of its end. */
     private static final double LEAST_KNOWN_FRACTION = 0.01;
 
-    private final EngineThread engine;
+    private final Owner owner;
     private final Work<T> work;
     private final ProgressControl control = new ProgressControl(this::show);
     private final ReadOnlyBooleanWrapper paused = new ReadOnlyBooleanWrapper(this, "paused");
@@ -35,8 +36,8 @@ public final class EngineTask<T> extends Task<T> {
     private long startedAt;
     private long pausedAt;
 
-    EngineTask(EngineThread engine, String title, Work<T> work) {
-        this.engine = engine;
+    EngineTask(Owner owner, String title, Work<T> work) {
+        this.owner = owner;
         this.work = work;
         updateTitle(title);
         updateMessage("Waiting for its turn");
@@ -74,7 +75,7 @@ public final class EngineTask<T> extends Task<T> {
             startedAt += System.nanoTime() - pausedAt;
             paused.set(false);
             control.resume();
-            engine.wake();
+            owner.wake();
         }
     }
 
@@ -89,11 +90,11 @@ public final class EngineTask<T> extends Task<T> {
             return false;
         }
         control.cancel();
-        if (engine.withdraw(this)) {
+        if (owner.withdraw(this)) {
             return super.cancel(false);
         }
-        engine.wake();
-        EngineThread.later(() -> cancelling.set(true));
+        owner.wake();
+        FxThread.later(() -> cancelling.set(true));
         return true;
     }
 
@@ -162,12 +163,40 @@ public final class EngineTask<T> extends Task<T> {
 
         @Override
         public void checkpoint() {
-            engine.answerQuestions(() -> control.isPaused() && !control.isCancelled());
+            owner.answerQuestions(() -> control.isPaused() && !control.isCancelled());
             // Not control.checkpoint(): told to pause just now, it would hold the thread and leave questions
             // unanswered.
             if (control.isCancelled()) {
                 throw new CancellationException();
             }
         }
+    }
+
+    /**
+     * Long work for the engine thread.
+     *
+     * @param <T> what it gives: plain data, as it leaves the thread
+     */
+    @FunctionalInterface
+    public interface Work<T> {
+
+        /**
+         * Does the work. Calls {@link Progress#checkpoint} between batches: there the work is paused and cancelled, and
+         * there the pages' short questions are answered.
+         */
+        T run(Progress progress) throws Exception;
+    }
+
+    /** Who runs the task, as far as the task knows it. */
+    interface Owner {
+
+        /** Takes a task out of the queue; false when it has begun or is over. */
+        boolean withdraw(EngineTask<?> task);
+
+        /** Lets a held task look whether it is still to be held. */
+        void wake();
+
+        /** Answers the questions that wait, and while {@code held} those that come. */
+        void answerQuestions(BooleanSupplier held);
     }
 }

@@ -1,5 +1,6 @@
 package espalier.app;
 
+import espalier.app.EngineTask.Work;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -10,7 +11,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
-import javafx.application.Platform;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import javafx.concurrent.Worker;
@@ -30,6 +30,7 @@ public final class EngineThread implements AutoCloseable {
     private final ObservableList<EngineTask<?>> tasks = FXCollections.observableArrayList();
     private final ObservableList<EngineTask<?>> tasksView = FXCollections.unmodifiableObservableList(tasks);
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final EngineTask.Owner owner = new Owner();
     private final Thread thread;
     private EngineTask<?> current;
     private boolean closed;
@@ -48,7 +49,7 @@ public final class EngineThread implements AutoCloseable {
      * @param title of the work for a person: "Pruning VGG-S to ×8"
      */
     public <T> EngineTask<T> submit(String title, Work<T> work) {
-        EngineTask<T> task = new EngineTask<>(this, title, work);
+        EngineTask<T> task = new EngineTask<>(owner, title, work);
         boolean accepted;
         synchronized (this) {
             accepted = !closed;
@@ -58,7 +59,7 @@ public final class EngineThread implements AutoCloseable {
             }
         }
         if (accepted) {
-            later(() -> watch(task));
+            FxThread.later(() -> watch(task));
         } else {
             task.cancel();
         }
@@ -126,35 +127,6 @@ public final class EngineThread implements AutoCloseable {
         shutDown().join();
     }
 
-    /** Takes a job out of the queue; false when it has begun or is over. */
-    synchronized boolean withdraw(EngineTask<?> task) {
-        return jobs.remove(task) || (closed && task != current);
-    }
-
-    /** Lets a held job look whether it is still to be held. */
-    synchronized void wake() {
-        notifyAll();
-    }
-
-    /** Answers the questions that wait, and while {@code held} those that come. */
-    void answerQuestions(BooleanSupplier held) {
-        int waiting;
-        synchronized (this) {
-            waiting = questions.size();
-        }
-        for (Question<?> next = next(held, waiting); next != null; next = next(held, --waiting)) {
-            next.settle();
-        }
-    }
-
-    static void later(Runnable change) {
-        if (Platform.isFxApplicationThread()) {
-            change.run();
-        } else {
-            Platform.runLater(change);
-        }
-    }
-
     /** Only those that waited when the checkpoint was reached, so that a stream of them does not starve the job. */
     private synchronized Question<?> next(BooleanSupplier held, int waiting) {
         while (held.getAsBoolean() && questions.isEmpty()) {
@@ -205,6 +177,35 @@ public final class EngineThread implements AutoCloseable {
             wait();
         } catch (InterruptedException e) {
             // Nobody has reason to interrupt this thread; what it waits for still counts.
+        }
+    }
+
+    /** What a task asks of this thread. */
+    private final class Owner implements EngineTask.Owner {
+
+        @Override
+        public boolean withdraw(EngineTask<?> task) {
+            synchronized (EngineThread.this) {
+                return jobs.remove(task) || (closed && task != current);
+            }
+        }
+
+        @Override
+        public void wake() {
+            synchronized (EngineThread.this) {
+                EngineThread.this.notifyAll();
+            }
+        }
+
+        @Override
+        public void answerQuestions(BooleanSupplier held) {
+            int waiting;
+            synchronized (EngineThread.this) {
+                waiting = questions.size();
+            }
+            for (Question<?> next = next(held, waiting); next != null; next = next(held, --waiting)) {
+                next.settle();
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package espalier.app;
 
+import espalier.app.EngineTask.Work;
 import espalier.basics.Problem;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;

@@ -33,12 +33,12 @@ public final class Notices {
 
     /** Tells the person that something is done. */
     public void tell(String sentence) {
-        EngineThread.later(() -> receiver.accept(new Notice(Notice.Kind.DONE, sentence)));
+        FxThread.later(() -> receiver.accept(new Notice(Notice.Kind.DONE, sentence)));
     }
 
     /** Offers the person to do something; stays until it is done or closed. */
     public void offer(String sentence, Notice.Action action) {
-        EngineThread.later(() -> receiver.accept(new Notice(Notice.Kind.OFFER, sentence, Optional.of(action))));
+        FxThread.later(() -> receiver.accept(new Notice(Notice.Kind.OFFER, sentence, Optional.of(action))));
     }
 
     /**
@@ -47,7 +47,7 @@ public final class Notices {
      */
     public void report(Throwable failure) {
         if (failure != null && !Notice.isCancellation(failure)) {
-            EngineThread.later(() -> reportOnce(Notice.cause(failure)));
+            FxThread.later(() -> reportOnce(Notice.cause(failure)));
         }
     }
 

@@ -176,7 +176,7 @@ public final class Opener {
      */
     public void readSampleAhead() {
         try {
-            RunFolder run = Sample.copiedInto(workspace);
+            RunFolder run = SampleRun.copiedInto(workspace);
             sampleAhead = RunPreview.read(run).map(preview -> shown(run, preview)).orElse(null);
         } catch (Problem e) {
             LOG.info("The sample is not read ahead", e);
@@ -195,7 +195,7 @@ public final class Opener {
             show(read);
             return;
         }
-        open("the sample", () -> read(Sample.copiedInto(workspace)))
+        open("the sample", () -> read(SampleRun.copiedInto(workspace)))
                 .thenAcceptAsync(opened -> opened.ifPresent(this::show), Platform::runLater);
     }
 

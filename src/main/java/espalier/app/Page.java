@@ -1,16 +1,92 @@
 package espalier.app;
 
+import espalier.basics.AtomicFiles;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
+import javafx.scene.layout.StackPane;
+import javafx.stage.FileChooser;
+import javafx.stage.FileChooser.ExtensionFilter;
 
-/** One of the places that the navigation rail leads to. Made once, when first shown. */
-public interface Page {
+/**
+ * A place that the navigation rail leads to, made when it is first shown: a stack of nodes of which those that fit are
+ * seen.
+ */
+public abstract class Page {
 
-    /** One word for the navigation rail. */
-    String title();
+    private static final String STYLES = "/espalier/assets/styles/";
 
-    /** The code of an icon of the Feather set, such as {@code fth-grid}. */
-    String icon();
+    private final StackPane view = new StackPane();
+
+    /**
+     * A page with nothing on it.
+     *
+     * @param styleClass  of its view
+     * @param styleSheets names of files beside the program's other style sheets
+     */
+    protected Page(String styleClass, String... styleSheets) {
+        view.getStyleClass().add(styleClass);
+        for (String name : styleSheets) {
+            view.getStylesheets()
+                    .add(Objects.requireNonNull(Page.class.getResource(STYLES + name)).toExternalForm());
+        }
+    }
 
     /** The page's node, the same every time. */
-    Node view();
+    public final StackPane view() {
+        return view;
+    }
+
+    /** Shows a node, and gives it room, while a condition holds. */
+    public static void showWhile(Node node, ObservableValue<Boolean> condition) {
+        node.visibleProperty().bind(condition);
+        node.managedProperty().bind(condition);
+        // A binding that nothing else holds is collected.
+        node.getProperties().put("shown while", condition);
+    }
+
+    /**
+     * Asks for a place to save to.
+     *
+     * @param kind    of the file, for a person: "PNG picture"
+     * @param name    that is proposed
+     * @param pattern such as {@code *.png}
+     */
+    protected final Optional<Path> askToSave(String question, String kind, String name, String pattern) {
+        FileChooser dialog = dialog(question, kind, pattern);
+        dialog.setInitialFileName(name);
+        return Optional.ofNullable(dialog.showSaveDialog(view.getScene().getWindow())).map(File::toPath);
+    }
+
+    /** Asks for a file to open. */
+    protected final Optional<Path> askToOpen(String question, String kind, String... patterns) {
+        return Optional.ofNullable(dialog(question, kind, patterns).showOpenDialog(view.getScene().getWindow()))
+                .map(File::toPath);
+    }
+
+    private static FileChooser dialog(String question, String kind, String... patterns) {
+        FileChooser dialog = new FileChooser();
+        dialog.setTitle(question);
+        dialog.getExtensionFilters().add(new ExtensionFilter(kind, patterns));
+        return dialog;
+    }
+
+    /**
+     * Writes a file away from the FX thread, and tells the person how that went.
+     *
+     * @param what is saved: "the maps"
+     */
+    protected static void save(Notices notices, Path file, String what, AtomicFiles.Content content) {
+        CompletableFuture.runAsync(() -> AtomicFiles.write(file, content)).whenComplete((done, failure) -> {
+            if (failure == null) {
+                notices.tell("Saved " + what + " as " + file + ".");
+            } else {
+                notices.report(failure);
+            }
+        });
+    }
 }

@@ -237,7 +237,7 @@ public final class RateStudy {
                             own.complete(open, networks, part);
                         }
                         Result now = own.result(trajectory);
-                        EngineThread.later(() -> publish(own, now));
+                        FxThread.later(() -> publish(own, now));
                     });
                     return null;
                 });
@@ -268,7 +268,7 @@ public final class RateStudy {
     private void bringUpToDate(RateSurvey own, List<OpenNetwork> trajectory) {
         if (result.get().filter(known -> !ids(trajectory).containsAll(known.ids())).isPresent()) {
             networks.engine().ask(() -> own.result(trajectory))
-                    .whenComplete((known, failure) -> EngineThread.later(() -> {
+                    .whenComplete((known, failure) -> FxThread.later(() -> {
                         if (failure == null) {
                             publish(own, known);
                         }

@@ -110,12 +110,12 @@ class OpenerTest extends WindowTest {
     @Test
     void the_sample_of_another_version_is_replaced() throws IOException {
         Path copied = folder.resolve("runs").resolve("sample-shapes");
-        Sample.copiedInto(workspace);
+        SampleRun.copiedInto(workspace);
         String record = Files.readString(copied.resolve(RunFolder.RUN));
         byte[] network = Files.readAllBytes(copied.resolve("x4.zip"));
         Files.writeString(copied.resolve(RunFolder.RUN), record.replace("\"version\"", "\"formerly\""));
         Files.writeString(copied.resolve("x4.zip"), "another network");
-        assertThat(Sample.copiedInto(workspace).milestones()).hasSize(5);
+        assertThat(SampleRun.copiedInto(workspace).milestones()).hasSize(5);
         assertThat(Files.readString(copied.resolve(RunFolder.RUN))).isEqualTo(record);
         assertThat(Files.readAllBytes(copied.resolve("x4.zip"))).isEqualTo(network);
     }

@@ -2,7 +2,7 @@ package espalier.app.compare;
 
 import espalier.app.Notices;
 import espalier.app.OpenNetwork;
-import espalier.app.PageBase;
+import espalier.app.Page;
 import espalier.app.RateStudy;
 import espalier.app.Session;
 import espalier.app.controls.Chart;
@@ -50,7 +50,7 @@ import org.slf4j.LoggerFactory;
  * What pruning costs and gives, network by network: six views of the same networks, in which a selection is marked
  * everywhere.
  */
-public final class ComparePage extends PageBase {
+public final class ComparePage extends Page {
 
     /** The page's title. */
     public static final String TITLE = "Compare";
@@ -73,7 +73,7 @@ public final class ComparePage extends PageBase {
 
     /** The page of what is open. */
     public ComparePage(Session session, RateStudy rateStudy, Notices notices, Workspace workspace) {
-        super(TITLE, ICON, "compare-page", "compare.css");
+        super("compare-page", "compare.css");
         this.session = session;
         this.notices = notices;
         this.workspace = workspace;

@@ -1,7 +1,13 @@
 package espalier.app.controls;
 
+import espalier.app.controls.HeatmapData.ColumnMark;
+import espalier.app.controls.HeatmapData.Totals;
 import espalier.drawing.ColourMap;
 import espalier.drawing.ColourMaps;
+import javafx.scene.input.ClipboardContent;
+import javafx.scene.input.Clipboard;
+import javafx.scene.control.MenuItem;
+import javafx.scene.SnapshotParameters;
 import java.util.Arrays;
 import java.util.function.IntFunction;
 import javafx.beans.property.IntegerProperty;
@@ -46,11 +52,10 @@ public final class Heatmap extends Plot {
     private final Rectangle rowInner = frame("selection-inner");
     private final Rectangle hovered = frame("hovered");
     private final Label readOutLabel = new Label();
-    private final HeatmapDrawing drawing = new HeatmapDrawing(this);
     private HeatmapGeometry geometry = HeatmapGeometry.of(HeatmapData.EMPTY, false, false, font(), 0, 0);
     private int[] placeOfColumn = new int[0];
     private Painted painted;
-    private final ContextMenu menu = HeatmapExport.menu(this);
+    private final ContextMenu menu = exportMenu();
 
     /** What the picture of the cells was made of. */
     private record Painted(HeatmapData data, int[] order, ColourMap colours, int width, int height) {}
@@ -152,11 +157,7 @@ public final class Heatmap extends Plot {
                 geometry.y(row) + geometry.down().size(row) / 2.0);
     }
 
-    HeatmapGeometry geometry() {
-        return geometry;
-    }
-
-    int[] places() {
+    private int[] places() {
         return order.get() == null ? new int[0] : order.get();
     }
 
@@ -197,7 +198,8 @@ public final class Heatmap extends Plot {
         legend.range().set(new Legend.Range(legend.range().get().title(), shown.min(), shown.max()));
         legend.resizeRelocate(geometry.right() + 12, geometry.top(), HeatmapGeometry.LEGEND - 12,
                 Math.min(220, geometry.down().pixels()));
-        drawing.draw(graphics);
+        new HeatmapDrawing(this, geometry, shown, places, totals.get(), marks.get(), selectedRow.get(), selectedColumn.get())
+                .draw(graphics);
         showSelection();
     }
 
@@ -339,5 +341,22 @@ public final class Heatmap extends Plot {
         for (Node node : nodes) {
             node.setVisible(false);
         }
+    }
+
+    /** To take it elsewhere: as a picture for slides, as a table for a spreadsheet. */
+    private ContextMenu exportMenu() {
+        MenuItem picture = new MenuItem("Copy as picture");
+        picture.setOnAction(event -> {
+            ClipboardContent content = new ClipboardContent();
+            content.putImage(snapshot(new SnapshotParameters(), null));
+            Clipboard.getSystemClipboard().setContent(content);
+        });
+        MenuItem table = new MenuItem("Copy as table");
+        table.setOnAction(event -> {
+            ClipboardContent content = new ClipboardContent();
+            content.putString(data.get().table(places()));
+            Clipboard.getSystemClipboard().setContent(content);
+        });
+        return new ContextMenu(picture, table);
     }
 }

@@ -1,6 +1,7 @@
 package espalier.app.controls;
 
 import java.util.List;
+import java.util.StringJoiner;
 
 /**
  * What a heatmap shows.
@@ -38,8 +39,57 @@ public record HeatmapData(List<String> rows, List<String> columns, float[][] val
         return max > min ? (value - min) / (max - min) : 0;
     }
 
+    /** The values as they stand, tabs between them, the columns in an order: what spreadsheets take from the clipboard. */
+    String table(int[] order) {
+        StringBuilder text = new StringBuilder();
+        for (int column : order) {
+            text.append('\t').append(columns.get(column));
+        }
+        for (int row = 0; row < rows.size(); row++) {
+            StringJoiner line = new StringJoiner("\t", "\n", "");
+            line.add(rows.get(row).replace('\t', ' '));
+            for (int column : order) {
+                float value = values[row][column];
+                line.add(Float.isNaN(value) ? "" : Float.toString(value));
+            }
+            text.append(line);
+        }
+        return text.toString();
+    }
+
     /** The columns' numbers in their own order. */
     int[] ownOrder() {
         return java.util.stream.IntStream.range(0, columns.size()).toArray();
+    }
+
+    /**
+     * Bars under the columns of a heatmap.
+     *
+     * @param title  beside the bars, in a word
+     * @param values by column, 0 or more
+     * @param max    the value of a bar of full height
+     * @param line   where a line is drawn across the bars; NaN for none
+     */
+    public record Totals(String title, float[] values, double max, double line) {
+
+        /** No bars. */
+        public static final Totals NONE = new Totals("", new float[0], 1, Double.NaN);
+    }
+
+    /** What becomes of a heatmap's column. */
+    public enum ColumnMark {
+        /** Nothing to say. */
+        PLAIN,
+        /** It will go: hatched. */
+        GOES,
+        /** Somebody decided that it goes: hatched, with a cross. */
+        MUST_GO,
+        /** Somebody decided that it stays: with a dot. */
+        MUST_STAY;
+
+        /** Whether it is hatched. */
+        public boolean isHatched() {
+            return this == GOES || this == MUST_GO;
+        }
     }
 }

@@ -1,5 +1,8 @@
 package espalier.app.controls;
 
+import espalier.app.controls.HeatmapData.ColumnMark;
+import espalier.app.controls.HeatmapData.Totals;
+import java.util.function.IntFunction;
 import javafx.geometry.VPos;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.image.WritableImage;
@@ -7,22 +10,24 @@ import javafx.scene.paint.Color;
 import javafx.scene.paint.ImagePattern;
 import javafx.scene.text.TextAlignment;
 
-/** Draws what is around the cells of a heatmap and over them: names, numbers, marks, hatching, bars. */
-final class HeatmapDrawing {
+/**
+ * Draws what is around the cells of a heatmap and over them: names, numbers, marks, hatching, bars.
+ *
+ * @param look           gives colours and letters
+ * @param places         the column shown at each place
+ * @param selectedRow    or −1
+ * @param selectedColumn or −1
+ */
+record HeatmapDrawing(Plot look, HeatmapGeometry geometry, HeatmapData data, int[] places, Totals totals,
+        IntFunction<ColumnMark> marks, int selectedRow, int selectedColumn) {
 
     private static final int HATCH = 6;
-
-    private final Heatmap heatmap;
-
-    HeatmapDrawing(Heatmap heatmap) {
-        this.heatmap = heatmap;
-    }
 
     void draw(GraphicsContext graphics) {
         names(graphics);
         numbers(graphics);
         marks(graphics);
-        if (heatmap.geometry().totals() > 0) {
+        if (geometry.totals() > 0) {
             totals(graphics);
         }
         graphics.setTextAlign(TextAlignment.LEFT);
@@ -30,51 +35,45 @@ final class HeatmapDrawing {
     }
 
     private void names(GraphicsContext graphics) {
-        HeatmapGeometry geometry = heatmap.geometry();
-        HeatmapData data = heatmap.data().get();
         graphics.setTextAlign(TextAlignment.RIGHT);
         graphics.setTextBaseline(VPos.CENTER);
-        int step = geometry.down().labelStep(Words.height(heatmap.font()));
+        int step = geometry.down().labelStep(Words.height(look.font()));
         for (int row = 0; row < data.rows().size(); row += step) {
-            graphics.setFill(row == heatmap.selectedRow().get() ? heatmap.text() : heatmap.muted());
-            graphics.fillText(Words.elided(data.rows().get(row), heatmap.font(), geometry.left() - 8),
+            graphics.setFill(row == selectedRow ? look.text() : look.muted());
+            graphics.fillText(Words.elided(data.rows().get(row), look.font(), geometry.left() - 8),
                     geometry.left() - 8, geometry.y(row) + Math.max(1, geometry.down().size(row)) / 2.0);
         }
     }
 
     private void numbers(GraphicsContext graphics) {
-        HeatmapGeometry geometry = heatmap.geometry();
-        int[] places = heatmap.places();
-        String longest = heatmap.data().get().columns().get(heatmap.data().get().columns().size() - 1);
-        int step = geometry.across().labelStep(Words.width(longest, heatmap.font()) + 6);
+        String longest = data.columns().get(data.columns().size() - 1);
+        int step = geometry.across().labelStep(Words.width(longest, look.font()) + 6);
         graphics.setTextAlign(TextAlignment.LEFT);
         graphics.setTextBaseline(VPos.BASELINE);
-        double baseline = Math.round(geometry.bottom() + 3 + Words.ascent(heatmap.font()));
+        double baseline = Math.round(geometry.bottom() + 3 + Words.ascent(look.font()));
         for (int place = 0; place < places.length; place += step) {
-            graphics.setFill(places[place] == heatmap.selectedColumn().get() ? heatmap.text() : heatmap.muted());
-            String number = heatmap.data().get().columns().get(places[place]);
+            graphics.setFill(places[place] == selectedColumn ? look.text() : look.muted());
+            String number = data.columns().get(places[place]);
             double middle = geometry.x(place) + Math.max(1, geometry.across().size(place)) / 2.0;
             // On whole pixels, where letters are sharp.
-            graphics.fillText(number, Math.round(middle - Words.width(number, heatmap.font()) / 2), baseline);
+            graphics.fillText(number, Math.round(middle - Words.width(number, look.font()) / 2), baseline);
         }
     }
 
     private void marks(GraphicsContext graphics) {
-        HeatmapGeometry geometry = heatmap.geometry();
-        int[] places = heatmap.places();
-        hatch(graphics, geometry, places);
+        hatch(graphics);
         for (int place = 0; place < places.length; place++) {
-            ColumnMark mark = heatmap.marks().get().apply(places[place]);
+            ColumnMark mark = marks.apply(places[place]);
             double x = geometry.x(place);
             double width = Math.max(1, geometry.across().size(place));
             double middle = x + (width - 1) / 2;
             double half = Math.min(3, Math.max(1, width / 2 - 1));
             double y = geometry.top() - 8;
             if (mark == ColumnMark.MUST_STAY) {
-                graphics.setFill(heatmap.accent());
+                graphics.setFill(look.accent());
                 graphics.fillOval(middle - half, y - half, 2 * half, 2 * half);
             } else if (mark == ColumnMark.MUST_GO) {
-                graphics.setStroke(heatmap.text());
+                graphics.setStroke(look.text());
                 graphics.setLineWidth(1.5);
                 graphics.strokeLine(middle - half, y - half, middle + half, y + half);
                 graphics.strokeLine(middle - half, y + half, middle + half, y - half);
@@ -83,12 +82,12 @@ final class HeatmapDrawing {
     }
 
     /** Neighbours in one go, as several columns may share a pixel. */
-    private void hatch(GraphicsContext graphics, HeatmapGeometry geometry, int[] places) {
-        graphics.setFill(hatch(heatmap.ground()));
+    private void hatch(GraphicsContext graphics) {
+        graphics.setFill(hatch(look.ground()));
         int from = 0;
         while (from < places.length) {
             int to = from;
-            while (to < places.length && heatmap.marks().get().apply(places[to]).isHatched()) {
+            while (to < places.length && marks.apply(places[to]).isHatched()) {
                 to++;
             }
             if (to > from) {
@@ -100,32 +99,29 @@ final class HeatmapDrawing {
     }
 
     private void totals(GraphicsContext graphics) {
-        HeatmapGeometry geometry = heatmap.geometry();
-        Totals totals = heatmap.totals().get();
-        int[] places = heatmap.places();
         double top = geometry.totalsTop();
         double height = geometry.totals() - 1;
         double gap = geometry.across().size(0) >= 7 ? 1 : 0;
         for (int place = 0; place < places.length; place++) {
             double bar = Math.round(height * Math.max(0, Math.min(1, totals.values()[places[place]] / totals.max())));
-            boolean goes = heatmap.marks().get().apply(places[place]).isHatched();
-            graphics.setFill(places[place] == heatmap.selectedColumn().get() ? heatmap.accent()
-                    : goes ? heatmap.faint() : heatmap.muted());
+            boolean goes = marks.apply(places[place]).isHatched();
+            graphics.setFill(places[place] == selectedColumn ? look.accent()
+                    : goes ? look.faint() : look.muted());
             graphics.fillRect(geometry.x(place), top + height - bar, Math.max(1, geometry.across().size(place) - gap),
                     bar);
         }
-        graphics.setStroke(heatmap.line());
+        graphics.setStroke(look.line());
         graphics.setLineWidth(1);
         graphics.strokeLine(geometry.left(), top + height + 0.5, geometry.right(), top + height + 0.5);
         if (!Double.isNaN(totals.line()) && totals.line() <= totals.max()) {
             double y = Math.round(top + height - height * totals.line() / totals.max()) + 0.5;
-            graphics.setStroke(heatmap.accent());
+            graphics.setStroke(look.accent());
             graphics.strokeLine(geometry.left(), y, geometry.right() + 4, y);
         }
-        graphics.setFill(heatmap.muted());
+        graphics.setFill(look.muted());
         graphics.setTextAlign(TextAlignment.RIGHT);
         graphics.setTextBaseline(VPos.CENTER);
-        graphics.fillText(Words.elided(totals.title(), heatmap.font(), geometry.left() - 8), geometry.left() - 8,
+        graphics.fillText(Words.elided(totals.title(), look.font(), geometry.left() - 8), geometry.left() - 8,
                 top + height / 2);
         graphics.setTextAlign(TextAlignment.LEFT);
         graphics.fillText(Legend.number(totals.max()), geometry.right() + 6, top + 5);

@@ -20,7 +20,7 @@ public final class HeatmapImage {
      * @param order the column shown at each place
      */
     public static Image of(HeatmapData data, int[] order, ColourMap colours, int width, int height) {
-        return PixelImages.of(width, height, paint(data, order, colours, width, height));
+        return Images.of(width, height, paint(data, order, colours, width, height));
     }
 
     /** The pixels, 0xAARRGGBB, row by row; gaps are transparent. */

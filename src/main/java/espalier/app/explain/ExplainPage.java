@@ -4,7 +4,7 @@ import espalier.app.EngineExplainer;
 import espalier.app.Explainer;
 import espalier.app.Networks;
 import espalier.app.Notices;
-import espalier.app.PageBase;
+import espalier.app.Page;
 import espalier.app.RateStudy;
 import espalier.app.Session;
 import espalier.app.rates.RatesPane;
@@ -35,7 +35,7 @@ import javax.imageio.ImageIO;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /** Where the networks of the trajectory look: pictures down, networks across. */
-public final class ExplainPage extends PageBase {
+public final class ExplainPage extends Page {
 
     /** The page's title. */
     public static final String TITLE = "Explain";
@@ -59,7 +59,7 @@ public final class ExplainPage extends PageBase {
 
     /** The page of what is open. */
     public ExplainPage(Session session, Networks networks, Notices notices, RateStudy rateStudy) {
-        super(TITLE, ICON, "explain-page", "explain.css");
+        super("explain-page", "explain.css");
         this.session = session;
         this.notices = notices;
         Explainer explainer = new EngineExplainer(networks);

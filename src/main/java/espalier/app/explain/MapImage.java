@@ -1,6 +1,6 @@
 package espalier.app.explain;
 
-import espalier.app.controls.PixelImages;
+import espalier.app.controls.Images;
 import espalier.app.controls.Plot;
 import espalier.drawing.Contour;
 import espalier.drawing.Interpolation;
@@ -122,7 +122,7 @@ final class MapImage extends Plot {
         int width = picture.picture().width();
         int[] pixels = cell.get().map(shown -> shown.pixels(model.drawing().get()))
                 .orElseGet(() -> espalier.drawing.Overlay.plain(picture.picture()));
-        return PixelImages.of(width, height, pixels);
+        return Images.of(width, height, pixels);
     }
 
     /** Each line twice, so that it is seen on light and on dark. */

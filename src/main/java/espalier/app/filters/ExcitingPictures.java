@@ -1,8 +1,8 @@
 package espalier.app.filters;
 
+import espalier.app.controls.Images;
 import atlantafx.base.theme.Styles;
-import espalier.app.controls.PictureImages;
-import espalier.app.controls.PixelImages;
+import espalier.app.controls.Images;
 import espalier.drawing.ColourMaps;
 import espalier.drawing.Overlay;
 import espalier.drawing.Resize;
@@ -79,7 +79,7 @@ final class ExcitingPictures extends VBox {
     }
 
     private ToggleButton thumbnail(FilterViewModel.Excited excited) {
-        ImageView image = new ImageView(PictureImages.of(excited.picture()));
+        ImageView image = new ImageView(Images.of(excited.picture()));
         image.setFitWidth(SMALL - 4);
         image.setFitHeight(SMALL - 4);
         ToggleButton button = new ToggleButton(excited.title(), image);
@@ -113,7 +113,7 @@ final class ExcitingPictures extends VBox {
         large.setVisible(chosen.isPresent());
         caption.setText("");
         chosen.ifPresent(excited -> {
-            plain.setImage(PictureImages.of(excited.picture()));
+            plain.setImage(Images.of(excited.picture()));
             response.setVisible(model.map().get().isPresent());
         });
         if (chosen.isPresent() && model.map().get().isPresent()) {
@@ -121,7 +121,7 @@ final class ExcitingPictures extends VBox {
             ResponseMap map = model.map().get().get();
             float[] enlarged = Resize.bilinear(map.scaled(), map.height(), map.width(), excited.picture().height(),
                     excited.picture().width());
-            response.setImage(PixelImages.of(excited.picture().width(), excited.picture().height(),
+            response.setImage(Images.of(excited.picture().width(), excited.picture().height(),
                     Overlay.heatMap(excited.picture(), enlarged, COLOURS, OPACITY)));
             caption.setText(String.format(Locale.ROOT, "%s (%s). Bright: where the filter responds, at most %.2f.",
                     excited.className(), excited.title(), map.max()));

@@ -1,5 +1,6 @@
 package espalier.app.filters;
 
+import espalier.app.filters.FiltersViewModel.LayerView;
 import espalier.app.FilterDecisions.Decision;
 import espalier.app.Notices;
 import espalier.app.OpenNetwork;

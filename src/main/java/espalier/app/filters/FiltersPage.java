@@ -1,14 +1,18 @@
 package espalier.app.filters;
 
+import espalier.app.filters.FiltersViewModel.LayerView;
 import atlantafx.base.theme.Styles;
 import espalier.app.FilterDecisions.Decision;
 import espalier.app.Networks;
 import espalier.app.Notices;
-import espalier.app.PageBase;
+import espalier.app.OpenNetwork;
+import espalier.app.Page;
 import espalier.app.SelectedScores;
 import espalier.app.Session;
 import espalier.app.controls.Heatmap;
 import espalier.app.controls.Segments;
+import espalier.app.controls.StatePane;
+import espalier.network.LayerInfo;
 import java.util.List;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
@@ -18,10 +22,12 @@ import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
 /** The page of filters: all layers in small, one in large, the threshold below and one filter beside. */
-public final class FiltersPage extends PageBase {
+public final class FiltersPage extends Page {
 
     /** The page's name. */
     public static final String TITLE = "Filters";
@@ -41,7 +47,7 @@ public final class FiltersPage extends PageBase {
 
     /** @param session whose selected network is shown */
     public FiltersPage(Session session, Networks networks, SelectedScores selectedScores, Notices notices) {
-        super(TITLE, ICON, "filters-page", "filters.css");
+        super("filters-page", "filters.css");
         this.session = session;
         model = new FiltersViewModel(session, networks, selectedScores, notices);
         filter = new FilterViewModel(session, selectedScores, notices, model, new FilterProbe(networks));
@@ -131,5 +137,70 @@ public final class FiltersPage extends PageBase {
         boolean ready = model.state().get() == FiltersViewModel.State.READY;
         content.setVisible(ready);
         state.setVisible(!ready);
+    }
+
+    /** What the page shows while there is nothing to see: what will be here, and why it is not yet. */
+    private static final class PageState extends StackPane {
+
+        private final Session session;
+        private final SelectedScores selectedScores;
+        private final FiltersViewModel model;
+
+        PageState(Session session, SelectedScores selectedScores, FiltersViewModel model) {
+            this.session = session;
+            this.selectedScores = selectedScores;
+            this.model = model;
+            getStyleClass().add("page-state");
+            model.state().addListener(change -> show());
+            session.selectedProperty().addListener(change -> show());
+            selectedScores.failureProperty().addListener(change -> show());
+            show();
+        }
+
+        private void show() {
+            switch (model.state().get()) {
+                case EMPTY ->
+                    getChildren().setAll(StatePane.empty(FiltersPage.ICON, "Filters by class", "Here you will see which "
+                            + "classes each filter of a network matters to. Open a network, or start with the sample."));
+                case BUSY -> getChildren().setAll(skeleton(), busy());
+                case FAILED -> getChildren().setAll(StatePane.failed("There are no scores", model.failure()));
+                case READY -> getChildren().clear();
+            }
+        }
+
+        private static StatePane busy() {
+            StatePane busy = StatePane.busy("Scoring filters", "Which classes does each filter matter to?");
+            busy.getStyleClass().add("busy");
+            busy.setMaxSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
+            return busy;
+        }
+
+        /** The page in grey: a box for each layer, as wide as it has filters, and one for the heatmap. */
+        private VBox skeleton() {
+            HBox strip = new HBox(6);
+            OpenNetwork network = session.getSelected();
+            if (network != null) {
+                for (LayerInfo layer : network.convolutions()) {
+                    Region box = grey();
+                    box.setPrefWidth(22 + 3.0 * layer.channels());
+                    box.setMinHeight(66);
+                    strip.getChildren().add(box);
+                }
+            }
+            Region heatmap = grey();
+            VBox.setVgrow(heatmap, Priority.ALWAYS);
+            Region histogram = grey();
+            histogram.setMinHeight(92);
+            VBox main = new VBox(10, strip, heatmap, histogram);
+            main.getStyleClass().add("filters-main");
+            return main;
+        }
+
+        private static Region grey() {
+            Region box = new Region();
+            box.getStyleClass().add("skeleton");
+            box.setMinWidth(0);
+            return box;
+        }
     }
 }

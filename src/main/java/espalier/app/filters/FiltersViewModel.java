@@ -1,15 +1,15 @@
 package espalier.app.filters;
 
+import espalier.app.controls.HeatmapData.ColumnMark;
+import espalier.app.controls.HeatmapData.Totals;
 import espalier.app.FilterDecisions.Decision;
 import espalier.app.Networks;
 import espalier.app.Notices;
 import espalier.app.OpenNetwork;
 import espalier.app.SelectedScores;
 import espalier.app.Session;
-import espalier.app.controls.ColumnMark;
 import espalier.app.controls.HeatmapData;
 import espalier.app.controls.Histogram;
-import espalier.app.controls.Totals;
 import espalier.importance.Filter;
 import espalier.importance.LayerScores;
 import espalier.importance.NetworkScores;
@@ -324,5 +324,18 @@ final class FiltersViewModel {
     static String number(double value) {
         String number = String.format(Locale.ROOT, "%.1f", value);
         return number.endsWith(".0") ? number.substring(0, number.length() - 2) : number;
+    }
+
+    /**
+     * A convolution in the strip.
+     *
+     * @param info   what it is
+     * @param scores of its filters
+     */
+    record LayerView(LayerInfo info, LayerScores scores) {
+
+        String name() {
+            return info.name();
+        }
     }
 }

@@ -2,7 +2,7 @@ package espalier.app.filters;
 
 import atlantafx.base.theme.Styles;
 import espalier.app.controls.Legend;
-import espalier.app.controls.PixelImages;
+import espalier.app.controls.Images;
 import espalier.drawing.ColourMaps;
 import java.util.Locale;
 import java.util.Optional;
@@ -66,7 +66,7 @@ final class KernelView extends VBox {
                 argb[y * side + x] = pixel;
             }
         }
-        return PixelImages.of(side, side, argb);
+        return Images.of(side, side, argb);
     }
 
     /** Squares in rows, with a gap between; all on one scale. */
@@ -87,6 +87,6 @@ final class KernelView extends VBox {
                 }
             }
         }
-        return PixelImages.of(width, rows * step, argb);
+        return Images.of(width, rows * step, argb);
     }
 }

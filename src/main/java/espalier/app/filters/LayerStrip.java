@@ -1,5 +1,6 @@
 package espalier.app.filters;
 
+import espalier.app.filters.FiltersViewModel.LayerView;
 import atlantafx.base.theme.Styles;
 import espalier.app.SelectedScores;
 import espalier.app.Session;

@@ -85,22 +85,22 @@ final class ImportSession {
     }
 
     /** Tries the network on pictures. */
-    ImportPreview preview(Preparation preparation, boolean onlyData) {
+    Preview preview(Preparation preparation, boolean onlyData) {
         Network network = network(preparation, onlyData);
         if (data.isEmpty()) {
-            return new ImportPreview(List.of(), 0, 0);
+            return new Preview(List.of(), 0, 0);
         }
         List<String> names = network.description().classNames();
         boolean known = PreparationGuess.knows(names, data.get());
         Dataset dataset = Datasets.withClasses(data.get(), names);
         Pictures pictures = dataset.part(Part.VALIDATION);
         int count = known ? (int) Math.max(SHOWN, Math.min(TRIED, MOST_MACS / Math.max(1, network.cost().macs()))) : 0;
-        List<ImportPreview.Shown> shown = new ArrayList<>();
+        List<Preview.Shown> shown = new ArrayList<>();
         for (int index : varied(pictures)) {
             Picture picture = pictures.picture(index).orElseThrow();
             float[] probabilities = Loss.softmax(network.infer(batch(pictures, new int[] {index}, preparation)))[0];
             int label = pictures.label(index);
-            shown.add(new ImportPreview.Shown(picture, dataset.classNames().get(label),
+            shown.add(new Preview.Shown(picture, dataset.classNames().get(label),
                     likeliest(probabilities, names, known ? label : -1)));
         }
         int right = 0;
@@ -113,7 +113,7 @@ final class ImportSession {
                 right += Evaluation.largest(logits[i]) == batch.labels()[i] ? 1 : 0;
             }
         }
-        return new ImportPreview(shown, right, tried);
+        return new Preview(shown, right, tried);
     }
 
     /** Writes the network into a folder under its name, beside what is there. */
@@ -148,10 +148,10 @@ final class ImportSession {
                 && pictures.picture(i).isPresent() && seen.add(pictures.label(i))).limit(SHOWN).toArray();
     }
 
-    private static List<ImportPreview.Answer> likeliest(float[] probabilities, List<String> names, int label) {
+    private static List<Preview.Answer> likeliest(float[] probabilities, List<String> names, int label) {
         return IntStream.range(0, probabilities.length).boxed()
                 .sorted(Comparator.comparingDouble((Integer i) -> -probabilities[i])).limit(ANSWERS)
-                .map(i -> new ImportPreview.Answer(names.get(i), probabilities[i], i == label)).toList();
+                .map(i -> new Preview.Answer(names.get(i), probabilities[i], i == label)).toList();
     }
 
     /**
@@ -160,4 +160,30 @@ final class ImportSession {
      * @param source where they come from, for a person
      */
     record Named(List<String> names, String source) {}
+
+    /**
+     * What a network makes of some pictures, prepared in one way.
+     *
+     * @param pictures a few, to be shown
+     * @param right    how many of those tried it is right for
+     * @param tried    how many were tried; 0 where the pictures' classes are not the network's, or there are none
+     */
+    record Preview(List<Shown> pictures, int right, int tried) {
+
+        /**
+         * A picture with the likeliest answers.
+         *
+         * @param trueClass the name of its class in the data
+         * @param answers   the likeliest first, at most five
+         */
+        record Shown(Picture picture, String trueClass, List<Answer> answers) {}
+
+        /**
+         * An answer.
+         *
+         * @param probability 0 to 1
+         * @param right       whether it is the picture's class
+         */
+        record Answer(String name, double probability, boolean right) {}
+    }
 }

@@ -1,8 +1,9 @@
 package espalier.app.importing;
 
+import espalier.app.controls.Images;
+import espalier.app.importing.ImportSession.Preview;
 import atlantafx.base.theme.Styles;
-import espalier.app.PageBase;
-import espalier.app.controls.PictureImages;
+import espalier.app.Page;
 import espalier.app.controls.Segments;
 import espalier.app.controls.StatePane;
 import espalier.basics.Figures;
@@ -60,8 +61,8 @@ public final class ImportView extends StackPane {
         StackPane sheet = new StackPane(content, busy, failed());
         sheet.getStyleClass().add("import-sheet");
         sheet.setId("import");
-        PageBase.showWhile(busy, model.state().isEqualTo(ImportViewModel.State.READING));
-        PageBase.showWhile(content,
+        Page.showWhile(busy, model.state().isEqualTo(ImportViewModel.State.READING));
+        Page.showWhile(content,
                 Bindings.createBooleanBinding(() -> model.state().get() == ImportViewModel.State.READY
                         || model.state().get() == ImportViewModel.State.IMPORTING, model.state()));
         content.disableProperty().bind(model.state().isEqualTo(ImportViewModel.State.IMPORTING));
@@ -84,7 +85,7 @@ public final class ImportView extends StackPane {
         back.setOnAction(event -> model.cancel());
         VBox box = new VBox(title, text, back);
         box.getStyleClass().add("import-failed");
-        PageBase.showWhile(box, model.state().isEqualTo(ImportViewModel.State.FAILED));
+        Page.showWhile(box, model.state().isEqualTo(ImportViewModel.State.FAILED));
         return box;
     }
 
@@ -215,7 +216,7 @@ public final class ImportView extends StackPane {
         only.textProperty().bind(model.dataTitle().map(title -> "Keep only the classes of " + title));
         only.setTooltip(new Tooltip("The other answers are cut off, so that scores and maps are about these classes"));
         only.selectedProperty().bindBidirectional(model.onlyData());
-        PageBase.showWhile(only, model.moreClasses());
+        Page.showWhile(only, model.moreClasses());
         VBox box = new VBox(row, only);
         box.setSpacing(6);
         return box;
@@ -251,8 +252,8 @@ public final class ImportView extends StackPane {
         return box;
     }
 
-    private static Node row(ImportPreview.Shown shown) {
-        ImageView image = new ImageView(PictureImages.of(shown.picture()));
+    private static Node row(Preview.Shown shown) {
+        ImageView image = new ImageView(Images.of(shown.picture()));
         image.setFitWidth(PICTURE);
         image.setFitHeight(PICTURE);
         image.setSmooth(shown.picture().width() > PICTURE);
@@ -263,7 +264,7 @@ public final class ImportView extends StackPane {
         truth.getStyleClass().add(Styles.TEXT_MUTED);
         answers.add(truth, 0, 0, 3, 1);
         for (int i = 0; i < shown.answers().size(); i++) {
-            ImportPreview.Answer answer = shown.answers().get(i);
+            Preview.Answer answer = shown.answers().get(i);
             Label name = new Label(answer.name(), answer.right() ? new FontIcon("fth-check") : null);
             name.getStyleClass().add("answer-name");
             ProgressBar bar = new ProgressBar(answer.probability());

@@ -1,5 +1,6 @@
 package espalier.app.importing;
 
+import espalier.app.importing.ImportSession.Preview;
 import espalier.app.EngineThread;
 import espalier.app.Notice;
 import espalier.app.Notices;
@@ -68,7 +69,7 @@ public final class ImportViewModel {
     private final ReadOnlyStringWrapper classSource = new ReadOnlyStringWrapper(this, "classSource", "");
     private final ReadOnlyStringWrapper dataTitle = new ReadOnlyStringWrapper(this, "dataTitle", "");
     private final ReadOnlyBooleanWrapper moreClasses = new ReadOnlyBooleanWrapper(this, "moreClasses");
-    private final ReadOnlyObjectWrapper<ImportPreview> preview = new ReadOnlyObjectWrapper<>(this, "preview");
+    private final ReadOnlyObjectWrapper<Preview> preview = new ReadOnlyObjectWrapper<>(this, "preview");
     private final ObservableList<String> notes = FXCollections.observableArrayList();
     private final StringProperty name = new SimpleStringProperty(this, "name", "");
     private final List<StringProperty> mean = numbers("0");
@@ -317,7 +318,7 @@ public final class ImportViewModel {
     }
 
     /** What the network makes of pictures; null until that is known. */
-    ReadOnlyObjectProperty<ImportPreview> preview() {
+    ReadOnlyObjectProperty<Preview> preview() {
         return preview.getReadOnlyProperty();
     }
 

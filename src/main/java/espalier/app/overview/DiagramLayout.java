@@ -1,8 +1,13 @@
 package espalier.app.overview;
 
+import espalier.network.LayerInfo;
 import espalier.network.LayerKind;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Where the blocks of a drawing stand, from left to right. All share the room by their weights; the picture and the
@@ -11,7 +16,7 @@ import java.util.List;
  * @param columns of the network
  * @param width   of the drawing in pixels
  */
-record DiagramLayout(List<DiagramColumn> columns, double width) {
+record DiagramLayout(List<Column> columns, double width) {
 
     private static final double MARGIN = 12;
     private static final double NARROWEST = 12;
@@ -19,25 +24,25 @@ record DiagramLayout(List<DiagramColumn> columns, double width) {
     private static final double END = 56;
 
     /** The least width at which all layers can be told apart. */
-    static double leastWidth(List<DiagramColumn> columns) {
+    static double leastWidth(List<Column> columns) {
         return 2 * MARGIN
                 + columns.stream().mapToDouble(column -> isEnd(column) ? END : NARROWEST * column.weight()).sum();
     }
 
     /** The picture, or the classes. */
-    private static boolean isEnd(DiagramColumn column) {
+    private static boolean isEnd(Column column) {
         return column.layer().kind() == LayerKind.INPUT || column.layer().kind() == LayerKind.OUTPUT;
     }
 
     /** The room of a convolution. */
     double unit() {
         double all = width - 2 * MARGIN;
-        double alike = all / Math.max(1, columns.stream().mapToDouble(DiagramColumn::weight).sum());
+        double alike = all / Math.max(1, columns.stream().mapToDouble(Column::weight).sum());
         if (alike >= END) {
             return Math.min(WIDEST, alike);
         }
         double ends = columns.stream().filter(DiagramLayout::isEnd).count() * END;
-        double others = columns.stream().filter(column -> !isEnd(column)).mapToDouble(DiagramColumn::weight).sum();
+        double others = columns.stream().filter(column -> !isEnd(column)).mapToDouble(Column::weight).sum();
         return Math.max(1, (all - ends) / Math.max(1, others));
     }
 
@@ -46,7 +51,7 @@ record DiagramLayout(List<DiagramColumn> columns, double width) {
         return room(columns.get(column), unit());
     }
 
-    private static double room(DiagramColumn column, double unit) {
+    private static double room(Column column, double unit) {
         return isEnd(column) ? Math.max(END, unit) : unit * column.weight();
     }
 
@@ -74,9 +79,9 @@ record DiagramLayout(List<DiagramColumn> columns, double width) {
      */
     List<List<Integer>> runs() {
         List<List<Integer>> runs = new ArrayList<>();
-        DiagramColumn last = null;
+        Column last = null;
         for (int i = 0; i < columns.size(); i++) {
-            DiagramColumn column = columns.get(i);
+            Column column = columns.get(i);
             if (!column.isBlock()) {
                 continue;
             }
@@ -90,5 +95,60 @@ record DiagramLayout(List<DiagramColumn> columns, double width) {
             last = column;
         }
         return runs;
+    }
+
+    /**
+     * A block of the network's drawing: a layer that changes the shape of what flows through. Batch norm, activations and
+     * dropout belong to the block before them.
+     *
+     * @param layer  as it is now
+     * @param before its channels in the unpruned network; the same where nothing was taken out
+     * @param inputs the numbers of the blocks that it reads
+     */
+    record Column(LayerInfo layer, int before, List<Integer> inputs) {
+
+        /** The blocks of a network, in the order in which they run. */
+        static List<Column> of(List<LayerInfo> layers, List<LayerInfo> unpruned) {
+            Map<String, LayerInfo> original = unpruned.stream()
+                    .collect(Collectors.toMap(LayerInfo::name, Function.identity()));
+            Map<String, Integer> blocks = new HashMap<>();
+            List<Column> columns = new ArrayList<>();
+            for (LayerInfo layer : layers) {
+                List<Integer> inputs = layer.inputs().stream().map(blocks::get).distinct().toList();
+                if (isDrawn(layer) || inputs.size() != 1) {
+                    LayerInfo old = original.get(layer.name());
+                    columns.add(new Column(layer, old == null ? layer.channels() : old.channels(), inputs));
+                    blocks.put(layer.name(), columns.size() - 1);
+                } else {
+                    blocks.put(layer.name(), inputs.get(0));
+                }
+            }
+            return columns;
+        }
+
+        /** How many channels were taken out. */
+        int removed() {
+            return Math.max(0, before - layer.channels());
+        }
+
+        /** The room it takes beside others; a convolution's is 1. */
+        double weight() {
+            return switch (layer.kind()) {
+                case POOLING, GLOBAL_POOLING, RESIZING, ADD, CONCATENATE -> 0.42;
+                default -> 1;
+            };
+        }
+
+        /** Whether its height tells its channels; others are joints between such blocks. */
+        boolean isBlock() {
+            return weight() == 1;
+        }
+
+        private static boolean isDrawn(LayerInfo layer) {
+            return switch (layer.kind()) {
+                case BATCH_NORM, ACTIVATION, DROPOUT, SHORTCUT -> false;
+                default -> layer.kind() != LayerKind.OTHER || layer.parameters() > 0;
+            };
+        }
     }
 }

@@ -1,5 +1,6 @@
 package espalier.app.overview;
 
+import espalier.app.overview.DiagramLayout.Column;
 import espalier.app.controls.Words;
 import espalier.network.LayerInfo;
 import espalier.network.LayerKind;
@@ -52,7 +53,7 @@ final class DiagramWords {
         }
     }
 
-    private DiagramColumn column(int index) {
+    private Column column(int index) {
         return layout.columns().get(index);
     }
 
@@ -83,7 +84,7 @@ final class DiagramWords {
     }
 
     private String count(int index) {
-        DiagramColumn column = column(index);
+        Column column = column(index);
         return column.layer().kind() == LayerKind.INPUT ? "picture"
                 : column.removed() > 0 && layout.room(index) > FROM_TO
                         ? column.before() + " → " + column.layer().channels()

@@ -1,5 +1,6 @@
 package espalier.app.overview;
 
+import espalier.app.overview.DiagramLayout.Column;
 import espalier.basics.Figures;
 import espalier.network.LayerInfo;
 
@@ -9,7 +10,7 @@ final class LayerWords {
     private LayerWords() {}
 
     /** A few lines on a block. */
-    static String of(DiagramColumn column) {
+    static String of(Column column) {
         LayerInfo layer = column.layer();
         StringBuilder words = new StringBuilder(layer.name()).append(" – ").append(kind(layer)).append('\n');
         words.append("Gives ").append(layer.height() == 1 && layer.width() == 1 ? layer.channels() + " numbers."

@@ -1,5 +1,6 @@
 package espalier.app.overview;
 
+import espalier.app.overview.DiagramLayout.Column;
 import espalier.app.controls.Plot;
 import espalier.app.controls.Words;
 import espalier.importance.NetworkScores;
@@ -35,7 +36,7 @@ final class NetworkDiagram extends Plot {
     private static final double ARC = 12;
     private static final double HATCH = 5;
 
-    private final ObjectProperty<List<DiagramColumn>> columns = new SimpleObjectProperty<>(this, "columns", List.of());
+    private final ObjectProperty<List<Column>> columns = new SimpleObjectProperty<>(this, "columns", List.of());
     private final ObjectProperty<Image> picture = new SimpleObjectProperty<>(this, "picture");
     private final ObjectProperty<NetworkScores> scores = new SimpleObjectProperty<>(this, "scores");
     private final ScoreStrips strips = new ScoreStrips();
@@ -60,7 +61,7 @@ final class NetworkDiagram extends Plot {
         columns.addListener((property, old, now) -> requestParentLayout());
     }
 
-    ObjectProperty<List<DiagramColumn>> columns() {
+    ObjectProperty<List<Column>> columns() {
         return columns;
     }
 
@@ -140,7 +141,7 @@ final class NetworkDiagram extends Plot {
 
     private void keyPressed(KeyEvent event) {
         int step = event.getCode() == KeyCode.RIGHT ? 1 : event.getCode() == KeyCode.LEFT ? -1 : 0;
-        List<String> names = columns.get().stream().map(DiagramColumn::layer).filter(LayerInfo::isConvolution)
+        List<String> names = columns.get().stream().map(Column::layer).filter(LayerInfo::isConvolution)
                 .map(LayerInfo::name).toList();
         if (step != 0 && !names.isEmpty()) {
             int next = Math.max(0, Math.min(names.size() - 1, names.indexOf(selectedLayer.get()) + step));
@@ -168,7 +169,7 @@ final class NetworkDiagram extends Plot {
             this.bottom = bottom;
             this.line = line;
             this.most = columns.get().stream().filter(column -> column.layer().kind() != LayerKind.INPUT)
-                    .mapToInt(DiagramColumn::before).max().orElse(1);
+                    .mapToInt(Column::before).max().orElse(1);
         }
 
         void draw() {
@@ -198,7 +199,7 @@ final class NetworkDiagram extends Plot {
             return (top + bottom) / 2;
         }
 
-        private double half(DiagramColumn column, int channels) {
+        private double half(Column column, int channels) {
             if (column.layer().kind() == LayerKind.INPUT) {
                 return Math.min(layout.room(0) * BLOCK_SHARE, bottom - top) / 2;
             }
@@ -212,8 +213,8 @@ final class NetworkDiagram extends Plot {
 
         /** What flows from one block to the next, as high as the maps are many; past blocks between them, an arc. */
         private void connect(int from, int to) {
-            DiagramColumn source = columns.get().get(from);
-            DiagramColumn target = columns.get().get(to);
+            Column source = columns.get().get(from);
+            Column target = columns.get().get(to);
             double x1 = layout.middle(from) + halfWidth(from);
             double x2 = layout.middle(to) - halfWidth(to);
             double y1 = half(source, source.layer().channels());
@@ -242,7 +243,7 @@ final class NetworkDiagram extends Plot {
         }
 
         private void block(int index) {
-            DiagramColumn column = columns.get().get(index);
+            Column column = columns.get().get(index);
             double x = layout.middle(index);
             double w = halfWidth(index);
             double kept = half(column, column.layer().channels());
@@ -270,7 +271,7 @@ final class NetworkDiagram extends Plot {
             }
         }
 
-        private Color fill(DiagramColumn column, boolean isHovered) {
+        private Color fill(Column column, boolean isHovered) {
             Color colour = column.layer().isConvolution() ? accent() : muted();
             double strength = (column.isBlock() ? .8 : .45) + (isHovered ? .2 : 0);
             return colour.deriveColor(0, 1, 1, strength);

@@ -1,11 +1,13 @@
 package espalier.app.overview;
 
+import espalier.app.overview.DiagramLayout.Column;
+import espalier.app.overview.SamplesModel.Sample;
 import atlantafx.base.theme.Styles;
 import espalier.app.Networks;
 import espalier.app.Notices;
 import espalier.app.OpenNetwork;
 import espalier.app.Opener;
-import espalier.app.PageBase;
+import espalier.app.Page;
 import espalier.app.SelectedScores;
 import espalier.app.Session;
 import espalier.app.controls.StatePane;
@@ -23,7 +25,7 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
 /** The page that opens first. */
-public final class OverviewPage extends PageBase {
+public final class OverviewPage extends Page {
 
     /** The page's title. */
     public static final String TITLE = "Overview";
@@ -41,7 +43,7 @@ public final class OverviewPage extends PageBase {
     /** A page on what is open. */
     public OverviewPage(Session session, Networks networks, SelectedScores selectedScores, Notices notices,
             Opener opener) {
-        super(TITLE, ICON, "overview");
+        super("overview");
         this.session = session;
         this.selectedScores = selectedScores;
         this.opener = opener;
@@ -70,7 +72,7 @@ public final class OverviewPage extends PageBase {
 
     private Node content() {
         VBox left = new VBox(12, card("What it costs", new CostTable(session)),
-                grow(card("Where it comes from", scroll(new Provenance(session)))));
+                grow(card("Where it comes from", scroll(new ProvenancePane(session)))));
         Node middle = card("Accuracy by class", scroll(new ClassAccuracies(session)));
         Region right = new StackPane(new SampleGallery(session, samples));
         right.getStyleClass().add("card-box");
@@ -117,9 +119,9 @@ public final class OverviewPage extends PageBase {
         return box;
     }
 
-    private static List<DiagramColumn> columns(OpenNetwork network, OpenNetwork unpruned) {
+    private static List<Column> columns(OpenNetwork network, OpenNetwork unpruned) {
         return network == null ? List.of()
-                : DiagramColumn.of(network.layers(), (unpruned == null ? network : unpruned).layers());
+                : Column.of(network.layers(), (unpruned == null ? network : unpruned).layers());
     }
 
     private String diagramTitle() {

@@ -1,5 +1,6 @@
 package espalier.app.overview;
 
+import espalier.app.overview.SamplesModel.Sample;
 import atlantafx.base.controls.Spacer;
 import atlantafx.base.theme.Styles;
 import espalier.app.Session;

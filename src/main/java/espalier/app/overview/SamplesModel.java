@@ -1,10 +1,10 @@
 package espalier.app.overview;
 
+import espalier.app.controls.Images;
 import espalier.app.Networks;
 import espalier.app.Notices;
 import espalier.app.OpenNetwork;
 import espalier.app.Session;
-import espalier.app.controls.PictureImages;
 import espalier.data.Batch;
 import espalier.data.Batches;
 import espalier.data.Dataset;
@@ -24,6 +24,7 @@ import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
+import javafx.scene.image.Image;
 
 /** Chooses test pictures of all classes, or of the selected one, and has the selected network predict them. */
 final class SamplesModel {
@@ -157,9 +158,24 @@ final class SamplesModel {
             float[] p = i < probabilities.size() ? probabilities.get(i) : null;
             int predicted = p == null ? -1 : Evaluation.largest(p);
             samples.add(
-                    new Sample(pictures.title(chosen[i]), PictureImages.of(pictures.picture(chosen[i]).orElseThrow()),
+                    new Sample(pictures.title(chosen[i]), Images.of(pictures.picture(chosen[i]).orElseThrow()),
                             pictures.label(chosen[i]), predicted, p == null ? Double.NaN : p[predicted]));
         }
         return samples;
+    }
+
+    /**
+     * A test picture with what the network says of it.
+     *
+     * @param title      by which a person can find it
+     * @param label      its class
+     * @param predicted  the network's class; −1 where there is no network that fits
+     * @param confidence the network's, 0 to 1
+     */
+    record Sample(String title, Image image, int label, int predicted, double confidence) {
+
+        boolean isWrong() {
+            return predicted >= 0 && predicted != label;
+        }
     }
 }

@@ -7,10 +7,9 @@ import espalier.app.Opener;
 import espalier.app.Page;
 import espalier.app.Session;
 import espalier.workspace.Workspace;
-import javafx.scene.Node;
 
 /** The page on which networks are pruned. */
-public final class PrunePage implements Page {
+public final class PrunePage extends Page {
 
     /** The page's title. */
     public static final String TITLE = "Prune";
@@ -20,31 +19,16 @@ public final class PrunePage implements Page {
     private static final String EXPLAIN = "Explain";
 
     private final PruneViewModel model;
-    private final PruneView view;
 
     /** The page, following what is open. */
     public PrunePage(Session session, Networks networks, Notices notices, Opener opener, InterruptedRuns interrupted,
             Workspace workspace) {
+        super("prune-page", "prune.css");
         model = new PruneViewModel(session, networks, notices, opener, interrupted, workspace);
-        view = new PruneView(model, new MilestoneActions((run, network) -> {
+        view().getChildren().add(new PruneView(model, new MilestoneActions((run, network) -> {
             model.lookAt(run, network);
             session.setPage(EXPLAIN);
-        }, notices));
-    }
-
-    @Override
-    public String title() {
-        return TITLE;
-    }
-
-    @Override
-    public String icon() {
-        return ICON;
-    }
-
-    @Override
-    public Node view() {
-        return view;
+        }, notices)));
     }
 
     /** The page's state; for tests. */

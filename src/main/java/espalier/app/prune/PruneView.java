@@ -3,7 +3,6 @@ package espalier.app.prune;
 import atlantafx.base.theme.Styles;
 import espalier.pruning.RunEvent;
 import java.util.Locale;
-import java.util.Objects;
 import javafx.beans.binding.Bindings;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
@@ -20,14 +19,10 @@ import javafx.util.StringConverter;
 /** The page: the form on the left; on the right what it would do, or the run. */
 final class PruneView extends BorderPane {
 
-    private static final String STYLES = "/espalier/assets/styles/prune.css";
-
     private final ToggleButton forecastTab = tab("What it would do", "forecast-tab", Styles.LEFT_PILL);
     private final ToggleButton runTab = tab("The run", "run-tab", Styles.RIGHT_PILL);
 
     PruneView(PruneViewModel model, MilestoneActions actions) {
-        getStyleClass().add("prune-page");
-        getStylesheets().add(Objects.requireNonNull(PruneView.class.getResource(STYLES), STYLES).toExternalForm());
         setLeft(new FormPane(model));
         setCenter(new VBox(new InterruptedPane(model), header(model), content(model, actions)));
         getCenter().getStyleClass().add("prune-main");

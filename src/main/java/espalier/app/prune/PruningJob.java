@@ -1,8 +1,8 @@
 package espalier.app.prune;
 
+import espalier.app.EngineTask.Work;
 import espalier.app.Networks;
 import espalier.app.OpenNetwork;
-import espalier.app.Work;
 import espalier.basics.Progress;
 import espalier.data.Dataset;
 import espalier.network.Network;

@@ -1,24 +1,34 @@
 package espalier.app.shell;
 
 import espalier.app.EngineThread;
+import espalier.app.SelectedScores;
 import espalier.app.Theme;
 import espalier.basics.Plugins;
 import espalier.basics.Problem;
 import espalier.workspace.Workspace;
+import java.io.File;
+import java.lang.management.ManagementFactory;
+import espalier.app.controls.StatePane;
+import javafx.scene.control.Button;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
-import java.util.logging.Logger;
+import javafx.animation.AnimationTimer;
 import javafx.application.Application;
 import javafx.application.Platform;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
+import javafx.stage.DirectoryChooser;
+import javafx.stage.FileChooser;
 import javafx.stage.Screen;
 import javafx.stage.Stage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The window's program. The first frame waits for nothing: networks and their native library are loaded behind it. */
 public final class EspalierApp extends Application {
@@ -28,13 +38,13 @@ public final class EspalierApp extends Application {
     private static final int LEAST_HEIGHT = 680;
     private static final int LONGEST_TO_DRAW = 3;
     /** Held, as the logging of the JDK forgets loggers, and their levels, that nobody holds. */
-    private static final Logger JAVAFX = Logger.getLogger("javafx");
+    private static final java.util.logging.Logger JAVAFX = java.util.logging.Logger.getLogger("javafx");
 
     private static WindowOptions options;
     /** Made while JavaFX starts. */
     private static CompletableFuture<Parts> prepared;
 
-    private final Settings settings = Settings.ofUser();
+    private final WindowPreferences preferences = WindowPreferences.ofUser();
     private Stage stage;
     private Parts parts;
 
@@ -68,8 +78,8 @@ public final class EspalierApp extends Application {
     public void start(Stage first) {
         stage = first;
         stage.setTitle(TITLE);
-        options.theme().ifPresent(settings::setTheme);
-        settings.theme().apply();
+        options.theme().ifPresent(preferences::setTheme);
+        preferences.theme().apply();
         open(prepared);
     }
 
@@ -87,7 +97,7 @@ public final class EspalierApp extends Application {
         try {
             parts = result(preparation);
             parts.opener().sample();
-            Shell shell = new Shell(parts, settings, new StageChooser(stage));
+            Shell shell = new Shell(parts, preferences, new StageChooser(stage));
             new CloseGuard(stage, parts.engine(), parts.workspace(), shell::showClosing, Platform::exit);
             show(shell.view());
             shell.showFirstPage();
@@ -100,10 +110,22 @@ public final class EspalierApp extends Application {
                 shell.startEngine();
             }).start();
         } catch (Problem problem) {
-            show(new NoWorkspace(problem, new StageChooser(stage), folder -> open(prepare(folder)), Platform::exit)
-                    .view());
+            show(noWorkspace(problem));
         }
-        stage.getIcons().setAll(Mark.icons());
+        stage.getIcons().setAll(Emblem.icons());
+    }
+
+    /** What is shown when the workspace cannot be used. */
+    private Parent noWorkspace(Problem problem) {
+        Chooser chooser = new StageChooser(stage);
+        StatePane view = StatePane.failed("The workspace cannot be opened", problem.getMessage(),
+                "Choose another folder…", () -> chooser.folder("A folder for Espalier's runs")
+                        .ifPresent(folder -> open(prepare(folder))));
+        Button leave = new Button("Quit");
+        leave.setOnAction(event -> Platform.exit());
+        view.getChildren().add(leave);
+        view.getStyleClass().add("page-area");
+        return view;
     }
 
     private static Parts result(CompletableFuture<Parts> preparation) {
@@ -148,6 +170,95 @@ public final class EspalierApp extends Application {
     private static void setDefault(String property, String value) {
         if (System.getProperty(property) == null) {
             System.setProperty(property, value);
+        }
+    }
+
+    /** Asks with the system's own dialogs, beginning where the last choice was. */
+    private static final class StageChooser implements Chooser {
+
+        private final Stage stage;
+        private File last;
+
+        StageChooser(Stage stage) {
+            this.stage = stage;
+        }
+
+        @Override
+        public Optional<Path> network() {
+            return file("Open a network",
+                    new FileChooser.ExtensionFilter("Networks (*.zip, *.h5)", "*.zip", "*.h5", "*.hdf5"));
+        }
+
+        @Override
+        public Optional<Path> classNames() {
+            return file("The names of the classes",
+                    new FileChooser.ExtensionFilter("Names (*.txt, *.csv, *.json)", "*.txt", "*.csv", "*.json"));
+        }
+
+        private Optional<Path> file(String title, FileChooser.ExtensionFilter usual) {
+            FileChooser chooser = new FileChooser();
+            chooser.setTitle(title);
+            chooser.getExtensionFilters().addAll(usual, new FileChooser.ExtensionFilter("All files", "*.*"));
+            chooser.setInitialDirectory(beginning());
+            Optional<File> chosen = Optional.ofNullable(chooser.showOpenDialog(stage));
+            chosen.ifPresent(file -> last = file.getParentFile());
+            return chosen.map(File::toPath);
+        }
+
+        @Override
+        public Optional<Path> folder(String title) {
+            DirectoryChooser chooser = new DirectoryChooser();
+            chooser.setTitle(title);
+            chooser.setInitialDirectory(beginning());
+            Optional<File> chosen = Optional.ofNullable(chooser.showDialog(stage));
+            chosen.ifPresent(folder -> last = folder);
+            return chosen.map(File::toPath);
+        }
+
+        private File beginning() {
+            return last != null && last.isDirectory() ? last : null;
+        }
+    }
+
+    /**
+     * Lets what is slow begin when the window has been drawn, and logs how long that took from the start of Java: to the
+     * first frame, and to the first that has the heat map of the network that is open.
+     */
+    private static final class FirstFrame extends AnimationTimer {
+
+        private static final Logger LOG = LoggerFactory.getLogger(FirstFrame.class);
+        /** Pulses from a change to its being seen: the first has it drawn, the second waits for that to be done. */
+        private static final int SEEN = 3;
+
+        private final SelectedScores selectedScores;
+        private final Runnable then;
+        private final long startOfJava = ManagementFactory.getRuntimeMXBean().getStartTime();
+        private int pulses;
+        private int pulsesWithScores;
+
+        /** @param then is run once, after the first frame */
+        FirstFrame(SelectedScores selectedScores, Runnable then) {
+            this.selectedScores = selectedScores;
+            this.then = then;
+        }
+
+        @Override
+        public void handle(long now) {
+            if (selectedScores.get() != null) {
+                pulsesWithScores++;
+            }
+            if (pulsesWithScores == SEEN) {
+                LOG.info("First frame with the heat map {} ms after the start of Java", sinceStart());
+                stop();
+            }
+            if (++pulses == SEEN) {
+                LOG.info("First frame {} ms after the start of Java", sinceStart());
+                then.run();
+            }
+        }
+
+        private long sinceStart() {
+            return System.currentTimeMillis() - startOfJava;
         }
     }
 }

@@ -1,7 +1,14 @@
 package espalier.app.shell;
 
+import espalier.app.Page;
+import espalier.app.compare.ComparePage;
+import espalier.app.explain.ExplainPage;
+import espalier.app.filters.FiltersPage;
+import espalier.app.overview.OverviewPage;
+import espalier.app.prune.PrunePage;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
@@ -14,10 +21,10 @@ final class Rail extends VBox {
 
     private final ToggleGroup group = new ToggleGroup();
 
-    Rail(List<PageEntry> pages, Consumer<String> go) {
+    Rail(List<Entry> pages, Consumer<String> go) {
         getStyleClass().add("rail");
         int number = 1;
-        for (PageEntry page : pages) {
+        for (Entry page : pages) {
             getChildren().add(button(page, number++, go));
         }
         // One page is always shown: a click on its own button changes nothing.
@@ -28,7 +35,7 @@ final class Rail extends VBox {
         });
     }
 
-    private ToggleButton button(PageEntry page, int number, Consumer<String> go) {
+    private ToggleButton button(Entry page, int number, Consumer<String> go) {
         ToggleButton button = new ToggleButton(page.title(), new FontIcon(page.icon()));
         button.setId("rail-" + page.title().toLowerCase(java.util.Locale.ROOT));
         button.setContentDisplay(ContentDisplay.TOP);
@@ -50,6 +57,31 @@ final class Rail extends VBox {
     void requestFocusOnMarked() {
         if (group.getSelectedToggle() instanceof ToggleButton button) {
             button.requestFocus();
+        }
+    }
+
+    /**
+     * A page that the navigation rail leads to, made when it is first shown.
+     *
+     * @param icon of the Feather set
+     * @param help what one sees there, in a sentence
+     */
+    record Entry(String title, String icon, String help, Function<Parts, Page> make) {
+
+        /** All pages in their order. */
+        static List<Entry> all() {
+            return List.of(
+                    new Entry(OverviewPage.TITLE, OverviewPage.ICON,
+                            "The network layer by layer, its cost and accuracy, and pictures", Parts::overviewPage),
+                    new Entry(FiltersPage.TITLE, FiltersPage.ICON,
+                            "Which classes each filter matters to, and what a threshold would remove", Parts::filtersPage),
+                    new Entry(PrunePage.TITLE, PrunePage.ICON,
+                            "A smaller network at each rate: what it would be, and the run with fine-tuning",
+                            Parts::prunePage),
+                    new Entry(ExplainPage.TITLE, ExplainPage.ICON,
+                            "Where the network looks, before and after pruning, picture by picture", Parts::explainPage),
+                    new Entry(ComparePage.TITLE, ComparePage.ICON,
+                            "Accuracy, cost and explanations of all networks, by rate", Parts::comparePage));
         }
     }
 }

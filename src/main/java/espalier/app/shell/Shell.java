@@ -2,12 +2,15 @@ package espalier.app.shell;
 
 import espalier.app.InterruptedRuns;
 import espalier.app.Notice;
+import espalier.app.Opener;
 import espalier.app.Page;
 import espalier.app.controls.StatePane;
 import espalier.app.importing.ImportView;
 import espalier.app.importing.ImportViewModel;
 import espalier.app.prune.PrunePage;
+import espalier.app.shell.Rail.Entry;
 import espalier.workspace.RunFolder;
+import java.io.File;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -16,15 +19,19 @@ import java.util.Optional;
 import javafx.collections.ObservableMap;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
+import javafx.scene.control.Label;
+import javafx.scene.input.Dragboard;
 import javafx.scene.input.KeyCombination;
+import javafx.scene.input.TransferMode;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.StackPane;
+import org.kordamp.ikonli.javafx.FontIcon;
 
 /** The window's frame: header, navigation, page and status line, with notices above them. */
 public final class Shell {
 
     private final Parts parts;
-    private final List<PageEntry> entries = PageEntry.all();
+    private final List<Entry> entries = Entry.all();
     private final Map<String, Page> pages = new HashMap<>();
     private final StackPane root = new StackPane();
     private final StackPane pageArea = new StackPane();
@@ -33,9 +40,9 @@ public final class Shell {
     private final StatusLine status;
 
     /** A frame around the pages. */
-    public Shell(Parts parts, Settings settings, Chooser chooser) {
+    public Shell(Parts parts, WindowPreferences preferences, Chooser chooser) {
         this.parts = parts;
-        header = new Header(parts, settings, chooser);
+        header = new Header(parts, preferences, chooser);
         rail = new Rail(entries, parts.session()::setPage);
         status = new StatusLine(parts);
         NoticePane notices = new NoticePane();
@@ -60,7 +67,7 @@ public final class Shell {
 
     /** The titles of the pages, in order. */
     public List<String> pages() {
-        return entries.stream().map(PageEntry::title).toList();
+        return entries.stream().map(Entry::title).toList();
     }
 
     /** Goes to the first page. */
@@ -121,5 +128,41 @@ public final class Shell {
         keys.put(KeyCombination.keyCombination("Shortcut+F"), header::focusSearch);
         keys.put(KeyCombination.keyCombination("Shortcut+D"), header::switchTheme);
         keys.put(KeyCombination.keyCombination("F1"), header::showHelp);
+    }
+
+    /** Opens a network's file or a folder that is dropped onto the window. */
+    private static final class DropTarget extends StackPane {
+
+        private final Label words = new Label("", new FontIcon("fth-download"));
+
+        DropTarget(StackPane window, Opener opener) {
+            getStyleClass().add("drop-target");
+            getChildren().add(words);
+            setVisible(false);
+            setMouseTransparent(true);
+            window.setOnDragOver(event -> {
+                Optional<Path> path = path(event.getDragboard());
+                if (path.isPresent()) {
+                    event.acceptTransferModes(TransferMode.COPY, TransferMode.LINK, TransferMode.MOVE);
+                    words.setText("Drop to open " + path.get().getFileName());
+                    setVisible(true);
+                }
+                event.consume();
+            });
+            window.setOnDragExited(event -> setVisible(false));
+            window.setOnDragDropped(event -> {
+                setVisible(false);
+                Optional<Path> path = path(event.getDragboard());
+                path.ifPresent(opener::path);
+                event.setDropCompleted(path.isPresent());
+                event.consume();
+            });
+        }
+
+        private static Optional<Path> path(Dragboard dragboard) {
+            List<File> files = dragboard.getFiles();
+            // Any file: what is no network is told in a sentence that says what to do.
+            return files == null || files.size() != 1 ? Optional.empty() : Optional.of(files.get(0).toPath());
+        }
     }
 }

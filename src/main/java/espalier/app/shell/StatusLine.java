@@ -1,10 +1,14 @@
 package espalier.app.shell;
 
 import atlantafx.base.theme.Styles;
+import espalier.app.EngineThread;
+import espalier.app.Notices;
 import espalier.basics.Figures;
+import espalier.engine.Backend;
 import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
+import javafx.application.Platform;
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.scene.control.Label;
@@ -12,6 +16,7 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.util.Duration;
+import org.kordamp.ikonli.javafx.FontIcon;
 
 /** The bottom line: the engine, the work that runs, and the memory. */
 final class StatusLine extends HBox {
@@ -57,5 +62,53 @@ final class StatusLine extends HBox {
             }
         });
         return memory;
+    }
+
+    /** What the engine runs on: loads it behind the window, and warns where it is slow. */
+    private static final class EngineStatus extends Label {
+
+        private final EngineThread engine;
+        private final Notices notices;
+
+        EngineStatus(EngineThread engine, Notices notices) {
+            this.engine = engine;
+            this.notices = notices;
+            setId("engine-status");
+            show("Loading the engine…", "fth-loader", Styles.TEXT_SUBTLE,
+                    "ND4J's native library is being loaded and measured");
+        }
+
+        void start() {
+            engine.ask(Backend::start).whenCompleteAsync((status, failure) -> {
+                if (status != null) {
+                    show(status);
+                } else {
+                    show("No engine", "fth-alert-octagon", Styles.DANGER, "ND4J's native library could not be loaded");
+                    notices.report(failure);
+                }
+            }, Platform::runLater);
+        }
+
+        private void show(Backend.Status status) {
+            if (status.fast()) {
+                show(status.description(), "fth-check-circle", Styles.SUCCESS,
+                        "Convolutions take the fast path; the number is the speed of one, measured at the start, in 10⁹ "
+                                + "floating-point operations a second");
+            } else {
+                show("Slow engine, " + status.threads() + " threads", "fth-alert-triangle", Styles.WARNING,
+                        status.description());
+            }
+        }
+
+        private void show(String text, String icon, String style, String help) {
+            FontIcon sign = new FontIcon(icon);
+            sign.getStyleClass().add(style);
+            setText(text);
+            setGraphic(sign);
+            Tooltip tooltip = new Tooltip(help);
+            tooltip.setWrapText(true);
+            tooltip.setMaxWidth(420);
+            setTooltip(tooltip);
+        }
     }
 }

@@ -8,12 +8,15 @@ import javafx.beans.binding.Bindings;
 import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.HBox;
+import org.controlsfx.control.PopOver;
+import org.controlsfx.control.TaskProgressView;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /** The long work that runs, in the status bar; a click shows all that waits. */
@@ -86,6 +89,73 @@ final class TaskStrip extends HBox {
                                 : Figures.time(task.secondsLeftProperty().get()) + " left",
                         task.secondsLeftProperty(), task.pausedProperty()));
         waiting.setText(tasks.size() == 1 ? "" : "+ " + (tasks.size() - 1) + " waiting");
-        TaskControls.wire(task, pause, cancel);
+        wire(task, pause, cancel);
+    }
+
+    /** Makes the buttons those of a task. */
+    private static void wire(EngineTask<?> task, Button pause, Button cancel) {
+        wire(task, pause);
+        cancel.disableProperty().unbind();
+        cancel.disableProperty().bind(task.cancellingProperty());
+        cancel.setTooltip(new Tooltip("Cancel"));
+        cancel.setAccessibleText("Cancel");
+        cancel.setOnAction(event -> task.cancel());
+    }
+
+    /** Makes a button pause and resume a task. */
+    private static void wire(EngineTask<?> task, Button pause) {
+        pause.disableProperty().unbind();
+        pause.disableProperty().bind(task.cancellingProperty().or(task.runningProperty().not()));
+        FontIcon icon = (FontIcon) pause.getGraphic();
+        Tooltip tooltip = new Tooltip();
+        tooltip.textProperty().bind(Bindings.when(task.pausedProperty()).then("Resume").otherwise("Pause"));
+        pause.setTooltip(tooltip);
+        pause.accessibleTextProperty().unbind();
+        pause.accessibleTextProperty().bind(tooltip.textProperty());
+        icon.setIconLiteral(task.pausedProperty().get() ? "fth-play" : "fth-pause");
+        pause.setOnAction(event -> {
+            if (task.pausedProperty().get()) {
+                task.resume();
+            } else {
+                task.pause();
+            }
+        });
+        task.pausedProperty().addListener((paused, old, now) -> icon.setIconLiteral(now ? "fth-play" : "fth-pause"));
+    }
+
+    /** All long work that runs or waits, each with its progress, pause and cancel. */
+    private static final class TaskPopOver {
+
+        private final TaskProgressView<EngineTask<?>> view = new TaskProgressView<>();
+        private final PopOver popOver = new PopOver(view);
+
+        TaskPopOver(ObservableList<EngineTask<?>> tasks) {
+            view.setGraphicFactory(TaskPopOver::pauseButton);
+            view.setPrefSize(440, 240);
+            popOver.setArrowLocation(PopOver.ArrowLocation.BOTTOM_CENTER);
+            popOver.setDetachable(false);
+            popOver.setAnimated(false);
+            view.getTasks().setAll(tasks);
+            tasks.addListener((ListChangeListener<EngineTask<?>>) change -> {
+                while (change.next()) {
+                    view.getTasks().removeAll(change.getRemoved());
+                    view.getTasks().addAll(change.getAddedSubList());
+                }
+                if (tasks.isEmpty()) {
+                    popOver.hide();
+                }
+            });
+        }
+
+        void show(Node owner) {
+            popOver.show(owner, -4);
+        }
+
+        private static Node pauseButton(EngineTask<?> task) {
+            Button pause = new Button(null, new FontIcon("fth-pause"));
+            pause.getStyleClass().addAll(Styles.BUTTON_ICON, Styles.FLAT);
+            wire(task, pause);
+            return pause;
+        }
     }
 }

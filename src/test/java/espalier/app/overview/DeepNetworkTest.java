@@ -1,5 +1,6 @@
 package espalier.app.overview;
 
+import espalier.app.overview.DiagramLayout.Column;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import espalier.app.WindowTest;
@@ -58,7 +59,7 @@ class DeepNetworkTest extends WindowTest {
     private NetworkDiagram shown(List<LayerInfo> layers, List<LayerInfo> unpruned) {
         NetworkDiagram diagram = onFx(NetworkDiagram::new);
         show(onFx(() -> {
-            diagram.columns().set(DiagramColumn.of(layers, unpruned));
+            diagram.columns().set(Column.of(layers, unpruned));
             ScrollPane scroll = new ScrollPane(diagram);
             scroll.setFitToWidth(true);
             scroll.setFitToHeight(true);

@@ -1,5 +1,6 @@
 package espalier.app.overview;
 
+import espalier.app.overview.DiagramLayout.Column;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import espalier.app.WindowTest;
@@ -21,8 +22,8 @@ class OverviewPageTest extends WindowTest {
     @Test
     void blocks_are_the_layers_that_change_shape_with_what_was_taken_out() {
         addMilestones(4);
-        List<DiagramColumn> columns = onFx(
-                () -> DiagramColumn.of(session.trajectory().get(1).layers(), session.trajectory().get(0).layers()));
+        List<Column> columns = onFx(
+                () -> Column.of(session.trajectory().get(1).layers(), session.trajectory().get(0).layers()));
         assertThat(columns).extracting(column -> column.layer().name()).containsExactly("picture", "conv1", "pool1",
                 "conv2", "pool2", "conv3", "pool3", "mean", "classifier");
         assertThat(columns.get(3).before()).isEqualTo(8);

@@ -52,9 +52,9 @@ class ShellTest extends ShellTestBase {
     @Test
     void the_look_is_changed_and_remembered() {
         clickOn("#theme");
-        assertThat(settings.theme()).isEqualTo(Theme.DARK);
+        assertThat(remembered.theme()).isEqualTo(Theme.DARK);
         press(KeyCode.CONTROL, KeyCode.D).release(KeyCode.D, KeyCode.CONTROL);
-        assertThat(settings.theme()).isEqualTo(Theme.LIGHT);
+        assertThat(remembered.theme()).isEqualTo(Theme.LIGHT);
     }
 
     @Test

@@ -14,14 +14,14 @@ abstract class ShellTestBase extends WindowTest {
     /** What the person would choose. */
     protected Path chosen;
     protected Shell shell;
-    protected Settings settings;
+    protected WindowPreferences remembered;
     private Preferences preferences;
 
     @BeforeEach
     void openShell() {
         preferences = Preferences.userRoot().node("espalier-test-" + System.nanoTime());
-        settings = new Settings(preferences);
-        shell = onFx(() -> new Shell(parts, settings, new Chooser() {
+        remembered = new WindowPreferences(preferences);
+        shell = onFx(() -> new Shell(parts, remembered, new Chooser() {
             @Override
             public Optional<Path> network() {
                 return Optional.ofNullable(chosen);

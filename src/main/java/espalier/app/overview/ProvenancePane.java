@@ -19,12 +19,12 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 
 /** Where the network comes from: what its file says of how it was made. */
-final class Provenance extends GridPane {
+final class ProvenancePane extends GridPane {
 
     private static final DateTimeFormatter DAY_AND_TIME = DateTimeFormatter
             .ofPattern("d MMM yyyy, HH:mm", Locale.ENGLISH).withZone(ZoneId.systemDefault());
 
-    Provenance(Session session) {
+    ProvenancePane(Session session) {
         setId("provenance");
         getStyleClass().add("provenance");
         ColumnConstraints values = new ColumnConstraints(60, 200, Double.MAX_VALUE, Priority.ALWAYS, null, true);

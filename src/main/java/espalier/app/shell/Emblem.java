@@ -10,12 +10,12 @@ import javafx.scene.shape.SVGPath;
 import javafx.scene.shape.StrokeLineCap;
 
 /** The program's sign: a tree trained flat, its branches in tiers that grow shorter. */
-final class Mark {
+final class Emblem {
 
     private static final String TREE = "M9 17 V2 M9 13.5 H4 Q2 13.5 2 11.5 V10.5 M9 13.5 H14 Q16 13.5 16 11.5 V10.5 "
             + "M9 8.5 H6 Q4.5 8.5 4.5 7 V6 M9 8.5 H12 Q13.5 8.5 13.5 7 V6 M6 17 H12";
 
-    private Mark() {}
+    private Emblem() {}
 
     /** The sign in the theme's accent. */
     static SVGPath node() {
@@ -29,7 +29,7 @@ final class Mark {
 
     /** The sign for the system's task bar. */
     static List<Image> icons() {
-        return Stream.of(32, 64, 128).map(Mark::icon).toList();
+        return Stream.of(32, 64, 128).map(Emblem::icon).toList();
     }
 
     private static Image icon(int size) {

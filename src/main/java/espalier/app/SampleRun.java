@@ -15,13 +15,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The run that comes with the program: a network trained on Shapes, pruned to the four rates. */
-final class Sample {
+final class SampleRun {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Sample.class);
+    private static final Logger LOG = LoggerFactory.getLogger(SampleRun.class);
     private static final String RESOURCES = "/espalier/samples/shapes/";
     private static final String FOLDER = "sample-shapes";
 
-    private Sample() {}
+    private SampleRun() {}
 
     /**
      * The sample as a run of the workspace, copied there the first time, and again where another version of the program
@@ -47,7 +47,7 @@ final class Sample {
     /** Nothing writes to the sample's run, so that it is this version's can be told from its record. */
     private static boolean isThere(Path folder) throws IOException {
         Path record = folder.resolve(RunFolder.RUN);
-        try (InputStream own = Sample.class.getResourceAsStream(RESOURCES + RunFolder.RUN)) {
+        try (InputStream own = SampleRun.class.getResourceAsStream(RESOURCES + RunFolder.RUN)) {
             return Files.exists(record)
                     && (own == null || Arrays.equals(own.readAllBytes(), Files.readAllBytes(record)));
         }
@@ -55,7 +55,7 @@ final class Sample {
 
     /** Without it the sample opens later and shows the same. */
     private static void addPreview(Path folder) {
-        try (InputStream resource = Sample.class.getResourceAsStream(RESOURCES + RunPreview.FILE)) {
+        try (InputStream resource = SampleRun.class.getResourceAsStream(RESOURCES + RunPreview.FILE)) {
             if (resource != null) {
                 AtomicFiles.write(folder.resolve(RunPreview.FILE), resource::transferTo);
             }
@@ -79,7 +79,7 @@ final class Sample {
     }
 
     private static void copy(String name, Path folder) throws IOException {
-        try (InputStream resource = Sample.class.getResourceAsStream(RESOURCES + name)) {
+        try (InputStream resource = SampleRun.class.getResourceAsStream(RESOURCES + name)) {
             if (resource == null) {
                 throw new Problem(
                         "This build of Espalier comes without its sample. Open a network of your own, or build "

@@ -1,13 +1,14 @@
 package espalier.app.controls;
 
+import espalier.data.Picture;
 import javafx.scene.image.Image;
 import javafx.scene.image.PixelFormat;
 import javafx.scene.image.WritableImage;
 
-/** Pixels that were computed, as the window shows them. */
-public final class PixelImages {
+/** Pictures and computed pixels, as the window shows them. */
+public final class Images {
 
-    private PixelImages() {}
+    private Images() {}
 
     /**
      * An image of pixels. From any thread.
@@ -17,6 +18,14 @@ public final class PixelImages {
     public static Image of(int width, int height, int[] argb) {
         WritableImage image = new WritableImage(width, height);
         image.getPixelWriter().setPixels(0, 0, width, height, PixelFormat.getIntArgbInstance(), argb, 0, width);
+        return image;
+    }
+
+    /** The picture, pixel for pixel. From any thread. */
+    public static Image of(Picture picture) {
+        WritableImage image = new WritableImage(picture.width(), picture.height());
+        image.getPixelWriter().setPixels(0, 0, picture.width(), picture.height(), PixelFormat.getByteRgbInstance(),
+                picture.rgb(), 0, picture.width() * 3);
         return image;
     }
 }

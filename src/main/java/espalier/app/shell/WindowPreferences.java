@@ -7,21 +7,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What the window remembers from one time to the next. */
-public final class Settings {
+public final class WindowPreferences {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Settings.class);
+    private static final Logger LOG = LoggerFactory.getLogger(WindowPreferences.class);
     private static final String THEME = "theme";
 
     private final Preferences preferences;
 
     /** Remembers in these preferences. */
-    Settings(Preferences preferences) {
+    WindowPreferences(Preferences preferences) {
         this.preferences = preferences;
     }
 
     /** Those of the person who is logged in. */
-    public static Settings ofUser() {
-        return new Settings(Preferences.userRoot().node("espalier"));
+    public static WindowPreferences ofUser() {
+        return new WindowPreferences(Preferences.userRoot().node("espalier"));
     }
 
     /** The look; light where none was chosen. */
