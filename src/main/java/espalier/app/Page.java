@@ -31,8 +31,7 @@ public abstract class Page {
     protected Page(String styleClass, String... styleSheets) {
         view.getStyleClass().add(styleClass);
         for (String name : styleSheets) {
-            view.getStylesheets()
-                    .add(Objects.requireNonNull(Page.class.getResource(STYLES + name)).toExternalForm());
+            view.getStylesheets().add(Objects.requireNonNull(Page.class.getResource(STYLES + name)).toExternalForm());
         }
     }
 

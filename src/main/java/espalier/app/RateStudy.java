@@ -1,14 +1,10 @@
 package espalier.app;
 
+import espalier.app.RateSurvey.Result;
 import espalier.basics.Progress;
 import espalier.explain.CamMethod;
 import espalier.explain.measures.MapMeasure;
 import espalier.explain.measures.MeanInterval;
-import espalier.survey.MeasuredNetwork;
-import espalier.survey.StudyPictures;
-import espalier.survey.StudySettings;
-import espalier.survey.SweetSpot;
-import espalier.survey.SweetSpot.Difference;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -32,11 +28,6 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
  */
 public final class RateStudy {
 
-    /** As many pictures, and the seed, as the command takes where nothing else is said. */
-    public static final int PICTURES = 100;
-    /** Of resampling. */
-    public static final long SEED = 1;
-
     /** Multiply-accumulates, some ten seconds of work or twenty: more is begun only when the person says so. */
     private static final double BEGUN_BY_ITSELF = 1e12;
     /** What a map costs, in passes of the network. */
@@ -54,26 +45,6 @@ public final class RateStudy {
         CANCELLED,
         /** All networks of the trajectory are measured, but for those that failed. */
         DONE
-    }
-
-    /**
-     * What is known.
-     *
-     * @param ids      of the networks, in the order of the sweet spot's
-     * @param pictures that were looked at
-     */
-    public record Result(List<String> ids, SweetSpot spot, StudySettings settings, StudyPictures pictures) {
-
-        /** What was measured of a network. */
-        public Optional<MeasuredNetwork> network(String id) {
-            return ids.contains(id) ? Optional.of(spot.networks().get(ids.indexOf(id))) : Optional.empty();
-        }
-
-        /** How a network differs from the unpruned in a measure that is tested. */
-        public Optional<Difference> difference(String id, MapMeasure measure) {
-            return ids.contains(id) ? Optional.ofNullable(spot.differences().get(ids.indexOf(id)).get(measure))
-                    : Optional.empty();
-        }
     }
 
     private final Session session;
@@ -122,8 +93,8 @@ public final class RateStudy {
     /** The mean of a measure for a network, with its 95 % interval; empty while it is not known. */
     public Optional<MeanInterval> mean(String network, MapMeasure measure) {
         return result.get().flatMap(known -> known.network(network))
-                .filter(measured -> measured.values().containsKey(measure))
-                .map(measured -> means.computeIfAbsent(List.of(network, measure), key -> measured.mean(measure, SEED)));
+                .filter(measured -> measured.values().containsKey(measure)).map(measured -> means
+                        .computeIfAbsent(List.of(network, measure), key -> measured.mean(measure, RateSurvey.SEED)));
     }
 
     /** Somebody looks: from now on short work begins by itself. */
@@ -177,7 +148,8 @@ public final class RateStudy {
 
     /** Multiply-accumulates for all maps of the trajectory. */
     private double work() {
-        return session.trajectory().stream().mapToDouble(open -> (double) open.cost().macs() * PASSES * PICTURES).sum();
+        return session.trajectory().stream()
+                .mapToDouble(open -> (double) open.cost().macs() * PASSES * RateSurvey.PICTURES).sum();
     }
 
     private void look() {
@@ -267,12 +239,11 @@ public final class RateStudy {
     /** The result without networks that have left the trajectory. */
     private void bringUpToDate(RateSurvey own, List<OpenNetwork> trajectory) {
         if (result.get().filter(known -> !ids(trajectory).containsAll(known.ids())).isPresent()) {
-            networks.engine().ask(() -> own.result(trajectory))
-                    .whenComplete((known, failure) -> FxThread.later(() -> {
-                        if (failure == null) {
-                            publish(own, known);
-                        }
-                    }));
+            networks.engine().ask(() -> own.result(trajectory)).whenComplete((known, failure) -> FxThread.later(() -> {
+                if (failure == null) {
+                    publish(own, known);
+                }
+            }));
         }
     }
 

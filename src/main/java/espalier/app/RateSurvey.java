@@ -1,6 +1,6 @@
 package espalier.app;
 
-import espalier.app.RateStudy.Result;
+import espalier.app.RateSurvey.Result;
 import espalier.basics.Progress;
 import espalier.data.Dataset;
 import espalier.data.Dataset.Part;
@@ -10,6 +10,7 @@ import espalier.survey.MeasuredNetwork;
 import espalier.survey.StudyPictures;
 import espalier.survey.StudySettings;
 import espalier.survey.SweetSpot;
+import espalier.survey.SweetSpot.Difference;
 import espalier.survey.TrajectoryStudy;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,12 +25,37 @@ import java.util.Set;
  * The work of a {@link RateStudy} on one choice of pictures and settings. But for what it is made of, all belongs to
  * the engine thread.
  */
-final class RateSurvey {
+public final class RateSurvey {
+
+    /** As many pictures, and the seed, as the command takes where nothing else is said. */
+    public static final int PICTURES = 100;
+    /** Of resampling. */
+    public static final long SEED = 1;
 
     /** What needs no more than maps, and little time. */
     private static final EnumSet<MapMeasure> QUICK = EnumSet.copyOf(MapMeasure.ofMaps());
     static {
         QUICK.remove(MapMeasure.EARTH_MOVER);
+    }
+
+    /**
+     * What is known.
+     *
+     * @param ids      of the networks, in the order of the sweet spot's
+     * @param pictures that were looked at
+     */
+    public record Result(List<String> ids, SweetSpot spot, StudySettings settings, StudyPictures pictures) {
+
+        /** What was measured of a network. */
+        public Optional<MeasuredNetwork> network(String id) {
+            return ids.contains(id) ? Optional.of(spot.networks().get(ids.indexOf(id))) : Optional.empty();
+        }
+
+        /** How a network differs from the unpruned in a measure that is tested. */
+        public Optional<Difference> difference(String id, MapMeasure measure) {
+            return ids.contains(id) ? Optional.ofNullable(spot.differences().get(ids.indexOf(id)).get(measure))
+                    : Optional.empty();
+        }
     }
 
     private final Dataset data;
@@ -49,7 +75,7 @@ final class RateSurvey {
     /** Makes a network's maps, and measures what needs no more than them. */
     void add(OpenNetwork open, Networks networks, Progress progress) {
         if (study == null) {
-            pictures = StudyPictures.first(data.part(Part.TEST), RateStudy.PICTURES);
+            pictures = StudyPictures.first(data.part(Part.TEST), PICTURES);
             settings = new StudySettings(method, layer, StudySettings.Explained.BY_FIRST, measures(QUICK));
             study = new TrajectoryStudy(pictures, settings);
         }
@@ -88,8 +114,8 @@ final class RateSurvey {
                     return first;
                 }).orElseThrow();
         return new Result(known.stream().map(OpenNetwork::id).toList(),
-                SweetSpot.of(all.stream().map(network -> restricted(network, common)).toList(), RateStudy.SEED),
-                settings, pictures);
+                SweetSpot.of(all.stream().map(network -> restricted(network, common)).toList(), SEED), settings,
+                pictures);
     }
 
     /** Whether nothing is measured yet. */

@@ -1,8 +1,8 @@
 package espalier.app;
 
-import espalier.app.EngineTask.Work;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import espalier.app.EngineTask.Work;
 import espalier.basics.Problem;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,10 +4,6 @@ import espalier.app.controls.HeatmapData.ColumnMark;
 import espalier.app.controls.HeatmapData.Totals;
 import espalier.drawing.ColourMap;
 import espalier.drawing.ColourMaps;
-import javafx.scene.input.ClipboardContent;
-import javafx.scene.input.Clipboard;
-import javafx.scene.control.MenuItem;
-import javafx.scene.SnapshotParameters;
 import java.util.Arrays;
 import java.util.function.IntFunction;
 import javafx.beans.property.IntegerProperty;
@@ -17,10 +13,14 @@ import javafx.beans.property.SimpleObjectProperty;
 import javafx.geometry.Orientation;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
+import javafx.scene.SnapshotParameters;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuItem;
 import javafx.scene.image.ImageView;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.shape.Rectangle;
@@ -198,8 +198,8 @@ public final class Heatmap extends Plot {
         legend.range().set(new Legend.Range(legend.range().get().title(), shown.min(), shown.max()));
         legend.resizeRelocate(geometry.right() + 12, geometry.top(), HeatmapGeometry.LEGEND - 12,
                 Math.min(220, geometry.down().pixels()));
-        new HeatmapDrawing(this, geometry, shown, places, totals.get(), marks.get(), selectedRow.get(), selectedColumn.get())
-                .draw(graphics);
+        new HeatmapDrawing(this, geometry, shown, places, totals.get(), marks.get(), selectedRow.get(),
+                selectedColumn.get()).draw(graphics);
         showSelection();
     }
 

@@ -39,7 +39,9 @@ public record HeatmapData(List<String> rows, List<String> columns, float[][] val
         return max > min ? (value - min) / (max - min) : 0;
     }
 
-    /** The values as they stand, tabs between them, the columns in an order: what spreadsheets take from the clipboard. */
+    /**
+     * The values as they stand, tabs between them, the columns in an order: what spreadsheets take from the clipboard.
+     */
     String table(int[] order) {
         StringBuilder text = new StringBuilder();
         for (int column : order) {

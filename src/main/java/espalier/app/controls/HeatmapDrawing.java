@@ -40,8 +40,8 @@ record HeatmapDrawing(Plot look, HeatmapGeometry geometry, HeatmapData data, int
         int step = geometry.down().labelStep(Words.height(look.font()));
         for (int row = 0; row < data.rows().size(); row += step) {
             graphics.setFill(row == selectedRow ? look.text() : look.muted());
-            graphics.fillText(Words.elided(data.rows().get(row), look.font(), geometry.left() - 8),
-                    geometry.left() - 8, geometry.y(row) + Math.max(1, geometry.down().size(row)) / 2.0);
+            graphics.fillText(Words.elided(data.rows().get(row), look.font(), geometry.left() - 8), geometry.left() - 8,
+                    geometry.y(row) + Math.max(1, geometry.down().size(row)) / 2.0);
         }
     }
 
@@ -105,8 +105,7 @@ record HeatmapDrawing(Plot look, HeatmapGeometry geometry, HeatmapData data, int
         for (int place = 0; place < places.length; place++) {
             double bar = Math.round(height * Math.max(0, Math.min(1, totals.values()[places[place]] / totals.max())));
             boolean goes = marks.apply(places[place]).isHatched();
-            graphics.setFill(places[place] == selectedColumn ? look.accent()
-                    : goes ? look.faint() : look.muted());
+            graphics.setFill(places[place] == selectedColumn ? look.accent() : goes ? look.faint() : look.muted());
             graphics.fillRect(geometry.x(place), top + height - bar, Math.max(1, geometry.across().size(place) - gap),
                     bar);
         }

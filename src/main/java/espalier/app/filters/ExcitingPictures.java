@@ -1,6 +1,5 @@
 package espalier.app.filters;
 
-import espalier.app.controls.Images;
 import atlantafx.base.theme.Styles;
 import espalier.app.controls.Images;
 import espalier.drawing.ColourMaps;

@@ -1,12 +1,12 @@
 package espalier.app.filters;
 
-import espalier.app.filters.FiltersViewModel.LayerView;
 import espalier.app.FilterDecisions.Decision;
 import espalier.app.Notices;
 import espalier.app.OpenNetwork;
 import espalier.app.SelectedScores;
 import espalier.app.Session;
 import espalier.app.controls.Bars;
+import espalier.app.filters.FiltersViewModel.LayerView;
 import espalier.data.Dataset;
 import espalier.data.Dataset.Part;
 import espalier.data.Picture;

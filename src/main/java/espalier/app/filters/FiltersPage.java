@@ -1,6 +1,5 @@
 package espalier.app.filters;
 
-import espalier.app.filters.FiltersViewModel.LayerView;
 import atlantafx.base.theme.Styles;
 import espalier.app.FilterDecisions.Decision;
 import espalier.app.Networks;
@@ -12,6 +11,7 @@ import espalier.app.Session;
 import espalier.app.controls.Heatmap;
 import espalier.app.controls.Segments;
 import espalier.app.controls.StatePane;
+import espalier.app.filters.FiltersViewModel.LayerView;
 import espalier.network.LayerInfo;
 import java.util.List;
 import javafx.geometry.Pos;
@@ -159,9 +159,9 @@ public final class FiltersPage extends Page {
 
         private void show() {
             switch (model.state().get()) {
-                case EMPTY ->
-                    getChildren().setAll(StatePane.empty(FiltersPage.ICON, "Filters by class", "Here you will see which "
-                            + "classes each filter of a network matters to. Open a network, or start with the sample."));
+                case EMPTY -> getChildren()
+                        .setAll(StatePane.empty(FiltersPage.ICON, "Filters by class", "Here you will see which "
+                                + "classes each filter of a network matters to. Open a network, or start with the sample."));
                 case BUSY -> getChildren().setAll(skeleton(), busy());
                 case FAILED -> getChildren().setAll(StatePane.failed("There are no scores", model.failure()));
                 case READY -> getChildren().clear();

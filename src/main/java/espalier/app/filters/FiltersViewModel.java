@@ -1,7 +1,5 @@
 package espalier.app.filters;
 
-import espalier.app.controls.HeatmapData.ColumnMark;
-import espalier.app.controls.HeatmapData.Totals;
 import espalier.app.FilterDecisions.Decision;
 import espalier.app.Networks;
 import espalier.app.Notices;
@@ -9,6 +7,8 @@ import espalier.app.OpenNetwork;
 import espalier.app.SelectedScores;
 import espalier.app.Session;
 import espalier.app.controls.HeatmapData;
+import espalier.app.controls.HeatmapData.ColumnMark;
+import espalier.app.controls.HeatmapData.Totals;
 import espalier.app.controls.Histogram;
 import espalier.importance.Filter;
 import espalier.importance.LayerScores;

@@ -1,8 +1,8 @@
 package espalier.app.filters;
 
 import atlantafx.base.theme.Styles;
-import espalier.app.controls.Legend;
 import espalier.app.controls.Images;
+import espalier.app.controls.Legend;
 import espalier.drawing.ColourMaps;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,11 +1,11 @@
 package espalier.app.filters;
 
-import espalier.app.filters.FiltersViewModel.LayerView;
 import atlantafx.base.theme.Styles;
 import espalier.app.SelectedScores;
 import espalier.app.Session;
 import espalier.app.controls.HeatmapData;
 import espalier.app.controls.HeatmapImage;
+import espalier.app.filters.FiltersViewModel.LayerView;
 import espalier.drawing.ColourMaps;
 import java.util.ArrayList;
 import java.util.List;

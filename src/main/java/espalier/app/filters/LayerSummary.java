@@ -1,10 +1,10 @@
 package espalier.app.filters;
 
-import espalier.app.filters.FiltersViewModel.LayerView;
 import atlantafx.base.theme.Styles;
 import espalier.app.SelectedScores;
 import espalier.app.Session;
 import espalier.app.controls.Bars;
+import espalier.app.filters.FiltersViewModel.LayerView;
 import espalier.basics.Figures;
 import espalier.importance.LayerScores;
 import espalier.network.LayerInfo;

@@ -1,11 +1,11 @@
 package espalier.app.importing;
 
-import espalier.app.controls.Images;
-import espalier.app.importing.ImportSession.Preview;
 import atlantafx.base.theme.Styles;
 import espalier.app.Page;
+import espalier.app.controls.Images;
 import espalier.app.controls.Segments;
 import espalier.app.controls.StatePane;
+import espalier.app.importing.ImportSession.Preview;
 import espalier.basics.Figures;
 import espalier.network.imports.Candidate;
 import espalier.network.imports.ChannelOrder;
@@ -62,9 +62,8 @@ public final class ImportView extends StackPane {
         sheet.getStyleClass().add("import-sheet");
         sheet.setId("import");
         Page.showWhile(busy, model.state().isEqualTo(ImportViewModel.State.READING));
-        Page.showWhile(content,
-                Bindings.createBooleanBinding(() -> model.state().get() == ImportViewModel.State.READY
-                        || model.state().get() == ImportViewModel.State.IMPORTING, model.state()));
+        Page.showWhile(content, Bindings.createBooleanBinding(() -> model.state().get() == ImportViewModel.State.READY
+                || model.state().get() == ImportViewModel.State.IMPORTING, model.state()));
         content.disableProperty().bind(model.state().isEqualTo(ImportViewModel.State.IMPORTING));
         getChildren().add(sheet);
         addEventFilter(KeyEvent.KEY_PRESSED, event -> {

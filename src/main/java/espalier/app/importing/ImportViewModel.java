@@ -1,10 +1,10 @@
 package espalier.app.importing;
 
-import espalier.app.importing.ImportSession.Preview;
 import espalier.app.EngineThread;
 import espalier.app.Notice;
 import espalier.app.Notices;
 import espalier.app.Opener;
+import espalier.app.importing.ImportSession.Preview;
 import espalier.basics.Figures;
 import espalier.basics.Problem;
 import espalier.data.Dataset;

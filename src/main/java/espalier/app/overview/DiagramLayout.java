@@ -98,8 +98,8 @@ record DiagramLayout(List<Column> columns, double width) {
     }
 
     /**
-     * A block of the network's drawing: a layer that changes the shape of what flows through. Batch norm, activations and
-     * dropout belong to the block before them.
+     * A block of the network's drawing: a layer that changes the shape of what flows through. Batch norm, activations
+     * and dropout belong to the block before them.
      *
      * @param layer  as it is now
      * @param before its channels in the unpruned network; the same where nothing was taken out

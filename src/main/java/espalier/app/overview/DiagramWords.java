@@ -1,7 +1,7 @@
 package espalier.app.overview;
 
-import espalier.app.overview.DiagramLayout.Column;
 import espalier.app.controls.Words;
+import espalier.app.overview.DiagramLayout.Column;
 import espalier.network.LayerInfo;
 import espalier.network.LayerKind;
 import java.util.List;

@@ -1,8 +1,8 @@
 package espalier.app.overview;
 
-import espalier.app.overview.DiagramLayout.Column;
 import espalier.app.controls.Plot;
 import espalier.app.controls.Words;
+import espalier.app.overview.DiagramLayout.Column;
 import espalier.importance.NetworkScores;
 import espalier.network.LayerInfo;
 import espalier.network.LayerKind;

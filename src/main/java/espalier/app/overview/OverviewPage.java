@@ -1,7 +1,5 @@
 package espalier.app.overview;
 
-import espalier.app.overview.DiagramLayout.Column;
-import espalier.app.overview.SamplesModel.Sample;
 import atlantafx.base.theme.Styles;
 import espalier.app.Networks;
 import espalier.app.Notices;
@@ -11,6 +9,8 @@ import espalier.app.Page;
 import espalier.app.SelectedScores;
 import espalier.app.Session;
 import espalier.app.controls.StatePane;
+import espalier.app.overview.DiagramLayout.Column;
+import espalier.app.overview.SamplesModel.Sample;
 import java.util.List;
 import javafx.beans.InvalidationListener;
 import javafx.beans.binding.Bindings;

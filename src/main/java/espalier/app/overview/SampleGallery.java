@@ -1,9 +1,9 @@
 package espalier.app.overview;
 
-import espalier.app.overview.SamplesModel.Sample;
 import atlantafx.base.controls.Spacer;
 import atlantafx.base.theme.Styles;
 import espalier.app.Session;
+import espalier.app.overview.SamplesModel.Sample;
 import espalier.basics.Figures;
 import java.util.List;
 import javafx.geometry.Pos;

@@ -1,10 +1,10 @@
 package espalier.app.overview;
 
-import espalier.app.controls.Images;
 import espalier.app.Networks;
 import espalier.app.Notices;
 import espalier.app.OpenNetwork;
 import espalier.app.Session;
+import espalier.app.controls.Images;
 import espalier.data.Batch;
 import espalier.data.Batches;
 import espalier.data.Dataset;
@@ -157,9 +157,8 @@ final class SamplesModel {
         for (int i = 0; i < chosen.length; i++) {
             float[] p = i < probabilities.size() ? probabilities.get(i) : null;
             int predicted = p == null ? -1 : Evaluation.largest(p);
-            samples.add(
-                    new Sample(pictures.title(chosen[i]), Images.of(pictures.picture(chosen[i]).orElseThrow()),
-                            pictures.label(chosen[i]), predicted, p == null ? Double.NaN : p[predicted]));
+            samples.add(new Sample(pictures.title(chosen[i]), Images.of(pictures.picture(chosen[i]).orElseThrow()),
+                    pictures.label(chosen[i]), predicted, p == null ? Double.NaN : p[predicted]));
         }
         return samples;
     }

@@ -3,8 +3,9 @@ package espalier.app.rates;
 import atlantafx.base.theme.Styles;
 import espalier.app.OpenNetwork;
 import espalier.app.RateStudy;
-import espalier.app.RateStudy.Result;
 import espalier.app.RateStudy.State;
+import espalier.app.RateSurvey;
+import espalier.app.RateSurvey.Result;
 import espalier.app.Session;
 import espalier.app.controls.Chart;
 import espalier.app.controls.Named;
@@ -183,7 +184,7 @@ public final class RatesPane extends VBox {
         progress.setVisible(state == State.RUNNING);
         begin.setVisible(state != State.RUNNING && (isUntested() || result.isEmpty() && state != State.NOTHING));
         begin.setManaged(begin.isVisible());
-        begin.setText(isUntested() ? "Test faithfulness" : "Measure " + RateStudy.PICTURES + " pictures");
+        begin.setText(isUntested() ? "Test faithfulness" : "Measure " + RateSurvey.PICTURES + " pictures");
         test.setVisible(state == State.DONE && result.isPresent() && !study.wholeProperty().get()
                 && trajectory.size() > 1 && !isUntested());
         instead.setText(instead(state, result, trajectory.size() < 2));

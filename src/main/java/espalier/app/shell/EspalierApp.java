@@ -3,13 +3,12 @@ package espalier.app.shell;
 import espalier.app.EngineThread;
 import espalier.app.SelectedScores;
 import espalier.app.Theme;
+import espalier.app.controls.StatePane;
 import espalier.basics.Plugins;
 import espalier.basics.Problem;
 import espalier.workspace.Workspace;
 import java.io.File;
 import java.lang.management.ManagementFactory;
-import espalier.app.controls.StatePane;
-import javafx.scene.control.Button;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +22,7 @@ import javafx.application.Platform;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
+import javafx.scene.control.Button;
 import javafx.stage.DirectoryChooser;
 import javafx.stage.FileChooser;
 import javafx.stage.Screen;
@@ -119,8 +119,8 @@ public final class EspalierApp extends Application {
     private Parent noWorkspace(Problem problem) {
         Chooser chooser = new StageChooser(stage);
         StatePane view = StatePane.failed("The workspace cannot be opened", problem.getMessage(),
-                "Choose another folder…", () -> chooser.folder("A folder for Espalier's runs")
-                        .ifPresent(folder -> open(prepare(folder))));
+                "Choose another folder…",
+                () -> chooser.folder("A folder for Espalier's runs").ifPresent(folder -> open(prepare(folder))));
         Button leave = new Button("Quit");
         leave.setOnAction(event -> Platform.exit());
         view.getChildren().add(leave);
@@ -221,8 +221,8 @@ public final class EspalierApp extends Application {
     }
 
     /**
-     * Lets what is slow begin when the window has been drawn, and logs how long that took from the start of Java: to the
-     * first frame, and to the first that has the heat map of the network that is open.
+     * Lets what is slow begin when the window has been drawn, and logs how long that took from the start of Java: to
+     * the first frame, and to the first that has the heat map of the network that is open.
      */
     private static final class FirstFrame extends AnimationTimer {
 

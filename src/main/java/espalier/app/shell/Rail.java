@@ -74,12 +74,14 @@ final class Rail extends VBox {
                     new Entry(OverviewPage.TITLE, OverviewPage.ICON,
                             "The network layer by layer, its cost and accuracy, and pictures", Parts::overviewPage),
                     new Entry(FiltersPage.TITLE, FiltersPage.ICON,
-                            "Which classes each filter matters to, and what a threshold would remove", Parts::filtersPage),
+                            "Which classes each filter matters to, and what a threshold would remove",
+                            Parts::filtersPage),
                     new Entry(PrunePage.TITLE, PrunePage.ICON,
                             "A smaller network at each rate: what it would be, and the run with fine-tuning",
                             Parts::prunePage),
                     new Entry(ExplainPage.TITLE, ExplainPage.ICON,
-                            "Where the network looks, before and after pruning, picture by picture", Parts::explainPage),
+                            "Where the network looks, before and after pruning, picture by picture",
+                            Parts::explainPage),
                     new Entry(ComparePage.TITLE, ComparePage.ICON,
                             "Accuracy, cost and explanations of all networks, by rate", Parts::comparePage));
         }

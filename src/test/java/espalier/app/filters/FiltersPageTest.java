@@ -1,11 +1,11 @@
 package espalier.app.filters;
 
-import espalier.app.controls.HeatmapData.ColumnMark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import espalier.app.FilterDecisions.Decision;
 import espalier.app.WindowTest;
 import espalier.app.controls.Heatmap;
+import espalier.app.controls.HeatmapData.ColumnMark;
 import espalier.app.controls.Histogram;
 import espalier.app.shell.Parts;
 import espalier.importance.Filter;

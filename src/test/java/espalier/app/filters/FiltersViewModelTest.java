@@ -1,11 +1,11 @@
 package espalier.app.filters;
 
-import espalier.app.controls.HeatmapData.ColumnMark;
-import espalier.app.filters.FiltersViewModel.LayerView;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import espalier.app.FilterDecisions.Decision;
 import espalier.app.WindowTest;
+import espalier.app.controls.HeatmapData.ColumnMark;
+import espalier.app.filters.FiltersViewModel.LayerView;
 import espalier.importance.Filter;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -1,9 +1,9 @@
 package espalier.app.overview;
 
-import espalier.app.overview.DiagramLayout.Column;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import espalier.app.WindowTest;
+import espalier.app.overview.DiagramLayout.Column;
 import espalier.data.Normalisation;
 import espalier.data.PictureSize;
 import espalier.network.Architectures;

@@ -1,9 +1,9 @@
 package espalier.app.overview;
 
-import espalier.app.overview.DiagramLayout.Column;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import espalier.app.WindowTest;
+import espalier.app.overview.DiagramLayout.Column;
 import espalier.app.shell.Parts;
 import espalier.data.Dataset.Part;
 import espalier.data.Pictures;
