@@ -132,14 +132,15 @@ final class KerasConfiguration {
     }
 
     /**
-     * The description without what was taken out.
+     * The description as DL4J reads it, without what was taken out.
      *
-     * @param asRead the description as DL4J read it, with the versions that it put there
+     * @param version of Keras
+     * @param backend that Keras ran on
      */
-    String json(String asRead) throws JsonProcessingException {
-        ObjectNode result = (ObjectNode) JSON.readTree(asRead);
-        result.set("config", root.path("config"));
-        result.put("class_name", "Model");
+    String json(Optional<String> version, Optional<String> backend) {
+        ObjectNode result = JSON.createObjectNode().put("class_name", "Model").set("config", root.path("config"));
+        version.ifPresent(text -> result.put("keras_version", text));
+        backend.ifPresent(text -> result.put("backend", text));
         return result.toString();
     }
 

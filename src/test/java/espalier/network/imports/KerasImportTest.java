@@ -11,6 +11,7 @@ import espalier.engine.Loss;
 import espalier.network.Network;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -75,6 +76,16 @@ class KerasImportTest {
         Path cut = Files.write(folder.resolve("cut.h5"), Arrays.copyOf(whole, whole.length / 2));
         assertThatThrownBy(() -> ImportedNetwork.read(cut, Optional.empty())).isInstanceOf(Problem.class).message()
                 .contains(cut.toString()).contains("damaged");
+    }
+
+    @Test
+    void weightsThatDoNotFitTheirLayersAreTold() throws IOException {
+        String text = Files.readString(file("sequential"), StandardCharsets.ISO_8859_1);
+        Path other = Files.writeString(folder.resolve("other.h5"), text.replace("\"units\": 6", "\"units\": 9"),
+                StandardCharsets.ISO_8859_1);
+        assertThat(Files.readString(other, StandardCharsets.ISO_8859_1)).isNotEqualTo(text);
+        assertThatThrownBy(() -> ImportedNetwork.read(other, Optional.empty())).isInstanceOf(Problem.class).message()
+                .contains(other.toString()).contains("damaged");
     }
 
     private Network equal(String name, ImportedNetwork imported, Normalisation normalisation) throws IOException {
