@@ -5,7 +5,7 @@ import espalier.data.Picture;
 import espalier.explain.CamMethod;
 import espalier.explain.Explanation;
 import espalier.explain.Explanations;
-import espalier.explain.MapRequest;
+import espalier.explain.Explanations.Request;
 import espalier.explain.measures.Faithfulness;
 import espalier.explain.measures.MapMeasure;
 import espalier.network.Network;
@@ -32,7 +32,7 @@ public final class EngineExplainer implements Explainer {
 
     @Override
     public CompletableFuture<List<List<Explanation>>> explain(OpenNetwork network, List<Picture> pictures,
-            List<MapRequest> requests) {
+            List<Request> requests) {
         return networks.engine().ask(() -> Explanations.explain(networks.get(network),
                 network.description().batch(pictures), requests, Progress.NONE));
     }

@@ -3,7 +3,7 @@ package espalier.app;
 import espalier.data.Picture;
 import espalier.explain.CamMethod;
 import espalier.explain.Explanation;
-import espalier.explain.MapRequest;
+import espalier.explain.Explanations.Request;
 import espalier.explain.measures.MapMeasure;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +19,7 @@ public interface Explainer {
      * @return for each request, for each picture
      */
     CompletableFuture<List<List<Explanation>>> explain(OpenNetwork network, List<Picture> pictures,
-            List<MapRequest> requests);
+            List<Request> requests);
 
     /** The class that a network predicts for each picture, by one pass. */
     CompletableFuture<int[]> predict(OpenNetwork network, List<Picture> pictures);

@@ -2,7 +2,7 @@ package espalier.cli;
 
 import espalier.basics.AtomicFiles;
 import espalier.data.Picture;
-import espalier.drawing.ColourMaps;
+import espalier.drawing.ColourMap;
 import espalier.drawing.Overlay;
 import espalier.drawing.TopShare;
 import espalier.explain.ClassMap;
@@ -20,15 +20,11 @@ final class MapFiles {
 
     private final Path folder;
     private final int scale;
-    private final int[] colours = new int[256];
 
     /** @param scale draws each pixel as so many by so many; 0 for what makes small pictures large enough to look at */
     MapFiles(Path folder, int scale) {
         this.folder = folder;
         this.scale = scale;
-        for (int i = 0; i < colours.length; i++) {
-            colours[i] = ColourMaps.VIRIDIS.argb((i + 0.5) / colours.length);
-        }
     }
 
     /** Writes the three files and gives their names by what they show. */
@@ -40,7 +36,7 @@ final class MapFiles {
         Map<String, String> files = new LinkedHashMap<>();
         files.put("picture", write(pictureId, large, Overlay.plain(large)));
         files.put("heatMap", write(pictureId + "-" + networkName + "-heat", large,
-                Overlay.heatMap(large, smooth, colours, OPACITY)));
+                Overlay.heatMap(large, smooth, ColourMap.VIRIDIS, OPACITY)));
         files.put("top10", write(pictureId + "-" + networkName + "-top10", large,
                 Overlay.explanationMap(large, enlarged(highest, picture, times))));
         return files;

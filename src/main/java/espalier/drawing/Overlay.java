@@ -7,8 +7,8 @@ public final class Overlay {
 
     /** How much of the colour the paper's heat maps show; the rest is the picture. */
     private static final double PAPER_OPACITY = 0.3;
+    private static final int STEPS = 256;
     private static final int OPAQUE = 0xFF000000;
-    private static final int[] JET = jet();
 
     private Overlay() {}
 
@@ -31,21 +31,21 @@ public final class Overlay {
         for (int i = 0; i < map.length; i++) {
             squares[i] = map[i] * map[i];
         }
-        return heatMap(picture, squares, JET, PAPER_OPACITY);
+        return heatMap(picture, squares, ColourMap.JET, PAPER_OPACITY);
     }
 
     /**
      * A map in colours over its picture: {@code (1 − opacity) · picture + opacity · colour(map)}.
      *
      * @param map     {@code [height × width]}, 0 to 1; what is beyond is clipped
-     * @param colours {@code [256]} of {@code 0xRRGGBB}, for 0 to 1
+     * @param colours for 0 to 1; {@value #STEPS} of them are used
      * @param opacity of the colours, 0 to 1
      */
-    public static int[] heatMap(Picture picture, float[] map, int[] colours, double opacity) {
+    public static int[] heatMap(Picture picture, float[] map, ColourMap colours, double opacity) {
         check(picture, map.length);
         int[] result = new int[map.length];
         for (int i = 0; i < map.length; i++) {
-            result[i] = blend(colour(picture, i), colours[index(map[i])], opacity);
+            result[i] = blend(colour(picture, i), colours.argb(step(map[i])), opacity);
         }
         return result;
     }
@@ -54,10 +54,10 @@ public final class Overlay {
      * A difference of two maps in diverging colours over the picture in grey, so that all colour is the difference's.
      *
      * @param difference {@code [height × width]}, −1 to 1; what is beyond is clipped
-     * @param colours    {@code [256]} of {@code 0xRRGGBB}, for −1 to 1
+     * @param colours    for −1 to 1
      * @param opacity    of the colours, 0 to 1
      */
-    public static int[] difference(Picture picture, float[] difference, int[] colours, double opacity) {
+    public static int[] difference(Picture picture, float[] difference, ColourMap colours, double opacity) {
         float[] shifted = new float[difference.length];
         for (int i = 0; i < shifted.length; i++) {
             shifted[i] = (difference[i] + 1) / 2;
@@ -100,8 +100,10 @@ public final class Overlay {
         return OPAQUE | (rgb[3 * pixel] & 0xFF) << 16 | (rgb[3 * pixel + 1] & 0xFF) << 8 | rgb[3 * pixel + 2] & 0xFF;
     }
 
-    private static int index(float value) {
-        return Math.max(0, Math.min(255, Math.round(value * 255)));
+    /** The middle of the nearest of {@link #STEPS} steps from 0 to 1. */
+    private static double step(float value) {
+        int nearest = Math.max(0, Math.min(STEPS - 1, Math.round(value * (STEPS - 1))));
+        return (nearest + 0.5) / STEPS;
     }
 
     private static int blend(int below, int above, double opacity) {
@@ -111,19 +113,5 @@ public final class Overlay {
             result = result << 8 | (int) Math.round(value);
         }
         return result;
-    }
-
-    /** Blue, cyan, yellow, red: each colour a trapezium, as MATLAB has drawn it since 1990. */
-    private static int[] jet() {
-        int[] table = new int[256];
-        for (int i = 0; i < 256; i++) {
-            double value = i / 255.0;
-            table[i] = trapezium(value - 0.75) << 16 | trapezium(value - 0.5) << 8 | trapezium(value - 0.25);
-        }
-        return table;
-    }
-
-    private static int trapezium(double fromMiddle) {
-        return (int) Math.round(255 * Math.max(0, Math.min(1, 1.5 - 4 * Math.abs(fromMiddle))));
     }
 }

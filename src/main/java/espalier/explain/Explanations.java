@@ -11,10 +11,10 @@ import espalier.network.Network;
 import espalier.training.Evaluation;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -27,6 +27,28 @@ public final class Explanations {
     /** As many pictures go through the network at once, and fewer large ones. */
     private static final int BATCH = 50;
 
+    /**
+     * Maps that are wanted of pictures.
+     *
+     * @param method  how
+     * @param layer   a layer with height and width: a convolution, its batch norm, activation or pool
+     * @param classes for each picture the class to explain, or {@link #PREDICTED}
+     */
+    public record Request(CamMethod method, String layer, int[] classes) {
+
+        private Request of(int from, int to) {
+            return new Request(method, layer, Arrays.copyOfRange(classes, from, to));
+        }
+
+        private Request resolved(float[][] logits) {
+            int[] known = classes.clone();
+            for (int i = 0; i < known.length; i++) {
+                known[i] = known[i] == PREDICTED ? Evaluation.largest(logits[i]) : known[i];
+            }
+            return new Request(method, layer, known);
+        }
+    }
+
     private Explanations() {}
 
     /**
@@ -38,7 +60,7 @@ public final class Explanations {
      */
     public static List<Explanation> explain(Network network, Batch pictures, CamMethod method, String layer,
             int[] classes, Progress progress) {
-        return explain(network, pictures, List.of(new MapRequest(method, layer, classes)), progress).get(0);
+        return explain(network, pictures, List.of(new Request(method, layer, classes)), progress).get(0);
     }
 
     /**
@@ -49,7 +71,7 @@ public final class Explanations {
      * @throws Problem when a layer has no map, a class is out of range, or the pictures are of another size than the
      *                     network's
      */
-    public static List<List<Explanation>> explain(Network network, Batch pictures, List<MapRequest> requests,
+    public static List<List<Explanation>> explain(Network network, Batch pictures, List<Request> requests,
             Progress progress) {
         requests.forEach(request -> check(network, pictures, request));
         List<List<Explanation>> result = new ArrayList<>();
@@ -62,8 +84,7 @@ public final class Explanations {
             int end = Math.min(pictures.size(), from + size);
             Batch part = new Batch(end - start, Arrays.copyOfRange(pictures.pixels(), start * values, end * values),
                     Arrays.copyOfRange(pictures.labels(), start, end));
-            List<MapRequest> asked = requests.stream().map(request -> new MapRequest(request.method(), request.layer(),
-                    Arrays.copyOfRange(request.classes(), start, end))).toList();
+            List<Request> asked = requests.stream().map(request -> request.of(start, end)).toList();
             List<List<Explanation>> explained = explainBatch(network, part, asked,
                     progress.part(start / (double) pictures.size(), end / (double) pictures.size()));
             for (int i = 0; i < requests.size(); i++) {
@@ -75,49 +96,70 @@ public final class Explanations {
         return result;
     }
 
-    private static List<List<Explanation>> explainBatch(Network network, Batch pictures, List<MapRequest> requests,
+    private static List<List<Explanation>> explainBatch(Network network, Batch pictures, List<Request> requests,
             Progress progress) {
-        Set<String> layers = requests.stream().map(MapRequest::layer).collect(Collectors.toSet());
-        Program.Probed seen = network.observe(pictures, layers);
+        Program.Probed seen = network.observe(pictures,
+                requests.stream().map(Request::layer).collect(Collectors.toSet()));
         float[][] logits = seen.logits();
-        List<List<ClassMap>> maps = new ArrayList<>();
-        Map<List<Integer>, List<Integer>> byClasses = new LinkedHashMap<>();
-        List<int[]> classes = new ArrayList<>();
-        Map<Integer, ChannelMaps> slow = new LinkedHashMap<>();
-        for (int r = 0; r < requests.size(); r++) {
-            MapRequest request = requests.get(r);
-            int[] explained = resolved(request.classes(), logits);
-            classes.add(explained);
-            maps.add(List.of());
-            if (request.method().needsGradient()) {
-                byClasses.computeIfAbsent(Arrays.stream(explained).boxed().toList(), key -> new ArrayList<>()).add(r);
-            } else if (request.method().isSlow()) {
-                slow.put(r, new ChannelMaps(network, request.method(), network.layer(request.layer()), pictures,
-                        explained, logits, Values.of(seen.activation(request.layer()))));
+        List<Request> resolved = requests.stream().map(request -> request.resolved(logits)).toList();
+        Map<Request, List<ClassMap>> maps = new IdentityHashMap<>();
+        // These run the network again, which overwrites what was seen: they keep what they need, and come last.
+        Map<Request, List<ChannelCam.Seen>> slow = new LinkedHashMap<>();
+        Map<List<Integer>, List<Request>> byClasses = new LinkedHashMap<>();
+        for (Request request : resolved) {
+            if (request.method.isSlow()) {
+                slow.put(request, kept(network, pictures, seen, request, logits));
+            } else if (request.method.needsGradient()) {
+                byClasses.computeIfAbsent(Arrays.stream(request.classes).boxed().toList(), key -> new ArrayList<>())
+                        .add(request);
             } else {
-                maps.set(r, maps(network, seen, request));
+                maps.put(request, maps(network, seen, request));
             }
         }
-        byClasses.forEach((explained, numbers) -> {
-            seen.backward(known -> oneHot(explained, network.classes()));
-            numbers.forEach(r -> maps.set(r, maps(network, seen, requests.get(r))));
+        byClasses.forEach((classes, together) -> {
+            seen.backward(known -> oneHot(classes, network.classes()));
+            together.forEach(request -> maps.put(request, maps(network, seen, request)));
         });
-        // These run the network again, which overwrites what was seen.
-        slow.forEach((r, work) -> maps.set(r, work.maps(progress)));
+        slow.forEach((request, each) -> maps.put(request, slowMaps(request.method, each, progress)));
         float[][] probabilities = Loss.softmax(logits);
         List<List<Explanation>> result = new ArrayList<>();
-        for (int r = 0; r < requests.size(); r++) {
+        for (Request request : resolved) {
             List<Explanation> explanations = new ArrayList<>();
             for (int i = 0; i < pictures.size(); i++) {
-                explanations.add(new Explanation(probabilities[i], Evaluation.largest(logits[i]), classes.get(r)[i],
-                        maps.get(r).get(i)));
+                explanations.add(new Explanation(probabilities[i], Evaluation.largest(logits[i]), request.classes[i],
+                        maps.get(request).get(i)));
             }
             result.add(explanations);
         }
         return result;
     }
 
-    private static List<ClassMap> maps(Network network, Program.Probed seen, MapRequest request) {
+    private static List<ChannelCam.Seen> kept(Network network, Batch pictures, Program.Probed seen, Request request,
+            float[][] logits) {
+        LayerInfo layer = network.layer(request.layer);
+        float[] activations = Values.of(seen.activation(request.layer));
+        int values = pictures.pixels().length / pictures.size();
+        int activated = activations.length / pictures.size();
+        List<ChannelCam.Seen> kept = new ArrayList<>();
+        for (int i = 0; i < pictures.size(); i++) {
+            int label = request.classes[i];
+            kept.add(new ChannelCam.Seen(network, layer,
+                    Arrays.copyOfRange(pictures.pixels(), i * values, (i + 1) * values),
+                    Arrays.copyOfRange(activations, i * activated, (i + 1) * activated), label, logits[i][label]));
+        }
+        return kept;
+    }
+
+    private static List<ClassMap> slowMaps(CamMethod method, List<ChannelCam.Seen> pictures, Progress progress) {
+        List<ClassMap> maps = new ArrayList<>();
+        for (ChannelCam.Seen seen : pictures) {
+            maps.add(method.channelCam().map(seen, method.title(), progress.part(maps.size() / (double) pictures.size(),
+                    (maps.size() + 1) / (double) pictures.size())));
+        }
+        return maps;
+    }
+
+    private static List<ClassMap> maps(Network network, Program.Probed seen, Request request) {
         LayerInfo layer = network.layer(request.layer());
         INDArray activation = byPosition(seen.activation(layer.name()), layer);
         INDArray gradient = request.method().needsGradient() ? byPosition(seen.gradient(layer.name()), layer) : null;
@@ -133,16 +175,6 @@ public final class Explanations {
         return values.reshape(values.size(0), (long) layer.height() * layer.width(), layer.channels());
     }
 
-    private static int[] resolved(int[] classes, float[][] logits) {
-        int[] result = classes.clone();
-        for (int i = 0; i < result.length; i++) {
-            if (result[i] == PREDICTED) {
-                result[i] = Evaluation.largest(logits[i]);
-            }
-        }
-        return result;
-    }
-
     private static float[][] oneHot(List<Integer> classes, int width) {
         float[][] gradient = new float[classes.size()][width];
         for (int i = 0; i < gradient.length; i++) {
@@ -151,7 +183,7 @@ public final class Explanations {
         return gradient;
     }
 
-    private static void check(Network network, Batch pictures, MapRequest request) {
+    private static void check(Network network, Batch pictures, Request request) {
         MapLayers.require(network, request.layer());
         if (pictures.pixels().length != pictures.size() * network.description().inputSize().values()) {
             throw new Problem("The pictures have " + pictures.pixels().length / Math.max(1, pictures.size())

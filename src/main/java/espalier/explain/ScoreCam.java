@@ -1,6 +1,5 @@
 package espalier.explain;
 
-import espalier.basics.Progress;
 import espalier.data.Batch;
 import espalier.data.PictureSize;
 import espalier.engine.Loss;
@@ -8,43 +7,41 @@ import espalier.network.LayerInfo;
 import espalier.network.Network;
 
 /**
- * Score-CAM's weights (Wang et al. 2020, section 3.2): each channel is enlarged to the picture, scaled to 0…1 and
- * multiplied with the picture; the class's logits of these pictures, by softmax over the channels, are the weights. The
- * paper takes the logit of a baseline picture away from each, which the softmax undoes.
+ * Score-CAM (Wang et al. 2020, section 3.2): {@code w = softmax(y_k)} over the channels, with y_k the class's logit on
+ * the picture times H_k, the channel's activation enlarged to the picture and scaled to 0…1. The paper takes the logit
+ * of a baseline picture away from each, which the softmax undoes.
  */
-final class ScoreCam implements ChannelWeights {
+final class ScoreCam extends ChannelCam {
 
     private static final float EPSILON = 1e-8f;
-    /** So many pictures at once, and fewer of large ones. */
-    private static final int BATCH = 32;
 
+    /** Fewer of large pictures. */
     @Override
-    public float[] of(Network network, LayerInfo layer, float[] picture, float[] activation, int label, float logit,
-            Progress progress) {
-        PictureSize size = network.description().inputSize();
-        int batch = size.batch(BATCH);
-        float[] scores = new float[layer.channels()];
-        for (int from = 0; from < scores.length; from += batch) {
-            progress.checkpoint();
-            int count = Math.min(batch, scores.length - from);
-            float[] pixels = new float[batch * picture.length];
-            for (int i = 0; i < count; i++) {
-                float[] mask = mask(activation, layer, from + i, size);
-                for (int p = 0; p < picture.length; p++) {
-                    pixels[i * picture.length + p] = picture[p] * mask[p / 3];
-                }
-            }
-            float[][] logits = network.infer(new Batch(batch, pixels, new int[batch]));
-            for (int i = 0; i < count; i++) {
-                scores[from + i] = logits[i][label];
-            }
-            progress.update((from + count) / (double) scores.length,
-                    "Score-CAM: channel " + (from + count) + " of " + scores.length + " of " + layer.name());
-        }
-        return Loss.softmax(new float[][] {scores})[0];
+    int batch(Network network) {
+        return network.description().inputSize().batch(BATCH);
     }
 
-    /** A channel at the picture's size, 0 to 1. */
+    @Override
+    float[][] run(Seen seen, int from, int count) {
+        Network network = seen.network();
+        float[] picture = seen.picture();
+        int batch = batch(network);
+        float[] pixels = new float[batch * picture.length];
+        for (int i = 0; i < count; i++) {
+            float[] h = mask(seen.activation(), seen.layer(), from + i, network.description().inputSize());
+            for (int p = 0; p < picture.length; p++) {
+                pixels[i * picture.length + p] = picture[p] * h[p / 3];
+            }
+        }
+        return network.infer(new Batch(batch, pixels, new int[batch]));
+    }
+
+    @Override
+    float[] weights(float y, float[] logits) {
+        return Loss.softmax(new float[][] {logits})[0];
+    }
+
+    /** H_k: a channel at the picture's size, 0 to 1. */
     private static float[] mask(float[] activation, LayerInfo layer, int channel, PictureSize size) {
         float[] values = new float[layer.height() * layer.width()];
         for (int p = 0; p < values.length; p++) {

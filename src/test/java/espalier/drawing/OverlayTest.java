@@ -25,7 +25,7 @@ class OverlayTest {
         colours[0] = 0x000000;
         colours[255] = 0xFF0000;
         colours[128] = 0x0000FF;
-        int[] pixels = Overlay.heatMap(PICTURE, new float[] {-3, 0.5f, 8}, colours, 0.5);
+        int[] pixels = Overlay.heatMap(PICTURE, new float[] {-3, 0.5f, 8}, of(colours), 0.5);
         assertThat(pixels).containsExactly(rgb(50, 100, 0), rgb(50, 100, 128), rgb(178, 100, 0));
     }
 
@@ -35,14 +35,14 @@ class OverlayTest {
         colours[128] = 0xFFFFFF;
         colours[0] = 0x0000FF;
         colours[255] = 0xFF0000;
-        assertThat(Overlay.difference(PICTURE, new float[] {-1, 0, 1}, colours, 1)).containsExactly(rgb(0, 0, 255),
+        assertThat(Overlay.difference(PICTURE, new float[] {-1, 0, 1}, of(colours), 1)).containsExactly(rgb(0, 0, 255),
                 rgb(255, 255, 255), rgb(255, 0, 0));
     }
 
     @Test
     void underADifferenceThePictureIsGrey() {
         // 0.299 · 100 + 0.587 · 200 = 147.3
-        assertThat(Overlay.difference(PICTURE, new float[3], new int[256], 0)[0]).isEqualTo(rgb(147, 147, 147));
+        assertThat(Overlay.difference(PICTURE, new float[3], of(new int[256]), 0)[0]).isEqualTo(rgb(147, 147, 147));
     }
 
     @Test
@@ -50,6 +50,10 @@ class OverlayTest {
         assertThat(Overlay.explanationMap(PICTURE, new boolean[] {true, false, false}))
                 .containsExactly(rgb(100, 200, 0), rgb(0, 0, 0), rgb(0, 0, 0));
         assertThat(Overlay.plain(PICTURE)[2]).isEqualTo(rgb(100, 200, 0));
+    }
+
+    private static ColourMap of(int[] colours) {
+        return value -> colours[(int) (value * colours.length)];
     }
 
     private static int rgb(int red, int green, int blue) {

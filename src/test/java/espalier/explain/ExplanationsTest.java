@@ -24,10 +24,10 @@ class ExplanationsTest {
         for (Network each : List.of(TestNetworks.sequence(), TestNetworks.residual(), TestNetworks.branches(),
                 TestNetworks.flattened())) {
             try (Network network = each) {
-                List<MapRequest> requests = new ArrayList<>();
+                List<Explanations.Request> requests = new ArrayList<>();
                 for (CamMethod method : CamMethod.values()) {
                     MapLayers.of(network).forEach(layer -> requests
-                            .add(new MapRequest(method, layer, new int[] {0, Explanations.PREDICTED})));
+                            .add(new Explanations.Request(method, layer, new int[] {0, Explanations.PREDICTED})));
                 }
                 List<List<Explanation>> maps = Explanations.explain(network, pictures(2), requests, Progress.NONE);
                 for (int r = 0; r < requests.size(); r++) {

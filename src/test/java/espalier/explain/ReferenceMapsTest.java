@@ -46,7 +46,8 @@ class ReferenceMapsTest {
         Batch pictures = reference.pictures();
         List<String> layers = List.copyOf(LAYERS.keySet());
         List<List<Explanation>> explanations = Explanations.explain(network, pictures,
-                layers.stream().map(layer -> new MapRequest(method, layer, pictures.labels())).toList(), Progress.NONE);
+                layers.stream().map(layer -> new Explanations.Request(method, layer, pictures.labels())).toList(),
+                Progress.NONE);
         for (int k = 0; k < layers.size(); k++) {
             String file = LAYERS.get(layers.get(k)) + "." + NAMES.get(method);
             Npy raw = reference.values("rawcam." + file);
@@ -88,10 +89,11 @@ class ReferenceMapsTest {
     @Test
     void askedTogetherMapsAreTheSameAsAskedAlone() {
         Batch pictures = reference.pictures();
-        List<MapRequest> requests = new ArrayList<>();
+        List<Explanations.Request> requests = new ArrayList<>();
         for (int label : new int[] {3, Explanations.PREDICTED, 8}) {
             for (CamMethod method : new CamMethod[] {CamMethod.LAYER_CAM, CamMethod.X_GRAD_CAM}) {
-                requests.add(new MapRequest(method, label == 8 ? "relu2" : "pool3", all(pictures.size(), label)));
+                requests.add(
+                        new Explanations.Request(method, label == 8 ? "relu2" : "pool3", all(pictures.size(), label)));
             }
         }
         List<List<Explanation>> together = Explanations.explain(network, pictures, requests, Progress.NONE);

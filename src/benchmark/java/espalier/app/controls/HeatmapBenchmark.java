@@ -1,6 +1,6 @@
 package espalier.app.controls;
 
-import espalier.drawing.ColourMaps;
+import espalier.drawing.ColourMap;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -53,12 +53,12 @@ public class HeatmapBenchmark {
     /** All cells in a window of 1280×800, where several share a pixel. */
     @Benchmark
     public int[] windowful() {
-        return HeatmapImage.paint(data, order, ColourMaps.VIRIDIS, 900, 400);
+        return HeatmapImage.paint(data, order, ColourMap.VIRIDIS, 900, 400);
     }
 
     /** A pixel for each cell, as for a file. */
     @Benchmark
     public int[] pixelForEachCell() {
-        return HeatmapImage.paint(data, order, ColourMaps.VIRIDIS, FILTERS, CLASSES);
+        return HeatmapImage.paint(data, order, ColourMap.VIRIDIS, FILTERS, CLASSES);
     }
 }

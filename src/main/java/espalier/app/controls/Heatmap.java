@@ -3,7 +3,6 @@ package espalier.app.controls;
 import espalier.app.controls.HeatmapData.ColumnMark;
 import espalier.app.controls.HeatmapData.Totals;
 import espalier.drawing.ColourMap;
-import espalier.drawing.ColourMaps;
 import java.util.Arrays;
 import java.util.function.IntFunction;
 import javafx.beans.property.IntegerProperty;
@@ -36,7 +35,7 @@ public final class Heatmap extends Plot {
 
     private final ObjectProperty<HeatmapData> data = new SimpleObjectProperty<>(this, "data", HeatmapData.EMPTY);
     private final ObjectProperty<int[]> order = new SimpleObjectProperty<>(this, "order");
-    private final ObjectProperty<ColourMap> colours = new SimpleObjectProperty<>(this, "colours", ColourMaps.VIRIDIS);
+    private final ObjectProperty<ColourMap> colours = new SimpleObjectProperty<>(this, "colours", ColourMap.VIRIDIS);
     private final ObjectProperty<Totals> totals = new SimpleObjectProperty<>(this, "totals", Totals.NONE);
     private final ObjectProperty<IntFunction<ColumnMark>> marks = new SimpleObjectProperty<>(this, "marks",
             column -> ColumnMark.PLAIN);

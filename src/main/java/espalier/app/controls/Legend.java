@@ -1,7 +1,6 @@
 package espalier.app.controls;
 
 import espalier.drawing.ColourMap;
-import espalier.drawing.ColourMaps;
 import java.util.Locale;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
@@ -18,7 +17,7 @@ public final class Legend extends Plot {
     private static final int GAP = 5;
 
     private final Orientation orientation;
-    private final ObjectProperty<ColourMap> colours = new SimpleObjectProperty<>(this, "colours", ColourMaps.VIRIDIS);
+    private final ObjectProperty<ColourMap> colours = new SimpleObjectProperty<>(this, "colours", ColourMap.VIRIDIS);
     private final ObjectProperty<Range> range = new SimpleObjectProperty<>(this, "range", new Range("", 0, 1));
 
     /**

@@ -2,7 +2,6 @@ package espalier.app.explain;
 
 import espalier.app.controls.Named;
 import espalier.drawing.ColourMap;
-import espalier.drawing.ColourMaps;
 import espalier.drawing.Interpolation;
 import espalier.explain.CamMethod;
 import espalier.explain.measures.MapMeasure;
@@ -143,7 +142,7 @@ final class ExplainToolBar extends HBox {
     }
 
     private Labelled colours() {
-        ComboBox<ColourMap> box = new ComboBox<>(FXCollections.observableArrayList(ColourMaps.forValues()));
+        ComboBox<ColourMap> box = new ComboBox<>(FXCollections.observableArrayList(ColourMap.forValues()));
         box.valueProperty().bindBidirectional(model.colours());
         Labelled labelled = grow("Colours", "colours", box,
                 new Tooltip("The colours of values. viridis, magma, inferno and "

@@ -4,7 +4,6 @@ import espalier.app.Explainer;
 import espalier.app.OpenNetwork;
 import espalier.app.explain.MapSource.Wanted;
 import espalier.drawing.ColourMap;
-import espalier.drawing.ColourMaps;
 import espalier.drawing.Interpolation;
 import espalier.explain.CamMethod;
 import espalier.explain.Explanation;
@@ -57,7 +56,7 @@ public final class ExplainViewModel {
     private final StringProperty layer = new SimpleStringProperty(this, "layer");
     private final ObjectProperty<Display> display = new SimpleObjectProperty<>(this, "display", Display.HEAT_MAP);
     private final ObjectProperty<MapScale> scale = new SimpleObjectProperty<>(this, "scale", MapScale.MAP);
-    private final ObjectProperty<ColourMap> colours = new SimpleObjectProperty<>(this, "colours", ColourMaps.VIRIDIS);
+    private final ObjectProperty<ColourMap> colours = new SimpleObjectProperty<>(this, "colours", ColourMap.VIRIDIS);
     private final DoubleProperty opacity = new SimpleDoubleProperty(this, "opacity", 0.55);
     private final ObjectProperty<Interpolation> interpolation = new SimpleObjectProperty<>(this, "interpolation",
             Interpolation.BILINEAR);

@@ -2,7 +2,6 @@ package espalier.app.explain;
 
 import espalier.app.controls.Legend;
 import espalier.drawing.ColourMap;
-import espalier.drawing.ColourMaps;
 
 /**
  * What the colours of maps mean.
@@ -19,8 +18,8 @@ record LegendKey(ColourMap colours, Legend.Range range, boolean isSeen) {
     static LegendKey of(ExplainViewModel model, double top, boolean difference) {
         Display display = model.display().get();
         double end = display == Display.PAPER || !(top > 0) ? 1 : top;
-        return difference ? new LegendKey(ColourMaps.COOLWARM, new Legend.Range("", -end, end), true)
-                : new LegendKey(display == Display.PAPER ? ColourMaps.JET : model.colours().get(),
+        return difference ? new LegendKey(ColourMap.COOLWARM, new Legend.Range("", -end, end), true)
+                : new LegendKey(display == Display.PAPER ? ColourMap.JET : model.colours().get(),
                         new Legend.Range("", 0, end), display != Display.TOP_SHARE);
     }
 

@@ -2,7 +2,7 @@ package espalier.app.explain;
 
 import espalier.app.OpenNetwork;
 import espalier.data.Picture;
-import espalier.drawing.ColourMaps;
+import espalier.drawing.ColourMap;
 import espalier.drawing.Contour;
 import espalier.drawing.Interpolation;
 import espalier.drawing.Overlay;
@@ -192,14 +192,14 @@ public final class MapCell {
             return Overlay.plain(under);
         }
         if (showsDifference(drawing.display())) {
-            return Overlay.difference(under, difference(drawing.interpolation()), ColourTable.of(ColourMaps.COOLWARM),
+            return Overlay.difference(under, difference(drawing.interpolation()), ColourMap.COOLWARM,
                     drawing.opacity());
         }
         float[] map = values(drawing.interpolation());
         return switch (drawing.display()) {
             case TOP_SHARE -> Overlay.explanationMap(under, TopShare.mask(map, TopShare.EXPLANATION_MAP));
             case PAPER -> Overlay.paperHeatMap(under, map);
-            default -> Overlay.heatMap(under, map, ColourTable.of(drawing.colours()), drawing.opacity());
+            default -> Overlay.heatMap(under, map, drawing.colours(), drawing.opacity());
         };
     }
 

@@ -4,7 +4,7 @@ import espalier.app.Explainer;
 import espalier.app.OpenNetwork;
 import espalier.explain.CamMethod;
 import espalier.explain.Explanation;
-import espalier.explain.MapRequest;
+import espalier.explain.Explanations.Request;
 import espalier.network.LayerInfo;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -150,7 +150,7 @@ final class MapSource {
         int[] classes = wanted.stream().mapToInt(Wanted::explained).toArray();
         CompletableFuture<List<List<Explanation>>> future = explainer.explain(network,
                 wanted.stream().map(one -> one.picture().picture()).toList(),
-                methods.stream().map(method -> new MapRequest(method, layer, classes)).toList());
+                methods.stream().map(method -> new Request(method, layer, classes)).toList());
         List<Key> keys = new ArrayList<>();
         methods.forEach(method -> wanted.forEach(one -> keys.add(one.key(method, one.explained()))));
         keys.forEach(key -> asked.put(key, future));

@@ -2,13 +2,12 @@ package espalier.app.filters;
 
 import atlantafx.base.theme.Styles;
 import espalier.app.controls.Images;
-import espalier.drawing.ColourMaps;
+import espalier.drawing.ColourMap;
+import espalier.drawing.Interpolation;
 import espalier.drawing.Overlay;
-import espalier.drawing.Resize;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import javafx.geometry.Pos;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
@@ -26,9 +25,6 @@ final class ExcitingPictures extends VBox {
     private static final int SMALL = 46;
     private static final int LARGE = 120;
     private static final double OPACITY = 0.6;
-    /** The colours as a table, for drawing over pictures. */
-    private static final int[] COLOURS = IntStream.range(0, 256).map(i -> ColourMaps.INFERNO.argb(i / 255.0) & 0xFFFFFF)
-            .toArray();
 
     private final FilterViewModel model;
     private final FlowPane thumbnails = new FlowPane(4, 4);
@@ -118,10 +114,10 @@ final class ExcitingPictures extends VBox {
         if (chosen.isPresent() && model.map().get().isPresent()) {
             FilterViewModel.Excited excited = chosen.get();
             ResponseMap map = model.map().get().get();
-            float[] enlarged = Resize.bilinear(map.scaled(), map.height(), map.width(), excited.picture().height(),
-                    excited.picture().width());
+            float[] enlarged = Interpolation.BILINEAR.enlarge(map.scaled(), map.height(), map.width(),
+                    excited.picture().height(), excited.picture().width());
             response.setImage(Images.of(excited.picture().width(), excited.picture().height(),
-                    Overlay.heatMap(excited.picture(), enlarged, COLOURS, OPACITY)));
+                    Overlay.heatMap(excited.picture(), enlarged, ColourMap.INFERNO, OPACITY)));
             caption.setText(String.format(Locale.ROOT, "%s (%s). Bright: where the filter responds, at most %.2f.",
                     excited.className(), excited.title(), map.max()));
             response.setAccessibleText(caption.getText());

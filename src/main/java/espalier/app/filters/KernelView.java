@@ -3,7 +3,7 @@ package espalier.app.filters;
 import atlantafx.base.theme.Styles;
 import espalier.app.controls.Images;
 import espalier.app.controls.Legend;
-import espalier.drawing.ColourMaps;
+import espalier.drawing.ColourMap;
 import java.util.Locale;
 import java.util.Optional;
 import javafx.geometry.Orientation;
@@ -27,7 +27,7 @@ final class KernelView extends VBox {
         image.setSmooth(false);
         caption.getStyleClass().addAll(Styles.TEXT_SMALL, Styles.TEXT_MUTED);
         caption.setWrapText(true);
-        legend.colours().set(ColourMaps.COOLWARM);
+        legend.colours().set(ColourMap.COOLWARM);
         getChildren().addAll(image, legend, caption);
     }
 
@@ -82,7 +82,7 @@ final class KernelView extends VBox {
         for (int i = 0; i < channels.length; i++) {
             for (int y = 0; y < step - 2; y++) {
                 for (int x = 0; x < step - 2; x++) {
-                    argb[(i / perRow * step + y) * width + i % perRow * step + x] = ColourMaps.COOLWARM
+                    argb[(i / perRow * step + y) * width + i % perRow * step + x] = ColourMap.COOLWARM
                             .argb(0.5 + 0.5 * weights.at(channels[i], y / scale, x / scale) / largest);
                 }
             }

@@ -6,7 +6,7 @@ import espalier.app.Session;
 import espalier.app.controls.HeatmapData;
 import espalier.app.controls.HeatmapImage;
 import espalier.app.filters.FiltersViewModel.LayerView;
-import espalier.drawing.ColourMaps;
+import espalier.drawing.ColourMap;
 import java.util.ArrayList;
 import java.util.List;
 import javafx.geometry.Pos;
@@ -159,7 +159,7 @@ final class LayerStrip extends ScrollPane {
             HeatmapData data = model.shown().get().data(layer.scores(),
                     selectedScores.get() == null ? List.of() : selectedScores.get().classNames());
             picture.setImage(HeatmapImage.of(data, model.sort().get().order(layer.scores(), session.getSelectedClass()),
-                    ColourMaps.VIRIDIS, width, PICTURE_HEIGHT));
+                    ColourMap.VIRIDIS, width, PICTURE_HEIGHT));
             ((VBox) getGraphic()).setMaxWidth(width);
             ((VBox) getGraphic()).setPrefWidth(width);
         }

@@ -4,7 +4,6 @@ import espalier.app.controls.HeatmapData;
 import espalier.app.controls.HeatmapImage;
 import espalier.app.controls.Words;
 import espalier.drawing.ColourMap;
-import espalier.drawing.ColourMaps;
 import espalier.importance.LayerScores;
 import espalier.importance.NetworkScores;
 import espalier.network.LayerInfo;
@@ -32,7 +31,7 @@ final class ScoreStrips {
     private static final int WIDEST = 104;
     private static final int GAP = 8;
     private static final int BAR = 8;
-    private static final ColourMap COLOURS = ColourMaps.VIRIDIS;
+    private static final ColourMap COLOURS = ColourMap.VIRIDIS;
 
     private final Map<String, Image> images = new HashMap<>();
     private NetworkScores of;

@@ -9,13 +9,13 @@ import espalier.data.Dataset.Part;
 import espalier.data.Picture;
 import espalier.data.Pictures;
 import espalier.data.shapes.Shapes;
-import espalier.drawing.ColourMaps;
+import espalier.drawing.ColourMap;
 import espalier.drawing.Interpolation;
 import espalier.explain.CamMethod;
 import espalier.explain.ClassMap;
 import espalier.explain.Explanation;
 import espalier.explain.Explanations;
-import espalier.explain.MapRequest;
+import espalier.explain.Explanations.Request;
 import espalier.explain.measures.MapMeasure;
 import espalier.network.Cost;
 import espalier.network.Description;
@@ -131,7 +131,7 @@ class ExplainViewModelTest {
         model.scale().set(MapScale.ROW);
         assertThat(max(cell(0, 0))).isGreaterThan(0.7f);
         assertThat(max(cell(0, 1))).isLessThan(0.26f);
-        assertThat(cell(0, 1).shownValue(new Drawing(Display.DIFFERENCE, Interpolation.BILINEAR, ColourMaps.VIRIDIS, 1),
+        assertThat(cell(0, 1).shownValue(new Drawing(Display.DIFFERENCE, Interpolation.BILINEAR, ColourMap.VIRIDIS, 1),
                 new Marker("", 0.3, 0.3).pixel(64, 64))).isNegative();
     }
 
@@ -148,7 +148,7 @@ class ExplainViewModelTest {
         for (MapScale scale : MapScale.values()) {
             model.scale().set(scale);
         }
-        model.colours().set(ColourMaps.JET);
+        model.colours().set(ColourMap.JET);
         model.method().set(CamMethod.LAYER_CAM);
         model.method().set(CamMethod.HI_RES_CAM);
         assertThat(explainer.questions).hasSize(2);
@@ -262,7 +262,7 @@ class ExplainViewModelTest {
 
         @Override
         public CompletableFuture<List<List<Explanation>>> explain(OpenNetwork network, List<Picture> pictures,
-                List<MapRequest> requests) {
+                List<Request> requests) {
             Question question = new Question(network.id(), requests.get(0).classes(), requests.size(),
                     new CompletableFuture<>());
             questions.add(question);
