@@ -3,11 +3,17 @@ package espalier.cli;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Help.Column;
+import picocli.CommandLine.Help.TextTable;
 
 /** Text in columns: as wide as they need to be, numbers to the right. */
 final class Table {
 
-    private static final String GAP = "  ";
+    private static final int GAP = 2;
+    private static final Help.ColorScheme COLOURS = Help.defaultColorScheme(Ansi.OFF);
 
     private final boolean[] right;
     private final List<String[]> rows = new ArrayList<>();
@@ -34,19 +40,19 @@ final class Table {
 
     /** Prints the headings and all rows. */
     void print(Terminal terminal) {
-        int[] widths = new int[right.length];
-        for (String[] row : rows) {
-            for (int i = 0; i < widths.length; i++) {
-                widths[i] = Math.max(widths[i], row[i].length());
-            }
+        int[] widths = IntStream.range(0, right.length)
+                .map(i -> rows.stream().mapToInt(row -> row[i].length()).max().orElse(0)).toArray();
+        Column[] columns = new Column[widths.length];
+        for (int i = 0; i < columns.length; i++) {
+            int gap = i == 0 ? 0 : GAP;
+            columns[i] = new Column(gap + widths[i], gap, Column.Overflow.SPAN);
         }
+        TextTable table = TextTable.forColumns(COLOURS, columns);
         for (String[] row : rows) {
-            StringBuilder line = new StringBuilder();
-            for (int i = 0; i < widths.length; i++) {
-                String space = " ".repeat(widths[i] - row[i].length());
-                line.append(i == 0 ? "" : GAP).append(right[i] ? space + row[i] : row[i] + space);
-            }
-            terminal.line(line.toString().stripTrailing());
+            table.addRowValues(IntStream.range(0, row.length)
+                    .mapToObj(i -> right[i] ? " ".repeat(widths[i] - row[i].length()) + row[i] : row[i])
+                    .toArray(String[]::new));
         }
+        table.toString().lines().forEach(terminal::line);
     }
 }
