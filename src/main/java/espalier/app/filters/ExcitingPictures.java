@@ -5,6 +5,8 @@ import espalier.app.controls.Images;
 import espalier.drawing.ColourMap;
 import espalier.drawing.Interpolation;
 import espalier.drawing.Overlay;
+import espalier.importance.FilterResponses;
+import espalier.importance.FilterResponses.ResponseMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -59,7 +61,7 @@ final class ExcitingPictures extends VBox {
         if (pictures.isEmpty()) {
             ProgressIndicator busy = new ProgressIndicator();
             busy.setPrefSize(20, 20);
-            Label text = new Label("Looking through " + FilterProbe.PICTURES + " training pictures…");
+            Label text = new Label("Looking through " + FilterResponses.PICTURES + " training pictures…");
             text.getStyleClass().addAll(Styles.TEXT_SMALL, Styles.TEXT_MUTED);
             HBox row = new HBox(8, busy, text);
             row.setAlignment(Pos.CENTER_LEFT);

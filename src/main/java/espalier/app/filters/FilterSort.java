@@ -1,6 +1,7 @@
 package espalier.app.filters;
 
 import espalier.importance.LayerScores;
+import espalier.importance.SimilarityOrder;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
@@ -46,7 +47,7 @@ enum FilterSort {
             case CLASS -> label < 0 || label >= layer.perClass().length ? SCORE.order(layer, label)
                     : sorted(layer.filters(), largestFirst(k -> layer.perClass()[label][k])
                             .thenComparing(largestFirst(k -> layer.continuous()[label][k])));
-            case SIMILARITY -> Similarity.order(layer);
+            case SIMILARITY -> SimilarityOrder.of(layer);
         };
     }
 

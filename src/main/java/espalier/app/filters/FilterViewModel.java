@@ -11,6 +11,9 @@ import espalier.data.Dataset;
 import espalier.data.Dataset.Part;
 import espalier.data.Picture;
 import espalier.importance.Filter;
+import espalier.importance.FilterResponses;
+import espalier.importance.FilterResponses.ResponseMap;
+import espalier.importance.KernelWeights;
 import espalier.importance.LayerScores;
 import espalier.pruning.FilterGroup;
 import java.util.ArrayList;
@@ -217,7 +220,7 @@ final class FilterViewModel {
         }, Platform::runLater);
     }
 
-    private static List<Excited> excited(Responses responses, Dataset data, int filter) {
+    private static List<Excited> excited(FilterResponses responses, Dataset data, int filter) {
         List<Excited> result = new ArrayList<>();
         for (int index : responses.strongest(filter, MOST_PICTURES)) {
             data.part(Part.TRAINING).picture(index)

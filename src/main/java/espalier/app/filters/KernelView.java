@@ -4,6 +4,7 @@ import atlantafx.base.theme.Styles;
 import espalier.app.controls.Images;
 import espalier.app.controls.Legend;
 import espalier.drawing.ColourMap;
+import espalier.importance.KernelWeights;
 import java.util.Locale;
 import java.util.Optional;
 import javafx.geometry.Orientation;

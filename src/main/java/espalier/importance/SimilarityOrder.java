@@ -1,22 +1,23 @@
-package espalier.app.filters;
+package espalier.importance;
 
-import espalier.importance.LayerScores;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
  * Puts filters that serve the same classes side by side: by the angle of the first two principal components of their
- * class profiles, cut where the circle is emptiest (Friendly 2002). Takes time in proportion to the cells, so thousands
- * of filters are no trouble.
+ * class profiles, cut where the circle is emptiest (Friendly 2002, Corrgrams). Takes time in proportion to the cells,
+ * as the two components are found by power iteration without the matrix of classes × classes: thousands of filters and
+ * of classes are no trouble.
  */
-final class Similarity {
+public final class SimilarityOrder {
 
     private static final int ITERATIONS = 60;
 
-    private Similarity() {}
+    private SimilarityOrder() {}
 
-    static int[] order(LayerScores layer) {
+    /** A layer's filters in this order. */
+    public static int[] of(LayerScores layer) {
         double[][] profiles = centred(layer);
         double[] first = component(profiles, null);
         double[] second = component(profiles, first);

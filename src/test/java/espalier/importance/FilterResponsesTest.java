@@ -1,12 +1,12 @@
-package espalier.app.filters;
+package espalier.importance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class ResponsesTest {
+class FilterResponsesTest {
 
-    private final Responses responses = new Responses(new int[] {5, 8, 13},
+    private final FilterResponses responses = new FilterResponses(new int[] {5, 8, 13},
             new float[][] {{1, 3, 2}, {0, .5f, 0}, {0, 0, 0}});
 
     @Test
