@@ -5,11 +5,11 @@ import espalier.data.Dataset;
 import espalier.data.Dataset.Part;
 import espalier.explain.CamMethod;
 import espalier.explain.measures.MapMeasure;
-import espalier.explain.measures.MeanInterval;
 import espalier.network.Network;
+import espalier.survey.MeanInterval;
+import espalier.survey.RateSurvey;
 import espalier.survey.SanityCheck;
-import espalier.survey.StudyPictures;
-import espalier.survey.StudySettings;
+import espalier.survey.SurveyPictures;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -67,12 +67,12 @@ final class CheckMapsCommand extends WorkCommand {
         require(count >= 1, "--count", count, "1 or more");
         startEngine();
         Set<MapMeasure> measures = new TreeSet<>(Set.of(MapMeasure.SPEARMAN, MapMeasure.SSIM, MapMeasure.TOP_OVERLAP));
-        StudySettings settings = new StudySettings(method, Optional.ofNullable(layer), StudySettings.Explained.BY_FIRST,
-                measures);
+        RateSurvey.Settings settings = new RateSurvey.Settings(method, Optional.ofNullable(layer),
+                RateSurvey.Explained.BY_FIRST, measures);
         Map<String, List<Entry>> modes = new LinkedHashMap<>();
         try (Network network = Network.read(file)) {
             Dataset dataset = dataFor(network, file, data);
-            StudyPictures pictures = StudyPictures.first(dataset.part(Part.TEST), count);
+            SurveyPictures pictures = SurveyPictures.first(dataset.part(Part.TEST), count);
             for (SanityCheck.Mode mode : SanityCheck.Mode.values()) {
                 List<SanityCheck.Step> steps = SanityCheck.of(network, pictures, settings, mode, seed,
                         progress().part(mode.ordinal() / 2.0, (mode.ordinal() + 1) / 2.0));

@@ -2,31 +2,32 @@ package espalier.cli;
 
 import espalier.basics.Figures;
 import espalier.basics.Problem;
+import espalier.basics.Progress;
 import espalier.data.Dataset;
 import espalier.data.Dataset.Part;
 import espalier.data.PictureSize;
 import espalier.data.Pictures;
 import espalier.explain.CamMethod;
 import espalier.explain.measures.MapMeasure;
-import espalier.explain.measures.MeanInterval;
 import espalier.network.Cost;
 import espalier.network.Network;
 import espalier.pruning.RateOf;
+import espalier.survey.MeanInterval;
 import espalier.survey.MeasuredNetwork;
-import espalier.survey.StudyPictures;
-import espalier.survey.StudySettings;
+import espalier.survey.PairedComparison;
+import espalier.survey.RateSurvey;
+import espalier.survey.SurveyPictures;
 import espalier.survey.SweetSpot;
-import espalier.survey.TrajectoryStudy;
 import espalier.workspace.MilestoneRecord;
 import espalier.workspace.RunFolder;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -40,12 +41,20 @@ import picocli.CommandLine.TypeConversionException;
                 "  espalier compare --network unpruned.zip,x2.zip --data shapes --method layercam --measures faithfulness --json -"})
 final class CompareCommand extends WorkCommand {
 
+    /** The share of the work that makes maps and measures what is quick. */
+    private static final double MAPS = 0.3;
     private static final String TRUE = "true";
     private static final String FIRST = "first";
     private static final String PREDICTED = "predicted";
 
     /** A network to compare. */
-    private record Source(String name, double rate, Path file) {}
+    private record Source(String name, double rate, Path file) {
+
+        /** By which it is known among the others. */
+        private String id(int number) {
+            return number + " " + file;
+        }
+    }
 
     /**
      * The result as JSON.
@@ -93,7 +102,7 @@ final class CompareCommand extends WorkCommand {
 
     @Option(names = "--count", paramLabel = "N",
             description = "How many pictures, the classes in turn (${DEFAULT-VALUE}).")
-    private int count = 100;
+    private int count = RateSurvey.PICTURES;
 
     @Option(names = "--pictures", split = ",", paramLabel = "N",
             description = "These pictures of the test part, counted from 0.")
@@ -119,7 +128,7 @@ final class CompareCommand extends WorkCommand {
     private List<String> measureNames = List.of("all");
 
     @Option(names = "--seed", paramLabel = "N", description = "Of resampling and tests (${DEFAULT-VALUE}).")
-    private long seed = 1;
+    private long seed = RateSurvey.SEED;
 
     @Option(names = "--out", paramLabel = "FOLDER",
             description = "Also writes measures.csv, with means and differences, and pictures.csv, with each picture's values.")
@@ -130,37 +139,41 @@ final class CompareCommand extends WorkCommand {
 
     @Override
     void work() {
-        StudySettings settings = new StudySettings(method, Optional.ofNullable(layer), explained(), checkUse());
+        RateSurvey.Settings settings = new RateSurvey.Settings(method, Optional.ofNullable(layer), explained(),
+                checkUse());
         if (out != null) {
             checkFolder(out);
         }
         startEngine();
         List<Source> sources = run == null ? fromFiles() : fromRun();
-        StudyPictures pictures = null;
-        TrajectoryStudy study = null;
+        SurveyPictures pictures = null;
+        RateSurvey survey = null;
         List<String> classNames = List.of();
         for (int n = 0; n < sources.size(); n++) {
             Source source = sources.get(n);
             try (Network network = Network.read(source.file)) {
-                if (study == null) {
+                if (survey == null) {
                     Dataset dataset = dataFor(network, source.file, data);
                     classNames = network.description().classNames();
-                    pictures = pictures(dataset);
-                    study = new TrajectoryStudy(pictures, withoutUnknown(settings, pictures));
+                    SurveyPictures chosen = pictures(dataset);
+                    pictures = chosen;
+                    survey = new RateSurvey(() -> chosen, withoutUnknown(settings, chosen));
                 }
                 checkSize(network, source.file, pictures);
-                study.add(network, source.name, source.rate,
-                        progress().part(n / (double) sources.size(), (n + 1) / (double) sources.size()));
+                Progress part = progress().part(n / (double) sources.size(), (n + 1) / (double) sources.size());
+                survey.add(source.id(n), network, source.name, source.rate, part.part(0, MAPS));
+                survey.complete(source.id(n), network, part.part(MAPS, 1));
             } catch (Problem e) {
                 throw e.getMessage().contains(source.file.toString()) ? e
                         : new Problem(source.file + ": " + e.getMessage(), e);
             }
         }
-        SweetSpot spot = SweetSpot.of(study.networks(), seed);
+        SweetSpot spot = survey
+                .result(IntStream.range(0, sources.size()).mapToObj(n -> sources.get(n).id(n)).toList(), seed).spot();
         print(spot, pictures);
         if (out != null) {
             CompareFiles.means(out.resolve("measures.csv"), spot, seed);
-            CompareFiles.pictures(out.resolve("pictures.csv"), pictures, classNames, study.networks());
+            CompareFiles.pictures(out.resolve("pictures.csv"), pictures, classNames, spot.networks());
             terminal().line("");
             terminal().line("measures.csv and pictures.csv are in " + out);
         }
@@ -182,11 +195,11 @@ final class CompareCommand extends WorkCommand {
         }
     }
 
-    private StudySettings.Explained explained() {
+    private RateSurvey.Explained explained() {
         return switch (classChoice) {
-            case FIRST -> StudySettings.Explained.BY_FIRST;
-            case TRUE -> StudySettings.Explained.TRUE;
-            case PREDICTED -> StudySettings.Explained.PREDICTED;
+            case FIRST -> RateSurvey.Explained.BY_FIRST;
+            case TRUE -> RateSurvey.Explained.TRUE;
+            case PREDICTED -> RateSurvey.Explained.PREDICTED;
             default -> throw wrongUse(
                     "Invalid value for option --class: " + classChoice + ". It must be first, true or predicted");
         };
@@ -230,7 +243,7 @@ final class CompareCommand extends WorkCommand {
         return sources;
     }
 
-    private StudyPictures pictures(Dataset dataset) {
+    private SurveyPictures pictures(Dataset dataset) {
         Pictures test = dataset.part(Part.TEST);
         for (int index : indices) {
             if (index < 0 || index >= test.size()) {
@@ -238,8 +251,8 @@ final class CompareCommand extends WorkCommand {
                         + ". Choose from 0 to " + (test.size() - 1) + ".");
             }
         }
-        StudyPictures pictures = indices.isEmpty() ? StudyPictures.first(test, count)
-                : StudyPictures.of(test, indices.stream().mapToInt(Integer::intValue).toArray());
+        SurveyPictures pictures = indices.isEmpty() ? SurveyPictures.first(test, count)
+                : SurveyPictures.of(test, indices.stream().mapToInt(Integer::intValue).toArray());
         tellSkipped(dataset);
         if (pictures.size() == 0) {
             throw new Problem("No picture of " + dataset.specification() + " can be read. Choose other pictures.");
@@ -248,22 +261,22 @@ final class CompareCommand extends WorkCommand {
     }
 
     /** Where no object is known, measures of localisation have nothing to say. */
-    private StudySettings withoutUnknown(StudySettings settings, StudyPictures pictures) {
+    private RateSurvey.Settings withoutUnknown(RateSurvey.Settings settings, SurveyPictures pictures) {
         if (pictures.hasObjects()) {
             return settings;
         }
-        Set<MapMeasure> known = EnumSet.copyOf(settings.measures());
-        if (known.removeAll(MapMeasure.of(MapMeasure.Kind.LOCALISATION))) {
+        RateSurvey.Settings possible = settings.possibleOn(pictures);
+        if (!possible.equals(settings)) {
             terminal().note("it is not known where the objects are in " + data + ", so localisation is left out.");
         }
-        if (known.isEmpty()) {
+        if (possible.measures().isEmpty()) {
             throw new Problem("It is not known where the objects are in " + data
-                    + ", so localisation cannot be measured. Choose other " + "measures, or data with masks or boxes.");
+                    + ", so localisation cannot be measured. Choose other measures, or data with masks or boxes.");
         }
-        return new StudySettings(settings.method(), settings.layer(), settings.classes(), known);
+        return possible;
     }
 
-    private void checkSize(Network network, Path file, StudyPictures pictures) {
+    private void checkSize(Network network, Path file, SurveyPictures pictures) {
         PictureSize size = network.description().inputSize();
         if (pictures.pictures().get(0).height() != size.height()
                 || pictures.pictures().get(0).width() != size.width()) {
@@ -272,7 +285,7 @@ final class CompareCommand extends WorkCommand {
         }
     }
 
-    private void print(SweetSpot spot, StudyPictures pictures) {
+    private void print(SweetSpot spot, SurveyPictures pictures) {
         terminal().line(method.title() + " on " + pictures.size() + " pictures of " + data);
         terminal().line("");
         List<String> headings = new ArrayList<>(List.of("measure"));
@@ -303,21 +316,21 @@ final class CompareCommand extends WorkCommand {
         if (mean.count() == 0) {
             return "–";
         }
-        SweetSpot.Difference difference = spot.differences().get(network).get(measure);
+        PairedComparison difference = spot.differences().get(network).get(measure);
         double p = difference == null ? 1
                 : Double.isNaN(difference.corrected()) ? difference.p() : difference.corrected();
         return Figures.fixed(mean.mean(), 3) + " ±" + Figures.fixed((mean.high() - mean.low()) / 2, 3)
-                + (p < SweetSpot.LEVEL ? "*" : " ");
+                + (p < PairedComparison.LEVEL ? "*" : " ");
     }
 
-    private List<Entry> entries(List<Source> sources, SweetSpot spot, StudyPictures pictures) {
+    private List<Entry> entries(List<Source> sources, SweetSpot spot, SurveyPictures pictures) {
         List<Entry> entries = new ArrayList<>();
         for (int n = 0; n < sources.size(); n++) {
             MeasuredNetwork network = spot.networks().get(n);
             Map<String, Figure> figures = new LinkedHashMap<>();
             for (MapMeasure measure : network.values().keySet()) {
                 MeanInterval mean = network.mean(measure, seed);
-                SweetSpot.Difference difference = spot.differences().get(n).get(measure);
+                PairedComparison difference = spot.differences().get(n).get(measure);
                 figures.put(measure.key(),
                         new Figure(mean.mean(), mean.low(), mean.high(), mean.count(), mean.left(),
                                 difference == null ? null

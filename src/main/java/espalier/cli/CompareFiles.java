@@ -3,9 +3,10 @@ package espalier.cli;
 import espalier.basics.AtomicFiles;
 import espalier.basics.Csv;
 import espalier.explain.measures.MapMeasure;
-import espalier.explain.measures.MeanInterval;
+import espalier.survey.MeanInterval;
 import espalier.survey.MeasuredNetwork;
-import espalier.survey.StudyPictures;
+import espalier.survey.PairedComparison;
+import espalier.survey.SurveyPictures;
 import espalier.survey.SweetSpot;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ final class CompareFiles {
             MeasuredNetwork network = spot.networks().get(n);
             for (MapMeasure measure : network.values().keySet()) {
                 MeanInterval mean = network.mean(measure, seed);
-                SweetSpot.Difference difference = spot.differences().get(n).get(measure);
+                PairedComparison difference = spot.differences().get(n).get(measure);
                 List<String> fields = new ArrayList<>(List.of(network.name(), Csv.number(network.rate()), measure.key(),
                         Csv.number(mean.mean()), Csv.number(mean.low()), Csv.number(mean.high()),
                         Integer.toString(mean.count()), Integer.toString(mean.left())));
@@ -40,7 +41,7 @@ final class CompareFiles {
     }
 
     /** A line for each picture and network, with a column for each measure. */
-    static void pictures(Path file, StudyPictures pictures, List<String> classNames, List<MeasuredNetwork> networks) {
+    static void pictures(Path file, SurveyPictures pictures, List<String> classNames, List<MeasuredNetwork> networks) {
         List<MapMeasure> measures = List.copyOf(networks.get(0).values().keySet());
         List<String> heading = new ArrayList<>(
                 List.of("picture", "true_class", "network", "rate", "predicted", "explained", "empty"));

@@ -2,9 +2,10 @@ package espalier.survey;
 
 import espalier.explain.Explanation;
 import espalier.explain.measures.MapMeasure;
-import espalier.explain.measures.MeanInterval;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What was measured of a network's maps.
@@ -17,6 +18,21 @@ import java.util.Map;
  */
 public record MeasuredNetwork(String name, double rate, String layer, List<Explanation> explanations,
         Map<MapMeasure, double[]> values) {
+
+    /** Rates up to this are mild: "Less is More" finds gains at about 2 and losses from 8 on. */
+    private static final double MILD = 4.5;
+
+    /** Whether little was pruned, or nothing. */
+    public boolean isMild() {
+        return rate <= MILD;
+    }
+
+    /** The same with some measures only. */
+    MeasuredNetwork restrictedTo(Set<MapMeasure> measures) {
+        Map<MapMeasure, double[]> some = new EnumMap<>(values);
+        some.keySet().retainAll(measures);
+        return new MeasuredNetwork(name, rate, layer, explanations, some);
+    }
 
     /** How many maps are empty: nothing speaks for the class. */
     public int emptyMaps() {

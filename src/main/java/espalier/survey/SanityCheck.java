@@ -7,7 +7,6 @@ import espalier.explain.Explanations;
 import espalier.explain.MapLayers;
 import espalier.explain.measures.MapMeasure;
 import espalier.explain.measures.MapSubject;
-import espalier.explain.measures.MeanInterval;
 import espalier.network.LayerInfo;
 import espalier.network.LayerKind;
 import espalier.network.Network;
@@ -52,8 +51,8 @@ public final class SanityCheck {
      * @param seed     of the random weights and of the intervals
      * @return a step for each layer with weights, from the last to the first
      */
-    public static List<Step> of(Network network, StudyPictures pictures, StudySettings settings, Mode mode, long seed,
-            Progress progress) {
+    public static List<Step> of(Network network, SurveyPictures pictures, RateSurvey.Settings settings, Mode mode,
+            long seed, Progress progress) {
         Batch batch = pictures.batch(network.description());
         String layer = settings.layer().orElseGet(() -> MapLayers.usual(network));
         int[] classes = new int[pictures.size()];
@@ -96,7 +95,7 @@ public final class SanityCheck {
     }
 
     private static Map<MapMeasure, MeanInterval> likeness(List<Explanation> trained, List<Explanation> random,
-            StudyPictures pictures, Set<MapMeasure> measures, long seed) {
+            SurveyPictures pictures, Set<MapMeasure> measures, long seed) {
         List<MapSubject> subjects = new ArrayList<>();
         for (int i = 0; i < pictures.size(); i++) {
             subjects.add(new MapSubject(random.get(i).map(), trained.get(i).map(), pictures.objects().get(i),

@@ -1,7 +1,6 @@
 package espalier.survey;
 
 import espalier.explain.measures.MapMeasure;
-import espalier.explain.measures.MeanInterval;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -22,47 +21,22 @@ import java.util.Optional;
  * @param differences for each network and measure, how it differs from the unpruned; nothing for the unpruned
  * @param sentence    what it comes to
  */
-public record SweetSpot(List<MeasuredNetwork> networks, List<Map<MapMeasure, Difference>> differences,
+public record SweetSpot(List<MeasuredNetwork> networks, List<Map<MapMeasure, PairedComparison>> differences,
         String sentence) {
-
-    /** Rates up to this are mild: "Less is More" finds gains at about 2 and losses from 8 on. */
-    public static final double MILD = 4.5;
-    /** What is called beyond chance. */
-    public static final double LEVEL = 0.05;
-
-    /**
-     * How a network differs from the unpruned in a measure.
-     *
-     * @param mean      of the differences of the same picture, with its 95 % interval
-     * @param p         the probability of a difference as large by chance, two-sided; NaN where it is not tested
-     * @param corrected the same by Holm's method over all that is tested together; NaN at rates that are not mild
-     */
-    public record Difference(MeanInterval mean, double p, double corrected) {
-
-        /** Whether it is beyond chance after correction. */
-        public boolean isBeyondChance() {
-            return corrected < LEVEL;
-        }
-
-        /** Whether the explanation is better, by the direction of the measure; says nothing of chance. */
-        public boolean isBetter(MapMeasure measure) {
-            return measure.higherIsBetter() ? mean.mean() > 0 : mean.mean() < 0;
-        }
-    }
 
     /**
      * What speaks most surely for a network.
      *
      * @param network its place among the networks
      */
-    public record Gain(int network, MapMeasure measure, Difference difference) {}
+    public record Gain(int network, MapMeasure measure, PairedComparison difference) {}
 
     /**
      * Of the mild rates' differences for the better the one that is least likely by chance: the sweet spot, if there is
      * one. A network that is worse in anything, beyond chance, is none.
      *
-     * @return empty where nothing is only better; {@link Difference#isBeyondChance} says whether it is more than a
-     *         guess
+     * @return empty where nothing is only better; {@link PairedComparison#isBeyondChance} says whether it is more than
+     *         a guess
      */
     public Optional<Gain> gain() {
         List<Gain> better = new ArrayList<>();
@@ -76,12 +50,11 @@ public record SweetSpot(List<MeasuredNetwork> networks, List<Map<MapMeasure, Dif
                 }
             });
         }
-        return better.stream().min(Comparator.comparingDouble((Gain gain) -> gain.difference.p)
+        return better.stream().min(Comparator.comparingDouble((Gain gain) -> gain.difference.p())
                 .thenComparing(Gain::measure).thenComparing(Gain::network));
     }
 
-    /** A difference that is tested. */
-    record Tested(int network, MapMeasure measure, MeanInterval mean, double p) {}
+    private record Tested(Map<MapMeasure, PairedComparison> differences, MapMeasure measure, double p) {}
 
     /**
      * Compares.
@@ -91,29 +64,29 @@ public record SweetSpot(List<MeasuredNetwork> networks, List<Map<MapMeasure, Dif
      */
     public static SweetSpot of(List<MeasuredNetwork> networks, long seed) {
         List<Tested> tested = new ArrayList<>();
-        List<Map<MapMeasure, Difference>> differences = new ArrayList<>();
+        List<Map<MapMeasure, PairedComparison>> differences = new ArrayList<>();
         for (int n = 0; n < networks.size(); n++) {
             differences.add(new EnumMap<>(MapMeasure.class));
             for (MapMeasure measure : n == 0 ? List.<MapMeasure>of() : List.copyOf(networks.get(n).values().keySet())) {
                 if (measure.kind() == MapMeasure.Kind.SIMILARITY) {
                     continue;
                 }
-                double[] pairs = pairs(networks.get(0).values().get(measure), networks.get(n).values().get(measure));
-                MeanInterval mean = MeanInterval.bootstrap(pairs, seed);
-                double p = PairedTest.signs(pairs, seed);
-                differences.get(n).put(measure, new Difference(mean, p, Double.NaN));
-                if (networks.get(n).rate() <= MILD && mean.count() > 0) {
-                    tested.add(new Tested(n, measure, mean, p));
+                PairedComparison difference = PairedComparison
+                        .of(pairs(networks.get(0).values().get(measure), networks.get(n).values().get(measure)), seed);
+                differences.get(n).put(measure, difference);
+                if (networks.get(n).isMild() && difference.mean().count() > 0) {
+                    tested.add(new Tested(differences.get(n), measure, difference.p()));
                 }
             }
         }
         tested.sort(Comparator.comparingDouble(Tested::p));
-        double[] corrected = PairedTest.holm(tested.stream().mapToDouble(Tested::p).toArray());
+        double[] corrected = PairedComparison.holm(tested.stream().mapToDouble(Tested::p).toArray());
         for (int i = 0; i < corrected.length; i++) {
-            Tested one = tested.get(i);
-            differences.get(one.network).put(one.measure, new Difference(one.mean, one.p, corrected[i]));
+            double probability = corrected[i];
+            tested.get(i).differences.computeIfPresent(tested.get(i).measure,
+                    (measure, difference) -> difference.corrected(probability));
         }
-        List<Map<MapMeasure, Difference>> fixed = differences.stream().map(Map::copyOf).toList();
+        List<Map<MapMeasure, PairedComparison>> fixed = differences.stream().map(Map::copyOf).toList();
         return new SweetSpot(List.copyOf(networks), fixed, new Verdict(networks, fixed).sentence());
     }
 

@@ -1,8 +1,6 @@
 package espalier.survey;
 
 import espalier.explain.measures.MapMeasure;
-import espalier.explain.measures.MeanInterval;
-import espalier.survey.SweetSpot.Difference;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -14,16 +12,16 @@ import java.util.stream.Collectors;
 final class Verdict {
 
     private final List<MeasuredNetwork> networks;
-    private final List<Map<MapMeasure, Difference>> differences;
+    private final List<Map<MapMeasure, PairedComparison>> differences;
 
-    Verdict(List<MeasuredNetwork> networks, List<Map<MapMeasure, Difference>> differences) {
+    Verdict(List<MeasuredNetwork> networks, List<Map<MapMeasure, PairedComparison>> differences) {
         this.networks = networks;
         this.differences = differences;
     }
 
     String sentence() {
-        List<String> rates = networks.stream().skip(1).filter(network -> network.rate() <= SweetSpot.MILD)
-                .map(MeasuredNetwork::name).toList();
+        List<String> rates = networks.stream().skip(1).filter(MeasuredNetwork::isMild).map(MeasuredNetwork::name)
+                .toList();
         if (rates.isEmpty()) {
             return "There is no mildly pruned network yet, of a rate up to ×4, whose explanations could be compared with the unpruned "
                     + "one's.";
@@ -43,7 +41,7 @@ final class Verdict {
     private Map<MapMeasure, List<Integer>> found(boolean better) {
         Map<MapMeasure, List<Integer>> found = new EnumMap<>(MapMeasure.class);
         for (int n = 1; n < networks.size(); n++) {
-            for (Map.Entry<MapMeasure, Difference> entry : differences.get(n).entrySet()) {
+            for (Map.Entry<MapMeasure, PairedComparison> entry : differences.get(n).entrySet()) {
                 if (entry.getValue().isBeyondChance() && entry.getValue().isBetter(entry.getKey()) == better) {
                     found.computeIfAbsent(entry.getKey(), measure -> new ArrayList<>()).add(n);
                 }
@@ -77,7 +75,7 @@ final class Verdict {
                 .collect(Collectors.joining(", "));
     }
 
-    private static String told(MeasuredNetwork network, Difference difference, boolean interval) {
+    private static String told(MeasuredNetwork network, PairedComparison difference, boolean interval) {
         MeanInterval mean = difference.mean();
         return "at " + network.name() + " (" + signed(mean.mean())
                 + (interval ? ", 95 % interval " + signed(mean.low()) + " to " + signed(mean.high()) : "") + ")";

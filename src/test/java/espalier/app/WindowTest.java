@@ -66,7 +66,7 @@ public abstract class WindowTest extends FxRobot {
     protected SelectedScores selectedScores;
     protected Opener opener;
     protected InterruptedRuns interrupted;
-    protected RateStudy rateStudy;
+    protected TrajectorySurvey trajectorySurvey;
     protected Workspace workspace;
 
     /** A window of 1280×800. */
@@ -88,7 +88,7 @@ public abstract class WindowTest extends FxRobot {
         selectedScores = parts.scores();
         opener = parts.opener();
         interrupted = parts.interrupted();
-        rateStudy = parts.rateStudy();
+        trajectorySurvey = parts.trajectorySurvey();
         OpenNetwork network = onEngine(() -> write("tiny", 1, WIDTHS));
         onFx(() -> {
             session.setData(shapes());

@@ -7,7 +7,6 @@ import espalier.data.Dataset.Part;
 import espalier.data.Datasets;
 import espalier.explain.CamMethod;
 import espalier.explain.measures.MapMeasure;
-import espalier.explain.measures.MeanInterval;
 import espalier.network.Network;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -20,10 +19,10 @@ class SanityCheckTest {
     @Test
     void mapsChangeAsLayersForgetAndTheNetworkStaysAsItIs() {
         try (Network network = Network.read(Path.of("samples/shapes/x8.zip"))) {
-            StudyPictures pictures = StudyPictures.first(Datasets.open("shapes").part(Part.TEST), 10);
+            SurveyPictures pictures = SurveyPictures.first(Datasets.open("shapes").part(Part.TEST), 10);
             float[] before = network.parameters();
-            StudySettings settings = new StudySettings(CamMethod.GRAD_CAM, Optional.of("relu4"),
-                    StudySettings.Explained.BY_FIRST, EnumSet.of(MapMeasure.SPEARMAN, MapMeasure.SSIM));
+            RateSurvey.Settings settings = new RateSurvey.Settings(CamMethod.GRAD_CAM, Optional.of("relu4"),
+                    RateSurvey.Explained.BY_FIRST, EnumSet.of(MapMeasure.SPEARMAN, MapMeasure.SSIM));
             List<SanityCheck.Step> cascading = SanityCheck.of(network, pictures, settings, SanityCheck.Mode.CASCADING,
                     1, Progress.NONE);
             List<SanityCheck.Step> independent = SanityCheck.of(network, pictures, settings,
@@ -43,10 +42,10 @@ class SanityCheckTest {
     @Test
     void eigenCamDoesNotSeeWhatLiesAboveItsLayer() {
         try (Network network = Network.read(Path.of("samples/shapes/x8.zip"))) {
-            StudyPictures pictures = StudyPictures.first(Datasets.open("shapes").part(Part.TEST), 3);
+            SurveyPictures pictures = SurveyPictures.first(Datasets.open("shapes").part(Part.TEST), 3);
             List<SanityCheck.Step> steps = SanityCheck.of(
-                    network, pictures, new StudySettings(CamMethod.EIGEN_CAM, Optional.of("relu4"),
-                            StudySettings.Explained.BY_FIRST, EnumSet.of(MapMeasure.SPEARMAN)),
+                    network, pictures, new RateSurvey.Settings(CamMethod.EIGEN_CAM, Optional.of("relu4"),
+                            RateSurvey.Explained.BY_FIRST, EnumSet.of(MapMeasure.SPEARMAN)),
                     SanityCheck.Mode.CASCADING, 1, Progress.NONE);
             assertThat(steps.get(0).likeness().get(MapMeasure.SPEARMAN).mean()).isGreaterThan(0.999999);
         }

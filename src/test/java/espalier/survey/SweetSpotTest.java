@@ -20,25 +20,25 @@ class SweetSpotTest {
     @Test
     void theTestOfSignsIsExactForFewPairs() {
         // Of the 32 choices of signs only all + and all − are as far from 0.
-        assertThat(PairedTest.signs(new double[] {1, 2, 3, 4, 5}, 1)).isCloseTo(2 / 32.0, within(0.01));
-        assertThat(PairedTest.signs(new double[] {1, -1, Double.NaN}, 1)).isEqualTo(1);
-        assertThat(PairedTest.signs(new double[] {0, 0, 0}, 1)).isEqualTo(1);
-        assertThat(PairedTest.signs(new double[] {Double.NaN}, 1)).isNaN();
-        assertThat(PairedTest.signs(values(0.3, 5), 7)).isEqualTo(PairedTest.signs(values(0.3, 5), 7));
+        assertThat(PairedComparison.bySigns(new double[] {1, 2, 3, 4, 5}, 1)).isCloseTo(2 / 32.0, within(0.01));
+        assertThat(PairedComparison.bySigns(new double[] {1, -1, Double.NaN}, 1)).isEqualTo(1);
+        assertThat(PairedComparison.bySigns(new double[] {0, 0, 0}, 1)).isEqualTo(1);
+        assertThat(PairedComparison.bySigns(new double[] {Double.NaN}, 1)).isNaN();
+        assertThat(PairedComparison.bySigns(values(0.3, 5), 7)).isEqualTo(PairedComparison.bySigns(values(0.3, 5), 7));
     }
 
     @Test
     void chanceIsFoundAsOftenAsItShouldBe() {
         int found = 0;
         for (int seed = 0; seed < 200; seed++) {
-            found += PairedTest.signs(values(0, seed), seed) < 0.05 ? 1 : 0;
+            found += PairedComparison.bySigns(values(0, seed), seed) < 0.05 ? 1 : 0;
         }
         assertThat(found).isBetween(3, 20);
     }
 
     @Test
     void holmsCorrectionByHand() {
-        assertThat(PairedTest.holm(new double[] {0.01, 0.02, 0.03, 0.9}))
+        assertThat(PairedComparison.holm(new double[] {0.01, 0.02, 0.03, 0.9}))
                 .containsExactly(new double[] {0.04, 0.06, 0.06, 0.9}, within(1e-12));
     }
 
@@ -46,7 +46,7 @@ class SweetSpotTest {
     void aRealGainIsToldWithItsMeasureAndInterval() {
         SweetSpot spot = SweetSpot.of(
                 List.of(network("unpruned", 1, 0, 0, 1), network("×2", 2, 0.3, 0, 2), network("×32", 32, -2, 2, 3)), 1);
-        SweetSpot.Difference gain = spot.differences().get(1).get(MapMeasure.INSERTION);
+        PairedComparison gain = spot.differences().get(1).get(MapMeasure.INSERTION);
         assertThat(gain.mean().mean()).isCloseTo(0.3, within(0.1));
         assertThat(gain.isBeyondChance()).isTrue();
         assertThat(gain.isBetter(MapMeasure.INSERTION)).isTrue();

@@ -3,8 +3,8 @@ package espalier.app.compare;
 import espalier.app.Notices;
 import espalier.app.OpenNetwork;
 import espalier.app.Page;
-import espalier.app.RateStudy;
 import espalier.app.Session;
+import espalier.app.TrajectorySurvey;
 import espalier.app.controls.Chart;
 import espalier.app.controls.Heatmap;
 import espalier.app.controls.Named;
@@ -61,7 +61,7 @@ public final class ComparePage extends Page {
     private final Notices notices;
     private final Workspace workspace;
     private final Executor background = ForkJoinPool.commonPool();
-    private final RateStudy study;
+    private final TrajectorySurvey survey;
     private final CompareViewModel model;
     private final Chart accuracy = chart("accuracy-chart", "Accuracy against compression rate");
     private final Chart cost = chart("cost-chart", "Cost against compression rate");
@@ -72,14 +72,14 @@ public final class ComparePage extends Page {
     private Supplier<Optional<Path>> csvFile = () -> askToSave("Save the table", "CSV table", "networks.csv", "*.csv");
 
     /** The page of what is open. */
-    public ComparePage(Session session, RateStudy rateStudy, Notices notices, Workspace workspace) {
+    public ComparePage(Session session, TrajectorySurvey trajectorySurvey, Notices notices, Workspace workspace) {
         super("compare-page", "compare.css");
         this.session = session;
         this.notices = notices;
         this.workspace = workspace;
-        this.study = rateStudy;
-        this.explanations = new RatesPane("Explanations", session, rateStudy);
-        this.model = new CompareViewModel(study);
+        this.survey = trajectorySurvey;
+        this.explanations = new RatesPane("Explanations", session, trajectorySurvey);
+        this.model = new CompareViewModel(survey);
         build();
         connect();
     }
@@ -108,7 +108,7 @@ public final class ComparePage extends Page {
         model.networks().addListener((javafx.beans.Observable change) -> draw());
         model.cost().addListener(change -> draw());
         model.rateOf().addListener(change -> draw());
-        study.resultProperty().addListener(change -> draw());
+        survey.resultProperty().addListener(change -> draw());
         for (Chart chart : List.of(accuracy, cost, explanations.chart(), scatter)) {
             chart.selected().bindBidirectional(model.selected());
         }
@@ -161,7 +161,7 @@ public final class ComparePage extends Page {
         cost.data().set(model.costChart());
         scatter.data().set(model.scatter());
         for (Chart chart : List.of(accuracy, cost, scatter)) {
-            chart.mark().set(RateChart.sweetSpot(study));
+            chart.mark().set(RateChart.sweetSpot(survey));
         }
         if (!sameClasses()) {
             classes.data().set(model.classes());

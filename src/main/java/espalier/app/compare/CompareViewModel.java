@@ -1,7 +1,7 @@
 package espalier.app.compare;
 
 import espalier.app.OpenNetwork;
-import espalier.app.RateStudy;
+import espalier.app.TrajectorySurvey;
 import espalier.app.controls.ChartData;
 import espalier.app.controls.ChartData.Axis;
 import espalier.app.controls.ChartData.Point;
@@ -40,7 +40,7 @@ public final class CompareViewModel {
 
     private static final DoubleFunction<String> PERCENT = share -> String.format(Locale.ROOT, "%.0f %%", 100 * share);
 
-    private final RateStudy study;
+    private final TrajectorySurvey survey;
     private final ObservableList<ComparedNetwork> networks = FXCollections.observableArrayList();
     private final StringProperty selected = new SimpleStringProperty(this, "selected", "");
     private final ObjectProperty<RateOf> rateOf = new SimpleObjectProperty<>(this, "rateOf", RateOf.PARAMETERS);
@@ -49,9 +49,9 @@ public final class CompareViewModel {
     /** What the rates of the runs shown last compare. */
     private RateOf shownRateOf = RateOf.PARAMETERS;
 
-    /** @param study of the trajectory's explanations */
-    public CompareViewModel(RateStudy study) {
-        this.study = study;
+    /** @param survey of the trajectory's explanations */
+    public CompareViewModel(TrajectorySurvey survey) {
+        this.survey = survey;
     }
 
     /**
@@ -200,7 +200,7 @@ public final class CompareViewModel {
                             network.rateOf().key(), Long.toString(network.cost().convolution()),
                             Long.toString(network.cost().nonzeroConvolution()), network.file().toString()));
             for (MapMeasure kind : MapMeasure.values()) {
-                fields.add(study.mean(network.id(), kind).map(mean -> Csv.number(mean.mean())).orElse(""));
+                fields.add(survey.mean(network.id(), kind).map(mean -> Csv.number(mean.mean())).orElse(""));
             }
             csv.append(Csv.line(fields));
         }

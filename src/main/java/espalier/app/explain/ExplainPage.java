@@ -5,8 +5,8 @@ import espalier.app.Explainer;
 import espalier.app.Networks;
 import espalier.app.Notices;
 import espalier.app.Page;
-import espalier.app.RateStudy;
 import espalier.app.Session;
+import espalier.app.TrajectorySurvey;
 import espalier.app.rates.RatesPane;
 import espalier.data.PictureSize;
 import java.awt.image.BufferedImage;
@@ -58,7 +58,7 @@ public final class ExplainPage extends Page {
             "*.csv");
 
     /** The page of what is open. */
-    public ExplainPage(Session session, Networks networks, Notices notices, RateStudy rateStudy) {
+    public ExplainPage(Session session, Networks networks, Notices notices, TrajectorySurvey trajectorySurvey) {
         super("explain-page", "explain.css");
         this.session = session;
         this.notices = notices;
@@ -67,7 +67,7 @@ public final class ExplainPage extends Page {
         this.model = new ExplainViewModel(explainer, background, Platform::runLater, notices::report);
         this.chooser = new PictureChooser(model.networks(), explainer, background, Platform::runLater, notices::report);
         connect();
-        build(rateStudy);
+        build(trajectorySurvey);
     }
 
     /** What is shown; for tests. */
@@ -104,7 +104,7 @@ public final class ExplainPage extends Page {
         chooser.data().set(session.getData());
     }
 
-    private void build(RateStudy rateStudy) {
+    private void build(TrajectorySurvey trajectorySurvey) {
         MapGridView grid = new MapGridView(model, chooser);
         StackPane place = new StackPane(grid, invitation(), nothingOpen(), nothingFound());
         place.setMinSize(0, 0);
@@ -121,7 +121,7 @@ public final class ExplainPage extends Page {
         StackPane stack = new StackPane(figure, zoom);
         stack.setMinSize(0, 0);
         HBox.setHgrow(stack, Priority.ALWAYS);
-        RatesPane rates = new RatesPane("By rate", session, rateStudy);
+        RatesPane rates = new RatesPane("By rate", session, trajectorySurvey);
         rates.setId("rates");
         rates.other()
                 .bind(Bindings.createObjectBinding(

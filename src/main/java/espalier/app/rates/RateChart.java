@@ -1,7 +1,7 @@
 package espalier.app.rates;
 
 import espalier.app.OpenNetwork;
-import espalier.app.RateStudy;
+import espalier.app.TrajectorySurvey;
 import espalier.app.controls.ChartData;
 import espalier.app.controls.ChartData.Axis;
 import espalier.app.controls.ChartData.Mark;
@@ -10,15 +10,15 @@ import espalier.app.controls.ChartData.Scale;
 import espalier.app.controls.ChartData.Series;
 import espalier.basics.Figures;
 import espalier.explain.measures.MapMeasure;
-import espalier.explain.measures.MeanInterval;
 import espalier.pruning.RateOf;
-import espalier.survey.SweetSpot.Difference;
+import espalier.survey.MeanInterval;
+import espalier.survey.PairedComparison;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What charts show of a study of explanations. */
+/** What charts show of a survey of explanations. */
 public final class RateChart {
 
     /** What is likelier by chance than this is not worth a mark. */
@@ -42,13 +42,13 @@ public final class RateChart {
      *
      * @return empty while nothing is known
      */
-    public static Optional<ChartData> of(RateStudy study, List<OpenNetwork> trajectory, MapMeasure measure) {
+    public static Optional<ChartData> of(TrajectorySurvey survey, List<OpenNetwork> trajectory, MapMeasure measure) {
         List<Point> points = new ArrayList<>();
         for (OpenNetwork network : trajectory) {
-            study.mean(network.id(), measure)
+            survey.mean(network.id(), measure)
                     .filter(mean -> mean.count() > 0 && !(measure.comparesToUnpruned() && network.isUnpruned()))
                     .ifPresent(mean -> points.add(new Point(network.id(), network.achievedRate(), mean.mean(),
-                            mean.low(), mean.high(), told(study, network, measure, mean))));
+                            mean.low(), mean.high(), told(survey, network, measure, mean))));
         }
         Axis axis = new Axis(
                 measure.title() + (measure.comparesToUnpruned() ? " with unpruned" : "")
@@ -59,17 +59,17 @@ public final class RateChart {
                 .of(new ChartData(axis(rateOf(trajectory)), axis, List.of(new Series("shown now", 0, true, points))));
     }
 
-    private static String told(RateStudy study, OpenNetwork network, MapMeasure measure, MeanInterval mean) {
+    private static String told(TrajectorySurvey survey, OpenNetwork network, MapMeasure measure, MeanInterval mean) {
         String left = mean.left() == 0 ? "" : String.format(Locale.ROOT, "; %d undefined ones left out", mean.left());
         return String.format(Locale.ROOT, "%s: %.3f, 95 %% interval %.3f to %.3f%nmean of %d maps%s%s",
                 network.rateTitle(), mean.mean(), mean.low(), mean.high(), mean.count(), left,
-                study.resultProperty().get().flatMap(known -> known.difference(network.id(), measure))
+                survey.resultProperty().get().flatMap(known -> known.difference(network.id(), measure))
                         .map(difference -> "\n" + told(difference)).orElse(""))
                 .replace("-", "−");
     }
 
     /** A difference to the unpruned network and how sure it is, in words. */
-    static String told(Difference difference) {
+    static String told(PairedComparison difference) {
         boolean mild = !Double.isNaN(difference.corrected());
         double p = mild ? difference.corrected() : difference.p();
         return String.format(Locale.ROOT, "%+.3f to unpruned (95 %% interval %+.3f to %+.3f), %s%s",
@@ -82,8 +82,8 @@ public final class RateChart {
     }
 
     /** The sweet spot, and in its words how sure it is; empty where nothing speaks for one, or nothing is known. */
-    public static Optional<Mark> sweetSpot(RateStudy study) {
-        return study.resultProperty().get().flatMap(
+    public static Optional<Mark> sweetSpot(TrajectorySurvey survey) {
+        return survey.resultProperty().get().flatMap(
                 known -> known.spot().gain().filter(gain -> gain.difference().corrected() < GUESS).map(gain -> {
                     boolean sure = gain.difference().isBeyondChance();
                     return new Mark(known.ids().get(gain.network()),

@@ -2,15 +2,15 @@ package espalier.app.rates;
 
 import atlantafx.base.theme.Styles;
 import espalier.app.OpenNetwork;
-import espalier.app.RateStudy;
-import espalier.app.RateStudy.State;
-import espalier.app.RateSurvey;
-import espalier.app.RateSurvey.Result;
 import espalier.app.Session;
+import espalier.app.TrajectorySurvey;
+import espalier.app.TrajectorySurvey.State;
 import espalier.app.controls.Chart;
 import espalier.app.controls.Named;
 import espalier.explain.CamMethod;
 import espalier.explain.measures.MapMeasure;
+import espalier.survey.RateSurvey;
+import espalier.survey.RateSurvey.Result;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -37,7 +37,7 @@ import javafx.scene.text.TextFlow;
 public final class RatesPane extends VBox {
 
     private final Session session;
-    private final RateStudy study;
+    private final TrajectorySurvey survey;
     private final ObjectProperty<MapMeasure> measure = new SimpleObjectProperty<>(this, "measure", MapMeasure.PEARSON);
     private final ObjectProperty<Optional<Other>> other = new SimpleObjectProperty<>(this, "other", Optional.empty());
     private final Chart chart = new Chart("Explanations against compression rate");
@@ -53,9 +53,9 @@ public final class RatesPane extends VBox {
     public record Other(CamMethod method, String layer) {}
 
     /** @param title above it */
-    public RatesPane(String title, Session session, RateStudy rateStudy) {
+    public RatesPane(String title, Session session, TrajectorySurvey trajectorySurvey) {
         this.session = session;
-        this.study = rateStudy;
+        this.survey = trajectorySurvey;
         getStyleClass().addAll("card-box", "rates-pane");
         getStylesheets().add(RatesPane.class.getResource("/espalier/assets/styles/rates.css").toExternalForm());
         setMinSize(0, 0);
@@ -67,9 +67,9 @@ public final class RatesPane extends VBox {
         begin.getStyleClass().addAll(Styles.ACCENT, Styles.SMALL);
         begin.setOnAction(event -> {
             if (isUntested()) {
-                study.test();
+                survey.test();
             } else {
-                study.start();
+                survey.start();
             }
         });
         StackPane place = new StackPane(chart, middle);
@@ -78,16 +78,16 @@ public final class RatesPane extends VBox {
         VBox.setVgrow(place, Priority.ALWAYS);
         progress.setMaxWidth(Double.MAX_VALUE);
         progress.progressProperty().bind(
-                Bindings.createDoubleBinding(() -> Math.max(0, study.doneProperty().get()), study.doneProperty()));
+                Bindings.createDoubleBinding(() -> Math.max(0, survey.doneProperty().get()), survey.doneProperty()));
         progress.managedProperty().bind(progress.visibleProperty());
         note.getStyleClass().add("card-note");
-        again.setId("study-again");
+        again.setId("survey-again");
         again.getStyleClass().add("card-note");
         again.setOnAction(event -> {
-            if (study.stateProperty().get() == State.CANCELLED) {
-                study.start();
+            if (survey.stateProperty().get() == State.CANCELLED) {
+                survey.start();
             } else {
-                other.get().ifPresent(wanted -> study.start(wanted.method(), Optional.of(wanted.layer())));
+                other.get().ifPresent(wanted -> survey.start(wanted.method(), Optional.of(wanted.layer())));
             }
         });
         again.managedProperty().bind(again.visibleProperty());
@@ -101,7 +101,7 @@ public final class RatesPane extends VBox {
         sentence.setTooltip(whole);
         test.setId("test-faithfulness");
         test.getStyleClass().add("card-note");
-        test.setOnAction(event -> study.test());
+        test.setOnAction(event -> survey.test());
         test.managedProperty().bind(test.visibleProperty());
         test.setTooltip(tip(
                 "Runs the networks some dozens of times for each picture, and shows that work below: deletion, insertion, drop, "
@@ -109,8 +109,8 @@ public final class RatesPane extends VBox {
         TextFlow notes = new TextFlow(note, again, test);
         notes.setMinHeight(USE_PREF_SIZE);
         getChildren().addAll(top(title), place, progress, notes, sentence);
-        for (Observable shown : List.of(study.stateProperty(), study.resultProperty(), study.doneProperty(),
-                study.wholeProperty(), measure, other, session.trajectory())) {
+        for (Observable shown : List.of(survey.stateProperty(), survey.resultProperty(), survey.doneProperty(),
+                survey.wholeProperty(), measure, other, session.trajectory())) {
             shown.addListener(change -> show());
         }
         sceneProperty().addListener((property, old, now) -> followWhenSeen());
@@ -135,7 +135,7 @@ public final class RatesPane extends VBox {
 
     private void followWhenSeen() {
         if (getScene() != null && isVisible()) {
-            study.follow();
+            survey.follow();
         }
     }
 
@@ -177,15 +177,15 @@ public final class RatesPane extends VBox {
 
     private void show() {
         List<OpenNetwork> trajectory = List.copyOf(session.trajectory());
-        Optional<Result> result = study.resultProperty().get();
-        chart.data().set(RateChart.of(study, trajectory, measure.get()));
-        chart.mark().set(RateChart.sweetSpot(study));
-        State state = study.stateProperty().get();
+        Optional<Result> result = survey.resultProperty().get();
+        chart.data().set(RateChart.of(survey, trajectory, measure.get()));
+        chart.mark().set(RateChart.sweetSpot(survey));
+        State state = survey.stateProperty().get();
         progress.setVisible(state == State.RUNNING);
         begin.setVisible(state != State.RUNNING && (isUntested() || result.isEmpty() && state != State.NOTHING));
         begin.setManaged(begin.isVisible());
         begin.setText(isUntested() ? "Test faithfulness" : "Measure " + RateSurvey.PICTURES + " pictures");
-        test.setVisible(state == State.DONE && result.isPresent() && !study.wholeProperty().get()
+        test.setVisible(state == State.DONE && result.isPresent() && !survey.wholeProperty().get()
                 && trajectory.size() > 1 && !isUntested());
         instead.setText(instead(state, result, trajectory.size() < 2));
         note.setText(result.map(known -> note(known, state)).orElse(state == State.RUNNING ? running() : ""));
@@ -206,7 +206,7 @@ public final class RatesPane extends VBox {
 
     /** Whether the chosen measure is one for which the networks must be run again, and were not. */
     private boolean isUntested() {
-        return !study.wholeProperty().get() && study.resultProperty().get()
+        return !survey.wholeProperty().get() && survey.resultProperty().get()
                 .filter(known -> known.spot().networks().stream()
                         .noneMatch(network -> network.values().containsKey(measure.get())) && !isWithoutObjects(known))
                 .isPresent();
@@ -236,7 +236,7 @@ public final class RatesPane extends VBox {
 
     private String running() {
         return String.format(Locale.ROOT, "Measuring explanations: %.0f %%",
-                100 * Math.max(0, study.doneProperty().get()));
+                100 * Math.max(0, survey.doneProperty().get()));
     }
 
     private String note(Result known, State state) {

@@ -5,9 +5,9 @@ import espalier.app.InterruptedRuns;
 import espalier.app.Networks;
 import espalier.app.Notices;
 import espalier.app.Opener;
-import espalier.app.RateStudy;
 import espalier.app.SelectedScores;
 import espalier.app.Session;
+import espalier.app.TrajectorySurvey;
 import espalier.app.compare.ComparePage;
 import espalier.app.explain.ExplainPage;
 import espalier.app.filters.FiltersPage;
@@ -19,7 +19,7 @@ import espalier.workspace.Workspace;
  * What the window is put together from, here and nowhere else: pages take of it what they need, and do not know it.
  */
 public record Parts(Workspace workspace, EngineThread engine, Session session, Networks networks, Notices notices,
-        SelectedScores scores, RateStudy rateStudy, Opener opener, InterruptedRuns interrupted) {
+        SelectedScores scores, TrajectorySurvey trajectorySurvey, Opener opener, InterruptedRuns interrupted) {
 
     /**
      * Nothing is open yet.
@@ -33,8 +33,8 @@ public record Parts(Workspace workspace, EngineThread engine, Session session, N
         Notices notices = new Notices(engine);
         SelectedScores scores = new SelectedScores(session, networks, notices);
         return new Parts(workspace, engine, session, networks, notices, scores,
-                new RateStudy(session, networks, notices), new Opener(session, networks, scores, notices, workspace),
-                new InterruptedRuns(workspace, notices));
+                new TrajectorySurvey(session, networks, notices),
+                new Opener(session, networks, scores, notices, workspace), new InterruptedRuns(workspace, notices));
     }
 
     /** A new page of this kind. */
@@ -54,11 +54,11 @@ public record Parts(Workspace workspace, EngineThread engine, Session session, N
 
     /** A new page of this kind. */
     public ExplainPage explainPage() {
-        return new ExplainPage(session, networks, notices, rateStudy);
+        return new ExplainPage(session, networks, notices, trajectorySurvey);
     }
 
     /** A new page of this kind. */
     public ComparePage comparePage() {
-        return new ComparePage(session, rateStudy, notices, workspace);
+        return new ComparePage(session, trajectorySurvey, notices, workspace);
     }
 }

@@ -42,8 +42,9 @@ public final class Faithfulness {
         List<Map<MapMeasure, Double>> result = new ArrayList<>();
         for (int i = 0; i < pictures.size(); i++) {
             float[] pixels = Arrays.copyOfRange(pictures.pixels(), i * size.values(), (i + 1) * size.values());
-            result.add(measure(network, new TriedPicture(pixels,
-                    explanations.get(i).map().shown(size.height(), size.width()), size.height(), size.width()),
+            result.add(measure(
+                    network, new PictureTrial.TriedPicture(pixels,
+                            explanations.get(i).map().shown(size.height(), size.width()), size.height(), size.width()),
                     explanations.get(i), trials, progress));
             progress.update((i + 1) / (double) pictures.size(),
                     "Testing " + (i + 1) + " of " + pictures.size() + " maps");
@@ -53,17 +54,17 @@ public final class Faithfulness {
 
     private static PictureTrial trial(MapMeasure measure) {
         return switch (measure) {
-            case DELETION -> new RemovalCurve(false);
-            case INSERTION -> new RemovalCurve(true);
-            case AVERAGE_DROP -> new MaskedPicture(true);
-            case INCREASE -> new MaskedPicture(false);
-            case ROAD -> new RemoveAndDebias();
+            case DELETION -> new PictureTrial.RemovalCurve(false);
+            case INSERTION -> new PictureTrial.RemovalCurve(true);
+            case AVERAGE_DROP -> new PictureTrial.MaskedPicture(true);
+            case INCREASE -> new PictureTrial.MaskedPicture(false);
+            case ROAD -> new PictureTrial.RemoveAndDebias();
             default -> throw new IllegalArgumentException(measure + " needs no network");
         };
     }
 
-    private static Map<MapMeasure, Double> measure(Network network, TriedPicture picture, Explanation explanation,
-            Map<MapMeasure, PictureTrial> trials, Progress progress) {
+    private static Map<MapMeasure, Double> measure(Network network, PictureTrial.TriedPicture picture,
+            Explanation explanation, Map<MapMeasure, PictureTrial> trials, Progress progress) {
         Map<MapMeasure, Double> result = new EnumMap<>(MapMeasure.class);
         if (explanation.map().isEmpty()) {
             trials.keySet().forEach(measure -> result.put(measure, Double.NaN));

@@ -21,7 +21,7 @@ public final class Localisation {
      */
     public static double pointingGame(float[] map, boolean[] mask) {
         check(map, mask);
-        if (Similarity.isEmpty(map)) {
+        if (MapSimilarity.isEmpty(map)) {
             return Double.NaN;
         }
         int highest = 0;
@@ -67,7 +67,7 @@ public final class Localisation {
     public static double overlap(float[] map, boolean[] mask) {
         check(map, mask);
         int size = TopShare.count(mask);
-        return size == 0 || Similarity.isEmpty(map) ? Double.NaN
+        return size == 0 || MapSimilarity.isEmpty(map) ? Double.NaN
                 : TopShare.overlap(TopShare.mask(map, size / (double) mask.length), mask);
     }
 

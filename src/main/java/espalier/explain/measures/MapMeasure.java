@@ -3,6 +3,8 @@ package espalier.explain.measures;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleBiFunction;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What can be said of a map in one number: how alike it is to the unpruned network's, how well it lies on the object,
@@ -11,65 +13,77 @@ import java.util.Locale;
  */
 public enum MapMeasure {
 
-    /** {@link Similarity#PEARSON} to the unpruned network's map. */
-    PEARSON(Similarity.PEARSON, "r"),
-    /** {@link Similarity#SPEARMAN} to the unpruned network's map. */
-    SPEARMAN(Similarity.SPEARMAN, "ρ"),
-    /** {@link Similarity#SSIM} to the unpruned network's map. */
-    SSIM(Similarity.SSIM, "SSIM"),
-    /** {@link Similarity#TOP_OVERLAP} with the unpruned network's map. */
-    TOP_OVERLAP(Similarity.TOP_OVERLAP, "IoU"),
-    /** {@link Similarity#L1} from the unpruned network's map. */
-    L1(Similarity.L1, "L1"),
+    /** {@link MapSimilarity#pearson} to the unpruned network's map. */
+    PEARSON("Pearson correlation", "r", "r = cov(a, b) / (σa σb), from −1 to 1; 1 is the same map up to a factor",
+            "Pearson 1895. A few very high pixels decide it.", true,
+            (a, b, height, width) -> MapSimilarity.pearson(a, b)),
+    /** {@link MapSimilarity#spearman} to the unpruned network's map. */
+    SPEARMAN("Spearman rank correlation", "ρ", "ρ = Pearson's r of the pixels' ranks, from −1 to 1",
+            "Spearman 1904. Large empty areas that both maps share raise it.", true,
+            (a, b, height, width) -> MapSimilarity.spearman(a, b)),
+    /** {@link MapSimilarity#ssim} to the unpruned network's map. */
+    SSIM("Structural similarity (SSIM)", "SSIM",
+            "SSIM = (2μaμb + C1)(2σab + C2) / ((μa² + μb² + C1)(σa² + σb² + C2)), mean over 11×11 Gaussian windows",
+            "Wang et al. 2004, C1 = 0.01², C2 = 0.03². Empty areas that both maps share count as alike.", true,
+            (a, b, height, width) -> MapSimilarity.ssim(MapSimilarity.scaled(a), MapSimilarity.scaled(b), height,
+                    width)),
+    /** {@link MapSimilarity#topOverlap} with the unpruned network's map. */
+    TOP_OVERLAP("Overlap of the top 10 %", "IoU", "IoU = |A ∩ B| / |A ∪ B| of the 10 % highest pixels, from 0 to 1",
+            "Jaccard 1901. Two unrelated maps have about 0.05; ties are broken by the pixels' order.", true,
+            (a, b, height, width) -> MapSimilarity.topOverlap(a, b)),
+    /** {@link MapSimilarity#l1} from the unpruned network's map. */
+    L1("Mean L1 distance", "L1", "d = Σ|a − b| / pixels of the maps scaled to 0…1; 0 is the same map",
+            "As “Less is More”, there summed over 7×7 values. Maps with small areas are close to each other, and to nothing.",
+            false, (a, b, height, width) -> MapSimilarity.l1(a, b)),
     /** {@link EarthMover} from the unpruned network's map, at the maps' own size. */
     EARTH_MOVER(Kind.SIMILARITY, "Earth mover's distance", "EMD",
             "least Σ mass · distance that turns one map into the other, each "
                     + "of sum 1; distance in picture sides, Euclidean; 0 is the same map",
             "Rubner et al. 2000. Exact on the layer's own grid, in blocks beyond 16×16, so coarse layers have coarse distances; how "
                     + "strong a map is does not count.",
-            false),
+            false, subject -> EarthMover.between(subject.unpruned(), subject.map())),
 
     /** {@link Localisation#energyInside}. */
     ENERGY_INSIDE(Kind.LOCALISATION, "Share of the map on the object", "inside",
             "Σ of the map inside the object ÷ Σ of the map, from 0 to 1",
             "Wang et al. 2020 (Score-CAM). Chance is the object's share of the picture; blurry maps cannot reach 1 on small objects.",
-            true),
+            true, onObject(Localisation::energyInside)),
     /** {@link Localisation#pointingGame}. */
     POINTING_GAME(Kind.LOCALISATION, "Pointing game", "hit", "1 where the map's highest pixel is on the object, else 0",
             "Zhang et al. 2018, here without a tolerance. Chance is the object's share of the picture; large objects in the middle are "
                     + "hit by any map.",
-            true),
+            true, onObject(Localisation::pointingGame)),
     /** {@link Localisation#overlap}. */
     OBJECT_OVERLAP(Kind.LOCALISATION, "Overlap with the object", "IoU obj",
             "IoU = |A ∩ O| / |A ∪ O|, A the map's highest pixels, as many as the object O has",
             "Jaccard 1901; Arras et al. 2022 for the number of pixels. A map on the object's edge or on one part scores low, though it "
                     + "may be right. Boxes hold background, too.",
-            true),
+            true, onObject(Localisation::overlap)),
 
     /** {@link Faithfulness}, deletion. */
-    DELETION(Kind.FAITHFULNESS, "Deletion", "del",
+    DELETION("Deletion", "del",
             "area under the class's probability while the highest pixels are greyed first, "
                     + "in 16 steps; 0 to 1, lower is better",
             "Petsiuk et al. 2018 (RISE). Greyed pictures are unlike any that the network learnt from; an unsure network scores low "
                     + "without a good map.",
             false),
     /** {@link Faithfulness}, insertion. */
-    INSERTION(Kind.FAITHFULNESS, "Insertion", "ins",
+    INSERTION("Insertion", "ins",
             "area under the class's probability while the highest pixels are shown first, "
                     + "in 16 steps; 0 to 1, higher is better",
             "Petsiuk et al. 2018 (RISE). As deletion; a sure network scores high with many maps.", true),
     /** {@link Faithfulness}, average drop. */
-    AVERAGE_DROP(Kind.FAITHFULNESS, "Average drop", "drop",
+    AVERAGE_DROP("Average drop", "drop",
             "max(0, y − o) / y, y the class's probability on the picture, o on the "
                     + "picture times the map; 0 to 1, lower is better",
             "Chattopadhay et al. 2018 (Grad-CAM++). A map that marks everything has no drop.", false),
     /** {@link Faithfulness}, increase in confidence. */
-    INCREASE(Kind.FAITHFULNESS, "Increase in confidence", "inc",
+    INCREASE("Increase in confidence", "inc",
             "1 where the class's probability on the picture times the map is " + "higher than on the picture, else 0",
             "Chattopadhay et al. 2018 (Grad-CAM++). A network that is sure of the whole picture can hardly become surer.",
             true),
     /** {@link Faithfulness}, ROAD. */
-    ROAD(Kind.FAITHFULNESS, "ROAD", "ROAD",
+    ROAD("ROAD", "ROAD",
             "half the difference of the class's probability, lowest pixels removed minus highest "
                     + "removed, mean over 20, 50 and 80 %; −½ to ½, higher is better",
             "Rong et al. 2022. Removed pixels are filled in from their neighbours, which leaves broad shapes: blurry maps are favoured.",
@@ -99,32 +113,52 @@ public enum MapMeasure {
         }
     }
 
-    private final Similarity similarity;
+    /** Compares two maps {@code [height × width]}, neither empty. */
+    private interface Comparison {
+
+        double of(float[] a, float[] b, int height, int width);
+    }
+
     private final Kind kind;
     private final String title;
     private final String symbol;
     private final String formula;
     private final String caution;
     private final boolean higherIsBetter;
+    private final ToDoubleFunction<MapSubject> value;
 
-    MapMeasure(Similarity similarity, String symbol) {
-        this.similarity = similarity;
-        this.kind = Kind.SIMILARITY;
-        this.title = similarity.title();
-        this.symbol = symbol;
-        this.formula = similarity.formula();
-        this.caution = similarity.caution();
-        this.higherIsBetter = similarity.higherIsCloser();
+    /** Compares to the unpruned network's map, both at the picture's size; NaN where one is empty. */
+    MapMeasure(String title, String symbol, String formula, String caution, boolean higherIsBetter,
+            Comparison comparison) {
+        this(Kind.SIMILARITY, title, symbol, formula, caution, higherIsBetter, subject -> {
+            float[] a = subject.unprunedShown();
+            float[] b = subject.shown();
+            return MapSimilarity.isEmpty(a) || MapSimilarity.isEmpty(b) ? Double.NaN
+                    : comparison.of(a, b, subject.height(), subject.width());
+        });
     }
 
-    MapMeasure(Kind kind, String title, String symbol, String formula, String caution, boolean higherIsBetter) {
-        this.similarity = null;
+    /** Runs the network again. */
+    MapMeasure(String title, String symbol, String formula, String caution, boolean higherIsBetter) {
+        this(Kind.FAITHFULNESS, title, symbol, formula, caution, higherIsBetter, subject -> {
+            throw new IllegalStateException(title + " needs the network");
+        });
+    }
+
+    MapMeasure(Kind kind, String title, String symbol, String formula, String caution, boolean higherIsBetter,
+            ToDoubleFunction<MapSubject> value) {
         this.kind = kind;
         this.title = title;
         this.symbol = symbol;
         this.formula = formula;
         this.caution = caution;
         this.higherIsBetter = higherIsBetter;
+        this.value = value;
+    }
+
+    private static ToDoubleFunction<MapSubject> onObject(ToDoubleBiFunction<float[], boolean[]> measure) {
+        return subject -> subject.object().map(object -> measure.applyAsDouble(subject.shown(), object))
+                .orElse(Double.NaN);
     }
 
     /** The measures that need nothing but maps and, some of them, the object's mask. */
@@ -184,17 +218,6 @@ public enum MapMeasure {
      * @throws IllegalStateException for a measure that needs the network: see {@link Faithfulness}
      */
     public double of(MapSubject subject) {
-        return switch (this) {
-            case EARTH_MOVER -> EarthMover.between(subject.unpruned(), subject.map());
-            case ENERGY_INSIDE ->
-                subject.object().map(object -> Localisation.energyInside(subject.shown(), object)).orElse(Double.NaN);
-            case POINTING_GAME ->
-                subject.object().map(object -> Localisation.pointingGame(subject.shown(), object)).orElse(Double.NaN);
-            case OBJECT_OVERLAP ->
-                subject.object().map(object -> Localisation.overlap(subject.shown(), object)).orElse(Double.NaN);
-            case DELETION, INSERTION, AVERAGE_DROP, INCREASE, ROAD ->
-                throw new IllegalStateException(this + " needs the network");
-            default -> similarity.between(subject.unprunedShown(), subject.shown(), subject.height(), subject.width());
-        };
+        return value.applyAsDouble(subject);
     }
 }

@@ -5,16 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import espalier.app.EngineTask;
 import espalier.app.OpenNetwork;
-import espalier.app.RateStudy;
+import espalier.app.TrajectorySurvey;
 import espalier.app.WindowTest;
 import espalier.app.controls.Chart;
 import espalier.app.controls.Heatmap;
 import espalier.app.shell.Parts;
 import espalier.explain.measures.MapMeasure;
-import espalier.explain.measures.MeanInterval;
 import espalier.network.Network;
 import espalier.pruning.Milestone;
 import espalier.pruning.PruningSettings;
+import espalier.survey.MeanInterval;
 import espalier.workspace.Recipe;
 import espalier.workspace.RunFolder;
 import java.io.IOException;
@@ -55,11 +55,11 @@ class ComparePageTest extends WindowTest {
         studied(2);
         addMilestones(8);
         studied(3);
-        await("the end", () -> rateStudy.stateProperty().get() == RateStudy.State.DONE);
+        await("the end", () -> trajectorySurvey.stateProperty().get() == TrajectorySurvey.State.DONE);
         String eighth = onFx(() -> session.trajectory().get(2).id());
-        MeanInterval similarity = onFx(() -> rateStudy.mean(eighth, MapMeasure.SSIM)).orElseThrow();
+        MeanInterval similarity = onFx(() -> trajectorySurvey.mean(eighth, MapMeasure.SSIM)).orElseThrow();
         assertThat(similarity.count() + similarity.left()).isEqualTo(40);
-        MeanInterval inside = onFx(() -> rateStudy.mean(eighth, MapMeasure.ENERGY_INSIDE)).orElseThrow();
+        MeanInterval inside = onFx(() -> trajectorySurvey.mean(eighth, MapMeasure.ENERGY_INSIDE)).orElseThrow();
         assertThat(inside.mean()).isBetween(inside.low(), inside.high());
         assertThat(inside.mean()).isBetween(0.0, 1.0);
         assertThat(onFx(() -> lookup("#explanation-chart").queryAs(Chart.class).data().get()).orElseThrow().series()
@@ -70,20 +70,20 @@ class ComparePageTest extends WindowTest {
     void faithfulnessIsTestedWhenAskedForAndTakenUpAgainAfterACancellation() {
         addMilestones(2);
         open();
-        await("the quick measures", () -> rateStudy.stateProperty().get() == RateStudy.State.DONE);
+        await("the quick measures", () -> trajectorySurvey.stateProperty().get() == TrajectorySurvey.State.DONE);
         String second = onFx(() -> session.trajectory().get(1).id());
-        assertThat(onFx(() -> rateStudy.mean(second, MapMeasure.DELETION))).isEmpty();
+        assertThat(onFx(() -> trajectorySurvey.mean(second, MapMeasure.DELETION))).isEmpty();
         onFx(() -> {
-            rateStudy.test();
+            trajectorySurvey.test();
             List.copyOf(engine.tasks()).forEach(EngineTask::cancel);
             return null;
         });
-        await("the cancellation", () -> rateStudy.stateProperty().get() == RateStudy.State.CANCELLED);
-        assertThat(onFx(() -> rateStudy.mean(second, MapMeasure.PEARSON))).isPresent();
+        await("the cancellation", () -> trajectorySurvey.stateProperty().get() == TrajectorySurvey.State.CANCELLED);
+        assertThat(onFx(() -> trajectorySurvey.mean(second, MapMeasure.PEARSON))).isPresent();
         clickOn("#study-again");
-        await("the rest", () -> rateStudy.stateProperty().get() == RateStudy.State.DONE);
-        assertThat(onFx(() -> rateStudy.mean(second, MapMeasure.DELETION))).isPresent();
-        assertThat(onFx(() -> rateStudy.mean(second, MapMeasure.EARTH_MOVER))).isPresent();
+        await("the rest", () -> trajectorySurvey.stateProperty().get() == TrajectorySurvey.State.DONE);
+        assertThat(onFx(() -> trajectorySurvey.mean(second, MapMeasure.DELETION))).isPresent();
+        assertThat(onFx(() -> trajectorySurvey.mean(second, MapMeasure.EARTH_MOVER))).isPresent();
     }
 
     @Test
@@ -128,8 +128,10 @@ class ComparePageTest extends WindowTest {
     }
 
     private void studied(int networks) {
-        await("measures of " + networks + " networks", () -> session.trajectory().stream()
-                .filter(network -> rateStudy.mean(network.id(), MapMeasure.PEARSON).isPresent()).count() == networks);
+        await("measures of " + networks + " networks",
+                () -> session.trajectory().stream()
+                        .filter(network -> trajectorySurvey.mean(network.id(), MapMeasure.PEARSON).isPresent())
+                        .count() == networks);
     }
 
     private TableView<ComparedNetwork> table() {

@@ -3,7 +3,7 @@ package espalier.app.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import espalier.app.EngineTask;
-import espalier.app.RateStudy;
+import espalier.app.TrajectorySurvey;
 import espalier.app.WindowTest;
 import espalier.app.shell.Parts;
 import espalier.data.Dataset.Part;
@@ -143,8 +143,8 @@ class ExplainPageTest extends WindowTest {
             assertThat(row.get(0).explanation()).isPresent();
             assertThat(row.get(2).explanation()).isPresent();
         });
-        await("the study of the others", () -> rateStudy.stateProperty().get() == RateStudy.State.DONE);
-        assertThat(onFx(() -> rateStudy.resultProperty().get().orElseThrow().ids())).hasSize(2);
+        await("the study of the others", () -> trajectorySurvey.stateProperty().get() == TrajectorySurvey.State.DONE);
+        assertThat(onFx(() -> trajectorySurvey.resultProperty().get().orElseThrow().ids())).hasSize(2);
         picture("explain-failed-test");
         Files.move(away, file);
         clickOn("#retry-maps");

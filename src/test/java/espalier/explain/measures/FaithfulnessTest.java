@@ -10,6 +10,8 @@ import espalier.explain.CamMethod;
 import espalier.explain.ClassMap;
 import espalier.explain.Explanation;
 import espalier.explain.Explanations;
+import espalier.explain.measures.PictureTrial.RemovalCurve;
+import espalier.explain.measures.PictureTrial.TriedPicture;
 import espalier.network.Network;
 import espalier.network.ReferenceNetwork;
 import java.util.Arrays;

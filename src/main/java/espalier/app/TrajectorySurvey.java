@@ -1,10 +1,16 @@
 package espalier.app;
 
-import espalier.app.RateSurvey.Result;
 import espalier.basics.Progress;
+import espalier.data.Dataset;
+import espalier.data.Dataset.Part;
 import espalier.explain.CamMethod;
 import espalier.explain.measures.MapMeasure;
-import espalier.explain.measures.MeanInterval;
+import espalier.survey.MeanInterval;
+import espalier.survey.RateSurvey;
+import espalier.survey.RateSurvey.Result;
+import espalier.survey.SurveyPictures;
+import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -26,7 +32,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
  * command {@code compare} gives them, for all pages together. Long work, which the person sees, pauses and cancels;
  * what comes of each network is shown at once, and milestones that come later are added. Belongs to the FX thread.
  */
-public final class RateStudy {
+public final class TrajectorySurvey {
 
     /** Multiply-accumulates, some ten seconds of work or twenty: more is begun only when the person says so. */
     private static final double BEGUN_BY_ITSELF = 1e12;
@@ -63,8 +69,8 @@ public final class RateStudy {
     private boolean followed;
     private String unpruned = "";
 
-    /** A study of what is open, once it is {@link #follow followed}. */
-    public RateStudy(Session session, Networks networks, Notices notices) {
+    /** A survey of what is open, once it is {@link #follow followed}. */
+    public TrajectorySurvey(Session session, Networks networks, Notices notices) {
         this.session = session;
         this.networks = networks;
         this.notices = notices;
@@ -136,7 +142,10 @@ public final class RateStudy {
     public void start(CamMethod method, Optional<String> layer) {
         forget();
         if (isPossible()) {
-            survey = Optional.of(new RateSurvey(session.getData(), method, layer));
+            Dataset data = session.getData();
+            survey = Optional.of(new RateSurvey(() -> SurveyPictures.first(data.part(Part.TEST), RateSurvey.PICTURES),
+                    new RateSurvey.Settings(method, layer, RateSurvey.Explained.BY_FIRST,
+                            EnumSet.allOf(MapMeasure.class))));
             measure();
         }
     }
@@ -203,12 +212,12 @@ public final class RateStudy {
         EngineTask<Void> work = networks.engine()
                 .submit(over == mapped ? "Explanations by rate" : "Faithfulness by rate", progress -> {
                     each(missing, own, progress, (open, part) -> {
-                        if (over == mapped) {
-                            own.add(open, networks, part);
-                        } else {
-                            own.complete(open, networks, part);
+                        if (!own.contains(open.id())) {
+                            own.add(open.id(), networks.get(open), open.rateTitle(), open.rate(), part);
+                        } else if (over == tested && !own.isComplete(open.id())) {
+                            own.complete(open.id(), networks.get(open), part);
                         }
-                        Result now = own.result(trajectory);
+                        Result now = result(own, trajectory);
                         FxThread.later(() -> publish(own, now));
                     });
                     return null;
@@ -239,12 +248,20 @@ public final class RateStudy {
     /** The result without networks that have left the trajectory. */
     private void bringUpToDate(RateSurvey own, List<OpenNetwork> trajectory) {
         if (result.get().filter(known -> !ids(trajectory).containsAll(known.ids())).isPresent()) {
-            networks.engine().ask(() -> own.result(trajectory)).whenComplete((known, failure) -> FxThread.later(() -> {
+            networks.engine().ask(() -> result(own, trajectory)).whenComplete((known, failure) -> FxThread.later(() -> {
                 if (failure == null) {
                     publish(own, known);
                 }
             }));
         }
+    }
+
+    /** Of those networks that are measured, by rate; on the engine thread. */
+    private static Result result(RateSurvey own, List<OpenNetwork> trajectory) {
+        return own.result(
+                trajectory.stream().filter(open -> own.contains(open.id()))
+                        .sorted(Comparator.comparingDouble(OpenNetwork::rate)).map(OpenNetwork::id).toList(),
+                RateSurvey.SEED);
     }
 
     private void publish(RateSurvey own, Result now) {

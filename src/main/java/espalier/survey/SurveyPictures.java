@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param labels   the true class of each
  * @param objects  where the object is, {@code [height × width]}, where that is known
  */
-public record StudyPictures(List<String> titles, List<Picture> pictures, int[] labels,
+public record SurveyPictures(List<String> titles, List<Picture> pictures, int[] labels,
         List<Optional<boolean[]>> objects) {
 
     /**
@@ -25,18 +25,18 @@ public record StudyPictures(List<String> titles, List<Picture> pictures, int[] l
      *
      * @param most how many at most
      */
-    public static StudyPictures first(Pictures all, int most) {
+    public static SurveyPictures first(Pictures all, int most) {
         int[] indices = new int[all.size()];
         Arrays.setAll(indices, i -> i);
         return of(all, all.inTurn(indices), most);
     }
 
     /** Chosen pictures; those of damaged files are left out. */
-    public static StudyPictures of(Pictures all, int[] indices) {
+    public static SurveyPictures of(Pictures all, int[] indices) {
         return of(all, indices, indices.length);
     }
 
-    private static StudyPictures of(Pictures all, int[] indices, int most) {
+    private static SurveyPictures of(Pictures all, int[] indices, int most) {
         List<String> titles = new ArrayList<>();
         List<Picture> pictures = new ArrayList<>();
         List<Integer> labels = new ArrayList<>();
@@ -50,7 +50,7 @@ public record StudyPictures(List<String> titles, List<Picture> pictures, int[] l
                 objects.add(all.mask(index));
             });
         }
-        return new StudyPictures(List.copyOf(titles), List.copyOf(pictures),
+        return new SurveyPictures(List.copyOf(titles), List.copyOf(pictures),
                 labels.stream().mapToInt(Integer::intValue).toArray(), List.copyOf(objects));
     }
 

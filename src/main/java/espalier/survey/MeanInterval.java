@@ -1,4 +1,4 @@
-package espalier.explain.measures;
+package espalier.survey;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;

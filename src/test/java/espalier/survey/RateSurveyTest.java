@@ -13,9 +13,10 @@ import espalier.explain.CamMethod;
 import espalier.explain.measures.MapMeasure;
 import espalier.network.Network;
 import espalier.network.TestNetworks;
-import espalier.survey.StudySettings.Explained;
+import espalier.survey.RateSurvey.Explained;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -25,18 +26,18 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The bundled sample's networks over a few pictures of Shapes. */
-class TrajectoryStudyTest {
+class RateSurveyTest {
 
     private static Network unpruned;
     private static Network pruned;
-    private static StudyPictures pictures;
+    private static SurveyPictures pictures;
 
     @BeforeAll
     static void open() {
         unpruned = Network.read(Path.of("samples/shapes/unpruned.zip"));
         pruned = Network.read(Path.of("samples/shapes/x32.zip"));
         Dataset shapes = Datasets.open("shapes", unpruned.description().inputSize());
-        pictures = StudyPictures.first(shapes.part(Part.TEST), 8);
+        pictures = SurveyPictures.first(shapes.part(Part.TEST), 8);
     }
 
     @AfterAll
@@ -47,11 +48,13 @@ class TrajectoryStudyTest {
 
     @Test
     void allMeasuresOfTheUnprunedAndOfAPrunedNetwork() {
-        TrajectoryStudy study = new TrajectoryStudy(pictures, new StudySettings(CamMethod.GRAD_CAM, Optional.empty(),
+        RateSurvey survey = new RateSurvey(() -> pictures, new RateSurvey.Settings(CamMethod.GRAD_CAM, Optional.empty(),
                 Explained.BY_FIRST, EnumSet.allOf(MapMeasure.class)));
-        MeasuredNetwork first = study.add(unpruned, "unpruned", 1, Progress.NONE);
-        MeasuredNetwork second = study.add(pruned, "×32", 32, Progress.NONE);
-        assertThat(study.networks()).containsExactly(first, second);
+        survey.add("a", unpruned, "unpruned", 1, Progress.NONE);
+        MeasuredNetwork first = survey.complete("a", unpruned, Progress.NONE);
+        survey.add("b", pruned, "×32", 32, Progress.NONE);
+        MeasuredNetwork second = survey.complete("b", pruned, Progress.NONE);
+        assertThat(survey.isComplete("b")).isTrue();
         assertThat(first.mean(MapMeasure.PEARSON, 1).mean()).isCloseTo(1, within(1e-6));
         assertThat(first.mean(MapMeasure.EARTH_MOVER, 1).mean()).isZero();
         assertThat(second.mean(MapMeasure.PEARSON, 1).mean()).isLessThan(0.95);
@@ -63,30 +66,37 @@ class TrajectoryStudyTest {
         for (int i = 0; i < pictures.size(); i++) {
             assertThat(second.explanations().get(i).explained()).isEqualTo(first.explanations().get(i).predicted());
         }
-        assertThat(SweetSpot.of(study.networks(), 1).sentence()).startsWith("There is no mildly pruned network yet");
+        assertThat(survey.result(List.of("a", "b"), 1).spot().sentence())
+                .startsWith("There is no mildly pruned network yet");
     }
 
     @Test
     void whatIsMeasuredLaterIsTheSame() {
         Set<MapMeasure> all = EnumSet.of(MapMeasure.SSIM, MapMeasure.EARTH_MOVER, MapMeasure.DELETION);
-        TrajectoryStudy whole = new TrajectoryStudy(pictures,
-                new StudySettings(CamMethod.GRAD_CAM, Optional.empty(), Explained.BY_FIRST, all));
-        TrajectoryStudy parts = new TrajectoryStudy(pictures,
-                new StudySettings(CamMethod.GRAD_CAM, Optional.empty(), Explained.BY_FIRST, Set.of(MapMeasure.SSIM)));
-        for (TrajectoryStudy study : new TrajectoryStudy[] {whole, parts}) {
-            study.add(unpruned, "unpruned", 1, Progress.NONE);
-            study.add(pruned, "×32", 32, Progress.NONE);
-        }
-        parts.more(1, pruned, Set.of(MapMeasure.EARTH_MOVER, MapMeasure.DELETION), Progress.NONE);
+        RateSurvey.Settings settings = new RateSurvey.Settings(CamMethod.GRAD_CAM, Optional.empty(), Explained.BY_FIRST,
+                all);
+        RateSurvey one = new RateSurvey(() -> pictures, settings);
+        one.add("a", unpruned, "unpruned", 1, Progress.NONE);
+        one.complete("a", unpruned, Progress.NONE);
+        one.add("b", pruned, "×32", 32, Progress.NONE);
+        one.complete("b", pruned, Progress.NONE);
+        RateSurvey other = new RateSurvey(() -> pictures, settings);
+        other.add("a", unpruned, "unpruned", 1, Progress.NONE);
+        assertThat(other.add("b", pruned, "×32", 32, Progress.NONE).values()).containsOnlyKeys(MapMeasure.SSIM);
+        MeasuredNetwork completed = other.complete("b", pruned, Progress.NONE);
+        // The first network lacks the rest, so only what both have is compared.
+        assertThat(other.result(List.of("a", "b"), 1).network("b").orElseThrow().values())
+                .containsOnlyKeys(MapMeasure.SSIM);
+        MeasuredNetwork whole = one.result(List.of("a", "b"), 1).network("b").orElseThrow();
         for (MapMeasure measure : all) {
-            assertThat(parts.networks().get(1).values().get(measure)).as(measure.title())
-                    .containsExactly(whole.networks().get(1).values().get(measure));
+            assertThat(completed.values().get(measure)).as(measure.title())
+                    .containsExactly(whole.values().get(measure));
         }
     }
 
     @Test
     void itCanBeStoppedBetweenBatches() {
-        TrajectoryStudy study = new TrajectoryStudy(pictures, new StudySettings(CamMethod.ABLATION_CAM,
+        RateSurvey survey = new RateSurvey(() -> pictures, new RateSurvey.Settings(CamMethod.ABLATION_CAM,
                 Optional.empty(), Explained.TRUE, Set.of(MapMeasure.ENERGY_INSIDE)));
         AtomicInteger checks = new AtomicInteger();
         Progress stopped = new Progress() {
@@ -102,16 +112,17 @@ class TrajectoryStudyTest {
                 }
             }
         };
-        assertThatThrownBy(() -> study.add(unpruned, "unpruned", 1, stopped)).isInstanceOf(CancellationException.class);
-        assertThat(study.networks()).isEmpty();
+        assertThatThrownBy(() -> survey.add("a", unpruned, "unpruned", 1, stopped))
+                .isInstanceOf(CancellationException.class);
+        assertThat(survey.isEmpty()).isTrue();
     }
 
     @Test
     void picturesOfAnotherSizeAreRefusedInOneSentence() {
-        TrajectoryStudy study = new TrajectoryStudy(pictures,
-                new StudySettings(CamMethod.GRAD_CAM, Optional.empty(), Explained.TRUE, Set.of(MapMeasure.PEARSON)));
+        RateSurvey survey = new RateSurvey(() -> pictures, new RateSurvey.Settings(CamMethod.GRAD_CAM, Optional.empty(),
+                Explained.TRUE, Set.of(MapMeasure.PEARSON)));
         try (Network other = TestNetworks.sequence()) {
-            assertThatThrownBy(() -> study.add(other, "other", 1, Progress.NONE)).isInstanceOf(Problem.class)
+            assertThatThrownBy(() -> survey.add("a", other, "other", 1, Progress.NONE)).isInstanceOf(Problem.class)
                     .hasMessage(
                             "A picture of 64×64 does not fit test, which takes 8×8. Open the pictures again at that size, or compare networks that take pictures of one size.");
         }

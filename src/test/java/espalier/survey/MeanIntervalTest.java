@@ -1,4 +1,4 @@
-package espalier.explain.measures;
+package espalier.survey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
