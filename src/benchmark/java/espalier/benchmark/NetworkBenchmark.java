@@ -8,7 +8,7 @@ import espalier.network.BenchmarkNetworks;
 import espalier.network.Network;
 import espalier.pruning.FilterGroup;
 import espalier.pruning.FilterGroups;
-import espalier.training.Momentum;
+import espalier.training.Sgd;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -48,7 +48,7 @@ public class NetworkBenchmark {
     private Network network;
     private Batch batch;
     private List<Batch> byClass;
-    private Momentum descent;
+    private Sgd descent;
     private Set<Integer> halfOfTheGroups;
 
     /** Makes the network and its pictures. */
@@ -58,7 +58,7 @@ public class NetworkBenchmark {
         batch = BenchmarkNetworks.pictures(network, BATCH);
         byClass = IntStream.range(0, CLASSES).mapToObj(c -> BenchmarkNetworks.pictures(network,
                 IntStream.generate(() -> c).limit(ClassAwareScores.PICTURES_PER_CLASS).toArray())).toList();
-        descent = new Momentum(network, 0.9, 0);
+        descent = new Sgd(network, 0.9, 0);
         halfOfTheGroups = FilterGroups.trace(network).all().stream().filter(FilterGroup::isPrunable)
                 .map(FilterGroup::id).filter(id -> id % 2 == 0).collect(Collectors.toSet());
     }

@@ -8,9 +8,8 @@ import espalier.importance.ClassAwareScores;
 import espalier.importance.NetworkScores;
 import espalier.network.Description;
 import espalier.network.Network;
-import espalier.network.Speed;
+import espalier.network.Throughput;
 import espalier.network.imports.ForeignFile;
-import espalier.training.Compatibility;
 import espalier.training.Evaluation;
 import espalier.workspace.MilestoneRecord;
 import espalier.workspace.NetworkPreview;
@@ -135,7 +134,7 @@ public final class Opener {
             Dataset data = current == null ? Datasets.open(specification) : Datasets.open(specification,
                     current.description().inputSize(), current.description().classNames());
             if (current != null) {
-                Compatibility.check(networks.get(current), data);
+                networks.get(current).requireFits(data);
             }
             return new Opened(List.of(), Optional.of(data));
         }).thenAcceptAsync(opened -> opened.ifPresent(this::show), Platform::runLater);
@@ -317,7 +316,7 @@ public final class Opener {
                 progress -> {
                     Network real = networks.get(network);
                     Evaluation evaluation = Evaluation.of(real, data.part(Part.TEST), progress.part(0, .9));
-                    return network.withTest(evaluation, Speed.imagesPerSecond(real));
+                    return network.withTest(evaluation, Throughput.imagesPerSecond(real));
                 });
         task.setOnSucceeded(event -> {
             boolean stillOpen = session.trajectory().stream().anyMatch(open -> open.id().equals(network.id()));

@@ -8,7 +8,7 @@ import espalier.explain.Explanations;
 import espalier.importance.ClassAwareScores;
 import espalier.network.BenchmarkNetworks;
 import espalier.network.Network;
-import espalier.training.Momentum;
+import espalier.training.Sgd;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -108,7 +108,7 @@ final class BenchCommand extends WorkCommand {
             @Override
             Runnable on(Network network) {
                 Batch batch = BenchmarkNetworks.pictures(network, pictures());
-                Momentum descent = new Momentum(network, 0.9, 0);
+                Sgd descent = new Sgd(network, 0.9, 0);
                 return () -> {
                     network.program().train(batch.pixels(), batch.labels());
                     descent.update(0.01);

@@ -6,7 +6,7 @@ import espalier.network.Description;
 import espalier.network.LayerInfo;
 import espalier.network.LayerKind;
 import espalier.network.Network;
-import espalier.network.Speed;
+import espalier.network.Throughput;
 import espalier.pruning.FilterGroups;
 import espalier.pruning.KeptFilters;
 import java.nio.file.Path;
@@ -55,7 +55,7 @@ final class InfoCommand extends WorkCommand {
         try (Network network = Network.read(file)) {
             Description description = network.description();
             Cost cost = network.cost();
-            Double imagesPerSecond = speed ? Speed.imagesPerSecond(network) : null;
+            Double imagesPerSecond = speed ? Throughput.imagesPerSecond(network) : null;
             Map<String, Long> nonzero = network.nonzeroWeights();
             List<KeptFilters> kept = FilterGroups.trace(network).kept();
             print(description, network.layers(), cost, nonzero, network.fingerprint());
@@ -63,7 +63,7 @@ final class InfoCommand extends WorkCommand {
             printProvenance(description);
             if (speed) {
                 terminal().line("");
-                terminal().line("Speed          " + Figures.count(Math.round(imagesPerSecond))
+                terminal().line("Throughput     " + Figures.count(Math.round(imagesPerSecond))
                         + " pictures a second on this machine");
             }
             report(new Report(file.toString(), description.name(), description.classNames(),

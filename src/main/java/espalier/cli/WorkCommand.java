@@ -7,7 +7,6 @@ import espalier.data.Dataset;
 import espalier.data.Datasets;
 import espalier.engine.Backend;
 import espalier.network.Network;
-import espalier.training.Compatibility;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -157,7 +156,7 @@ abstract class WorkCommand implements Callable<Integer> {
         Dataset data = Datasets.open(specification, network.description().inputSize(),
                 network.description().classNames());
         try {
-            Compatibility.check(network, data);
+            network.requireFits(data);
         } catch (Problem e) {
             throw new Problem(file + ": " + e.getMessage(), e);
         }

@@ -1,6 +1,8 @@
 package espalier.network;
 
+import espalier.basics.Problem;
 import espalier.data.Batch;
+import espalier.data.Dataset;
 import espalier.engine.Graphs;
 import espalier.engine.Program;
 import espalier.engine.Values;
@@ -14,7 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
@@ -32,7 +36,7 @@ public final class Network implements AutoCloseable {
     Network(ComputationGraph graph, Description description) {
         this.graph = graph;
         this.description = description;
-        this.layers = Layers.of(graph, description.inputSize());
+        this.layers = LayerReader.of(graph, description.inputSize());
     }
 
     /**
@@ -46,16 +50,17 @@ public final class Network implements AutoCloseable {
     /**
      * Reads a network from a DL4J zip.
      *
-     * @throws espalier.basics.Problem when the file is missing, not a model, damaged, or of another kind
+     * @throws Problem when the file is missing, not a model, damaged, or of another kind
      */
     public static Network read(Path file) {
-        return NetworkFile.read(file);
+        Description description = NetworkFile.description(file);
+        return new Network(NetworkFile.graph(file), description);
     }
 
     /**
      * What a network's file says besides its layers, without reading those.
      *
-     * @throws espalier.basics.Problem that names the file when it is missing, damaged, or not one of Espalier's
+     * @throws Problem that names the file when it is missing, damaged, or not one of Espalier's
      */
     public static Description describe(Path file) {
         return NetworkFile.description(file);
@@ -65,10 +70,10 @@ public final class Network implements AutoCloseable {
      * Writes this network as a plain DL4J zip, which DL4J alone opens, with the description as one more entry. Whole or
      * not at all.
      *
-     * @throws espalier.basics.Problem when the place cannot be written to
+     * @throws Problem when the place cannot be written to
      */
     public void write(Path file) {
-        NetworkFile.write(this, file);
+        NetworkFile.write(graph, description, file);
     }
 
     /** What the file says besides the layers. */
@@ -95,10 +100,9 @@ public final class Network implements AutoCloseable {
 
     /** The layer of a name. */
     public LayerInfo layer(String name) {
-        return layers.stream().filter(layer -> layer.name().equals(name)).findFirst()
-                .orElseThrow(() -> new espalier.basics.Problem(
-                        "There is no layer \"" + name + "\" in " + description.name() + ". Its layers are: "
-                                + String.join(", ", layers.stream().map(LayerInfo::name).toList()) + "."));
+        return layers.stream().filter(layer -> layer.name().equals(name)).findFirst().orElseThrow(
+                () -> new Problem("There is no layer \"" + name + "\" in " + description.name() + ". Its layers are: "
+                        + String.join(", ", layers.stream().map(LayerInfo::name).toList()) + "."));
     }
 
     /** The convolutions whose filters can be scored, in the order in which they run. */
@@ -111,9 +115,38 @@ public final class Network implements AutoCloseable {
         return layers.get(layers.size() - 1).channels();
     }
 
+    /**
+     * Checks that the number of classes and the pictures' size are those of a data set.
+     *
+     * @throws Problem that names both sides where they are not
+     */
+    public void requireFits(Dataset data) {
+        if (classes() != data.classNames().size()) {
+            throw new Problem(description.name() + " tells " + classes() + " classes apart, but " + data.specification()
+                    + " has " + data.classNames().size()
+                    + ". Choose data with the classes that the network was trained on.");
+        }
+        if (!description.inputSize().equals(data.pictureSize())) {
+            throw new Problem(description.name() + " takes pictures of " + description.inputSize()
+                    + " pixels, but those of " + data.specification() + " are " + data.pictureSize()
+                    + ". Choose data of the network's size.");
+        }
+    }
+
     /** Parameters and multiply-accumulates. */
     public Cost cost() {
-        return Layers.cost(this);
+        long parameters = 0;
+        long macs = 0;
+        long convolution = 0;
+        for (LayerInfo layer : layers) {
+            parameters += layer.parameters();
+            macs += layer.macs();
+            if (layer.hasKernelWeights()) {
+                convolution += layer.weights();
+            }
+        }
+        long nonzero = nonzeroWeights().values().stream().mapToLong(Long::longValue).sum();
+        return new Cost(parameters, macs, convolution, nonzero);
     }
 
     /** The compiled program, made when first asked for. */
@@ -206,8 +239,8 @@ public final class Network implements AutoCloseable {
      * What a batch norm learned of its input: the running means and variances of its channels, {@code [2][channels]}.
      */
     public float[][] runningStatistics(String batchNorm) {
-        org.deeplearning4j.nn.api.Layer layer = graph.getLayer(batchNorm);
-        org.nd4j.linalg.api.ndarray.INDArray variance = layer.getParam("var");
+        Layer layer = graph.getLayer(batchNorm);
+        INDArray variance = layer.getParam("var");
         if (variance == null) {
             variance = Transforms.exp(layer.getParam("log10stdev").mul(2 * Math.log(10)));
         }
@@ -215,16 +248,16 @@ public final class Network implements AutoCloseable {
     }
 
     /**
-     * Puts layers back to what they were before training, by new random weights; others keep what they have learnt.
-     * Layers without parameters stay as they are.
+     * Gives layers new random weights, as before training; others keep what they have learnt, and layers without
+     * parameters stay as they are.
      *
      * @param seed the same seed gives the same weights
      */
-    public void forget(List<String> names, long seed) {
+    public void reinitialise(List<String> names, long seed) {
         Random random = new Random(seed);
         for (String name : names) {
             if (graph.getVertex(name) != null && graph.getVertex(name).hasLayer()) {
-                Untrained.reset(graph, name, random);
+                Reinitialisation.reset(graph, name, random);
             }
         }
         if (program != null) {
@@ -234,13 +267,13 @@ public final class Network implements AutoCloseable {
 
     /** A convolution's weights as {@code [out][in · kernelHeight · kernelWidth]}, in the order in, height, width. */
     public float[][] weights(String convolution) {
-        org.nd4j.linalg.api.ndarray.INDArray weights = graph.getLayer(convolution).getParam("W");
+        INDArray weights = graph.getLayer(convolution).getParam("W");
         return weights.dup('c').reshape(weights.size(0), -1).toFloatMatrix();
     }
 
     /** Sets a convolution's weights, in the shape of {@link #weights}. */
     public void setWeights(String convolution, float[][] values) {
-        org.nd4j.linalg.api.ndarray.INDArray weights = graph.getLayer(convolution).getParam("W");
+        INDArray weights = graph.getLayer(convolution).getParam("W");
         weights.assign(Nd4j.createFromArray(values).reshape(weights.shape()));
         if (program != null) {
             program.parametersChanged();
@@ -249,12 +282,15 @@ public final class Network implements AutoCloseable {
 
     /** By convolution of any kind, how many of its weights are not exactly zero, in the order in which they run. */
     public Map<String, Long> nonzeroWeights() {
-        return ZeroWeights.nonzero(this);
+        return ZeroWeights.nonzero(graph, layers);
     }
 
-    /** The masks of an unstructured pruned network: by convolution of any kind, which weights are exactly zero. */
-    public List<KernelMask> zeroMasks() {
-        return ZeroWeights.masks(this);
+    /**
+     * What clears, in the program's gradients, those of the convolutions' weights that are exactly zero now: run after
+     * each pass, it keeps the weights of an unstructured pruned network at zero.
+     */
+    public Runnable clearingOfZeros() {
+        return ZeroWeights.clearing(graph, layers, program().gradients());
     }
 
     /**
@@ -263,7 +299,7 @@ public final class Network implements AutoCloseable {
      * @param batchNorm the layer's name
      */
     public float[] batchNormScale(String batchNorm) {
-        org.nd4j.linalg.api.ndarray.INDArray gamma = graph.getLayer(batchNorm).paramTable().get("gamma");
+        INDArray gamma = graph.getLayer(batchNorm).paramTable().get("gamma");
         if (gamma == null) {
             float[] ones = new float[layer(batchNorm).channels()];
             Arrays.fill(ones, 1);

@@ -35,11 +35,11 @@ final class NetworkFile {
 
     private NetworkFile() {}
 
-    static Network read(Path file) {
-        Description description = description(file);
+    /** A graph whose description {@link #description} could read. */
+    static ComputationGraph graph(Path file) {
         Backend.start();
         try {
-            return new Network(graph(file), description);
+            return read(file);
         } catch (IOException | RuntimeException e) {
             throw new Problem(file + " cannot be read as a network: its parameters or its structure are damaged. Take "
                     + "another copy of the file.", e);
@@ -47,7 +47,7 @@ final class NetworkFile {
     }
 
     /** As DL4J's own reader does, which for a moment takes three times the parameters' memory. */
-    private static ComputationGraph graph(Path file) throws IOException {
+    private static ComputationGraph read(Path file) throws IOException {
         try (ZipFile zip = new ZipFile(file.toFile());
                 InputStream structure = zip.getInputStream(zip.getEntry(STRUCTURE));
                 DataInputStream parameters = new DataInputStream(
@@ -91,20 +91,20 @@ final class NetworkFile {
         }
     }
 
-    static void write(Network network, Path file) {
-        AtomicFiles.write(file, out -> write(network, out));
+    static void write(ComputationGraph graph, Description description, Path file) {
+        AtomicFiles.write(file, out -> write(graph, description, out));
     }
 
     /** The entries of DL4J's own writer, without a copy of all in memory, and the description. */
-    private static void write(Network network, OutputStream out) throws IOException {
+    private static void write(ComputationGraph graph, Description description, OutputStream out) throws IOException {
         ZipOutputStream zip = new ZipOutputStream(out);
-        put(zip, STRUCTURE, network.graph().getConfiguration().toJson().getBytes(StandardCharsets.UTF_8));
+        put(zip, STRUCTURE, graph.getConfiguration().toJson().getBytes(StandardCharsets.UTF_8));
         zip.putNextEntry(new ZipEntry(PARAMETERS));
         DataOutputStream parameters = new DataOutputStream(new BufferedOutputStream(zip));
-        Nd4j.write(network.graph().params(), parameters);
+        Nd4j.write(graph.params(), parameters);
         parameters.flush();
         zip.closeEntry();
-        put(zip, DESCRIPTION, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(network.description()));
+        put(zip, DESCRIPTION, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(description));
         zip.finish();
     }
 

@@ -1,8 +1,10 @@
 package espalier.network;
 
 import espalier.engine.Graphs;
+import espalier.engine.Values;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
@@ -14,7 +16,6 @@ import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Makes a graph with fewer channels: the configuration with smaller widths, and the slices of the parameters that stay.
@@ -77,25 +78,9 @@ final class Slicer {
         return keep(keep(value, convolution ? 0 : 1, outputs), convolution ? 1 : 0, inputs);
     }
 
-    /** The chosen indices of one dimension; by plain arrays, as ND4J's indexing is slow and easily strided. */
     private static INDArray keep(INDArray value, int dimension, int[] chosen) {
-        if (chosen == null || chosen.length == value.size(dimension)) {
-            return value;
-        }
-        // A copy: ND4J gives the array's own shape, and to change that is to read beyond the array's memory later.
-        long[] shape = value.shape().clone();
-        int before = (int) Arrays.stream(shape, 0, dimension).reduce(1, (a, b) -> a * b);
-        int after = (int) Arrays.stream(shape, dimension + 1, shape.length).reduce(1, (a, b) -> a * b);
-        int size = (int) shape[dimension];
-        float[] from = value.dup('c').data().asFloat();
-        float[] to = new float[before * chosen.length * after];
-        for (int b = 0; b < before; b++) {
-            for (int i = 0; i < chosen.length; i++) {
-                System.arraycopy(from, (b * size + chosen[i]) * after, to, (b * chosen.length + i) * after, after);
-            }
-        }
-        shape[dimension] = chosen.length;
-        return Nd4j.createFromArray(to).reshape(shape);
+        boolean all = chosen == null
+                || Arrays.equals(chosen, IntStream.range(0, (int) value.size(dimension)).toArray());
+        return all ? value : Values.select(value, dimension, chosen);
     }
-
 }

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
@@ -15,16 +17,16 @@ final class ZeroWeights {
 
     private ZeroWeights() {}
 
-    private static List<LayerInfo> convolutions(Network network) {
-        return network.layers().stream().filter(LayerInfo::hasKernelWeights).toList();
+    private static List<LayerInfo> convolutions(List<LayerInfo> layers) {
+        return layers.stream().filter(LayerInfo::hasKernelWeights).toList();
     }
 
     /** By convolution, how many of its weights are not zero. */
-    static Map<String, Long> nonzero(Network network) {
+    static Map<String, Long> nonzero(ComputationGraph graph, List<LayerInfo> layers) {
         Map<String, Long> counts = new LinkedHashMap<>();
-        for (LayerInfo layer : convolutions(network)) {
+        for (LayerInfo layer : convolutions(layers)) {
             long count = 0;
-            for (float weight : network.graph().getLayer(layer.name()).getParam("W").dup('c').data().asFloat()) {
+            for (float weight : graph.getLayer(layer.name()).getParam("W").dup('c').data().asFloat()) {
                 count += weight == 0 ? 0 : 1;
             }
             counts.put(layer.name(), count);
@@ -32,21 +34,35 @@ final class ZeroWeights {
         return counts;
     }
 
-    /** For each convolution, 0 where a weight is zero and 1 elsewhere, in the order of the flat parameters. */
-    static List<KernelMask> masks(Network network) {
-        INDArray parameters = network.graph().params();
-        INDArray flat = parameters.reshape(parameters.length());
-        List<KernelMask> masks = new ArrayList<>();
-        for (LayerInfo layer : convolutions(network)) {
-            INDArray weights = network.graph().getLayer(layer.name()).getParam("W");
+    /**
+     * What clears the gradients of those weights that are zero now. A weight that is zero and has no gradient stays
+     * zero: weight decay and the L1 term are zero for it, and momentum never begins.
+     *
+     * @param gradients of all parameters, in their flat order: {@code [n]} or {@code [1, n]}
+     */
+    static Runnable clearing(ComputationGraph graph, List<LayerInfo> layers, INDArray gradients) {
+        INDArray parameters = graph.params();
+        List<INDArray> cleared = new ArrayList<>();
+        List<INDArray> masks = new ArrayList<>();
+        for (LayerInfo layer : convolutions(layers)) {
+            INDArray weights = graph.getLayer(layer.name()).getParam("W");
             // DL4J keeps each of a layer's parameters in one piece of the flat array, whatever the order within.
-            long offset = weights.offset() - parameters.offset();
-            float[] kept = flat.get(NDArrayIndex.interval(offset, offset + weights.length())).dup().data().asFloat();
+            long from = weights.offset() - parameters.offset();
+            float[] kept = piece(parameters, from, weights.length()).dup().data().asFloat();
             for (int i = 0; i < kept.length; i++) {
                 kept[i] = kept[i] == 0 ? 0 : 1;
             }
-            masks.add(new KernelMask(offset, kept));
+            cleared.add(piece(gradients, from, weights.length()));
+            masks.add(Nd4j.createFromArray(kept));
         }
-        return masks;
+        return () -> {
+            for (int i = 0; i < masks.size(); i++) {
+                cleared.get(i).muli(masks.get(i));
+            }
+        };
+    }
+
+    private static INDArray piece(INDArray flat, long from, long length) {
+        return flat.reshape(flat.length()).get(NDArrayIndex.interval(from, from + length));
     }
 }

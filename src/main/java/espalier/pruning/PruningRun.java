@@ -10,9 +10,8 @@ import espalier.importance.Criterion;
 import espalier.importance.Ranking;
 import espalier.network.Cost;
 import espalier.network.Network;
-import espalier.network.Speed;
+import espalier.network.Throughput;
 import espalier.pruning.RunEvent.End;
-import espalier.training.Compatibility;
 import espalier.training.Evaluation;
 import espalier.training.Trainer;
 import espalier.training.TrainingSettings;
@@ -64,7 +63,7 @@ public final class PruningRun {
      *                                     cannot be reached
      */
     public PruningRun(Network original, Dataset data, PruningSettings settings) {
-        Compatibility.check(original, data);
+        original.requireFits(data);
         this.original = original;
         this.data = data;
         this.settings = settings;
@@ -366,7 +365,7 @@ public final class PruningRun {
 
     private Milestone milestone(double rate, Network network) {
         Evaluation test = judge(network, Part.TEST);
-        double imagesPerSecond = Speed.imagesPerSecond(network);
+        double imagesPerSecond = Throughput.imagesPerSecond(network);
         // Its buffers, hundreds of megabytes, would stay as long as the milestone does; they are made anew when it is
         // used.
         network.close();

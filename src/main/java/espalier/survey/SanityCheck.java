@@ -69,7 +69,7 @@ public final class SanityCheck {
                 if (mode == Mode.INDEPENDENT) {
                     random.setParameters(parameters);
                 }
-                random.forget(groups.get(i), seed + i);
+                random.reinitialise(groups.get(i), seed + i);
                 List<Explanation> found = Explanations.explain(random, batch, settings.method(), layer, classes,
                         progress.part((i + 1.0) / (groups.size() + 1), (i + 2.0) / (groups.size() + 1)));
                 steps.add(

@@ -11,7 +11,7 @@ import espalier.network.Network;
 /**
  * How well a network does on pictures that it was not fitted to.
  *
- * @param pictures  how many were judged
+ * @param pictures  how many it is of
  * @param accuracy  the share of right predictions, 0 to 1
  * @param perClass  the same by class; NaN where there is no picture of a class
  * @param loss      the mean cross entropy
@@ -23,7 +23,7 @@ public record Evaluation(int pictures, double accuracy, double[] perClass, doubl
     private static final int BATCH = 100;
 
     /**
-     * Judges a network.
+     * Evaluates a network.
      *
      * @throws Problem when there is no picture, or classes are more than the network's
      */
@@ -39,7 +39,7 @@ public record Evaluation(int pictures, double accuracy, double[] perClass, doubl
     }
 
     /**
-     * Judges a network as {@link #of(Network, Pictures, Progress)} does.
+     * Evaluates a network as {@link #of(Network, Pictures, Progress)} does.
      *
      * @param answers sees every answer
      */

@@ -29,7 +29,7 @@ public final class Trainer {
 
     /** @throws espalier.basics.Problem when the network's classes or picture size are not the data's */
     public Trainer(Network network, Dataset data, TrainingSettings settings) {
-        Compatibility.check(network, data);
+        network.requireFits(data);
         this.network = network;
         this.data = data;
         this.settings = settings;
@@ -83,8 +83,8 @@ public final class Trainer {
         private final Pictures pictures = data.part(Part.TRAINING);
         private final Program program = network.program();
         private final Regularisers regularisers = new Regularisers(program);
-        private final Masks masks = new Masks(keepsZeros ? network.zeroMasks() : List.of(), program.gradients());
-        private final Momentum descent = new Momentum(network, settings.momentum(), settings.weightDecay());
+        private final Runnable clearZeros = keepsZeros ? network.clearingOfZeros() : () -> {};
+        private final Sgd descent = new Sgd(network, settings.momentum(), settings.weightDecay());
         private final List<TrainingState.Epoch> epochs = new ArrayList<>();
         private float[] lastGood = network.parameters();
         private float[] best = lastGood;
@@ -150,7 +150,7 @@ public final class Trainer {
                     float[][] logits = program.train(batch.pixels(), batch.labels());
                     double batchLoss = Loss.crossEntropy(logits, batch.labels());
                     regularisers.addGradients(settings.l1(), settings.orthogonality());
-                    masks.clearGradients();
+                    clearZeros.run();
                     descent.update(settings.learningRateAt((number - 1L) * count + step - 1, count));
                     // The parameters too: a ReLU takes NaN for 0, so the loss alone does not tell.
                     if (!Double.isFinite(batchLoss + program.parameters().sumNumber().doubleValue())) {

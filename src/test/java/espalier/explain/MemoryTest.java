@@ -9,7 +9,7 @@ import espalier.data.PictureSize;
 import espalier.network.Architectures;
 import espalier.network.Description;
 import espalier.network.Network;
-import espalier.training.Momentum;
+import espalier.training.Sgd;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.util.List;
@@ -35,7 +35,7 @@ class MemoryTest {
 
     @Test
     void aThousandTrainingStepsNeedNoMoreThanTheFirst() {
-        Momentum descent = new Momentum(network, 0.9, 1e-4);
+        Sgd descent = new Sgd(network, 0.9, 1e-4);
         staysSteady(() -> {
             network.program().train(batch.pixels(), batch.labels());
             descent.update(0.001);

@@ -8,7 +8,6 @@ import espalier.network.Network;
 import espalier.pruning.FilterGroups;
 import espalier.pruning.Forecasts;
 import espalier.pruning.PruningSettings;
-import espalier.training.Compatibility;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +36,7 @@ final class Forecaster {
     CompletableFuture<ForecastResult> forecast(OpenNetwork open, Dataset data, PruningSettings settings) {
         return networks.engine().ask(() -> {
             Network network = networks.get(open);
-            Compatibility.check(network, data);
+            network.requireFits(data);
             FilterGroups groups = FilterGroups.trace(network, settings.protection().shortcutWidths());
             double highest = Forecasts.highestRate(network, settings);
             List<Double> reachable = settings.goal().rates().stream().filter(rate -> rate <= highest).toList();

@@ -94,10 +94,10 @@ final class Dl4jReader {
 
     private static Stream<Layer> layers(ComputationGraph graph) {
         return graph.getConfiguration().getTopologicalOrder() == null
-                ? Stream.of(graph.getLayers()).map(layer -> Layers.unwrapped(layer.conf().getLayer()))
+                ? Stream.of(graph.getLayers()).map(layer -> SourceGraph.unwrapped(layer.conf().getLayer()))
                 : IntStream.of(graph.topologicalSortOrder()).mapToObj(index -> graph.getVertices()[index])
                         .filter(vertex -> vertex.hasLayer())
-                        .map(vertex -> Layers.unwrapped(vertex.getLayer().conf().getLayer()));
+                        .map(vertex -> SourceGraph.unwrapped(vertex.getLayer().conf().getLayer()));
     }
 
     private static int colours(Path file, ComputationGraph graph) {

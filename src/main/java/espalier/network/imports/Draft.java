@@ -1,5 +1,6 @@
 package espalier.network.imports;
 
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -64,5 +65,73 @@ final class Draft {
             target.assign(value.reshape(target.shape()));
         }));
         return graph;
+    }
+
+    /**
+     * What stands in the new graph for one vertex's output of the old one.
+     *
+     * @param vertex      the vertex of the new graph
+     * @param height      of the map in pixels; 1 for a vector
+     * @param width       of the map in pixels; 1 for a vector
+     * @param channels    of the map; the length of a vector
+     * @param map         whether the new vertex gives a map rather than a vector
+     * @param flat        whether the old graph reads the map as one long vector from here on; the new one flattens as
+     *                        late as it can
+     * @param order       for each channel of the new value (each element where {@code flat}), which of the old one's it
+     *                        is; null where they are the same
+     * @param padding     zeros that the old graph has around the map here and the new one not yet: top, bottom, left,
+     *                        right; or null
+     * @param nonNegative whether no value is below 0
+     */
+    record Value(String vertex, int height, int width, int channels, boolean map, boolean flat, int[] order,
+            int[] padding, boolean nonNegative) {
+
+        static Value map(String vertex, int height, int width, int channels, int[] order) {
+            return new Value(vertex, height, width, channels, true, false, order, null, false);
+        }
+
+        static Value vector(String vertex, int length, int[] order) {
+            return new Value(vertex, 1, 1, length, false, false, order, null, false);
+        }
+
+        /** The same under another vertex, which works on each element by itself. */
+        Value at(String other) {
+            return new Value(other, height, width, channels, map, flat, order, padding, false);
+        }
+
+        Value positive() {
+            return new Value(vertex, height, width, channels, map, flat, order, padding, true);
+        }
+
+        Value padded(int[] zeros) {
+            return new Value(vertex, height, width, channels, map, flat, order, zeros, nonNegative);
+        }
+
+        /**
+         * The same, from now on read as a vector by the old graph.
+         *
+         * @param channelsFirst whether the old graph runs through all pixels of a channel before the next one
+         */
+        Value flattened(boolean channelsFirst) {
+            int pixels = height * width;
+            if (pixels == 1 || !channelsFirst && order == null) {
+                return new Value(vertex, height, width, channels, map, true, pixels == 1 ? order : null, padding,
+                        nonNegative);
+            }
+            int old = order == null ? channels : Arrays.stream(order).max().orElseThrow() + 1;
+            int[] flatOrder = new int[pixels * channels];
+            for (int p = 0; p < pixels; p++) {
+                for (int c = 0; c < channels; c++) {
+                    int channel = order == null ? c : order[c];
+                    flatOrder[p * channels + c] = channelsFirst ? channel * pixels + p : p * old + channel;
+                }
+            }
+            return new Value(vertex, height, width, channels, map, true, flatOrder, padding, nonNegative);
+        }
+
+        /** The number of elements of one picture. */
+        int elements() {
+            return height * width * channels;
+        }
     }
 }

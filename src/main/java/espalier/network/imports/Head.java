@@ -25,7 +25,7 @@ import org.nd4j.linalg.activations.impl.ActivationSoftmax;
  *
  * @param producer the vertex whose values, before its own activation where {@code dense}, are the logits
  * @param dense    whether it is a dense layer that becomes the output layer; otherwise a loss layer is put behind it
- * @param sigmoid  whether each output was judged by itself
+ * @param sigmoid  whether each output is a probability by itself
  * @param skipped  the vertices behind it, which the new output replaces
  */
 record Head(String producer, boolean dense, boolean sigmoid, Set<String> skipped) {
@@ -53,7 +53,7 @@ record Head(String producer, boolean dense, boolean sigmoid, Set<String> skipped
                 continue;
             }
             Layer layer = vertex instanceof LayerVertex layerVertex
-                    ? Layers.unwrapped(layerVertex.getLayerConf().getLayer()) : null;
+                    ? SourceGraph.unwrapped(layerVertex.getLayerConf().getLayer()) : null;
             boolean replaced = layer instanceof LossLayer || layer instanceof ActivationLayer;
             boolean dense = layer != null
                     && (layer.getClass() == DenseLayer.class && !((DenseLayer) layer).hasLayerNorm()

@@ -10,6 +10,7 @@ import espalier.network.Description;
 import espalier.network.LayerInfo;
 import espalier.network.LayerKind;
 import espalier.network.Network;
+import espalier.network.imports.Preparation.ChannelOrder;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

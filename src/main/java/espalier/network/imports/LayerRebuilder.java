@@ -1,6 +1,9 @@
 package espalier.network.imports;
 
 import espalier.basics.Problem;
+import espalier.engine.Values;
+import espalier.network.imports.Draft.Value;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -153,7 +156,7 @@ final class LayerRebuilder {
         Value in = window(layer.getConvolutionMode(), layer.getPadding(), layer.getKernelSize(), layer.getStride(),
                 layer.getDilation(), read);
         Padding padding = padding(layer, in);
-        INDArray weights = Slices.inputs(values.get("W"), 1, in.order());
+        INDArray weights = inputs(values.get("W"), 1, in.order());
         String own = draft.free(name);
         draft.layer(own,
                 new ConvolutionLayer.Builder(layer.getKernelSize(), layer.getStride(), padding.before())
@@ -161,7 +164,7 @@ final class LayerRebuilder {
                         .nOut(weights.size(0)).hasBias(values.containsKey("b")).activation(new ActivationIdentity())
                         .dataFormat(CNN2DFormat.NHWC).build(),
                 in, parameters(weights, values.get("b")));
-        return windowed(own, in, padding, layer.getKernelSize(), layer.getStride(), layer.getDilation(),
+        return padding.output(own, in, layer.getKernelSize(), layer.getStride(), layer.getDilation(),
                 (int) weights.size(0), null);
     }
 
@@ -177,7 +180,7 @@ final class LayerRebuilder {
             throw new Problem(
                     "The layer \"" + name + "\" is a convolution over a vector, which Espalier cannot take over.");
         }
-        INDArray weights = Slices.copy(kernel).reshape(kernel.size(0), kernel.size(1)).transpose();
+        INDArray weights = copy(kernel).reshape(kernel.size(0), kernel.size(1)).transpose();
         return dense(name, weights, values.get("b"), in);
     }
 
@@ -187,7 +190,7 @@ final class LayerRebuilder {
         draft.layer(own,
                 new DenseLayer.Builder().nIn(in.elements()).nOut(weights.size(1)).hasBias(bias != null)
                         .activation(new ActivationIdentity()).build(),
-                in, parameters(Slices.inputs(weights, 0, in.order()), bias));
+                in, parameters(inputs(weights, 0, in.order()), bias));
         return Value.vector(own, (int) weights.size(1), null);
     }
 
@@ -204,9 +207,9 @@ final class LayerRebuilder {
 
     private Value separable(String name, SeparableConvolution2D layer, Map<String, INDArray> values, Value in) {
         // [multiplier, in, height, width] becomes the [height, width, in, multiplier] of a depthwise convolution.
-        INDArray depthwise = Slices.copy(Slices.copy(values.get("W")).permute(2, 3, 1, 0));
+        INDArray depthwise = copy(copy(values.get("W")).permute(2, 3, 1, 0));
         Value middle = depthwise(name + "_depthwise", layer, (int) depthwise.size(3), depthwise, null, in);
-        INDArray weights = Slices.inputs(values.get("pW"), 1, middle.order());
+        INDArray weights = inputs(values.get("pW"), 1, middle.order());
         String own = draft.free(name);
         draft.layer(own,
                 new ConvolutionLayer.Builder(1, 1).nIn(weights.size(1)).nOut(weights.size(0))
@@ -231,9 +234,9 @@ final class LayerRebuilder {
                         .depthMultiplier(multiplier).dilation(layer.getDilation()).convolutionMode(padding.mode())
                         .nIn(in.channels()).nOut(in.channels() * multiplier).hasBias(bias != null)
                         .activation(new ActivationIdentity()).dataFormat(CNN2DFormat.NHWC).build(),
-                in, parameters(Slices.of(kernel, 2, in.order()),
-                        bias == null ? null : Slices.of(bias, bias.rank() - 1, order)));
-        return windowed(own, in, padding, layer.getKernelSize(), layer.getStride(), layer.getDilation(),
+                in,
+                parameters(select(kernel, 2, in.order()), bias == null ? null : select(bias, bias.rank() - 1, order)));
+        return padding.output(own, in, layer.getKernelSize(), layer.getStride(), layer.getDilation(),
                 in.channels() * multiplier, order);
     }
 
@@ -241,7 +244,7 @@ final class LayerRebuilder {
         Value in = materialised(read);
         // A map of one pixel is one vector whichever way it is read.
         int length = in.flat() ? in.elements() : in.channels();
-        INDArray mean = Slices.of(values.get("mean"), values.get("mean").rank() - 1, in.order());
+        INDArray mean = select(values.get("mean"), values.get("mean").rank() - 1, in.order());
         INDArray variance = values.get("var");
         if (variance == null) {
             INDArray logarithm = values.get("log10stdev");
@@ -255,7 +258,7 @@ final class LayerRebuilder {
         own.put("gamma", scaled(values.get("gamma"), layer.getGamma(), mean, in.order()));
         own.put("beta", scaled(values.get("beta"), layer.getBeta(), mean, in.order()));
         own.put("mean", mean);
-        own.put("var", Slices.of(variance, variance.rank() - 1, in.order()));
+        own.put("var", select(variance, variance.rank() - 1, in.order()));
         String vertex = draft.free(name);
         draft.layer(vertex,
                 new BatchNormalization.Builder().eps(layer.getEps())
@@ -267,7 +270,7 @@ final class LayerRebuilder {
 
     private static INDArray scaled(INDArray value, double locked, INDArray like, int[] order) {
         return value == null ? Nd4j.valueArrayOf(like.shape().clone(), (float) locked)
-                : Slices.of(value, value.rank() - 1, order);
+                : select(value, value.rank() - 1, order);
     }
 
     /** The activation that a layer has inside, as a layer behind it. */
@@ -315,7 +318,7 @@ final class LayerRebuilder {
         own.setAvgPoolIncludePadInDivisor(layer.isAvgPoolIncludePadInDivisor() || in.padding() != null);
         String vertex = draft.free(name);
         draft.layer(vertex, own, in, Map.of());
-        Value out = windowed(vertex, in, padding, layer.getKernelSize(), layer.getStride(), layer.getDilation(),
+        Value out = padding.output(vertex, in, layer.getKernelSize(), layer.getStride(), layer.getDilation(),
                 in.channels(), in.order());
         return in.nonNegative() ? out.positive() : out;
     }
@@ -336,20 +339,6 @@ final class LayerRebuilder {
         Optional<Padding> drawnIn = Padding.of(mode, own, read.padding(), kernel, stride, dilation, read.height(),
                 read.width());
         return asMap(drawnIn.isPresent() ? read : materialised(read));
-    }
-
-    private static Value windowed(String vertex, Value in, Padding padding, int[] kernel, int[] stride, int[] dilation,
-            int channels, int[] order) {
-        return Value.map(vertex, size(in.height(), 0, padding, kernel, stride, dilation),
-                size(in.width(), 1, padding, kernel, stride, dilation), channels, order);
-    }
-
-    private static int size(int in, int dimension, Padding padding, int[] kernel, int[] stride, int[] dilation) {
-        if (padding.mode() == ConvolutionMode.Same) {
-            return (in + stride[dimension] - 1) / stride[dimension];
-        }
-        int window = (kernel[dimension] - 1) * dilation[dimension] + 1;
-        return (in + 2 * padding.before()[dimension] - window) / stride[dimension] + 1;
     }
 
     /** The value with the zeros around it really there. */
@@ -376,8 +365,33 @@ final class LayerRebuilder {
         Map<String, INDArray> parameters = new LinkedHashMap<>();
         parameters.put("W", weights);
         if (bias != null) {
-            parameters.put("b", Slices.copy(bias));
+            parameters.put("b", copy(bias));
         }
         return parameters;
+    }
+
+    /** A float copy in C order. */
+    private static INDArray copy(INDArray value) {
+        return Nd4j.createFromArray(Values.inRows(value)).reshape(value.shape().clone());
+    }
+
+    /** A copy of the chosen indices of one dimension; of all of them where {@code chosen} is null. */
+    private static INDArray select(INDArray value, int dimension, int[] chosen) {
+        return chosen == null ? copy(value) : Values.select(value, dimension, chosen);
+    }
+
+    /**
+     * Weights that read {@code order} instead of what they were made for. Where several of the new inputs stand for one
+     * of the old, as the three colours of a grey picture do, each gets its share.
+     */
+    static INDArray inputs(INDArray weights, int dimension, int[] order) {
+        INDArray result = select(weights, dimension, order);
+        if (order != null) {
+            int distinct = (int) Arrays.stream(order).distinct().count();
+            if (distinct < order.length) {
+                result.divi((double) order.length / distinct);
+            }
+        }
+        return result;
     }
 }

@@ -1,5 +1,6 @@
 package espalier.network.imports;
 
+import espalier.network.imports.Draft.Value;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 
@@ -43,5 +44,19 @@ record Padding(ConvolutionMode mode, int[] before) {
         int output = (size + stride - 1) / stride;
         int missing = Math.max(0, (output - 1) * stride + kernel - size);
         return before == missing / 2 && (size + before + after - kernel) / stride + 1 == output;
+    }
+
+    /** What a layer with this window gives. */
+    Value output(String vertex, Value in, int[] kernel, int[] stride, int[] dilation, int channels, int[] order) {
+        return Value.map(vertex, size(in.height(), 0, kernel, stride, dilation),
+                size(in.width(), 1, kernel, stride, dilation), channels, order);
+    }
+
+    private int size(int in, int dimension, int[] kernel, int[] stride, int[] dilation) {
+        if (mode == ConvolutionMode.Same) {
+            return (in + stride[dimension] - 1) / stride[dimension];
+        }
+        int window = (kernel[dimension] - 1) * dilation[dimension] + 1;
+        return (in + 2 * before[dimension] - window) / stride[dimension] + 1;
     }
 }

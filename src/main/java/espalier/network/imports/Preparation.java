@@ -33,4 +33,12 @@ public record Preparation(String name, List<String> classNames, Normalisation no
         }
         return new Normalisation(m, d);
     }
+
+    /** The order in which a network was taught to read the colours of a pixel. */
+    public enum ChannelOrder {
+        /** Red, green, blue: what most networks read. */
+        RGB,
+        /** Blue, green, red: networks that come from Caffe or OpenCV. */
+        BGR
+    }
 }

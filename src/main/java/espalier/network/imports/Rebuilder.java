@@ -1,6 +1,9 @@
 package espalier.network.imports;
 
 import espalier.basics.Problem;
+import espalier.engine.Values;
+import espalier.network.imports.Draft.Value;
+import espalier.network.imports.Preparation.ChannelOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -95,7 +98,7 @@ final class Rebuilder {
     private Value rebuild(GraphVertex vertex, String name, List<String> inputs) {
         if (vertex instanceof LayerVertex layerVertex) {
             Value in = read(layerVertex, name, inputs.get(0));
-            Layer layer = Layers.unwrapped(vertex.getLayer().conf().getLayer());
+            Layer layer = SourceGraph.unwrapped(vertex.getLayer().conf().getLayer());
             return layers.rebuild(name, layer, vertex.getLayer().paramTable(), in);
         }
         org.deeplearning4j.nn.conf.graph.GraphVertex joint = source.graph().getConfiguration().getVertices().get(name);
@@ -235,14 +238,14 @@ final class Rebuilder {
         GraphVertex vertex = source.graph().getVertex(head.producer());
         Value in = layers.vector(head.producer(), read((LayerVertex) vertex, head.producer(), inputs(vertex).get(0)));
         Map<String, INDArray> table = vertex.getLayer().paramTable();
-        INDArray weights = Slices.inputs(table.get("W"), 0, in.order());
+        INDArray weights = LayerRebuilder.inputs(table.get("W"), 0, in.order());
         INDArray bias = table.get("b");
         if (head.sigmoid()) {
             if (weights.size(1) == 1) {
                 notes.add(
                         "Its one output, the probability of the second of two classes, has become an output for each.");
                 weights = Nd4j.hstack(Nd4j.zeros(weights.size(0), 1), weights);
-                bias = bias == null ? null : Nd4j.createFromArray(0, Slices.numbers(bias)[0]);
+                bias = bias == null ? null : Nd4j.createFromArray(0, Values.inRows(bias)[0]);
             } else {
                 notes.add(oneByOne());
             }

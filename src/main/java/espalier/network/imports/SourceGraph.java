@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
@@ -22,4 +25,13 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  * @param notes                  what a person should know of the reading, in sentences
  */
 record SourceGraph(String program, ComputationGraph graph, PictureSize size, int colours, Map<String, InputType> types,
-        boolean flattenedChannelsFirst, Optional<Normalisation> normalisation, List<String> notes) {}
+        boolean flattenedChannelsFirst, Optional<Normalisation> normalisation, List<String> notes) {
+
+    /** A layer without DL4J's wrappers, which only say how it is trained. */
+    static Layer unwrapped(Layer layer) {
+        if (layer instanceof FrozenLayer frozen) {
+            return unwrapped(frozen.getLayer());
+        }
+        return layer instanceof FrozenLayerWithBackprop frozen ? unwrapped(frozen.getUnderlying()) : layer;
+    }
+}

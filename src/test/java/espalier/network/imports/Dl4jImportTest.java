@@ -9,6 +9,7 @@ import espalier.data.PictureSize;
 import espalier.engine.Backend;
 import espalier.engine.Loss;
 import espalier.network.Network;
+import espalier.network.imports.Preparation.ChannelOrder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

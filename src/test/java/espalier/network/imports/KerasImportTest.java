@@ -9,6 +9,7 @@ import espalier.data.Normalisation;
 import espalier.data.PictureSize;
 import espalier.engine.Loss;
 import espalier.network.Network;
+import espalier.network.imports.Preparation.ChannelOrder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -11,6 +11,7 @@ import espalier.data.Datasets;
 import espalier.data.Normalisation;
 import espalier.engine.Loss;
 import espalier.network.Network;
+import espalier.network.imports.Preparation.ChannelOrder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,8 +4,8 @@ import espalier.data.Batch;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How fast a network infers on this machine: measured, never derived from its cost. */
-public final class Speed {
+/** How many pictures a network infers in a second on this machine: measured, never derived from its cost. */
+public final class Throughput {
 
     private static final int BATCH = 64;
     private static final int LEAST_WARM_UPS = 2;
@@ -14,7 +14,7 @@ public final class Speed {
     private static final long WARM_UP = 500_000_000;
     private static final long MEASURING = 500_000_000;
 
-    private Speed() {}
+    private Throughput() {}
 
     /**
      * Pictures inferred a second in batches of 64: the median of what fits into half a second, after half a second of

@@ -19,7 +19,7 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.lossfunctions.LossFunctions;
 
 /** What mixes channels is not taken for something that keeps them apart. */
-class LayerKindsTest {
+class LayerReaderTest {
 
     @Test
     void aSoftmaxInsideANetworkIsNotUnderstood() {

@@ -1,8 +1,13 @@
 package espalier.network;
 
+import espalier.data.PictureSize;
+import espalier.engine.Graphs;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
@@ -22,15 +27,15 @@ import org.deeplearning4j.nn.conf.layers.Upsampling2D;
 import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
 import org.deeplearning4j.nn.conf.layers.convolutional.Cropping2D;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
+import org.deeplearning4j.nn.graph.vertex.VertexIndices;
 import org.deeplearning4j.nn.graph.vertex.impl.LayerVertex;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 
-/**
- * Says of a DL4J vertex what it does to channels. What mixes or moves them in a way that is not described by a
- * {@link LayerKind} is {@link LayerKind#OTHER}, so that nothing is concluded from it.
- */
-final class LayerKinds {
+/** Describes the vertices of a DL4J graph as records. */
+final class LayerReader {
 
     private static final Map<Class<?>, LayerKind> KINDS = Map.ofEntries(
             Map.entry(ConvolutionLayer.class, LayerKind.CONVOLUTION),
@@ -44,22 +49,73 @@ final class LayerKinds {
             Map.entry(DropoutLayer.class, LayerKind.DROPOUT), Map.entry(ZeroPaddingLayer.class, LayerKind.RESIZING),
             Map.entry(Cropping2D.class, LayerKind.RESIZING), Map.entry(Upsampling2D.class, LayerKind.RESIZING));
 
-    private LayerKinds() {}
+    private LayerReader() {}
+
+    /** The layers in the order in which they run, the input first. */
+    static List<LayerInfo> of(ComputationGraph graph, PictureSize size) {
+        InputType picture = InputType.convolutional(size.height(), size.width(), 3, CNN2DFormat.NHWC);
+        Map<String, InputType> types = new HashMap<>(
+                Graphs.copy(graph.getConfiguration()).getLayerActivationTypes(picture));
+        graph.getConfiguration().getNetworkInputs().forEach(input -> types.put(input, picture));
+        List<LayerInfo> layers = new ArrayList<>();
+        for (int index : graph.topologicalSortOrder()) {
+            GraphVertex vertex = graph.getVertices()[index];
+            String name = vertex.getVertexName();
+            if (vertex.isInputVertex()) {
+                layers.add(new LayerInfo(name, LayerKind.INPUT, "Input", List.of(), size.height(), size.width(), 3, 0,
+                        false, false, 0, 0));
+            } else {
+                layers.add(describe(graph, vertex, types));
+            }
+        }
+        return List.copyOf(layers);
+    }
+
+    private static LayerInfo describe(ComputationGraph graph, GraphVertex vertex, Map<String, InputType> types) {
+        String name = vertex.getVertexName();
+        List<String> inputs = Arrays.stream(vertex.getInputVertices()).map(VertexIndices::getVertexIndex)
+                .map(i -> graph.getVertices()[i].getVertexName()).toList();
+        InputType type = types.get(name);
+        int height = 1;
+        int width = 1;
+        int channels = (int) type.arrayElementsPerExample();
+        if (type instanceof InputType.InputTypeConvolutional map) {
+            height = (int) map.getHeight();
+            width = (int) map.getWidth();
+            channels = (int) map.getChannels();
+        }
+        Object conf = vertex.hasLayer() ? vertex.getLayer().conf().getLayer()
+                : graph.getConfiguration().getVertices().get(name);
+        LayerKind kind = kind(vertex, conf, inputs.stream().map(types::get).toList(), type);
+        boolean shortcut = kind == LayerKind.SHORTCUT;
+        boolean flattens = vertex instanceof LayerVertex layer
+                && layer.getLayerPreProcessor() instanceof CnnToFeedForwardPreProcessor;
+        boolean activation = kind != LayerKind.ACTIVATION && kind != LayerKind.OUTPUT && kind != LayerKind.BATCH_NORM
+                && conf instanceof BaseLayer base && !(base.getActivationFn() instanceof ActivationIdentity);
+        int kernel = conf instanceof ConvolutionLayer convolution ? convolution.getKernelSize()[0]
+                : conf instanceof SubsamplingLayer pool ? pool.getKernelSize()[0] : 0;
+        long parameters = shortcut ? 0 : vertex.numParams() - (kind == LayerKind.BATCH_NORM ? 2L * channels : 0);
+        long weights = !shortcut && vertex.numParams() > 0 && kind != LayerKind.BATCH_NORM
+                && vertex.getLayer().getParam("W") != null ? vertex.getLayer().getParam("W").length() : 0;
+        return new LayerInfo(name, kind, conf.getClass().getSimpleName(), inputs, height, width, channels, kernel,
+                flattens, activation, parameters, weights * height * width);
+    }
 
     /**
-     * The kind of a vertex.
+     * What a vertex does to channels. What mixes or moves them in a way that is not described by a {@link LayerKind} is
+     * {@link LayerKind#OTHER}, so that nothing is concluded from it.
      *
      * @param conf   the vertex's configuration, or that of the layer in it
      * @param inputs the types of what it reads
      * @param output the type of what it gives
      */
-    static LayerKind of(GraphVertex vertex, Object conf, List<InputType> inputs, InputType output) {
+    private static LayerKind kind(GraphVertex vertex, Object conf, List<InputType> inputs, InputType output) {
         if (conf instanceof ElementWiseVertex sum) {
             boolean alike = inputs.stream().allMatch(input -> Arrays.equals(input.getShape(), output.getShape()));
             return sum.getOp() == ElementWiseVertex.Op.Add && alike ? LayerKind.ADD : LayerKind.OTHER;
         }
         if (conf instanceof MergeVertex) {
-            long channels = inputs.stream().mapToLong(LayerKinds::channels).sum();
+            long channels = inputs.stream().mapToLong(LayerReader::channels).sum();
             boolean beside = inputs.stream().allMatch(input -> pixels(input) == pixels(output));
             return beside && channels == channels(output) ? LayerKind.CONCATENATE : LayerKind.OTHER;
         }

@@ -6,10 +6,10 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Puts layers back to what they were before training. */
-final class Untrained {
+/** New random weights for layers, as they were before training. */
+final class Reinitialisation {
 
-    private Untrained() {}
+    private Reinitialisation() {}
 
     /**
      * Weights drawn from a normal distribution of variance 2 / inputs (He et al. 2015), biases 0; batch norms that

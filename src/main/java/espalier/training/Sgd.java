@@ -6,7 +6,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Stochastic gradient descent with momentum μ and weight decay δ: {@code v ← μ·v − η·(g + δ·p)}, {@code p ← p + v}. */
-public final class Momentum {
+public final class Sgd {
 
     private final Program program;
     private final double momentum;
@@ -15,7 +15,7 @@ public final class Momentum {
     private final INDArray step;
 
     /** Begins at rest. */
-    public Momentum(Network network, double momentum, double weightDecay) {
+    public Sgd(Network network, double momentum, double weightDecay) {
         this.program = network.program();
         this.momentum = momentum;
         this.weightDecay = weightDecay;
@@ -41,7 +41,7 @@ public final class Momentum {
         return velocity.data().asFloat();
     }
 
-    /** Goes on as fast as it was. */
+    /** Resumes with this v. */
     void setVelocity(float[] values) {
         velocity.assign(Nd4j.createFromArray(values).reshape(velocity.shape().clone()));
     }
