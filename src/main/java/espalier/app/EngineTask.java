@@ -69,7 +69,7 @@ public final class EngineTask<T> extends Task<T> {
         }
     }
 
-    /** Lets held work go on. */
+    /** Lets held work resume. */
     public void resume() {
         if (paused.get()) {
             startedAt += System.nanoTime() - pausedAt;

@@ -40,7 +40,7 @@ public final class ProgressControl implements Progress {
         paused = true;
     }
 
-    /** Lets held work go on. */
+    /** Lets held work resume. */
     public synchronized void resume() {
         paused = false;
         notifyAll();

@@ -78,9 +78,9 @@ class PruneCommandTest {
                     .restoreComputationGraph(Path.of(milestone.get("file").asText()).toFile());
             assertThat(graph.getLayer("conv1").getParam("W").size(0))
                     .isEqualTo(milestone.get("widths").get("conv1").asLong());
-            CommandRun judged = CommandRun.of("evaluate", "--network", milestone.get("file").asText(), "--data", data,
-                    "--json", "-");
-            assertThat(judged.json().get("accuracy")).isEqualTo(milestone.get("accuracy"));
+            CommandRun evaluated = CommandRun.of("evaluate", "--network", milestone.get("file").asText(), "--data",
+                    data, "--json", "-");
+            assertThat(evaluated.json().get("accuracy")).isEqualTo(milestone.get("accuracy"));
         }
         assertThat(out.resolve("run.json")).exists();
         JsonNode halved = CommandRun.of("info", out.resolve("x2.zip"), "--json", "-").json();

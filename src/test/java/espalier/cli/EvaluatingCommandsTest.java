@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands that look at a network and change nothing: evaluate, score, info. */
-class JudgingCommandsTest {
+class EvaluatingCommandsTest {
 
     @TempDir
     private static Path folder;
