@@ -5,6 +5,7 @@ import com.sun.jna.Platform;
 import espalier.basics.Progress;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.Writer;
 
 /**
  * Where a command prints: results to standard output, notes and progress to standard error. While the JSON goes to
@@ -85,10 +86,30 @@ final class Terminal {
     }
 
     PrintWriter outWriter() {
-        return new PrintWriter(out, true);
+        return writer(out);
     }
 
     PrintWriter errWriter() {
-        return new PrintWriter(err, true);
+        return writer(err);
+    }
+
+    /** Prints as the stream itself does: a writer made from it would take another character set. */
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(new Writer() {
+            @Override
+            public void write(char[] characters, int offset, int length) {
+                stream.print(String.valueOf(characters, offset, length));
+            }
+
+            @Override
+            public void flush() {
+                stream.flush();
+            }
+
+            @Override
+            public void close() {
+                stream.close();
+            }
+        }, true);
     }
 }

@@ -39,6 +39,7 @@ abstract class WorkCommand implements Callable<Integer> {
     private String json;
 
     @Option(names = {"-h", "--help"}, usageHelp = true, order = 99, description = "Prints this help.")
+    @SuppressWarnings("unused") // By picocli.
     private boolean help;
 
     @Spec

@@ -17,6 +17,7 @@ import espalier.workspace.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.BeforeAll;
@@ -186,8 +187,10 @@ class PruneCommandTest {
         assertThat(result.get("end").asText()).isEqualTo("out_of_tolerance");
         assertThat(run.err()).contains("tolerance", "Kept in " + out, "unpruned.zip").doesNotContain("Exception");
         assertThat(CommandRun.json(out.resolve("run.json")).get("status").asText()).isEqualTo("OUT_OF_TOLERANCE");
-        for (Path kept : Files.list(out).filter(path -> path.toString().endsWith(".zip")).toList()) {
-            assertThat(CommandRun.of("info", kept).code()).isZero();
+        try (Stream<Path> files = Files.list(out)) {
+            for (Path kept : files.filter(path -> path.toString().endsWith(".zip")).toList()) {
+                assertThat(CommandRun.of("info", kept).code()).isZero();
+            }
         }
     }
 

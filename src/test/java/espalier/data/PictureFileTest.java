@@ -17,6 +17,7 @@ import java.awt.image.DataBufferUShort;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -161,7 +162,8 @@ class PictureFileTest {
 
     @Test
     void what_is_no_picture_is_told_with_its_reason() throws IOException {
-        Path text = TestPictures.write(folder.resolve("text.jpg"), "This is no picture.".getBytes());
+        Path text = TestPictures.write(folder.resolve("text.jpg"),
+                "This is no picture.".getBytes(StandardCharsets.UTF_8));
         assertThatThrownBy(() -> PictureFile.read(text, SIZE)).hasMessage("it holds no picture that can be read");
         Path empty = TestPictures.write(folder.resolve("empty.png"), new byte[0]);
         assertThatThrownBy(() -> PictureFile.read(empty, SIZE)).hasMessage("it is empty");

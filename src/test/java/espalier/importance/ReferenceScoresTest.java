@@ -87,7 +87,7 @@ class ReferenceScoresTest {
         for (int i = 0; i < orthogonality.length; i++) {
             double expected = meta.get("orthogonality_per_conv").get(i).asDouble();
             assertThat(orthogonality[i]).isCloseTo(expected, within(1e-5 * expected));
-            float[] gradient = reference.values("orth_grad." + ReferenceNetwork.CONVOLUTIONS[i]).values();
+            float[] gradient = reference.values("orth_grad." + ReferenceNetwork.CONVOLUTIONS.get(i)).values();
             float largest = largest(gradient);
             for (int j = 0; j < gradient.length; j++) {
                 assertThat(gradients.get(i)[j]).isCloseTo(gradient[j], within(1e-4f * largest));
@@ -116,7 +116,7 @@ class ReferenceScoresTest {
         int samePerClass = 0;
         for (int i = 0; i < 6; i++) {
             LayerScores layer = scores.layers().get(i);
-            String name = "score." + ReferenceNetwork.CONVOLUTIONS[i];
+            String name = "score." + ReferenceNetwork.CONVOLUTIONS.get(i);
             float[] totals = reference.values(name + ".total_max").values();
             Npy atMaximum = reference.values(name + ".per_class_at_max");
             for (int k = 0; k < totals.length; k++) {
@@ -140,7 +140,7 @@ class ReferenceScoresTest {
                 Progress.NONE);
         for (int i = 0; i < 6; i++) {
             LayerScores layer = scores.layers().get(i);
-            Npy taylor = reference.values("taylor." + ReferenceNetwork.CONVOLUTIONS[i] + ".per_class_mean");
+            Npy taylor = reference.values("taylor." + ReferenceNetwork.CONVOLUTIONS.get(i) + ".per_class_mean");
             for (int c = 0; c < 10; c++) {
                 float[] row = taylor.row(c);
                 for (int k = 0; k < row.length; k++) {

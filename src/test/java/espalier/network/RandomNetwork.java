@@ -288,7 +288,7 @@ public final class RandomNetwork {
                 new SubsamplingLayer.Builder(max ? SubsamplingLayer.PoolingType.MAX : SubsamplingLayer.PoolingType.AVG)
                         .kernelSize(2, 2).stride(2, 2).dataFormat(CNN2DFormat.NHWC).build(),
                 padded);
-        return new Value(pooled.name, from.channels, (from.size + (padded == from ? 0 : 2) + 1) / 2);
+        return new Value(pooled.name, from.channels, (from.size + (padded.equals(from) ? 0 : 2) + 1) / 2);
     }
 
     private void head(Value from) {

@@ -18,7 +18,7 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class ReferenceNetwork {
 
     /** The reference's positions of the convolutions, whose layers here are conv1 to conv6. */
-    public static final int[] CONVOLUTIONS = {0, 3, 7, 10, 14, 17};
+    public static final List<Integer> CONVOLUTIONS = List.of(0, 3, 7, 10, 14, 17);
 
     private final Path folder = SharedData.folder("reference/vgg-s");
     private final Network network;
@@ -28,8 +28,8 @@ public final class ReferenceNetwork {
                 "truck");
         network = Architectures.create("vgg-s",
                 new Description("VGG-S", classes, new PictureSize(32, 32), Normalisation.CIFAR10, Map.of()), 1);
-        for (int i = 0; i < CONVOLUTIONS.length; i++) {
-            int at = CONVOLUTIONS[i];
+        for (int i = 0; i < CONVOLUTIONS.size(); i++) {
+            int at = CONVOLUTIONS.get(i);
             set("conv" + (i + 1), "W", "weights.features." + at + ".weight");
             set("conv" + (i + 1), "b", "weights.features." + at + ".bias");
             set("norm" + (i + 1), "gamma", "weights.features." + (at + 1) + ".weight");

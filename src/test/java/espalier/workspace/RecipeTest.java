@@ -89,7 +89,7 @@ class RecipeTest {
         read(WRITTEN).write(again);
         ObjectMapper json = new ObjectMapper();
         JsonNode before = json.readTree(WRITTEN);
-        assertThat((JsonNode) json.readTree(again.toFile())).isEqualTo(before);
+        assertThat(json.readTree(again.toFile())).isEqualTo(before);
     }
 
     @Test

@@ -36,7 +36,7 @@ import java.util.Set;
 final class SmallDisk extends FileSystemProvider {
 
     private final FileSystemProvider real = Path.of("").getFileSystem().provider();
-    private final FileSystem system = new System();
+    private final FileSystem system = new SmallSystem();
     private long room;
 
     /** @param room bytes */
@@ -278,7 +278,7 @@ final class SmallDisk extends FileSystemProvider {
         }
     }
 
-    private final class System extends FileSystem {
+    private final class SmallSystem extends FileSystem {
 
         private final FileSystem plain = Path.of("").getFileSystem();
 

@@ -252,7 +252,7 @@ class ExplainViewModelTest {
      * Keeps questions until the test answers them. The narrow network predicts class 0 for every tenth picture from 7
      * on.
      */
-    private final class Asked implements Explainer {
+    private static final class Asked implements Explainer {
 
         private final List<Question> questions = new ArrayList<>();
         private Slow slow;

@@ -13,7 +13,6 @@ import javafx.geometry.Point2D;
 import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
-import javafx.scene.layout.StackPane;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -123,7 +122,7 @@ class FiltersPageTest extends WindowTest {
             return null;
         });
         assertThat(lookup("Filters by class").tryQuery()).isPresent();
-        assertThat(((StackPane) page.view()).getChildren().get(0).isVisible()).isFalse();
+        assertThat(page.view().getChildren().get(0).isVisible()).isFalse();
     }
 
     private java.util.List<ColumnMark> marks() {

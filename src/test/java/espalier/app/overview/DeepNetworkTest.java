@@ -56,10 +56,10 @@ class DeepNetworkTest extends WindowTest {
                 new PictureSize(32, 32), Normalisation.CENTRED, Map.of()), 1));
     }
 
-    private NetworkDiagram shown(List<LayerInfo> layers, List<LayerInfo> unpruned) {
+    private NetworkDiagram shown(List<LayerInfo> now, List<LayerInfo> before) {
         NetworkDiagram diagram = onFx(NetworkDiagram::new);
         show(onFx(() -> {
-            diagram.columns().set(Column.of(layers, unpruned));
+            diagram.columns().set(Column.of(now, before));
             ScrollPane scroll = new ScrollPane(diagram);
             scroll.setFitToWidth(true);
             scroll.setFitToHeight(true);

@@ -18,21 +18,21 @@ import org.junit.jupiter.api.io.TempDir;
 class LeftOutStatusTest extends ShellTestBase {
 
     @TempDir
-    Path folder;
+    Path pictures;
 
     @Test
     void damaged_pictures_are_counted_and_named() throws IOException {
         // As many classes as the network that is open tells apart.
         for (int c = 0; c < 10; c++) {
-            Path of = Files.createDirectories(folder.resolve("class " + c));
+            Path of = Files.createDirectories(pictures.resolve("class " + c));
             for (int i = 0; i < 4; i++) {
                 ImageIO.write(new BufferedImage(16, 16, BufferedImage.TYPE_INT_RGB), "png",
                         of.resolve(i + ".png").toFile());
             }
         }
-        Files.writeString(folder.resolve("class 3/torn.png"), "no picture");
-        Files.writeString(folder.resolve("class 7/torn.png"), "no picture");
-        Dataset data = Datasets.open("folder:" + folder);
+        Files.writeString(pictures.resolve("class 3/torn.png"), "no picture");
+        Files.writeString(pictures.resolve("class 7/torn.png"), "no picture");
+        Dataset data = Datasets.open("folder:" + pictures);
         onFx(() -> {
             session.setData(data);
             return null;

@@ -51,8 +51,13 @@ class BoxesTest {
 
     @Test
     void boxesOfAnotherSizeSeveralBoxesAndNamesAloneAreUnderstood() throws IOException {
-        Pictures pictures = open("\"image\",other,xmin,ymin,xmax,ymax,orig_w,orig_h\nant1.png,?,0,0,600,100,600,400\n"
-                + "ant1.png,?,0,300,600,400,600,400\nnot-here.png,?,1,1,2,2,10,10\n\n");
+        Pictures pictures = open("""
+                "image",other,xmin,ymin,xmax,ymax,orig_w,orig_h
+                ant1.png,?,0,0,600,100,600,400
+                ant1.png,?,0,300,600,400,600,400
+                not-here.png,?,1,1,2,2,10,10
+
+                """);
         assertThat(pictures.title(2)).isEqualTo("test/ant/ant1.png");
         boolean[] mask = pictures.mask(2).orElseThrow();
         for (int p = 0; p < mask.length; p++) {
@@ -62,8 +67,11 @@ class BoxesTest {
 
     @Test
     void quotedCellsMayHoldCommasAndQuotes() throws IOException {
-        Pictures pictures = open("file,note,x0,y0,x1,y1\n"
-                + "test/ant/ant0.png,\"brown, small\",30,0,60,40\n\"test/ant/ant1.png\",\"a \"\"giant\"\"\",0,0,30,40\n");
+        Pictures pictures = open("""
+                file,note,x0,y0,x1,y1
+                test/ant/ant0.png,"brown, small",30,0,60,40
+                "test/ant/ant1.png","a ""giant""\",0,0,30,40
+                """);
         boolean[] right = pictures.mask(0).orElseThrow();
         boolean[] left = pictures.mask(2).orElseThrow();
         for (int p = 0; p < right.length; p++) {

@@ -17,6 +17,7 @@ import espalier.data.TestPictures;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -144,7 +145,7 @@ class FolderDatasetTest {
     void damaged_pictures_are_skipped_and_named() throws IOException {
         write("a", 10);
         write("b", 10);
-        TestPictures.write(folder.resolve("a/text.jpg"), "no picture".getBytes());
+        TestPictures.write(folder.resolve("a/text.jpg"), "no picture".getBytes(StandardCharsets.UTF_8));
         TestPictures.write(folder.resolve("b/empty.png"), new byte[0]);
         byte[] jpeg = TestPictures.bytes(TestPictures.busy(100, 80), "jpg");
         TestPictures.write(folder.resolve("b/cut.JPG"), Arrays.copyOf(jpeg, jpeg.length * 2 / 3));
