@@ -92,7 +92,7 @@ public final class ExplainPage extends Page {
         session.dataProperty().addListener((property, old, now) -> showData());
         session.selectedClassProperty().addListener((property, old, now) -> {
             if (now.intValue() >= 0 && now.intValue() < classNames.size()) {
-                chooser.ofClass().set(now.intValue());
+                chooser.ofClassProperty().set(now.intValue());
             }
         });
         chooser.shown().addListener((javafx.beans.Observable change) -> model.pictures().setAll(chooser.shown()));
@@ -101,7 +101,7 @@ public final class ExplainPage extends Page {
 
     private void showData() {
         classNames.setAll(session.getData() == null ? List.of() : session.getData().classNames());
-        chooser.data().set(session.getData());
+        chooser.dataProperty().set(session.getData());
     }
 
     private void build(TrajectorySurvey trajectorySurvey) {
@@ -113,7 +113,7 @@ public final class ExplainPage extends Page {
         figure.getChildren().addAll(place, new MapLegend(model));
         MapZoom zoom = new MapZoom(model);
         figure.visibleProperty().bind(zoom.visibleProperty().not());
-        model.zoom().addListener((property, old, now) -> {
+        model.zoomProperty().addListener((property, old, now) -> {
             if (now.isEmpty() && old.isPresent()) {
                 grid.focus(old.get());
             }
@@ -125,11 +125,11 @@ public final class ExplainPage extends Page {
         rates.setId("rates");
         rates.other()
                 .bind(Bindings.createObjectBinding(
-                        () -> Optional.ofNullable(model.layer().get())
-                                .map(layer -> new RatesPane.Other(model.method().get(), layer)),
-                        model.method(), model.layer()));
+                        () -> Optional.ofNullable(model.layerProperty().get())
+                                .map(layer -> new RatesPane.Other(model.methodProperty().get(), layer)),
+                        model.methodProperty(), model.layerProperty()));
         PictureBar bar = new PictureBar(chooser, classNames, this::openPicture, this::export, this::exportTable);
-        showWhile(rates, bar.ratesShown());
+        showWhile(rates, bar.ratesShownProperty());
         HBox middle = new HBox(stack, rates);
         middle.getStyleClass().add("explain-middle");
         middle.setMinSize(0, 0);
@@ -171,10 +171,14 @@ public final class ExplainPage extends Page {
     private Node nothingFound() {
         Label words = new Label();
         words.getStyleClass().add("invitation");
-        words.textProperty().bind(Bindings.createStringBinding(() -> Double.isNaN(chooser.scanned().get())
-                ? chooser.onlyChanged().get() ? "All networks predict the same class for each of these pictures."
-                        : "There is no such picture. Choose another class or part."
-                : "Looking for changed predictions…", chooser.scanned(), chooser.onlyChanged()));
+        words.textProperty()
+                .bind(Bindings.createStringBinding(
+                        () -> Double.isNaN(chooser.scannedProperty().get())
+                                ? chooser.onlyChangedProperty().get()
+                                        ? "All networks predict the same class for each of these pictures."
+                                        : "There is no such picture. Choose another class or part."
+                                : "Looking for changed predictions…",
+                        chooser.scannedProperty(), chooser.onlyChangedProperty()));
         showWhile(words, Bindings.isEmpty(model.pictures()).and(session.dataProperty().isNotNull())
                 .and(Bindings.isNotEmpty(session.trajectory())));
         return words;
@@ -200,11 +204,11 @@ public final class ExplainPage extends Page {
 
     private void exportTable() {
         tableFile.get().ifPresent(file -> {
-            MapGrid shown = model.grid().get();
-            String method = model.method().get().title();
-            String layer = model.layer().get();
+            MapGrid shown = model.gridProperty().get();
+            String method = model.methodProperty().get().title();
+            String layer = model.layerProperty().get();
             save(notices, file, "the measures",
-                    out -> out.write(MeasureTable.csv(shown, method, layer).getBytes(StandardCharsets.UTF_8)));
+                    out -> out.write(shown.csv(method, layer).getBytes(StandardCharsets.UTF_8)));
         });
     }
 }

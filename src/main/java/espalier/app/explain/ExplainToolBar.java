@@ -1,6 +1,9 @@
 package espalier.app.explain;
 
 import espalier.app.controls.Named;
+import espalier.app.explain.Drawing.Display;
+import espalier.app.explain.Drawing.Scale;
+import espalier.app.explain.ExplainViewModel.ClassChoice;
 import espalier.drawing.ColourMap;
 import espalier.drawing.Interpolation;
 import espalier.explain.CamMethod;
@@ -16,10 +19,12 @@ import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Control;
+import javafx.scene.control.Label;
 import javafx.scene.control.Slider;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
 import org.controlsfx.control.CheckComboBox;
 
 /** What maps are made for, and how they are drawn. */
@@ -40,14 +45,35 @@ final class ExplainToolBar extends HBox {
         }
     }
 
+    /** A control of a tool bar with its name above it. */
+    private static final class Labelled extends VBox {
+
+        Labelled(String name, String id, Control control, Tooltip tooltip) {
+            Label label = new Label(name);
+            label.setLabelFor(control);
+            label.getStyleClass().add("field-name");
+            tooltip.setWrapText(true);
+            tooltip.setMaxWidth(380);
+            label.setTooltip(tooltip);
+            control.setTooltip(tooltip);
+            control.setId(id);
+            control.setAccessibleText(name);
+            control.setMaxWidth(Double.MAX_VALUE);
+            control.setMinWidth(0);
+            getStyleClass().add("labelled");
+            setMinWidth(0);
+            getChildren().addAll(label, control);
+        }
+    }
+
     /** @param classNames of the data */
     ExplainToolBar(ExplainViewModel model, ObservableList<String> classNames) {
         this.model = model;
         getStyleClass().add("explain-tool-bar");
         getChildren().addAll(method(), classes(classNames), layer(),
-                choice("Show as", "display", Display.values(), model.display(), Display::explanation, 1.1),
-                choice("Scale", "scale", MapScale.values(), model.scale(), MapScale::explanation, 0.95),
-                choice("Enlarged", "interpolation", Interpolation.values(), model.interpolation(),
+                choice("Show as", "display", Display.values(), model.displayProperty(), Display::explanation, 1.1),
+                choice("Scale", "scale", Scale.values(), model.scaleProperty(), Scale::explanation, 0.95),
+                choice("Enlarged", "interpolation", Interpolation.values(), model.interpolationProperty(),
                         Interpolation::explanation, 0.85),
                 colours(), opacity(), measures());
     }
@@ -64,9 +90,10 @@ final class ExplainToolBar extends HBox {
     private Labelled method() {
         ComboBox<CamMethod> box = new ComboBox<>(FXCollections.observableArrayList(CamMethod.values()));
         box.setConverter(Named.by(CamMethod::title));
-        box.valueProperty().bindBidirectional(model.method());
+        box.valueProperty().bindBidirectional(model.methodProperty());
         Tooltip tooltip = new Tooltip();
-        tooltip.textProperty().bind(Bindings.createStringBinding(() -> explain(model.method().get()), model.method()));
+        tooltip.textProperty().bind(
+                Bindings.createStringBinding(() -> explain(model.methodProperty().get()), model.methodProperty()));
         return grow("Method", "method", box, tooltip, 1.05);
     }
 
@@ -92,8 +119,8 @@ final class ExplainToolBar extends HBox {
             select(box);
         };
         classNames.addListener((ListChangeListener<String>) change -> {
-            if (model.fixedClass().get() >= classNames.size()) {
-                model.fixedClass().set(0);
+            if (model.fixedClassProperty().get() >= classNames.size()) {
+                model.fixedClassProperty().set(0);
             }
             fill.run();
         });
@@ -101,30 +128,30 @@ final class ExplainToolBar extends HBox {
         box.valueProperty().addListener((property, old, now) -> {
             if (now != null) {
                 if (now.choice() == ClassChoice.FIXED) {
-                    model.fixedClass().set(now.label());
+                    model.fixedClassProperty().set(now.label());
                 }
-                model.classChoice().set(now.choice());
+                model.classChoiceProperty().set(now.choice());
             }
         });
-        model.classChoice().addListener(change -> select(box));
-        model.fixedClass().addListener(change -> select(box));
+        model.classChoiceProperty().addListener(change -> select(box));
+        model.fixedClassProperty().addListener(change -> select(box));
         Tooltip tooltip = new Tooltip();
-        tooltip.textProperty()
-                .bind(Bindings.createStringBinding(() -> model.classChoice().get().explanation(), model.classChoice()));
+        tooltip.textProperty().bind(Bindings.createStringBinding(() -> model.classChoiceProperty().get().explanation(),
+                model.classChoiceProperty()));
         return grow("Class explained", "class-choice", box, tooltip, 1.35);
     }
 
     private void select(ComboBox<ClassOption> box) {
-        ClassChoice choice = model.classChoice().get();
+        ClassChoice choice = model.classChoiceProperty().get();
         box.getItems().stream()
                 .filter(option -> option.choice() == choice
-                        && (choice != ClassChoice.FIXED || option.label() == model.fixedClass().get()))
+                        && (choice != ClassChoice.FIXED || option.label() == model.fixedClassProperty().get()))
                 .findFirst().ifPresent(box::setValue);
     }
 
     private Labelled layer() {
         ComboBox<String> box = new ComboBox<>(model.layers());
-        box.valueProperty().bindBidirectional(model.layer());
+        box.valueProperty().bindBidirectional(model.layerProperty());
         box.setConverter(Named.by(name -> name + size(name)));
         return grow("Layer", "layer", box,
                 new Tooltip("The layer whose activations and gradients make the map. The last one "
@@ -143,25 +170,25 @@ final class ExplainToolBar extends HBox {
 
     private Labelled colours() {
         ComboBox<ColourMap> box = new ComboBox<>(FXCollections.observableArrayList(ColourMap.forValues()));
-        box.valueProperty().bindBidirectional(model.colours());
+        box.valueProperty().bindBidirectional(model.coloursProperty());
         Labelled labelled = grow("Colours", "colours", box,
                 new Tooltip("The colours of values. viridis, magma, inferno and "
                         + "cividis are perceptually uniform (equal steps look equal) and safe for colour-blind eyes. jet is neither; it is here "
                         + "to draw what papers drew. Differences are always blue to red, with grey for none."),
                 0.8);
-        labelled.disableProperty()
-                .bind(Bindings.createBooleanBinding(() -> !model.display().get().hasColours(), model.display()));
+        labelled.disableProperty().bind(Bindings.createBooleanBinding(() -> !model.displayProperty().get().hasColours(),
+                model.displayProperty()));
         return labelled;
     }
 
     private Labelled opacity() {
-        Slider slider = new Slider(0, 1, model.opacity().get());
-        slider.valueProperty().bindBidirectional(model.opacity());
+        Slider slider = new Slider(0, 1, model.opacityProperty().get());
+        slider.valueProperty().bindBidirectional(model.opacityProperty());
         slider.setBlockIncrement(0.1);
         Labelled labelled = grow("Opacity", "opacity", slider,
                 new Tooltip("How much of the colours shows over the picture."), 0.55);
-        labelled.disableProperty()
-                .bind(Bindings.createBooleanBinding(() -> !model.display().get().hasOpacity(), model.display()));
+        labelled.disableProperty().bind(Bindings.createBooleanBinding(() -> !model.displayProperty().get().hasOpacity(),
+                model.displayProperty()));
         return labelled;
     }
 
@@ -179,7 +206,7 @@ final class ExplainToolBar extends HBox {
         Tooltip tooltip = new Tooltip();
         tooltip.textProperty().bind(Bindings.createStringBinding(() -> model.measures().isEmpty()
                 ? "Figures below each map: how alike it is to the unpruned network's, and whether it lies on the object."
-                : model.measures().stream().map(measure -> measure.title() + ": " + MeasureLabels.explain(measure))
+                : model.measures().stream().map(measure -> measure.title() + ": " + MapCaption.explain(measure))
                         .collect(Collectors.joining("\n\n")),
                 model.measures()));
         return grow("Figures below maps", "measures", box, tooltip, 1);

@@ -2,6 +2,9 @@ package espalier.app.explain;
 
 import espalier.app.Explainer;
 import espalier.app.OpenNetwork;
+import espalier.app.explain.Drawing.Display;
+import espalier.app.explain.Drawing.Scale;
+import espalier.app.explain.MapCell.Marker;
 import espalier.app.explain.MapSource.Wanted;
 import espalier.drawing.ColourMap;
 import espalier.drawing.Interpolation;
@@ -12,7 +15,6 @@ import espalier.explain.MapLayers;
 import espalier.explain.measures.MapMeasure;
 import espalier.network.LayerInfo;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +48,49 @@ import javafx.collections.ObservableList;
  */
 public final class ExplainViewModel {
 
+    /** The class that maps are made for. */
+    public enum ClassChoice {
+        /** Each network's own prediction. */
+        PREDICTED("own prediction",
+                "Each network explains the class that it predicts itself, as in “Less is More”. Where the "
+                        + "prediction changes, maps of different classes stand side by side."),
+        /** What the unpruned network predicts, for all. */
+        UNPRUNED("unpruned's",
+                "All networks explain the class that the unpruned one predicts, so that maps can be " + "compared."),
+        /** What the picture shows. */
+        TRUE("true class",
+                "All networks explain what the picture shows. A picture of one's own has no known class: then each network's "
+                        + "prediction is explained."),
+        /** A class that the person names. */
+        FIXED("one for all", "All networks explain the class chosen here, in every picture.");
+
+        private final String title;
+        private final String explanation;
+
+        ClassChoice(String title, String explanation) {
+            this.title = title;
+            this.explanation = explanation;
+        }
+
+        /** What it means. */
+        public String explanation() {
+            return explanation;
+        }
+
+        @Override
+        public String toString() {
+            return title;
+        }
+    }
+
+    /**
+     * The map that is looked at closely.
+     *
+     * @param picture its picture's id
+     * @param network its network's id
+     */
+    public record Zoom(String picture, String network) {}
+
     private final ObservableList<OpenNetwork> networks = FXCollections.observableArrayList();
     private final ObservableList<ShownPicture> pictures = FXCollections.observableArrayList();
     private final ObservableList<String> layers = FXCollections.observableArrayList();
@@ -55,7 +100,7 @@ public final class ExplainViewModel {
     private final IntegerProperty fixedClass = new SimpleIntegerProperty(this, "fixedClass", 0);
     private final StringProperty layer = new SimpleStringProperty(this, "layer");
     private final ObjectProperty<Display> display = new SimpleObjectProperty<>(this, "display", Display.HEAT_MAP);
-    private final ObjectProperty<MapScale> scale = new SimpleObjectProperty<>(this, "scale", MapScale.MAP);
+    private final ObjectProperty<Scale> scale = new SimpleObjectProperty<>(this, "scale", Scale.MAP);
     private final ObjectProperty<ColourMap> colours = new SimpleObjectProperty<>(this, "colours", ColourMap.VIRIDIS);
     private final DoubleProperty opacity = new SimpleDoubleProperty(this, "opacity", 0.55);
     private final ObjectProperty<Interpolation> interpolation = new SimpleObjectProperty<>(this, "interpolation",
@@ -70,7 +115,6 @@ public final class ExplainViewModel {
     private final ReadOnlyObjectWrapper<MapGrid> grid = new ReadOnlyObjectWrapper<>(this, "grid", MapGrid.EMPTY);
 
     private final MapSource source;
-    private final TrialSource trials;
     private final MeasureSource measured;
 
     /**
@@ -82,8 +126,7 @@ public final class ExplainViewModel {
      */
     public ExplainViewModel(Explainer explainer, Executor background, Executor fx, Consumer<Throwable> report) {
         this.source = new MapSource(explainer, fx, report, this::update);
-        this.trials = new TrialSource(explainer, fx, report, this::show);
-        this.measured = new MeasureSource(background, fx, report, this::show);
+        this.measured = new MeasureSource(explainer, background, fx, report, this::show);
         networks.addListener((ListChangeListener<OpenNetwork>) change -> chooseLayer());
         for (Observable setting : List.of(networks, pictures, method, classChoice, fixedClass, layer, scale,
                 measures)) {
@@ -114,52 +157,52 @@ public final class ExplainViewModel {
     }
 
     /** How maps are made. */
-    public ObjectProperty<CamMethod> method() {
+    public ObjectProperty<CamMethod> methodProperty() {
         return method;
     }
 
     /** The class that maps are made for. */
-    public ObjectProperty<ClassChoice> classChoice() {
+    public ObjectProperty<ClassChoice> classChoiceProperty() {
         return classChoice;
     }
 
     /** The class for {@link ClassChoice#FIXED}. */
-    public IntegerProperty fixedClass() {
+    public IntegerProperty fixedClassProperty() {
         return fixedClass;
     }
 
     /** The layer that maps are taken from; null while no network is open. */
-    public StringProperty layer() {
+    public StringProperty layerProperty() {
         return layer;
     }
 
     /** How maps are drawn. */
-    public ObjectProperty<Display> display() {
+    public ObjectProperty<Display> displayProperty() {
         return display;
     }
 
     /** Which maps share a scale. */
-    public ObjectProperty<MapScale> scale() {
+    public ObjectProperty<Scale> scaleProperty() {
         return scale;
     }
 
     /** The colours of values. */
-    public ObjectProperty<ColourMap> colours() {
+    public ObjectProperty<ColourMap> coloursProperty() {
         return colours;
     }
 
     /** The opacity of colours over the picture, 0 to 1. */
-    public DoubleProperty opacity() {
+    public DoubleProperty opacityProperty() {
         return opacity;
     }
 
     /** How maps are made as large as their pictures. */
-    public ObjectProperty<Interpolation> interpolation() {
+    public ObjectProperty<Interpolation> interpolationProperty() {
         return interpolation;
     }
 
     /** All that is chosen of how maps are drawn. */
-    public ObservableObjectValue<Drawing> drawing() {
+    public ObservableObjectValue<Drawing> drawingProperty() {
         return drawing;
     }
 
@@ -173,12 +216,12 @@ public final class ExplainViewModel {
     }
 
     /** The point that is looked at. */
-    public ObjectProperty<Optional<Marker>> marker() {
+    public ObjectProperty<Optional<Marker>> markerProperty() {
         return marker;
     }
 
     /** The map that is looked at closely. */
-    public ObjectProperty<Optional<Zoom>> zoom() {
+    public ObjectProperty<Optional<Zoom>> zoomProperty() {
         return zoom;
     }
 
@@ -197,14 +240,14 @@ public final class ExplainViewModel {
     }
 
     /** What is shown. */
-    public ReadOnlyObjectProperty<MapGrid> grid() {
+    public ReadOnlyObjectProperty<MapGrid> gridProperty() {
         return grid.getReadOnlyProperty();
     }
 
     /** Asks again for what failed, or was cancelled. */
     public void retry() {
         source.retry();
-        trials.retry();
+        measured.retry();
         update();
     }
 
@@ -239,10 +282,7 @@ public final class ExplainViewModel {
         Set<MapMeasure> tested = measures.stream().filter(measure -> measure.kind() == MapMeasure.Kind.FAITHFULNESS)
                 .collect(Collectors.toSet());
         if (tested.isEmpty() || grid.get().waiting() == 0) {
-            trials.want(tested,
-                    tested.isEmpty() ? List.of() : cells.stream().flatMap(cell -> cell.explanation().stream().map(
-                            explanation -> new Explainer.Trial(cell.network(), cell.picture().picture(), explanation)))
-                            .toList());
+            measured.wantTrials(cells, tested);
         }
     }
 
@@ -292,11 +332,7 @@ public final class ExplainViewModel {
 
     private MapCell cell(ShownPicture picture, OpenNetwork network, Optional<Explanation> first, float value) {
         Optional<Explanation> explanation = explanation(picture, network);
-        Map<MapMeasure, Double> known = new EnumMap<>(MapMeasure.class);
-        explanation.ifPresent(map -> {
-            known.putAll(trials.get(map));
-            known.putAll(measured.get(map, first.orElse(map)));
-        });
+        Map<MapMeasure, Double> known = explanation.map(map -> measured.get(map, first.orElse(map))).orElse(Map.of());
         return new MapCell(picture, network, explanation, first, known, value, failure(picture, network));
     }
 

@@ -2,6 +2,7 @@ package espalier.app.explain;
 
 import espalier.basics.Figures;
 import espalier.explain.measures.MapMeasure;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,12 +16,60 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
+import javafx.util.Duration;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /** What stands below a map: what the network predicts, and the chosen measures. */
 final class MapCaption extends VBox {
 
     private static final PseudoClass WRONG = PseudoClass.getPseudoClass("wrong");
+
+    /** The chosen measures of one map in small figures, each with a tooltip that tells formula, source and caution. */
+    private static final class MeasureLabels extends HBox {
+
+        MeasureLabels() {
+            getStyleClass().add("measures");
+            setMinWidth(0);
+        }
+
+        void show(MapCell cell, List<MapMeasure> measures) {
+            List<Label> labels = new ArrayList<>();
+            if (cell.explanation().isPresent()) {
+                boolean reference = false;
+                for (MapMeasure measure : measures) {
+                    if (!cell.isUnpruned() || !measure.comparesToUnpruned()) {
+                        labels.add(label(measure.symbol() + " " + text(cell, measure),
+                                measure.title() + ": " + text(cell, measure) + "\n" + explain(measure)));
+                    } else if (!reference) {
+                        reference = true;
+                        labels.add(label("reference", "The other maps of this row are compared with this one."));
+                    }
+                }
+            }
+            getChildren().setAll(labels);
+        }
+
+        void clear() {
+            getChildren().clear();
+        }
+
+        /** The number, or a dash where it is not defined. */
+        static String text(MapCell cell, MapMeasure measure) {
+            return cell.isAwaited(measure) ? "…" : Figures.fixed(cell.known(measure), 2).replace('-', '−');
+        }
+
+        private static Label label(String words, String meaning) {
+            Label label = new Label(words);
+            label.getStyleClass().add("measure");
+            label.setMinWidth(0);
+            Tooltip tooltip = new Tooltip(meaning);
+            tooltip.setWrapText(true);
+            tooltip.setMaxWidth(380);
+            tooltip.setShowDuration(Duration.seconds(30));
+            label.setTooltip(tooltip);
+            return label;
+        }
+    }
 
     private final ExplainViewModel model;
     private final MapImage image;
@@ -53,17 +102,17 @@ final class MapCaption extends VBox {
         tooltip.setWrapText(true);
         tooltip.setMaxWidth(360);
         Tooltip.install(first, tooltip);
-        image.cell().addListener(change -> describe());
+        image.cellProperty().addListener(change -> describe());
         model.measures().addListener((Observable change) -> describe());
         image.accessibleTextProperty()
                 .bind(Bindings.createStringBinding(
-                        () -> image.cell().get().map(cell -> spoken(cell, model.measures())).orElse(""), image.cell(),
-                        model.measures()));
+                        () -> image.cellProperty().get().map(cell -> spoken(cell, model.measures())).orElse(""),
+                        image.cellProperty(), model.measures()));
         describe();
     }
 
     private void describe() {
-        Optional<MapCell> shown = image.cell().get().filter(cell -> cell.explanation().isPresent());
+        Optional<MapCell> shown = image.cellProperty().get().filter(cell -> cell.explanation().isPresent());
         boolean wrong = shown.isPresent() && shown.get().isWrong();
         verdict.setIconLiteral(wrong ? "fth-x" : "fth-check");
         verdict.setVisible(shown.isPresent() && shown.get().picture().hasLabel());
@@ -73,7 +122,7 @@ final class MapCaption extends VBox {
         changed.setManaged(changed.isVisible());
         shown.ifPresentOrElse(cell -> measures.show(cell, model.measures()), measures::clear);
         predicted.pseudoClassStateChanged(WRONG, wrong);
-        tooltip.setText(image.cell().get().map(cell -> spoken(cell, model.measures())).orElse(""));
+        tooltip.setText(image.cellProperty().get().map(cell -> spoken(cell, model.measures())).orElse(""));
     }
 
     /** All that is known of a cell, in sentences. */
@@ -97,5 +146,12 @@ final class MapCaption extends VBox {
 
     static String percent(double share) {
         return Double.isNaN(share) ? "" : String.format(Locale.ROOT, "%.0f %%", 100 * share);
+    }
+
+    /** A measure's formula and source, for a tooltip. */
+    static String explain(MapMeasure measure) {
+        return measure.formula() + ".\n"
+                + (measure.comparesToUnpruned() ? "Compared with the unpruned network's map.\n" : "")
+                + measure.caution();
     }
 }

@@ -1,6 +1,7 @@
 package espalier.app.explain;
 
 import espalier.app.OpenNetwork;
+import espalier.app.explain.Drawing.Display;
 import espalier.data.Picture;
 import espalier.drawing.ColourMap;
 import espalier.drawing.Contour;
@@ -20,6 +21,28 @@ import java.util.Optional;
  * A picture explained by a network, ready to be drawn. Does not change; what it needs is computed when first asked for.
  */
 public final class MapCell {
+
+    /**
+     * A point that is looked at in all columns of a row.
+     *
+     * @param picture the picture's id
+     * @param x       0 at the left to 1 at the right
+     * @param y       0 at the top to 1 at the bottom
+     */
+    public record Marker(String picture, double x, double y) {
+
+        /** The pixel under the point in an array of {@code [height × width]}. */
+        public int pixel(int height, int width) {
+            int row = Math.max(0, Math.min(height - 1, (int) (y * height)));
+            int column = Math.max(0, Math.min(width - 1, (int) (x * width)));
+            return row * width + column;
+        }
+
+        /** The point so many pixels further, within the picture. */
+        public Marker moved(double right, double down) {
+            return new Marker(picture, Math.max(0, Math.min(1, x + right)), Math.max(0, Math.min(1, y + down)));
+        }
+    }
 
     private final ShownPicture picture;
     private final OpenNetwork network;
@@ -222,10 +245,6 @@ public final class MapCell {
                 .map(known -> scale > 0 ? known.map().shown(height(), width(), scale, interpolation)
                         : known.map().shown(height(), width(), interpolation))
                 .orElseGet(() -> new float[height() * width()]);
-    }
-
-    private float[] ownScale(Optional<Explanation> some) {
-        return some.orElseThrow().map().shown(height(), width());
     }
 
     private int height() {

@@ -1,6 +1,7 @@
 package espalier.app.explain;
 
 import espalier.app.OpenNetwork;
+import espalier.app.explain.ExplainViewModel.Zoom;
 import espalier.basics.Figures;
 import espalier.data.Dataset;
 import java.util.ArrayList;
@@ -50,10 +51,10 @@ final class MapGridView extends GridPane {
         setHgap(GAP);
         setVgap(6);
         setMinSize(0, 0);
-        model.grid().addListener((property, old, now) -> show(now));
+        model.gridProperty().addListener((property, old, now) -> show(now));
         widthProperty().addListener(change -> fit());
         heightProperty().addListener(change -> fit());
-        show(model.grid().get());
+        show(model.gridProperty().get());
     }
 
     private void fit() {
@@ -62,7 +63,7 @@ final class MapGridView extends GridPane {
             return;
         }
         int rows = Math.max(1, (int) (height / LEAST_ROW));
-        chooser.count().set(rows);
+        chooser.countProperty().set(rows);
         double columns = room(built.networks().size() + 1);
         double across = (getWidth() - (columns - 1) * GAP) / columns;
         // Where there are fewer pictures than would fit, they get the room.
@@ -90,7 +91,7 @@ final class MapGridView extends GridPane {
     /** Gives the focus back to the map that was looked at closely. */
     void focus(Zoom zoom) {
         cells.stream().flatMap(List::stream)
-                .filter(image -> image.cell().get()
+                .filter(image -> image.cellProperty().get()
                         .filter(cell -> cell.picture().id().equals(zoom.picture())
                                 && cell.network().id().equals(zoom.network()))
                         .isPresent())
@@ -123,7 +124,7 @@ final class MapGridView extends GridPane {
                 cell.setId("map-" + row + "-" + column);
                 cell.getStyleClass().add("map-cell");
                 String network = grid.networks().get(column).id();
-                image.setOpener(() -> model.zoom().set(Optional.of(new Zoom(picture.id(), network))));
+                image.setOpener(() -> model.zoomProperty().set(Optional.of(new Zoom(picture.id(), network))));
                 size(cell, image);
                 add(cell, column + 1, row + 1);
                 line.add(image);
@@ -163,7 +164,7 @@ final class MapGridView extends GridPane {
 
     private Node original(ShownPicture picture) {
         MapImage image = new MapImage(model, picture);
-        Dataset data = chooser.data().get();
+        Dataset data = chooser.dataProperty().get();
         String shows = picture.hasLabel() && data != null ? data.classNames().get(picture.label()) : "class not known";
         Label name = new Label(shows);
         name.getStyleClass().add("true-class");

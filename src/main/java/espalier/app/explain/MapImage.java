@@ -2,6 +2,8 @@ package espalier.app.explain;
 
 import espalier.app.controls.Images;
 import espalier.app.controls.Plot;
+import espalier.app.explain.Drawing.Display;
+import espalier.app.explain.MapCell.Marker;
 import espalier.drawing.Contour;
 import espalier.drawing.Interpolation;
 import java.util.Locale;
@@ -47,8 +49,8 @@ final class MapImage extends Plot {
         getStyleClass().add("map-image");
         setFocusTraversable(true);
         setAccessibleRole(AccessibleRole.IMAGE_VIEW);
-        redrawOn(cell, model.drawing(), focusVisibleProperty());
-        model.marker().addListener((property, old, now) -> {
+        redrawOn(cell, model.drawingProperty(), focusVisibleProperty());
+        model.markerProperty().addListener((property, old, now) -> {
             if (concerns(old) || concerns(now)) {
                 redraw();
             }
@@ -56,8 +58,8 @@ final class MapImage extends Plot {
         setOnMouseMoved(this::point);
         setOnMouseExited(event -> {
             // Looked at closely, the point stays, so that its values can be read.
-            if (model.zoom().get().isEmpty()) {
-                model.marker().set(Optional.empty());
+            if (model.zoomProperty().get().isEmpty()) {
+                model.markerProperty().set(Optional.empty());
             }
         });
         setOnMousePressed(event -> requestFocus());
@@ -69,7 +71,7 @@ final class MapImage extends Plot {
         setOnKeyPressed(this::move);
     }
 
-    ObjectProperty<Optional<MapCell>> cell() {
+    ObjectProperty<Optional<MapCell>> cellProperty() {
         return cell;
     }
 
@@ -93,10 +95,10 @@ final class MapImage extends Plot {
         tall = side / aspect;
         left = Math.round((width - side) / 2);
         top = Math.round((height - tall) / 2);
-        graphics.setImageSmoothing(model.drawing().get().interpolation() != Interpolation.NEAREST);
+        graphics.setImageSmoothing(model.drawingProperty().get().interpolation() != Interpolation.NEAREST);
         graphics.drawImage(image(), left, top, side, tall);
         cell.get().ifPresent(shown -> {
-            if (model.display().get() == Display.CONTOUR) {
+            if (model.displayProperty().get() == Display.CONTOUR) {
                 drawContours(graphics, shown);
             }
             if (shown.explanation().isEmpty()) {
@@ -104,11 +106,11 @@ final class MapImage extends Plot {
             } else if (shown.isEmpty()) {
                 hatch(graphics);
                 tag(graphics, "empty map", left + side / 2, top + tall - TAG_HEIGHT - 3);
-            } else if (shown.lacksReference(model.display().get())) {
+            } else if (shown.lacksReference(model.displayProperty().get())) {
                 tag(graphics, "unpruned is empty", left + side / 2, top + tall - TAG_HEIGHT - 3);
             }
         });
-        model.marker().get().filter(marker -> concerns(Optional.of(marker)))
+        model.markerProperty().get().filter(marker -> concerns(Optional.of(marker)))
                 .ifPresent(marker -> drawMarker(graphics, marker));
         if (isFocusVisible()) {
             graphics.setStroke(accent());
@@ -120,7 +122,7 @@ final class MapImage extends Plot {
     private Image image() {
         int height = picture.picture().height();
         int width = picture.picture().width();
-        int[] pixels = cell.get().map(shown -> shown.pixels(model.drawing().get()))
+        int[] pixels = cell.get().map(shown -> shown.pixels(model.drawingProperty().get()))
                 .orElseGet(() -> espalier.drawing.Overlay.plain(picture.picture()));
         return Images.of(width, height, pixels);
     }
@@ -130,11 +132,11 @@ final class MapImage extends Plot {
         double scale = side / picture.picture().width();
         for (double level : LEVELS) {
             for (boolean under : new boolean[] {true, false}) {
-                int argb = model.colours().get().argb(level);
+                int argb = model.coloursProperty().get().argb(level);
                 graphics.setStroke(
                         under ? Color.gray(0, 0.6) : Color.rgb(argb >> 16 & 0xFF, argb >> 8 & 0xFF, argb & 0xFF));
                 graphics.setLineWidth(under ? 3.5 : 1.8);
-                for (Contour.Segment line : shown.contour(level, model.drawing().get().interpolation())) {
+                for (Contour.Segment line : shown.contour(level, model.drawingProperty().get().interpolation())) {
                     graphics.strokeLine(left + line.x1() * scale, top + line.y1() * scale, left + line.x2() * scale,
                             top + line.y2() * scale);
                 }
@@ -177,9 +179,9 @@ final class MapImage extends Plot {
     }
 
     private String reading(MapCell shown, Marker marker) {
-        double value = shown.shownValue(model.drawing().get(),
+        double value = shown.shownValue(model.drawingProperty().get(),
                 marker.pixel(picture.picture().height(), picture.picture().width()));
-        boolean signed = shown.showsDifference(model.display().get());
+        boolean signed = shown.showsDifference(model.displayProperty().get());
         return String.format(Locale.ROOT, signed ? "%+.2f" : "%.2f", value).replace('-', '−');
     }
 
@@ -203,11 +205,11 @@ final class MapImage extends Plot {
         double x = (event.getX() - left) / side;
         double y = (event.getY() - top) / tall;
         boolean inside = x >= 0 && x <= 1 && y >= 0 && y <= 1;
-        model.marker().set(inside ? Optional.of(new Marker(picture.id(), x, y)) : Optional.empty());
+        model.markerProperty().set(inside ? Optional.of(new Marker(picture.id(), x, y)) : Optional.empty());
     }
 
     private void move(KeyEvent event) {
-        Marker marker = model.marker().get().filter(known -> concerns(Optional.of(known)))
+        Marker marker = model.markerProperty().get().filter(known -> concerns(Optional.of(known)))
                 .orElse(new Marker(picture.id(), 0.5, 0.5));
         double right = 1.0 / picture.picture().width();
         double down = 1.0 / picture.picture().height();
@@ -219,10 +221,10 @@ final class MapImage extends Plot {
             default -> Optional.empty();
         };
         if (moved.isPresent()) {
-            model.marker().set(moved);
+            model.markerProperty().set(moved);
             event.consume();
         } else if (event.getCode() == KeyCode.ESCAPE) {
-            model.marker().set(Optional.empty());
+            model.markerProperty().set(Optional.empty());
         } else if (event.getCode() == KeyCode.ENTER || event.getCode() == KeyCode.SPACE) {
             opener.run();
         }

@@ -10,16 +10,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -42,12 +38,8 @@ final class MapSource {
     private static final Set<CamMethod> BY_EIGENVECTORS = EnumSet.of(CamMethod.EIGEN_CAM, CamMethod.EIGEN_GRAD_CAM);
 
     private final Explainer explainer;
-    private final Executor fx;
-    private final Consumer<Throwable> report;
-    private final Runnable changed;
     private final Map<Key, Explanation> known = new LinkedHashMap<>(64, .75f, true);
-    private final Map<Key, CompletableFuture<?>> asked = new HashMap<>();
-    private final Map<Key, String> failed = new HashMap<>();
+    private final Requests<Key> requests;
     private final Map<List<String>, Integer> predictions = new HashMap<>();
     private long bytes;
 
@@ -78,9 +70,7 @@ final class MapSource {
      */
     MapSource(Explainer explainer, Executor fx, Consumer<Throwable> report, Runnable changed) {
         this.explainer = explainer;
-        this.fx = fx;
-        this.report = report;
-        this.changed = changed;
+        this.requests = new Requests<>(fx, report, changed);
     }
 
     Optional<Explanation> get(Wanted wanted) {
@@ -89,7 +79,7 @@ final class MapSource {
 
     /** Why there is no map, in a word or two; empty where nothing failed. */
     String failure(Wanted wanted) {
-        return failed.getOrDefault(wanted.key(), "");
+        return requests.failure(wanted.key());
     }
 
     /** What a network predicts for a picture; empty while no map of the two is known. */
@@ -98,14 +88,9 @@ final class MapSource {
         return prediction == null ? OptionalInt.empty() : OptionalInt.of(prediction);
     }
 
-    /** Whether something failed, or was cancelled. */
-    boolean hasFailed() {
-        return !failed.isEmpty();
-    }
-
     /** Forgets what failed, so that it is asked for again. */
     void retry() {
-        failed.clear();
+        requests.retry();
     }
 
     /**
@@ -113,9 +98,9 @@ final class MapSource {
      * more.
      */
     void want(Collection<Wanted> all) {
-        takeBack(all);
-        List<Wanted> missing = all.stream().filter(wanted -> !known.containsKey(wanted.key())
-                && !asked.containsKey(wanted.key()) && !failed.containsKey(wanted.key())).toList();
+        requests.takeBackAllBut(all.stream().map(Wanted::key).toList());
+        List<Wanted> missing = all.stream()
+                .filter(wanted -> !known.containsKey(wanted.key()) && requests.isNew(wanted.key())).toList();
         List<Wanted> slow = missing.stream().filter(wanted -> wanted.method().isSlow()).toList();
         if (!slow.isEmpty()) {
             askSlowly(slow);
@@ -126,20 +111,6 @@ final class MapSource {
         quick.forEach(this::ask);
     }
 
-    private void takeBack(Collection<Wanted> all) {
-        Set<CompletableFuture<?>> needed = new HashSet<>();
-        all.forEach(wanted -> {
-            CompletableFuture<?> future = asked.get(wanted.key());
-            if (future != null) {
-                needed.add(future);
-            }
-        });
-        Set<CompletableFuture<?>> needless = new HashSet<>(asked.values());
-        needless.removeAll(needed);
-        asked.values().removeAll(needless);
-        needless.forEach(future -> future.cancel(false));
-    }
-
     /** One pass for all pictures: they are of one method and one layer. */
     private void ask(OpenNetwork network, List<Wanted> wanted) {
         String layer = wanted.get(0).layer();
@@ -148,22 +119,16 @@ final class MapSource {
                 method -> method == chosen || !method.isSlow() && isCheap(method, network.layersByName().get(layer)))
                 .toList();
         int[] classes = wanted.stream().mapToInt(Wanted::explained).toArray();
-        CompletableFuture<List<List<Explanation>>> future = explainer.explain(network,
-                wanted.stream().map(one -> one.picture().picture()).toList(),
-                methods.stream().map(method -> new Request(method, layer, classes)).toList());
         List<Key> keys = new ArrayList<>();
         methods.forEach(method -> wanted.forEach(one -> keys.add(one.key(method, one.explained()))));
-        keys.forEach(key -> asked.put(key, future));
-        future.whenCompleteAsync((explanations, failure) -> {
-            if (failure == null) {
-                for (int m = 0; m < methods.size(); m++) {
-                    for (int i = 0; i < wanted.size(); i++) {
-                        keep(wanted.get(i), methods.get(m), explanations.get(m).get(i));
+        requests.ask(keys, explainer.explain(network, wanted.stream().map(one -> one.picture().picture()).toList(),
+                methods.stream().map(method -> new Request(method, layer, classes)).toList()), explanations -> {
+                    for (int m = 0; m < methods.size(); m++) {
+                        for (int i = 0; i < wanted.size(); i++) {
+                            keep(wanted.get(i), methods.get(m), explanations.get(m).get(i));
+                        }
                     }
-                }
-            }
-            end(future, keys, failure);
-        }, fx);
+                });
     }
 
     /** Whether a map is next to nothing beside the pass that it shares. */
@@ -174,17 +139,13 @@ final class MapSource {
     }
 
     private void askSlowly(List<Wanted> wanted) {
-        CompletableFuture<Void> future = explainer.explainOneByOne(wanted.get(0).method(), wanted.get(0).layer(),
-                wanted.stream().map(one -> new Explainer.Job(one.network(), one.picture().picture(), one.explained()))
-                        .toList(),
-                (job, explanation) -> {
+        List<Explainer.Job> jobs = wanted.stream()
+                .map(one -> new Explainer.Job(one.network(), one.picture().picture(), one.explained())).toList();
+        requests.ask(wanted.stream().map(Wanted::key).toList(),
+                explainer.explainOneByOne(wanted.get(0).method(), wanted.get(0).layer(), jobs, (job, explanation) -> {
                     keep(wanted.get(job), wanted.get(job).method(), explanation);
-                    asked.remove(wanted.get(job).key());
-                    changed.run();
-                });
-        List<Key> keys = wanted.stream().map(Wanted::key).toList();
-        keys.forEach(key -> asked.put(key, future));
-        future.whenCompleteAsync((nothing, failure) -> end(future, keys, failure), fx);
+                    requests.tell();
+                }), nothing -> {});
     }
 
     private void keep(Wanted wanted, CamMethod method, Explanation explanation) {
@@ -194,6 +155,7 @@ final class MapSource {
     }
 
     private void put(Key key, Explanation explanation) {
+        requests.arrived(key);
         if (known.put(key, explanation) == null) {
             bytes += size(explanation);
         }
@@ -205,24 +167,5 @@ final class MapSource {
 
     private static long size(Explanation explanation) {
         return 4L * explanation.map().raw().length + BYTES_BESIDE_MAP;
-    }
-
-    private void end(CompletableFuture<?> future, List<Key> keys, Throwable failure) {
-        // What was taken back is not asked for any more: only what is still missed has failed.
-        List<Key> missed = keys.stream().filter(key -> asked.remove(key, future)).filter(key -> !known.containsKey(key))
-                .toList();
-        if (failure != null && !missed.isEmpty()) {
-            boolean cancelled = isCancellation(failure);
-            missed.forEach(key -> failed.put(key, cancelled ? "cancelled" : "not computed"));
-            if (!cancelled) {
-                report.accept(failure);
-            }
-        }
-        changed.run();
-    }
-
-    private static boolean isCancellation(Throwable failure) {
-        return failure instanceof CancellationException
-                || failure instanceof CompletionException && failure.getCause() instanceof CancellationException;
     }
 }

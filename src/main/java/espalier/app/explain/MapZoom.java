@@ -3,6 +3,8 @@ package espalier.app.explain;
 import atlantafx.base.theme.Styles;
 import espalier.app.OpenNetwork;
 import espalier.app.controls.Legend;
+import espalier.app.explain.ExplainViewModel.Zoom;
+import espalier.app.explain.MapCell.Marker;
 import espalier.basics.Figures;
 import espalier.network.LayerInfo;
 import java.util.ArrayList;
@@ -70,7 +72,7 @@ final class MapZoom extends VBox {
         }
 
         void choose() {
-            model.zoom().set(model.zoom().get().map(zoom -> new Zoom(zoom.picture(), network.id())));
+            model.zoomProperty().set(model.zoomProperty().get().map(zoom -> new Zoom(zoom.picture(), network.id())));
         }
     }
 
@@ -103,10 +105,11 @@ final class MapZoom extends VBox {
         HBox bottom = new HBox(legend, scale);
         bottom.getStyleClass().add("map-legend");
         getChildren().addAll(top, middle, bottom);
-        for (Observable shown : List.of(model.zoom(), model.grid(), model.drawing(), model.scale())) {
+        for (Observable shown : List.of(model.zoomProperty(), model.gridProperty(), model.drawingProperty(),
+                model.scaleProperty())) {
             shown.addListener(change -> show());
         }
-        model.marker().addListener(change -> read());
+        model.markerProperty().addListener(change -> read());
         addEventFilter(KeyEvent.KEY_PRESSED, this::key);
         show();
     }
@@ -134,17 +137,17 @@ final class MapZoom extends VBox {
     }
 
     private void close() {
-        model.zoom().set(Optional.empty());
+        model.zoomProperty().set(Optional.empty());
     }
 
     private void step(int by) {
         List<String> networks = rows.stream().map(row -> row.network.id()).toList();
-        int now = model.zoom().get().map(zoom -> networks.indexOf(zoom.network())).orElse(0);
+        int now = model.zoomProperty().get().map(zoom -> networks.indexOf(zoom.network())).orElse(0);
         rows.get(Math.max(0, Math.min(rows.size() - 1, now + by))).choose();
     }
 
     private void show() {
-        setVisible(model.zoom().get().isPresent());
+        setVisible(model.zoomProperty().get().isPresent());
         Optional<MapCell> cell = model.zoomedCell();
         if (cell.isEmpty()) {
             built = Optional.empty();
@@ -178,26 +181,26 @@ final class MapZoom extends VBox {
     private void describe(MapCell cell) {
         title.setText(cell.network().rateTitle() + (cell.explanation().isPresent()
                 ? ": " + cell.predictedName() + ", " + MapCaption.percent(cell.confidence()) : ""));
-        LayerInfo layer = cell.network().layersByName().get(model.layer().get());
-        detail.setText(cell.picture().title() + "   " + model.method().get().title()
-                + (cell.explanation().isPresent() ? " for " + cell.explainedName() : "") + " at " + model.layer().get()
-                + (layer == null ? "" : ", " + layer.height() + "×" + layer.width()));
+        LayerInfo layer = cell.network().layersByName().get(model.layerProperty().get());
+        detail.setText(cell.picture().title() + "   " + model.methodProperty().get().title()
+                + (cell.explanation().isPresent() ? " for " + cell.explainedName() : "") + " at "
+                + model.layerProperty().get() + (layer == null ? "" : ", " + layer.height() + "×" + layer.width()));
         image.setAccessibleText(MapCaption.spoken(cell, model.measures()));
-        boolean difference = cell.showsDifference(model.display().get());
-        LegendKey key = LegendKey.of(model, cell.top(), difference);
+        boolean difference = cell.showsDifference(model.displayProperty().get());
+        MapLegend.Key key = MapLegend.Key.of(model, cell.top(), difference);
         legend.colours().set(key.colours());
         legend.range().set(key.range());
         legend.setVisible(key.isSeen());
         legend.setManaged(key.isSeen());
-        scale.setText(LegendKey.words(model)
+        scale.setText(MapLegend.words(model)
                 + (cell.isEmpty() ? "" : " The highest colour is a raw value of " + raw(cell.top()) + "."));
     }
 
     /** The raw values under the point, network by network. */
     private void read() {
         for (Rate row : rows) {
-            Optional<MapCell> cell = row.small.cell().get();
-            Optional<Marker> marker = model.marker().get()
+            Optional<MapCell> cell = row.small.cellProperty().get();
+            Optional<Marker> marker = model.markerProperty().get()
                     .filter(point -> cell.isPresent() && point.picture().equals(cell.get().picture().id()));
             row.raw.setText(marker.map(point -> "raw " + raw(cell.orElseThrow().rawValue(point))).orElse(""));
         }

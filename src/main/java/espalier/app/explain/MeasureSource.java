@@ -1,10 +1,12 @@
 package espalier.app.explain;
 
+import espalier.app.Explainer;
+import espalier.app.Explainer.Trial;
 import espalier.explain.Explanation;
 import espalier.explain.measures.MapMeasure;
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.HashSet;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,20 +17,18 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
- * Measures that need nothing but maps, computed in the background, as some take seconds on fine maps, and kept as long
- * as their map is. Belongs to one thread, the FX thread.
+ * Measures of maps, kept as long as their map is. Those that need nothing but maps are computed in the background, as
+ * some take seconds on fine maps; those for which networks are run again are one task for all cells. Belongs to one
+ * thread, the FX thread.
  */
 final class MeasureSource {
 
+    private final Explainer explainer;
     private final Executor background;
-    private final Executor fx;
-    private final Consumer<Throwable> report;
-    private final Runnable changed;
-    private final Map<Explanation, Map<Explanation, Map<MapMeasure, Double>>> known = new WeakHashMap<>();
-    private final Set<Question> asked = new HashSet<>();
-    private boolean told;
-    /** What is wanted now; read in the background, so that nothing is computed that nobody waits for. */
-    private volatile Set<Question> wanted = Set.of();
+    private final Map<Explanation, Map<Explanation, Map<MapMeasure, Double>>> compared = new WeakHashMap<>();
+    private final Map<Explanation, Map<MapMeasure, Double>> tried = new WeakHashMap<>();
+    private final Requests<Question> questions;
+    private final Requests<Explanation> trials;
 
     /** A measure of a map, beside another. */
     private record Question(Explanation map, Explanation reference, MapMeasure measure) {}
@@ -37,65 +37,74 @@ final class MeasureSource {
      * Nothing is known yet.
      *
      * @param fx      runs what changes this
+     * @param report  told of failures
      * @param changed told when measures came
      */
-    MeasureSource(Executor background, Executor fx, Consumer<Throwable> report, Runnable changed) {
+    MeasureSource(Explainer explainer, Executor background, Executor fx, Consumer<Throwable> report, Runnable changed) {
+        this.explainer = explainer;
         this.background = background;
-        this.fx = fx;
-        this.report = report;
-        this.changed = changed;
+        this.questions = new Requests<>(fx, report, changed);
+        this.trials = new Requests<>(fx, report, changed);
     }
 
     /** What is known of a map beside a reference. */
     Map<MapMeasure, Double> get(Explanation map, Explanation reference) {
-        return known.getOrDefault(map, Map.of()).getOrDefault(reference, Map.of());
+        Map<MapMeasure, Double> known = new EnumMap<>(MapMeasure.class);
+        known.putAll(tried.getOrDefault(map, Map.of()));
+        known.putAll(compared.getOrDefault(map, Map.of()).getOrDefault(reference, Map.of()));
+        return known;
     }
 
-    /** Asks for what is neither known nor on its way. */
+    /** Forgets what failed or was cancelled, so that it is asked for again. */
+    void retry() {
+        questions.retry();
+        trials.retry();
+    }
+
+    /** Asks for what is neither known nor on its way; takes back what is not wanted any more. */
     void want(List<MapCell> cells, Collection<MapMeasure> measures) {
-        Set<Question> now = new HashSet<>();
-        Map<Question, MapCell> missing = new LinkedHashMap<>();
+        Map<Question, MapCell> wanted = new LinkedHashMap<>();
         for (MapCell cell : cells) {
             for (MapMeasure measure : measures) {
                 if (cell.isAwaited(measure) && measure.kind() != MapMeasure.Kind.FAITHFULNESS) {
                     Explanation map = cell.explanation().orElseThrow();
-                    Question question = new Question(map, cell.reference().orElse(map), measure);
-                    now.add(question);
-                    missing.put(question, cell);
+                    wanted.put(new Question(map, cell.reference().orElse(map), measure), cell);
                 }
             }
         }
-        wanted = now;
-        asked.retainAll(now);
-        missing.keySet().removeAll(asked);
-        asked.addAll(missing.keySet());
-        missing.forEach(this::ask);
-    }
-
-    /** Once for all that came since the last time. */
-    private void tell() {
-        if (!told) {
-            told = true;
-            fx.execute(() -> {
-                told = false;
-                changed.run();
-            });
-        }
-    }
-
-    private void ask(Question question, MapCell cell) {
-        CompletableFuture
-                .supplyAsync(() -> wanted.contains(question) ? cell.measure(question.measure) : null, background)
-                .whenCompleteAsync((value, failure) -> {
-                    if (failure != null) {
-                        report.accept(failure);
-                    } else if (value != null) {
-                        asked.remove(question);
-                        known.computeIfAbsent(question.map, map -> new WeakHashMap<>())
+        questions.takeBackAllBut(wanted.keySet());
+        wanted.forEach((question, cell) -> {
+            if (questions.isNew(question)) {
+                questions.ask(List.of(question),
+                        CompletableFuture.supplyAsync(() -> cell.measure(question.measure), background),
+                        value -> compared.computeIfAbsent(question.map, map -> new WeakHashMap<>())
                                 .computeIfAbsent(question.reference, reference -> new EnumMap<>(MapMeasure.class))
-                                .put(question.measure, value);
-                        tell();
-                    }
-                }, fx);
+                                .put(question.measure, value));
+            }
+        });
+    }
+
+    /**
+     * Asks for measures for which networks are run again.
+     *
+     * @param measures of the kind {@link MapMeasure.Kind#FAITHFULNESS}; none takes back what is on its way
+     */
+    void wantTrials(List<MapCell> cells, Set<MapMeasure> measures) {
+        List<Trial> wanted = cells.stream().filter(cell -> !measures.isEmpty()).flatMap(cell -> cell.explanation()
+                .stream().map(explanation -> new Trial(cell.network(), cell.picture().picture(), explanation)))
+                .toList();
+        trials.takeBackAllBut(wanted.stream().map(Trial::explanation).toList());
+        List<Trial> missing = wanted.stream().filter(trial -> trials.isNew(trial.explanation())
+                && !tried.getOrDefault(trial.explanation(), Map.of()).keySet().containsAll(measures)).toList();
+        if (!missing.isEmpty()) {
+            CompletableFuture<Void> future = explainer.testOneByOne(EnumSet.copyOf(measures), missing,
+                    (number, result) -> {
+                        Explanation explanation = missing.get(number).explanation();
+                        tried.computeIfAbsent(explanation, key -> new EnumMap<>(MapMeasure.class)).putAll(result);
+                        trials.arrived(explanation);
+                        trials.tell();
+                    });
+            trials.ask(missing.stream().map(Trial::explanation).toList(), future, nothing -> {});
+        }
     }
 }

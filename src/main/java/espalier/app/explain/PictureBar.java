@@ -56,7 +56,7 @@ final class PictureBar extends HBox {
         Label summary = new Label();
         summary.getStyleClass().add("column-detail");
         summary.setMinWidth(USE_PREF_SIZE);
-        summary.textProperty().bind(chooser.summary());
+        summary.textProperty().bind(chooser.summaryProperty());
         Region space = new Region();
         setHgrow(space, Priority.ALWAYS);
         Button own = button("open-picture", "fth-image", "Picture…",
@@ -76,7 +76,7 @@ final class PictureBar extends HBox {
     }
 
     /** Whether measures against the rate are shown beside the maps. */
-    ReadOnlyBooleanProperty ratesShown() {
+    ReadOnlyBooleanProperty ratesShownProperty() {
         return rates.selectedProperty();
     }
 
@@ -98,10 +98,11 @@ final class PictureBar extends HBox {
         });
         box.getSelectionModel().selectedIndexProperty().addListener((property, old, now) -> {
             if (now.intValue() >= 0) {
-                chooser.ofClass().set(now.intValue() - 1);
+                chooser.ofClassProperty().set(now.intValue() - 1);
             }
         });
-        chooser.ofClass().addListener((property, old, now) -> box.getSelectionModel().select(now.intValue() + 1));
+        chooser.ofClassProperty()
+                .addListener((property, old, now) -> box.getSelectionModel().select(now.intValue() + 1));
         return box;
     }
 
@@ -112,7 +113,7 @@ final class PictureBar extends HBox {
         box.setAccessibleText("The part of the data");
         box.setMinWidth(PART_WIDTH);
         box.setTooltip(new Tooltip("Test pictures were seen in neither training nor any choice made on the way"));
-        box.valueProperty().bindBidirectional(chooser.part());
+        box.valueProperty().bindBidirectional(chooser.partProperty());
         box.setConverter(Named.by(PARTS::get));
         return box;
     }
@@ -122,7 +123,7 @@ final class PictureBar extends HBox {
         box.setMinWidth(USE_PREF_SIZE);
         box.setId("only-changed");
         box.setTooltip(new Tooltip("Only pictures for which not all rates predict the same class"));
-        box.selectedProperty().bindBidirectional(chooser.onlyChanged());
+        box.selectedProperty().bindBidirectional(chooser.onlyChangedProperty());
         return box;
     }
 
@@ -130,13 +131,15 @@ final class PictureBar extends HBox {
         ProgressBar bar = new ProgressBar();
         bar.setId("scan-progress");
         bar.setPrefWidth(80);
-        bar.progressProperty()
-                .bind(Bindings.createDoubleBinding(() -> Math.max(0, chooser.scanned().get()), chooser.scanned()));
-        bar.visibleProperty()
-                .bind(Bindings.createBooleanBinding(() -> !Double.isNaN(chooser.scanned().get()), chooser.scanned()));
+        bar.progressProperty().bind(Bindings.createDoubleBinding(() -> Math.max(0, chooser.scannedProperty().get()),
+                chooser.scannedProperty()));
+        bar.visibleProperty().bind(Bindings.createBooleanBinding(() -> !Double.isNaN(chooser.scannedProperty().get()),
+                chooser.scannedProperty()));
         bar.managedProperty().bind(bar.visibleProperty());
-        bar.accessibleTextProperty().bind(Bindings.createStringBinding(() -> String.format(Locale.ROOT,
-                "Looking for changed predictions: %.0f %%", 100 * chooser.scanned().get()), chooser.scanned()));
+        bar.accessibleTextProperty()
+                .bind(Bindings.createStringBinding(() -> String.format(Locale.ROOT,
+                        "Looking for changed predictions: %.0f %%", 100 * chooser.scannedProperty().get()),
+                        chooser.scannedProperty()));
         return bar;
     }
 

@@ -90,37 +90,37 @@ public final class PictureChooser {
     }
 
     /** The pictures' data set; null while none is open. */
-    public ObjectProperty<Dataset> data() {
+    public ObjectProperty<Dataset> dataProperty() {
         return data;
     }
 
     /** The part that pictures are taken from. */
-    public ObjectProperty<Part> part() {
+    public ObjectProperty<Part> partProperty() {
         return part;
     }
 
     /** The class of the pictures, or {@link #ALL_CLASSES}. */
-    public IntegerProperty ofClass() {
+    public IntegerProperty ofClassProperty() {
         return ofClass;
     }
 
     /** Whether only those are shown whose prediction is not the same at all rates. */
-    public BooleanProperty onlyChanged() {
+    public BooleanProperty onlyChangedProperty() {
         return onlyChanged;
     }
 
     /** How many are shown at once. */
-    public IntegerProperty count() {
+    public IntegerProperty countProperty() {
         return count;
     }
 
     /** How much of the search for changed predictions is done, 0 to 1; NaN when none goes on. */
-    public ReadOnlyDoubleProperty scanned() {
+    public ReadOnlyDoubleProperty scannedProperty() {
         return scanned.getReadOnlyProperty();
     }
 
     /** What is shown of how many, in words. */
-    public ReadOnlyStringProperty summary() {
+    public ReadOnlyStringProperty summaryProperty() {
         return summary.getReadOnlyProperty();
     }
 

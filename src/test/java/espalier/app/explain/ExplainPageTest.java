@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import espalier.app.EngineTask;
 import espalier.app.TrajectorySurvey;
 import espalier.app.WindowTest;
+import espalier.app.explain.Drawing.Display;
+import espalier.app.explain.Drawing.Scale;
+import espalier.app.explain.ExplainViewModel.ClassChoice;
 import espalier.app.shell.Parts;
 import espalier.data.Dataset.Part;
 import espalier.data.Picture;
@@ -34,14 +37,15 @@ class ExplainPageTest extends WindowTest {
         assertThat(lookup("#map-0-2").tryQuery()).isPresent();
         assertThat(grid().cells().get(0).get(2).predictedName()).isNotEmpty();
         choose("#display", Display.DIFFERENCE);
-        choose("#scale", MapScale.GLOBAL);
+        choose("#scale", Scale.GLOBAL);
         assertThat(lookup("#legend-sentence").queryAs(Label.class).getText()).contains("difference")
                 .contains("one scale");
         String first = grid().pictures().get(0).id();
         clickOn("#next-pictures");
         await("other pictures", () -> !grid().pictures().get(0).id().equals(first) && grid().waiting() == 0);
         clickOn("#layer").type(KeyCode.HOME).type(KeyCode.ENTER);
-        await("maps of the first layer", () -> "conv1".equals(page.model().layer().get()) && grid().waiting() == 0);
+        await("maps of the first layer",
+                () -> "conv1".equals(page.model().layerProperty().get()) && grid().waiting() == 0);
     }
 
     @Test
@@ -49,13 +53,13 @@ class ExplainPageTest extends WindowTest {
         addMilestones(4);
         open();
         moveTo("#map-0-1").moveBy(0, -20);
-        await("a marker", () -> page.model().marker().get().isPresent());
-        String row = onFx(() -> page.model().marker().get().orElseThrow().picture());
+        await("a marker", () -> page.model().markerProperty().get().isPresent());
+        String row = onFx(() -> page.model().markerProperty().get().orElseThrow().picture());
         assertThat(row).isEqualTo(grid().pictures().get(0).id());
         clickOn();
-        double before = onFx(() -> page.model().marker().get().orElseThrow().x());
+        double before = onFx(() -> page.model().markerProperty().get().orElseThrow().x());
         type(KeyCode.RIGHT);
-        assertThat(onFx(() -> page.model().marker().get().orElseThrow().x())).isGreaterThan(before);
+        assertThat(onFx(() -> page.model().markerProperty().get().orElseThrow().x())).isGreaterThan(before);
     }
 
     @Test
@@ -70,7 +74,7 @@ class ExplainPageTest extends WindowTest {
         picture("explain-zoom-test");
         type(KeyCode.PAGE_DOWN);
         String last = onFx(() -> session.trajectory().get(2).id());
-        assertThat(onFx(() -> page.model().zoom().get().orElseThrow().network())).isEqualTo(last);
+        assertThat(onFx(() -> page.model().zoomProperty().get().orElseThrow().network())).isEqualTo(last);
         clickOn("#display").type(KeyCode.DOWN).type(KeyCode.ENTER);
         assertThat(onFx(() -> page.model().zoomedCell().isPresent())).isTrue();
         onFx(() -> {
@@ -78,7 +82,7 @@ class ExplainPageTest extends WindowTest {
             return null;
         });
         type(KeyCode.ESCAPE);
-        await("all pictures", () -> page.model().zoom().get().isEmpty());
+        await("all pictures", () -> page.model().zoomProperty().get().isEmpty());
         assertThat(onFx(() -> stage.getScene().getFocusOwner().getParent().getId())).isEqualTo("map-0-2");
     }
 
@@ -110,7 +114,7 @@ class ExplainPageTest extends WindowTest {
             return "done";
         }));
         onFx(() -> {
-            page.model().method().set(CamMethod.SCORE_CAM);
+            page.model().methodProperty().set(CamMethod.SCORE_CAM);
             return null;
         });
         await("the work", () -> engine.tasks().size() == 2);
@@ -158,8 +162,8 @@ class ExplainPageTest extends WindowTest {
         for (int i = 0; i < 10 && grid().empty() == 0; i++) {
             int label = i;
             onFx(() -> {
-                page.model().fixedClass().set(label);
-                page.model().classChoice().set(ClassChoice.FIXED);
+                page.model().fixedClassProperty().set(label);
+                page.model().classChoiceProperty().set(ClassChoice.FIXED);
                 return null;
             });
             await("maps for class " + i, () -> grid().waiting() == 0);
@@ -218,7 +222,7 @@ class ExplainPageTest extends WindowTest {
         addMilestones(8);
         open();
         clickOn("#only-changed");
-        await("the search", () -> Double.isNaN(page.chooser().scanned().get()) && grid().waiting() == 0);
+        await("the search", () -> Double.isNaN(page.chooser().scannedProperty().get()) && grid().waiting() == 0);
         assertThat(grid().cells()).allSatisfy(row -> assertThat(row.get(1).isChanged()).isTrue());
         picture("explain-test");
     }
@@ -229,7 +233,7 @@ class ExplainPageTest extends WindowTest {
     }
 
     private MapGrid grid() {
-        return page.model().grid().get();
+        return page.model().gridProperty().get();
     }
 
     private <T> void choose(String box, T value) {

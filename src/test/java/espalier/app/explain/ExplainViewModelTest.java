@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import espalier.app.Explainer;
 import espalier.app.OpenNetwork;
+import espalier.app.explain.Drawing.Display;
+import espalier.app.explain.Drawing.Scale;
+import espalier.app.explain.ExplainViewModel.ClassChoice;
+import espalier.app.explain.MapCell.Marker;
 import espalier.data.Dataset;
 import espalier.data.Dataset.Part;
 import espalier.data.Picture;
@@ -53,7 +57,7 @@ class ExplainViewModelTest {
     @Test
     void theUsualLayerIsChosen() {
         assertThat(model.layers()).containsExactly("conv1", "relu1", "pool1");
-        assertThat(model.layer().get()).isEqualTo("relu1");
+        assertThat(model.layerProperty().get()).isEqualTo("relu1");
     }
 
     @Test
@@ -61,9 +65,9 @@ class ExplainViewModelTest {
         assertThat(explainer.questions).extracting(Question::network).containsExactly("unpruned", "quarter");
         assertThat(explainer.questions).allSatisfy(question -> assertThat(question.classes)
                 .containsExactly(Explanations.PREDICTED, Explanations.PREDICTED));
-        assertThat(model.grid().get().waiting()).isEqualTo(4);
+        assertThat(model.gridProperty().get().waiting()).isEqualTo(4);
         explainer.answer(0, 5, 5);
-        assertThat(model.grid().get().waiting()).isEqualTo(2);
+        assertThat(model.gridProperty().get().waiting()).isEqualTo(2);
         assertThat(cell(0, 0).predictedName()).isEqualTo(data.classNames().get(5));
     }
 
@@ -71,22 +75,22 @@ class ExplainViewModelTest {
     void whatIsKnownIsNotAskedAgain() {
         explainer.answer(0, 5, 5);
         explainer.answer(1, 5, 6);
-        model.scale().set(MapScale.GLOBAL);
-        model.classChoice().set(ClassChoice.UNPRUNED);
+        model.scaleProperty().set(Scale.GLOBAL);
+        model.classChoiceProperty().set(ClassChoice.UNPRUNED);
         // Only where the narrow network predicted another class than the unpruned one is there anything to ask.
         assertThat(explainer.questions).hasSize(3);
         assertThat(explainer.questions.get(2).classes).containsExactly(5);
         explainer.answer(2, 6);
-        assertThat(model.grid().get().waiting()).isZero();
+        assertThat(model.gridProperty().get().waiting()).isZero();
         assertThat(cell(1, 1).explainedName()).isEqualTo(data.classNames().get(5));
-        model.classChoice().set(ClassChoice.PREDICTED);
+        model.classChoiceProperty().set(ClassChoice.PREDICTED);
         assertThat(explainer.questions).hasSize(3);
         assertThat(cell(1, 1).explainedName()).isEqualTo(data.classNames().get(6));
     }
 
     @Test
     void questionsThatNobodyWantsAnyMoreAreTakenBack() {
-        model.layer().set("conv1");
+        model.layerProperty().set("conv1");
         assertThat(explainer.questions.get(0).answer).isCancelled();
         assertThat(explainer.questions.get(1).answer).isCancelled();
         assertThat(explainer.questions).hasSize(4);
@@ -95,7 +99,7 @@ class ExplainViewModelTest {
 
     @Test
     void theTrueClassOfOnesOwnPictureIsNotKnown() {
-        model.classChoice().set(ClassChoice.TRUE);
+        model.classChoiceProperty().set(ClassChoice.TRUE);
         ShownPicture own = new ShownPicture("file:own", "own.png", -1, picture(0).picture(), Optional.empty());
         explainer.questions.clear();
         model.pictures().setAll(picture(2), own);
@@ -117,7 +121,7 @@ class ExplainViewModelTest {
         explainer.answer(0, 0, 1);
         explainer.empty = true;
         explainer.answer(1, 0, 1);
-        assertThat(model.grid().get().empty()).isEqualTo(2);
+        assertThat(model.gridProperty().get().empty()).isEqualTo(2);
         assertThat(cell(0, 1).measure(MapMeasure.PEARSON)).isNaN();
         assertThat(cell(0, 0).measure(MapMeasure.ENERGY_INSIDE)).isBetween(0.0, 1.0);
     }
@@ -128,7 +132,7 @@ class ExplainViewModelTest {
         explainer.factor = 0.25f;
         explainer.answer(1, 0, 1);
         assertThat(max(cell(0, 1))).isGreaterThan(0.99f);
-        model.scale().set(MapScale.ROW);
+        model.scaleProperty().set(Scale.ROW);
         assertThat(max(cell(0, 0))).isGreaterThan(0.7f);
         assertThat(max(cell(0, 1))).isLessThan(0.26f);
         assertThat(cell(0, 1).shownValue(new Drawing(Display.DIFFERENCE, Interpolation.BILINEAR, ColourMap.VIRIDIS, 1),
@@ -140,19 +144,19 @@ class ExplainViewModelTest {
         explainer.answer(0, 0, 1);
         explainer.answer(1, 0, 1);
         for (Display display : Display.values()) {
-            model.display().set(display);
+            model.displayProperty().set(display);
         }
         for (Interpolation interpolation : Interpolation.values()) {
-            model.interpolation().set(interpolation);
+            model.interpolationProperty().set(interpolation);
         }
-        for (MapScale scale : MapScale.values()) {
-            model.scale().set(scale);
+        for (Scale scale : Scale.values()) {
+            model.scaleProperty().set(scale);
         }
-        model.colours().set(ColourMap.JET);
-        model.method().set(CamMethod.LAYER_CAM);
-        model.method().set(CamMethod.HI_RES_CAM);
+        model.coloursProperty().set(ColourMap.JET);
+        model.methodProperty().set(CamMethod.LAYER_CAM);
+        model.methodProperty().set(CamMethod.HI_RES_CAM);
         assertThat(explainer.questions).hasSize(2);
-        assertThat(model.grid().get().waiting()).isZero();
+        assertThat(model.gridProperty().get().waiting()).isZero();
     }
 
     @Test
@@ -183,7 +187,7 @@ class ExplainViewModelTest {
         explainer.questions.clear();
         model.pictures().setAll(new ShownPicture("old", "old", 0, new Picture(2, 2, new byte[12]), Optional.empty()));
         assertThat(explainer.questions).isEmpty();
-        assertThat(model.grid().get().waiting()).isEqualTo(2);
+        assertThat(model.gridProperty().get().waiting()).isEqualTo(2);
         assertThat(reported).isEmpty();
     }
 
@@ -197,21 +201,21 @@ class ExplainViewModelTest {
     void theChooserGoesRoundAndFindsChangedPredictions() {
         PictureChooser chooser = new PictureChooser(model.networks(), explainer, Runnable::run, Runnable::run,
                 reported::add);
-        chooser.count().set(2);
-        chooser.data().set(data);
+        chooser.countProperty().set(2);
+        chooser.dataProperty().set(data);
         assertThat(chooser.shown()).extracting(ShownPicture::title).containsExactly("test 0", "test 1");
         chooser.next();
         assertThat(chooser.shown()).extracting(ShownPicture::label).containsExactly(2, 3);
         chooser.previous();
         chooser.previous();
         assertThat(chooser.shown()).extracting(ShownPicture::title).containsExactly("test 28", "test 29");
-        chooser.onlyChanged().set(true);
+        chooser.onlyChangedProperty().set(true);
         assertThat(chooser.shown()).extracting(ShownPicture::title).containsExactly("test 7", "test 17");
-        assertThat(chooser.summary().get()).isEqualTo("1–2 of 3");
+        assertThat(chooser.summaryProperty().get()).isEqualTo("1–2 of 3");
     }
 
     private MapCell cell(int row, int column) {
-        return model.grid().get().cells().get(row).get(column);
+        return model.gridProperty().get().cells().get(row).get(column);
     }
 
     private static float max(MapCell cell) {
