@@ -1,5 +1,6 @@
 package espalier.app;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import espalier.app.shell.Parts;
@@ -210,7 +211,8 @@ public abstract class WindowTest extends FxRobot {
     }
 
     /**
-     * Writes the window as {@code target/screens/NAME-light.png} and {@code NAME-dark.png}, for a person to look at.
+     * Writes the window as {@code target/screens/NAME-light.png} and {@code NAME-dark.png}, for a person to look at, and
+     * checks that nothing is wrong with it at a glance: {@link SceneFaults}.
      */
     protected void picture(String name) {
         for (Theme theme : List.of(Theme.DARK, Theme.LIGHT)) {
@@ -219,6 +221,7 @@ public abstract class WindowTest extends FxRobot {
                 return null;
             });
             WaitForAsyncUtils.waitForFxEvents(20);
+            assertThat(onFx(() -> SceneFaults.of(stage.getScene()))).as("%s, %s", name, theme).isEmpty();
             Path file = Path.of("target", "screens",
                     name + "-" + theme.name().toLowerCase(java.util.Locale.ROOT) + ".png");
             BufferedImage image = onFx(

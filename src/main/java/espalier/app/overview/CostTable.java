@@ -36,7 +36,7 @@ final class CostTable extends TableView<OpenNetwork> {
         add("Accuracy", 72, "The share of test pictures whose class it tells",
                 network -> Figures.percent(network.test().map(Evaluation::accuracy).orElse(Double.NaN)));
         add("Parameters", 79, "Numbers that training chose", network -> Figures.large(network.cost().parameters()));
-        add("MACs", 58, "Multiply-accumulates for one picture: the arithmetic",
+        add("MACs", 66, "Multiply-accumulates for one picture: the arithmetic",
                 network -> Figures.large(network.cost().macs()));
         add("Pictures/s", 70, "Measured on this machine or where the run was made, in batches of 64",
                 network -> Figures.count(network.imagesPerSecond()));

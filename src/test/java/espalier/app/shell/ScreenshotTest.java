@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
-/** Pictures of all pages on the bundled sample, for a person to look at, in {@code target/screens}. */
+/**
+ * Pictures of all pages on the bundled sample, for a person to look at, in {@code target/screens}; that no text is cut
+ * off and nothing overlaps is checked with each.
+ */
 class ScreenshotTest extends ShellTestBase {
 
     @Test
