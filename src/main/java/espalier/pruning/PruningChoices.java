@@ -141,7 +141,7 @@ public final class PruningChoices {
             Choice.share(false, "%"), "protection.floor");
     /** What happens to filters that are added. */
     public static final Choice<PruningSettings, ShortcutWidths> SHORTCUTS = add(Section.PROTECTION, "shortcuts",
-            "Widths of shortcuts",
+            "Shortcut widths",
             "Filters whose outputs a residual network's shortcuts add. Tied ones go together, as one group; untouched ones "
                     + "stay, and only the first convolution of each block is pruned, as in the class-aware pruning paper. Networks "
                     + "without shortcuts are the same either way.",

@@ -21,10 +21,9 @@ import javafx.scene.text.Text;
 
 /**
  * What a person would find wrong with a window at a glance: text that is cut off, controls outside of the window, and
- * neighbours that lie over each other. Looks at the scene graph as it is laid out now; what scrolls may be out of sight,
- * what a canvas draws is not looked at, names that a tooltip tells whole may be cut
- * off, and what a {@link javafx.scene.layout.StackPane} holds lies over each other on
- * purpose.
+ * neighbours that lie over each other. Looks at the scene graph as it is laid out now; what scrolls may be out of
+ * sight, what a canvas draws is not looked at, names that a tooltip tells whole may be cut off, and what a
+ * {@link javafx.scene.layout.StackPane} holds lies over each other on purpose.
  */
 public final class SceneFaults {
 
@@ -53,7 +52,8 @@ public final class SceneFaults {
             return;
         }
         Bounds place = place(node);
-        Bounds seen = node.getClip() == null ? window : common(window, node.localToScene(node.getClip().getLayoutBounds()));
+        Bounds seen = node.getClip() == null ? window
+                : common(window, node.localToScene(node.getClip().getLayoutBounds()));
         if (seen == null) {
             return;
         }
@@ -159,7 +159,7 @@ public final class SceneFaults {
     }
 
     private static String text(Bounds place) {
-        return Math.round(place.getWidth()) + "×" + Math.round(place.getHeight()) + " at "
-                + Math.round(place.getMinX()) + ", " + Math.round(place.getMinY());
+        return Math.round(place.getWidth()) + "×" + Math.round(place.getHeight()) + " at " + Math.round(place.getMinX())
+                + ", " + Math.round(place.getMinY());
     }
 }

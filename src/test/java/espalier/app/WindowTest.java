@@ -211,8 +211,8 @@ public abstract class WindowTest extends FxRobot {
     }
 
     /**
-     * Writes the window as {@code target/screens/NAME-light.png} and {@code NAME-dark.png}, for a person to look at, and
-     * checks that nothing is wrong with it at a glance: {@link SceneFaults}.
+     * Writes the window as {@code target/screens/NAME-light.png} and {@code NAME-dark.png}, for a person to look at,
+     * and checks that nothing is wrong with it at a glance: {@link SceneFaults}.
      */
     protected void picture(String name) {
         for (Theme theme : List.of(Theme.DARK, Theme.LIGHT)) {

@@ -33,12 +33,12 @@ final class CostTable extends TableView<OpenNetwork> {
         minHeightProperty().bind(Bindings.min(7 * ROW, prefHeightProperty()));
         add("Network", 77, "Its compression rate, as it was asked for", OpenNetwork::rateTitle).getStyleClass()
                 .add("words");
-        add("Accuracy", 72, "The share of test pictures whose class it tells",
+        add("Accuracy", 69, "The share of test pictures whose class it tells",
                 network -> Figures.percent(network.test().map(Evaluation::accuracy).orElse(Double.NaN)));
-        add("Parameters", 79, "Numbers that training chose", network -> Figures.large(network.cost().parameters()));
-        add("MACs", 66, "Multiply-accumulates for one picture: the arithmetic",
+        add("Parameters", 77, "Numbers that training chose", network -> Figures.large(network.cost().parameters()));
+        add("MACs", 64, "Multiply-accumulates for one picture: the arithmetic",
                 network -> Figures.large(network.cost().macs()));
-        add("Pictures/s", 70, "Measured on this machine or where the run was made, in batches of 64",
+        add("Pictures/s", 69, "Measured on this machine or where the run was made, in batches of 64",
                 network -> Figures.count(network.imagesPerSecond()));
         add("Rate", 62, "Before ÷ after, as it came out: of parameters, unless a unit stands behind it",
                 OpenNetwork::achievedTitle);
