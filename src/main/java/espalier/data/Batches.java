@@ -148,10 +148,11 @@ public final class Batches implements Iterator<Batch>, AutoCloseable {
     /** Makes the next batch; empty when the pictures are at their end. */
     private Optional<Batch> make() {
         List<PictureStream.Item> items = new ArrayList<>(batchSize);
-        Optional<PictureStream.Item> item = stream.next();
-        while (item.isPresent() && !closed) {
-            items.add(item.get());
-            item = items.size() < batchSize ? stream.next() : Optional.empty();
+        boolean more = !closed;
+        while (more) {
+            Optional<PictureStream.Item> item = stream.next();
+            item.ifPresent(items::add);
+            more = item.isPresent() && items.size() < batchSize && !closed;
         }
         boolean complete = items.size() == batchSize;
         if (closed || items.isEmpty() || !complete && dropsIncomplete && any) {
