@@ -1,7 +1,7 @@
 package espalier.app;
 
 import espalier.basics.Progress;
-import espalier.basics.ProgressControl;
+import espalier.basics.Progress;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
@@ -28,7 +28,7 @@ public final class EngineTask<T> extends Task<T> {
 
     private final Owner owner;
     private final Work<T> work;
-    private final ProgressControl control = new ProgressControl(this::show);
+    private final Progress.Control control = new Progress.Control(this::show);
     private final ReadOnlyBooleanWrapper paused = new ReadOnlyBooleanWrapper(this, "paused");
     private final ReadOnlyBooleanWrapper cancelling = new ReadOnlyBooleanWrapper(this, "cancelling");
     private final ReadOnlyDoubleWrapper secondsLeft = new ReadOnlyDoubleWrapper(this, "secondsLeft", Double.NaN);

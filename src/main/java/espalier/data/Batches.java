@@ -1,5 +1,6 @@
 package espalier.data;
 
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -47,7 +48,7 @@ public final class Batches implements Iterator<Batch>, AutoCloseable {
     private final int pictures;
     private final int batchSize;
     private final boolean dropsIncomplete;
-    private final BatchWriter writer;
+    private final Writer writer;
     private final Executor executor;
     private final PictureStream stream;
     /** The next batches, each made after the one before it; empty where the pictures are at their end. */
@@ -56,7 +57,7 @@ public final class Batches implements Iterator<Batch>, AutoCloseable {
     private boolean any;
     private volatile boolean closed;
 
-    private Batches(Pictures pictures, int[] order, int batchSize, boolean dropsIncomplete, BatchWriter writer,
+    private Batches(Pictures pictures, int[] order, int batchSize, boolean dropsIncomplete, Writer writer,
             Executor executor) {
         if (batchSize < 1) {
             throw new IllegalArgumentException("A batch of " + batchSize + " pictures");
@@ -87,7 +88,7 @@ public final class Batches implements Iterator<Batch>, AutoCloseable {
     static Batches inOrder(Pictures pictures, int[] indices, Normalisation normalisation, int batchSize,
             Executor executor) {
         return new Batches(pictures, indices.clone(), batchSize, false,
-                new BatchWriter(normalisation, Augmentation.NONE, 0), executor);
+                new Writer(normalisation, Augmentation.NONE, 0), executor);
     }
 
     /**
@@ -100,7 +101,7 @@ public final class Batches implements Iterator<Batch>, AutoCloseable {
             Augmentation augmentation, long seed) {
         int[] order = IntStream.range(0, pictures.size()).toArray();
         Split.shuffle(order, new SplittableRandom(seed));
-        return new Batches(pictures, order, batchSize, true, new BatchWriter(normalisation, augmentation, seed),
+        return new Batches(pictures, order, batchSize, true, new Writer(normalisation, augmentation, seed),
                 MAKERS);
     }
 
@@ -160,5 +161,74 @@ public final class Batches implements Iterator<Batch>, AutoCloseable {
         }
         any = true;
         return Optional.of(writer.write(items));
+    }
+
+    /** Turns pictures into a batch: flip, crop and normalisation in one pass over the pixels. */
+    static final class Writer {
+
+        private final float[][] normalised;
+        private final Augmentation augmentation;
+        private final long seed;
+
+        /** @param seed with a picture's position, decides how it is augmented */
+        Writer(Normalisation normalisation, Augmentation augmentation, long seed) {
+            this.augmentation = augmentation;
+            this.seed = seed;
+            // The same values as Normalisation.apply gives, looked up instead of computed.
+            this.normalised = new float[3][256];
+            Picture everyValue = new Picture(1, 256, new byte[3 * 256]);
+            for (int i = 0; i < 3 * 256; i++) {
+                everyValue.rgb()[i] = (byte) (i / 3);
+            }
+            float[] values = new float[3 * 256];
+            normalisation.apply(everyValue, values, 0);
+            for (int i = 0; i < values.length; i++) {
+                normalised[i % 3][i / 3] = values[i];
+            }
+        }
+
+        Batch write(List<PictureStream.Item> items) {
+            Picture first = items.get(0).picture();
+            int values = first.rgb().length;
+            float[] pixels = new float[items.size() * values];
+            int[] labels = new int[items.size()];
+            for (int i = 0; i < labels.length; i++) {
+                PictureStream.Item item = items.get(i);
+                if (item.picture().height() != first.height() || item.picture().width() != first.width()) {
+                    throw new IllegalStateException("Pictures of two sizes in one batch");
+                }
+                labels[i] = item.label();
+                write(item, pixels, i * values);
+            }
+            return new Batch(labels.length, pixels, labels);
+        }
+
+        private void write(PictureStream.Item item, float[] pixels, int offset) {
+            SplittableRandom random = Seeds.random(seed, item.position());
+            boolean flip = augmentation.flip() && random.nextBoolean();
+            int padding = augmentation.cropPadding();
+            int down = padding == 0 ? 0 : random.nextInt(2 * padding + 1) - padding;
+            int right = padding == 0 ? 0 : random.nextInt(2 * padding + 1) - padding;
+            Picture picture = item.picture();
+            byte[] rgb = picture.rgb();
+            int height = picture.height();
+            int width = picture.width();
+            float[] red = normalised[0];
+            float[] green = normalised[1];
+            float[] blue = normalised[2];
+            // What is outside the picture stays 0. Only the columns and rows that have a source are visited.
+            for (int row = Math.max(0, -down); row < Math.min(height, height - down); row++) {
+                int to = offset + row * width * 3;
+                int from = (row + down) * width * 3;
+                for (int column = Math.max(0, -right); column < Math.min(width, width - right); column++) {
+                    int shifted = column + right;
+                    int source = from + 3 * (flip ? width - 1 - shifted : shifted);
+                    int target = to + 3 * column;
+                    pixels[target] = red[rgb[source] & 0xFF];
+                    pixels[target + 1] = green[rgb[source + 1] & 0xFF];
+                    pixels[target + 2] = blue[rgb[source + 2] & 0xFF];
+                }
+            }
+        }
     }
 }

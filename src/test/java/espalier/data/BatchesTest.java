@@ -118,7 +118,7 @@ class BatchesTest {
         // its mirror.
         byte[] rgb = {10, 10, 10, 20, 20, 20, 30, 30, 30, 40, 40, 40};
         Picture picture = new Picture(1, 4, rgb);
-        BatchWriter writer = new BatchWriter(PLAIN, new Augmentation(true, 2), 3);
+        Batches.Writer writer = new Batches.Writer(PLAIN, new Augmentation(true, 2), 3);
         Set<List<Integer>> seen = new HashSet<>();
         for (int position = 0; position < 2_000; position++) {
             float[] pixels = writer.write(List.of(new PictureStream.Item(picture, 0, position))).pixels();

@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import espalier.basics.Problem;
 import espalier.basics.Progress;
-import espalier.basics.ProgressControl;
+import espalier.basics.Progress;
 import espalier.data.Batch;
 import espalier.data.Batches.Augmentation;
 import espalier.data.Dataset;
@@ -145,7 +145,7 @@ class PruningRunTest {
 
     @Test
     void aCancelledRunKeepsWhatItReached() {
-        ProgressControl control = new ProgressControl((fraction, message) -> {});
+        Progress.Control control = new Progress.Control((fraction, message) -> {});
         Trajectory trajectory = new PruningRun(network(), DATA, SETTINGS).run(control, event -> {
             if (event instanceof RunEvent.Reached) {
                 control.cancel();

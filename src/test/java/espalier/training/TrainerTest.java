@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import espalier.basics.Problem;
 import espalier.basics.Progress;
-import espalier.basics.ProgressControl;
+import espalier.basics.Progress;
 import espalier.data.Batches.Augmentation;
 import espalier.data.Dataset;
 import espalier.data.Dataset.Part;
@@ -156,8 +156,8 @@ class TrainerTest {
     @Test
     void trainingStopsBetweenBatchesWhenCancelled() {
         int[] updates = new int[1];
-        ProgressControl[] control = new ProgressControl[1];
-        control[0] = new ProgressControl((fraction, message) -> {
+        Progress.Control[] control = new Progress.Control[1];
+        control[0] = new Progress.Control((fraction, message) -> {
             if (++updates[0] == 2) {
                 control[0].cancel();
             }
