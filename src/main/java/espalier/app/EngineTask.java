@@ -1,7 +1,6 @@
 package espalier.app;
 
 import espalier.basics.Progress;
-import espalier.basics.Progress;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;

@@ -1,8 +1,7 @@
 package espalier.basics;
 
-import java.util.function.BiConsumer;
-
 import java.util.concurrent.CancellationException;
+import java.util.function.BiConsumer;
 
 /**
  * What long work needs of whoever watches it. The window wraps one in a JavaFX task, the command line in a printed bar,

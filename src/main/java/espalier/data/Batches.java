@@ -1,6 +1,5 @@
 package espalier.data;
 
-
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -87,8 +86,8 @@ public final class Batches implements Iterator<Batch>, AutoCloseable {
     /** For tests: batches are made when the executor says. */
     static Batches inOrder(Pictures pictures, int[] indices, Normalisation normalisation, int batchSize,
             Executor executor) {
-        return new Batches(pictures, indices.clone(), batchSize, false,
-                new Writer(normalisation, Augmentation.NONE, 0), executor);
+        return new Batches(pictures, indices.clone(), batchSize, false, new Writer(normalisation, Augmentation.NONE, 0),
+                executor);
     }
 
     /**
@@ -101,8 +100,7 @@ public final class Batches implements Iterator<Batch>, AutoCloseable {
             Augmentation augmentation, long seed) {
         int[] order = IntStream.range(0, pictures.size()).toArray();
         Split.shuffle(order, new SplittableRandom(seed));
-        return new Batches(pictures, order, batchSize, true, new Writer(normalisation, augmentation, seed),
-                MAKERS);
+        return new Batches(pictures, order, batchSize, true, new Writer(normalisation, augmentation, seed), MAKERS);
     }
 
     /** The number of batches of the whole pass; damaged pictures may make it one less or so. */

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import espalier.basics.Problem;
 import espalier.basics.Progress;
-import espalier.basics.Progress;
 import espalier.data.Batches.Augmentation;
 import espalier.data.Dataset;
 import espalier.data.Dataset.Part;
