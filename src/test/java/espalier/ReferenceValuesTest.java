@@ -12,7 +12,7 @@ import espalier.explain.Explanations;
 import espalier.explain.measures.MapMeasure;
 import espalier.explain.measures.MapMeasurement;
 import espalier.importance.ClassAwareScores;
-import espalier.importance.LayerScores;
+import espalier.importance.NetworkScores.LayerScores;
 import espalier.importance.NetworkScores;
 import espalier.network.Network;
 import espalier.network.SmallReference;

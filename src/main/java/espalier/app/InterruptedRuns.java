@@ -1,9 +1,9 @@
 package espalier.app;
 
 import espalier.pruning.PruningSettings;
-import espalier.workspace.CheckpointRecord;
 import espalier.workspace.Recipe;
 import espalier.workspace.RunFolder;
+import espalier.workspace.RunRecord.CheckpointRecord;
 import espalier.workspace.RunStatus;
 import espalier.workspace.Workspace;
 import java.time.Instant;

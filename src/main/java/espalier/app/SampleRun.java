@@ -2,9 +2,9 @@ package espalier.app;
 
 import espalier.basics.AtomicFiles;
 import espalier.basics.Problem;
-import espalier.workspace.MilestoneRecord;
 import espalier.workspace.RunFolder;
 import espalier.workspace.RunPreview;
+import espalier.workspace.RunRecord.MilestoneRecord;
 import espalier.workspace.Workspace;
 import java.io.IOException;
 import java.io.InputStream;

@@ -7,9 +7,9 @@ import espalier.network.Description;
 import espalier.network.LayerInfo;
 import espalier.network.Network;
 import espalier.training.Evaluation;
-import espalier.workspace.MilestoneRecord;
-import espalier.workspace.NetworkPreview;
 import espalier.workspace.RunFolder;
+import espalier.workspace.RunPreview.NetworkPreview;
+import espalier.workspace.RunRecord.MilestoneRecord;
 import java.util.List;
 import java.util.Optional;
 

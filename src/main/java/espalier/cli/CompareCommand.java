@@ -18,7 +18,7 @@ import espalier.survey.PairedComparison;
 import espalier.survey.RateSurvey;
 import espalier.survey.SurveyPictures;
 import espalier.survey.SweetSpot;
-import espalier.workspace.MilestoneRecord;
+import espalier.workspace.RunRecord.MilestoneRecord;
 import espalier.workspace.RunFolder;
 import java.nio.file.Path;
 import java.util.ArrayList;

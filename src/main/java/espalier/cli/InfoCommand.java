@@ -8,7 +8,7 @@ import espalier.network.LayerKind;
 import espalier.network.Network;
 import espalier.network.Throughput;
 import espalier.pruning.FilterGroups;
-import espalier.pruning.KeptFilters;
+import espalier.pruning.FilterGroups.KeptFilters;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;

@@ -1,8 +1,8 @@
 package espalier.cli;
 
-import espalier.workspace.NetworkPreview;
 import espalier.workspace.RunFolder;
 import espalier.workspace.RunPreview;
+import espalier.workspace.RunPreview.NetworkPreview;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;

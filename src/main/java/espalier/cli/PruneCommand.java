@@ -10,21 +10,16 @@ import espalier.pruning.PruningRun;
 import espalier.pruning.PruningSettings;
 import espalier.pruning.RateOf;
 import espalier.pruning.RunEvent;
-import espalier.pruning.RunState;
-import espalier.pruning.Trajectory;
-import espalier.workspace.MilestoneRecord;
 import espalier.workspace.Recipe;
+import espalier.workspace.RecordedRun;
 import espalier.workspace.RunFolder;
-import espalier.workspace.RunRecorder;
+import espalier.workspace.RunRecord.MilestoneRecord;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
@@ -136,7 +131,7 @@ final class PruneCommand extends WorkCommand {
             // Before the folder is begun, as it refuses rates that cannot be reached.
             PruningRun run = new PruningRun(network, dataset, recipe.settings());
             try (RunFolder folder = RunFolder.create(out, recipe)) {
-                run(folder, dataset, listener -> run.run(progress(), listener));
+                run(run, network, folder, dataset);
             }
         }
     }
@@ -160,11 +155,7 @@ final class PruneCommand extends WorkCommand {
                 terminal().line("Resuming " + what(network, dataset, recipe)
                         + folder.checkpoint().map(checkpoint -> ", after iteration " + checkpoint.iteration())
                                 .orElse(", from its beginning"));
-                PruningRun run = new PruningRun(network, dataset, recipe.settings());
-                Optional<RunState> state = folder.state(network);
-                folder.underWay();
-                run(folder, dataset, listener -> state.isPresent() ? run.resume(state.get(), progress(), listener)
-                        : run.run(progress(), listener));
+                run(new PruningRun(network, dataset, recipe.settings()), network, folder, dataset);
             }
         }
     }
@@ -203,21 +194,13 @@ final class PruneCommand extends WorkCommand {
         }
     }
 
-    private void run(RunFolder folder, Dataset dataset, Function<Consumer<RunEvent>, Trajectory> run) {
-        RunRecorder recorder = new RunRecorder(folder);
-        Trajectory trajectory;
+    private void run(PruningRun run, Network network, RunFolder folder, Dataset dataset) {
+        PruningRun.Trajectory trajectory;
         try {
-            trajectory = run.apply(event -> {
-                recorder.accept(event);
-                tell(event);
-            });
+            trajectory = new RecordedRun(folder, this::tell).run(run, network, progress());
         } catch (Problem e) {
-            recorder.ended(e);
             throw new Problem(e.getMessage() + " What was reached before is kept in " + out
-                    + "; resume it with: espalier prune " + "--resume " + out, e);
-        } catch (RuntimeException | Error e) {
-            recorder.ended(e);
-            throw e;
+                    + "; resume it with: espalier prune --resume " + out, e);
         }
         print(folder);
         tellSkipped(dataset);
@@ -236,7 +219,7 @@ final class PruneCommand extends WorkCommand {
         return names.isEmpty() ? "No network was written." : "Kept in " + out + ": " + String.join(", ", names) + ".";
     }
 
-    private Report report(RunFolder folder, Trajectory trajectory, Dataset dataset) {
+    private Report report(RunFolder folder, PruningRun.Trajectory trajectory, Dataset dataset) {
         List<Reached> all = folder.milestones().stream().map(milestone -> reached(folder, milestone, dataset)).toList();
         Recipe recipe = folder.recipe();
         PruningSettings settings = recipe.settings();

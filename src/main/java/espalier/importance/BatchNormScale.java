@@ -10,7 +10,7 @@ import espalier.network.Network;
  * Slimming, ICCV 2017 (arXiv 1708.06519), section 3. The paper has one global threshold on |γ|, so layers are compared
  * as they are; it trains with an L1 term on γ, which the λ1 of this program's objective includes.
  */
-public final class BatchNormScale extends ByWeights {
+public final class BatchNormScale extends WeightCriterion {
 
     @Override
     public String name() {

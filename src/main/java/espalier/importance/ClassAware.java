@@ -2,6 +2,7 @@ package espalier.importance;
 
 import espalier.basics.Progress;
 import espalier.data.Dataset;
+import espalier.importance.NetworkScores.LayerScores;
 import espalier.network.Network;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -10,6 +10,7 @@ import espalier.data.Pictures;
 import espalier.engine.Loss;
 import espalier.engine.Program;
 import espalier.engine.Values;
+import espalier.importance.NetworkScores.LayerScores;
 import espalier.network.LayerInfo;
 import espalier.network.Network;
 import java.util.ArrayList;

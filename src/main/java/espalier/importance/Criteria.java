@@ -2,7 +2,11 @@ package espalier.importance;
 
 import espalier.basics.Plugins;
 import espalier.basics.Problem;
+import espalier.importance.Ranking.RankingScope;
+import espalier.network.LayerInfo;
+import espalier.network.Network;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,5 +43,31 @@ public final class Criteria {
             failures.add(0, known);
             return new Problem(String.join(" ", failures));
         });
+    }
+
+    /**
+     * The ranking of a criterion, made comparable between layers.
+     *
+     * @param raw           as the criterion gave it for this network
+     * @param normalisation how layers are scaled
+     * @param scope         whether filters of different layers compete
+     * @throws Problem where the criterion leaves a convolution out, or gives what is no number: a plug-in may
+     */
+    public static Ranking comparable(Criterion criterion, Ranking raw, Network network,
+            LayerNormalisation normalisation, RankingScope scope) {
+        for (LayerInfo layer : network.convolutions()) {
+            double[] values = raw.importance().get(layer.name());
+            if (values == null || values.length != layer.channels() || Arrays.stream(values).anyMatch(Double::isNaN)) {
+                throw new Problem("The criterion \"" + criterion.name() + "\" does not rank the " + layer.channels()
+                        + " filters of \"" + layer.name() + "\": "
+                        + (values == null ? "it leaves the layer out"
+                                : "it gives " + values.length + " values, or some that are no numbers")
+                        + ". Choose another criterion.");
+            }
+        }
+        LayerNormalisation scaling = normalisation == LayerNormalisation.USUAL ? criterion.normalisation()
+                : normalisation;
+        Ranking scaled = raw.byLayer(scaling::scaled);
+        return scope == RankingScope.LOCAL ? scaled.byLayer(Ranking::places) : scaled;
     }
 }

@@ -1,5 +1,6 @@
 package espalier.importance;
 
+import espalier.importance.NetworkScores.LayerScores;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;

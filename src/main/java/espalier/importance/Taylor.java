@@ -6,7 +6,7 @@ package espalier.importance;
  * Neural Networks for Resource Efficient Inference, ICLR 2017 (arXiv 1611.06440), section 2.2, equation 8; layers are
  * divided by their √Σv², as there. It knows no classes: where a filter helps one and harms another, both add up.
  */
-public final class Taylor extends ByFeatureMaps {
+public final class Taylor extends FeatureMapCriterion {
 
     /** The map of the filter itself: an addition is another map. */
     public Taylor() {

@@ -22,6 +22,15 @@ import java.util.stream.IntStream;
  */
 public final class FilterGroups {
 
+    /**
+     * Filters of one convolution that cannot be pruned.
+     *
+     * @param layer   the convolution
+     * @param filters how many
+     * @param reason  why, for a person: "the layer … reads it, …"
+     */
+    public record KeptFilters(String layer, int filters, String reason) {}
+
     private final List<LayerInfo> layers;
     private final Map<String, int[]> outputs = new HashMap<>();
     private final Map<String, int[]> inputs = new HashMap<>();

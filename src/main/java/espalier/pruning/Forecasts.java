@@ -4,11 +4,8 @@ import espalier.basics.Progress;
 import espalier.data.Dataset;
 import espalier.importance.Criteria;
 import espalier.importance.Ranking;
-import espalier.network.Cost;
 import espalier.network.Network;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** What pruning would leave, by one ranking, without running anything. */
 public final class Forecasts {
@@ -37,37 +34,13 @@ public final class Forecasts {
      * @throws espalier.basics.Problem when a rate cannot be reached, or a layer that settings name is not there
      */
     public static List<Forecast> of(Network network, Ranking ranking, List<Double> rates, PruningSettings settings) {
-        if (!settings.goal().mode().removesFilters()) {
-            return rates.stream().map(rate -> ofWeights(network, rate, settings)).toList();
-        }
-        FilterGroups groups = FilterGroups.trace(network, settings.protection().shortcutWidths());
-        Selection.checkLayers(groups.widthsWithout(Set.of()).keySet(), settings);
-        Ranking by = settings.protection().marks()
-                .applied(Ranking.comparable(Criteria.named(settings.ranking().criterion()), ranking, network,
-                        settings.ranking().normalisation(), settings.ranking().scope()));
-        if (settings.goal().mode() == PruningMode.THRESHOLD) {
-            Set<Integer> removed = new Selection(groups, by, Selection.leastWidths(groups, settings, 1), settings)
-                    .under(settings.goal().threshold(), Integer.MAX_VALUE);
-            Cost cost = groups.costWithout(removed);
-            return List.of(new Forecast(network.cost().parameters() / (double) cost.parameters(), cost,
-                    groups.widthsWithout(removed)));
-        }
-        long size = settings.rateOf().of(groups.costWithout(Set.of()));
-        List<Forecast> forecasts = new ArrayList<>();
-        for (double rate : rates) {
-            Selection.checkReachable(groups, settings, rate);
-            Selection selection = new Selection(groups, by, Selection.leastWidths(groups, settings, rate), settings);
-            Set<Integer> removed = selection.downTo(size / rate, Integer.MAX_VALUE);
-            forecasts.add(new Forecast(rate, groups.costWithout(removed), groups.widthsWithout(removed)));
-        }
-        return forecasts;
-    }
-
-    private static Forecast ofWeights(Network network, double rate, PruningSettings settings) {
-        Cost cost = network.cost();
-        long left = new WeightPruning(network, settings).kept(rate).values().stream().mapToLong(Long::longValue).sum();
-        return new Forecast(rate, new Cost(cost.parameters(), cost.macs(), cost.convolution(), left),
-                FilterGroups.trace(network).widthsWithout(Set.of()));
+        PruningStrategy strategy = PruningStrategy.of(network, settings);
+        Ranking by = ranking == null ? null
+                : settings.protection().marks()
+                        .applied(Criteria.comparable(Criteria.named(settings.ranking().criterion()), ranking, network,
+                                settings.ranking().normalisation(), settings.ranking().scope()));
+        return (settings.goal().mode().hasRates() ? rates : strategy.goals()).stream()
+                .map(rate -> strategy.forecast(by, rate)).toList();
     }
 
     /**
@@ -75,11 +48,6 @@ public final class Forecasts {
      * decides.
      */
     public static double highestRate(Network network, PruningSettings settings) {
-        return switch (settings.goal().mode()) {
-            case THRESHOLD -> Double.POSITIVE_INFINITY;
-            case UNSTRUCTURED -> new WeightPruning(network, settings).highestRate();
-            default ->
-                Selection.highestRate(FilterGroups.trace(network, settings.protection().shortcutWidths()), settings);
-        };
+        return PruningStrategy.of(network, settings).highestRate();
     }
 }

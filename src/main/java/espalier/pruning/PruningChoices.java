@@ -9,7 +9,7 @@ import espalier.basics.Records;
 import espalier.importance.Criteria;
 import espalier.importance.Criterion;
 import espalier.importance.LayerNormalisation;
-import espalier.importance.RankingScope;
+import espalier.importance.Ranking.RankingScope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -7,7 +7,7 @@ import espalier.basics.Problem;
 import espalier.basics.Records;
 import espalier.importance.Criterion;
 import espalier.importance.LayerNormalisation;
-import espalier.importance.RankingScope;
+import espalier.importance.Ranking.RankingScope;
 import espalier.training.TrainingSettings;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -2,7 +2,9 @@ package espalier.pruning;
 
 import espalier.importance.NetworkScores;
 import espalier.network.Cost;
+import espalier.network.Network;
 import espalier.training.TrainingState;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -46,11 +48,29 @@ public sealed interface RunEvent {
     record Evaluated(int iteration, double achievedRate, double accuracy) implements RunEvent {}
 
     /**
-     * An iteration is over and what it gave is good: from here a run can be resumed.
+     * An iteration is over and what it gave is good. This is all that a run carries to the next: everything random in
+     * an iteration follows from the seed and the iteration's number, and its fine-tuning begins with no momentum, so a
+     * run that is resumed from here ends as it would have ended without the stop.
      *
-     * @param state its network is used on by the run; who wants to keep it writes it or takes a copy
+     * @param iteration        the last that is over, from 1
+     * @param rate             of the settings, that the run was on its way to; 1 where a threshold decides
+     * @param reached          whether the network is as near to that rate as it gets
+     * @param validationBefore the unpruned network's accuracy on the validation pictures, 0 to 1, from which the
+     *                             tolerance counts
+     * @param network          as it is after this iteration; used on by the run: who wants to keep it writes it or
+     *                             takes a copy
+     * @param marks            the settings' marks, by the filters' places in this network
+     * @param milestones       that were reached before this iteration or, where they are read again, after it; the
+     *                             unpruned first
      */
-    record Checkpoint(RunState state) implements RunEvent {}
+    record Checkpoint(int iteration, double rate, boolean reached, double validationBefore, Network network,
+            Marks marks, List<Milestone> milestones) implements RunEvent {
+
+        /** Copies the list. */
+        public Checkpoint {
+            milestones = List.copyOf(milestones);
+        }
+    }
 
     /** A rate was reached. */
     record Reached(int iteration, Milestone milestone) implements RunEvent {}

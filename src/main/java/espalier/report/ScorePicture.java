@@ -2,8 +2,8 @@ package espalier.report;
 
 import espalier.basics.Figures;
 import espalier.basics.Ticks;
-import espalier.importance.LayerScores;
 import espalier.importance.NetworkScores;
+import espalier.importance.NetworkScores.LayerScores;
 import java.util.List;
 import java.util.stream.IntStream;
 

@@ -2,6 +2,7 @@ package espalier.workspace;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import espalier.basics.AtomicFiles;
@@ -25,8 +26,18 @@ final class JsonFiles {
 
     /** @param what it should be, for the sentence that says it is not: "a run" */
     static <T> T read(Path file, Class<T> type, String what) {
+        return read(file, "", type, what);
+    }
+
+    /**
+     * The same of one field at the top of a file.
+     *
+     * @param field its name; empty for the whole file
+     */
+    static <T> T read(Path file, String field, Class<T> type, String what) {
         try {
-            T value = JSON.readValue(Files.readAllBytes(file), type);
+            JsonNode tree = JSON.readTree(Files.readAllBytes(file));
+            T value = JSON.treeToValue(field.isEmpty() ? tree : tree.path(field), type);
             if (value == null) {
                 throw damaged(file, what, null);
             }

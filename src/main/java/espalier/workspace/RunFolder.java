@@ -6,7 +6,10 @@ import espalier.basics.Problem;
 import espalier.network.Network;
 import espalier.pruning.Milestone;
 import espalier.pruning.RateOf;
-import espalier.pruning.RunState;
+import espalier.pruning.RunEvent;
+import espalier.workspace.RunRecord.CheckpointRecord;
+import espalier.workspace.RunRecord.IterationRecord;
+import espalier.workspace.RunRecord.MilestoneRecord;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -194,8 +197,8 @@ public final class RunFolder implements AutoCloseable {
     }
 
     private Network described(Network network, String title, double achievedRate, Map<String, String> more) {
-        return network.withDescription(
-                Provenance.pruned(network.description(), content.parent(), recipe(), title, achievedRate, more));
+        return network
+                .withDescription(recipe().pruned(network.description(), content.parent(), title, achievedRate, more));
     }
 
     /**
@@ -204,7 +207,7 @@ public final class RunFolder implements AutoCloseable {
      *
      * @throws Problem when it cannot be written; the checkpoint before is as it was
      */
-    public void saveCheckpoint(RunState state, Optional<IterationRecord> iteration) {
+    public void saveCheckpoint(RunEvent.Checkpoint state, Optional<IterationRecord> iteration) {
         RateOf rateOf = recipe().settings().rateOf();
         double achievedRate = content.milestones().isEmpty() ? Double.NaN
                 : rateOf.of(content.milestones().get(0).cost()) / (double) rateOf.of(state.network().cost());
@@ -246,8 +249,8 @@ public final class RunFolder implements AutoCloseable {
      * @return empty where it begins anew
      * @throws Problem that names the file when a network is missing or damaged
      */
-    public Optional<RunState> state(Network original) {
-        return checkpoint().map(checkpoint -> new RunState(checkpoint.iteration(), checkpoint.rate(),
+    public Optional<RunEvent.Checkpoint> state(Network original) {
+        return checkpoint().map(checkpoint -> new RunEvent.Checkpoint(checkpoint.iteration(), checkpoint.rate(),
                 checkpoint.reached(), checkpoint.validationBefore(),
                 Network.read(file(checkpoint)).withDescription(original.description()), checkpoint.marks(),
                 content.milestones().stream().map(milestone -> milestone.rate() == 1 ? milestone.read(original)

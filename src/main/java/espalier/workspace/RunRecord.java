@@ -1,8 +1,19 @@
 package espalier.workspace;
 
 import espalier.basics.Problem;
+import espalier.network.Cost;
+import espalier.network.Network;
+import espalier.pruning.Marks;
+import espalier.pruning.Milestone;
+import espalier.pruning.RateOf;
+import espalier.pruning.RunEvent;
+import espalier.training.Evaluation;
+import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What {@code run.json} says of a run.
@@ -66,5 +77,124 @@ public record RunRecord(Recipe recipe, RunStatus status, String message, String 
         List<T> all = new ArrayList<>(list);
         all.add(element);
         return all;
+    }
+
+    /**
+     * A milestone as it is written down.
+     *
+     * @param rate                      that was asked for; 1 for the unpruned network
+     * @param achievedRate              before ÷ after of what {@code rateOf} names
+     * @param parameters                trained parameters
+     * @param macs                      multiply-accumulates for one picture
+     * @param convolutionWeights        weights of the convolutions alone, without biases
+     * @param widths                    by convolution, the filters that are left, in the order in which they run
+     * @param accuracy                  on the test pictures, 0 to 1
+     * @param perClass                  the same by class; NaN where there is no picture of a class
+     * @param imagesPerSecond           measured, in batches of 64
+     * @param file                      the name of the network's file in the run's folder
+     * @param rateOf                    what both rates compare
+     * @param nonzeroConvolutionWeights those of the convolutions' weights that are not zero
+     */
+    public record MilestoneRecord(double rate, double achievedRate, long parameters, long macs, long convolutionWeights,
+            Map<String, Integer> widths, double accuracy, double[] perClass, double imagesPerSecond, String file,
+            RateOf rateOf, Long nonzeroConvolutionWeights) {
+
+        /** Copies what could change; what an older file lacks is empty. */
+        public MilestoneRecord {
+            widths = widths == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(widths));
+            perClass = perClass == null ? new double[0] : perClass.clone();
+            rateOf = rateOf == null ? RateOf.PARAMETERS : rateOf;
+            nonzeroConvolutionWeights = nonzeroConvolutionWeights == null ? convolutionWeights
+                    : nonzeroConvolutionWeights;
+        }
+
+        /** What is written down of a milestone. */
+        public static MilestoneRecord of(Milestone milestone) {
+            return new MilestoneRecord(milestone.rate(), milestone.achievedRate(), milestone.cost().parameters(),
+                    milestone.cost().macs(), milestone.cost().convolution(), milestone.widths(),
+                    milestone.test().accuracy(), milestone.test().perClass(), milestone.imagesPerSecond(),
+                    fileName(milestone.rate(), milestone.rateOf()), milestone.rateOf(),
+                    milestone.cost().nonzeroConvolution());
+        }
+
+        /** The milestone itself. Its test keeps what was written: its loss is NaN, and its confusion has no rows. */
+        Milestone read(Network network) {
+            return new Milestone(rate, achievedRate, cost(), widths,
+                    new Evaluation(0, accuracy, perClass, Double.NaN, new int[0][0]), imagesPerSecond, network, rateOf);
+        }
+
+        /** What a network of this milestone costs. */
+        public Cost cost() {
+            return new Cost(parameters, macs, convolutionWeights, nonzeroConvolutionWeights);
+        }
+
+        /**
+         * The name of the file of a network at a rate of parameters: {@code unpruned.zip}, {@code x2.zip},
+         * {@code x2.5.zip}.
+         */
+        public static String fileName(double rate) {
+            return fileName(rate, RateOf.PARAMETERS);
+        }
+
+        /** The same at another rate, with what it is of: {@code x2-macs.zip}. */
+        public static String fileName(double rate, RateOf rateOf) {
+            return rate == 1 ? "unpruned.zip" : "x" + BigDecimal.valueOf(rate).stripTrailingZeros().toPlainString()
+                    + (rateOf == RateOf.PARAMETERS ? "" : "-" + rateOf.key()) + ".zip";
+        }
+    }
+
+    /**
+     * An iteration of a run as it is written down: a point of the curves.
+     *
+     * @param iteration    from 1
+     * @param achievedRate before ÷ after of what the run's mode compares
+     * @param removed      what this iteration took out: filters, or weights
+     * @param parameters   trained parameters that are left
+     * @param macs         multiply-accumulates for one picture that are left
+     * @param widths       by convolution, the filters that are left, in the order in which they run
+     * @param loss         the mean cross entropy of the last epoch of fine-tuning; NaN where there was none
+     * @param accuracy     on the validation pictures after fine-tuning, 0 to 1
+     * @param losses       the mean cross entropy of each epoch of fine-tuning
+     */
+    public record IterationRecord(int iteration, double achievedRate, int removed, long parameters, long macs,
+            Map<String, Integer> widths, double loss, double accuracy, List<Double> losses) {
+
+        /** Copies what could change; an older file has the last loss alone. */
+        public IterationRecord {
+            widths = widths == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(widths));
+            losses = losses != null ? List.copyOf(losses) : Double.isNaN(loss) ? List.of() : List.of(loss);
+        }
+
+        /** An iteration of one epoch, or none. */
+        public IterationRecord(int iteration, double achievedRate, int removed, long parameters, long macs,
+                Map<String, Integer> widths, double loss, double accuracy) {
+            this(iteration, achievedRate, removed, parameters, macs, widths, loss, accuracy, null);
+        }
+    }
+
+    /**
+     * From where a run can be resumed, as it is written down: a {@link RunEvent.Checkpoint} whose network is in a file
+     * of the run's folder.
+     *
+     * @param iteration        the last that is over, from 1
+     * @param rate             that the run was on its way to
+     * @param reached          whether the network is as near to that rate as it gets
+     * @param achievedRate     before ÷ after of what the run's mode compares
+     * @param validationBefore the unpruned network's accuracy on the validation pictures, 0 to 1
+     * @param marks            on the filters of this network
+     * @param file             the name of the network's file
+     */
+    public record CheckpointRecord(int iteration, double rate, boolean reached, double achievedRate,
+            double validationBefore, Marks marks, String file) {
+
+        /** What an older file lacks is empty. */
+        public CheckpointRecord {
+            marks = marks == null ? Marks.NONE : marks;
+        }
+
+        static CheckpointRecord of(RunEvent.Checkpoint state, double achievedRate) {
+            return new CheckpointRecord(state.iteration(), state.rate(), state.reached(), achievedRate,
+                    state.validationBefore(), state.marks(), "iteration-" + state.iteration() + ".zip");
+        }
     }
 }

@@ -13,6 +13,7 @@ import espalier.data.Dataset.Part;
 import espalier.data.Datasets;
 import espalier.data.shapes.Shapes;
 import espalier.engine.Loss;
+import espalier.importance.NetworkScores.LayerScores;
 import espalier.network.Architectures;
 import espalier.network.Description;
 import espalier.network.Network;

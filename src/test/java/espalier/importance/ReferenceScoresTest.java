@@ -15,6 +15,7 @@ import espalier.data.Normalisation;
 import espalier.data.Pictures;
 import espalier.engine.Loss;
 import espalier.engine.Program;
+import espalier.importance.NetworkScores.LayerScores;
 import espalier.network.Cost;
 import espalier.network.Network;
 import espalier.network.ReferenceNetwork;

@@ -13,6 +13,7 @@ import espalier.importance.Ranking;
 import espalier.network.Cost;
 import espalier.network.Network;
 import espalier.network.TestNetworks;
+import espalier.pruning.FilterGroups.KeptFilters;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;

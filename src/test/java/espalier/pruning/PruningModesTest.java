@@ -22,6 +22,7 @@ import espalier.network.Architectures;
 import espalier.network.Description;
 import espalier.network.LayerInfo;
 import espalier.network.Network;
+import espalier.pruning.PruningRun.Trajectory;
 import espalier.pruning.RunEvent.End;
 import espalier.training.Trainer;
 import espalier.training.TrainingListener;
@@ -132,7 +133,7 @@ class PruningModesTest {
         Trajectory trajectory = run.run(Progress.NONE, event -> {
             events.add(event);
             if (event instanceof RunEvent.Checkpoint checkpoint) {
-                zeros.add(zeros(checkpoint.state().network()));
+                zeros.add(zeros(checkpoint.network()));
             }
         });
         assertThat(events.stream().filter(RunEvent.Pruned.class::isInstance)

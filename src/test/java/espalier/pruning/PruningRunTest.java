@@ -19,6 +19,7 @@ import espalier.network.Architectures;
 import espalier.network.Description;
 import espalier.network.Network;
 import espalier.network.TestNetworks;
+import espalier.pruning.PruningRun.Trajectory;
 import espalier.pruning.RunEvent.End;
 import espalier.training.Trainer;
 import espalier.training.TrainingListener;

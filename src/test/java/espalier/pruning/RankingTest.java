@@ -19,9 +19,9 @@ import espalier.data.shapes.Shapes;
 import espalier.importance.Criteria;
 import espalier.importance.Criterion;
 import espalier.importance.LayerNormalisation;
-import espalier.importance.LayerScores;
+import espalier.importance.NetworkScores.LayerScores;
 import espalier.importance.Ranking;
-import espalier.importance.RankingScope;
+import espalier.importance.Ranking.RankingScope;
 import espalier.network.Architectures;
 import espalier.network.Description;
 import espalier.network.Network;
@@ -65,9 +65,9 @@ class RankingTest {
         Network network = network();
         Criterion l1 = Criteria.named("l1-norm");
         Ranking raw = l1.rank(network, null, 1, 1, Progress.NONE);
-        assertThat(Ranking.comparable(l1, raw, network, SETTINGS.ranking().normalisation(), SETTINGS.ranking().scope())
+        assertThat(Criteria.comparable(l1, raw, network, SETTINGS.ranking().normalisation(), SETTINGS.ranking().scope())
                 .importance().get("conv3")).isEqualTo(LayerNormalisation.MEAN.scaled(raw.importance().get("conv3")));
-        assertThat(Ranking.comparable(l1, raw, network, LayerNormalisation.NONE, RankingScope.GLOBAL).importance()
+        assertThat(Criteria.comparable(l1, raw, network, LayerNormalisation.NONE, RankingScope.GLOBAL).importance()
                 .get("conv3")).isEqualTo(raw.importance().get("conv3"));
     }
 
@@ -191,10 +191,10 @@ class RankingTest {
     void whatAPlugInLeavesOutIsSaid() {
         Network network = network();
         Criterion l1 = Criteria.named("l1-norm");
-        assertThatThrownBy(() -> Ranking.comparable(l1, Ranking.of(Map.of("conv1", new double[32])), network,
+        assertThatThrownBy(() -> Criteria.comparable(l1, Ranking.of(Map.of("conv1", new double[32])), network,
                 SETTINGS.ranking().normalisation(), SETTINGS.ranking().scope())).isInstanceOf(Problem.class)
                 .hasMessageContaining("conv2").hasMessageContaining("leaves the layer out");
-        assertThatThrownBy(() -> Ranking.comparable(l1, Ranking.of(Map.of("conv1", new double[3])), network,
+        assertThatThrownBy(() -> Criteria.comparable(l1, Ranking.of(Map.of("conv1", new double[3])), network,
                 SETTINGS.ranking().normalisation(), SETTINGS.ranking().scope())).isInstanceOf(Problem.class)
                 .hasMessageContaining("3 values");
     }

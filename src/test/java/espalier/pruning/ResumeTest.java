@@ -14,6 +14,7 @@ import espalier.importance.Filter;
 import espalier.network.Description;
 import espalier.network.Network;
 import espalier.network.TestNetworks;
+import espalier.pruning.PruningRun.Trajectory;
 import espalier.pruning.RunEvent.End;
 import espalier.training.TrainingSettings;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ class ResumeTest {
 
     @TempDir
     private static Path folder;
-    private static final List<RunState> CHECKPOINTS = new ArrayList<>();
+    private static final List<RunEvent.Checkpoint> CHECKPOINTS = new ArrayList<>();
     private static Trajectory whole;
 
     private static Network network() {
@@ -57,16 +58,16 @@ class ResumeTest {
     static void runWithoutAStop() {
         whole = new PruningRun(network(), DATA, SETTINGS).run(Progress.NONE, event -> {
             if (event instanceof RunEvent.Checkpoint checkpoint) {
-                checkpoint.state().network().write(file(checkpoint.state().iteration()));
-                CHECKPOINTS.add(checkpoint.state());
+                checkpoint.network().write(file(checkpoint.iteration()));
+                CHECKPOINTS.add(checkpoint);
             }
         });
         assertThat(whole.end()).isEqualTo(End.COMPLETE);
         assertThat(CHECKPOINTS).hasSizeGreaterThan(3);
     }
 
-    private static RunState read(RunState state, List<Milestone> milestones) {
-        return new RunState(state.iteration(), state.rate(), state.reached(), state.validationBefore(),
+    private static RunEvent.Checkpoint read(RunEvent.Checkpoint state, List<Milestone> milestones) {
+        return new RunEvent.Checkpoint(state.iteration(), state.rate(), state.reached(), state.validationBefore(),
                 Network.read(file(state.iteration())), state.marks(), milestones);
     }
 
@@ -80,7 +81,8 @@ class ResumeTest {
 
     @Test
     void fromEveryCheckpointItEndsAsItWould() {
-        for (RunState state : CHECKPOINTS.stream().filter(one -> one.iteration() % 3 == 1 || one.reached()).toList()) {
+        for (RunEvent.Checkpoint state : CHECKPOINTS.stream().filter(one -> one.iteration() % 3 == 1 || one.reached())
+                .toList()) {
             List<Integer> iterations = new ArrayList<>();
             Trajectory rest = new PruningRun(network(), DATA, SETTINGS).resume(read(state, state.milestones()),
                     Progress.NONE, event -> {
@@ -105,16 +107,16 @@ class ResumeTest {
                 : new boolean[] {false, true}) {
             PruningSettings settings = SETTINGS.withMarks(Marks.NONE).withFineTuning(tuning, tuning).with(SHARE, 0.25)
                     .withMode(mode).with(ONE_SHOT, oneShot).with(THRESHOLD, 2.9);
-            List<RunState> states = new ArrayList<>();
+            List<RunEvent.Checkpoint> states = new ArrayList<>();
             Trajectory straight = new PruningRun(network(), DATA, settings).run(Progress.NONE, event -> {
                 if (event instanceof RunEvent.Checkpoint checkpoint) {
-                    states.add(checkpoint.state());
+                    states.add(checkpoint);
                 }
             });
-            RunState state = states.get(states.size() / 2);
+            RunEvent.Checkpoint state = states.get(states.size() / 2);
             state.network().write(file(100));
-            RunState read = new RunState(state.iteration(), state.rate(), state.reached(), state.validationBefore(),
-                    Network.read(file(100)), state.marks(), state.milestones());
+            RunEvent.Checkpoint read = new RunEvent.Checkpoint(state.iteration(), state.rate(), state.reached(),
+                    state.validationBefore(), Network.read(file(100)), state.marks(), state.milestones());
 
             Trajectory rest = new PruningRun(network(), DATA, settings).resume(read, Progress.NONE, event -> {});
 
@@ -127,7 +129,8 @@ class ResumeTest {
 
     @Test
     void aMilestoneThatWasKeptAlreadyIsNotMadeAgain() {
-        RunState atRate = CHECKPOINTS.stream().filter(RunState::reached).findFirst().orElseThrow();
+        RunEvent.Checkpoint atRate = CHECKPOINTS.stream().filter(RunEvent.Checkpoint::reached).findFirst()
+                .orElseThrow();
         List<Milestone> kept = whole.milestones().subList(0, 2);
         List<Double> reached = new ArrayList<>();
         new PruningRun(network(), DATA, SETTINGS).resume(read(atRate, kept), Progress.NONE, event -> {

@@ -14,11 +14,13 @@ import espalier.network.Architectures;
 import espalier.network.Description;
 import espalier.network.Network;
 import espalier.pruning.PruningRun;
+import espalier.pruning.PruningRun.Trajectory;
 import espalier.pruning.PruningSettings;
 import espalier.pruning.RunEvent;
-import espalier.pruning.RunState;
-import espalier.pruning.Trajectory;
 import espalier.training.TrainingSettings;
+import espalier.workspace.RunRecord.CheckpointRecord;
+import espalier.workspace.RunRecord.IterationRecord;
+import espalier.workspace.RunRecord.MilestoneRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,9 +65,9 @@ class FullDiskTest {
     /** Writes the run as far as that goes; what else ends it is told to the recorder, as every caller does. */
     private static void record(Path run) {
         try (RunFolder begun = RunFolder.create(run, RECIPE)) {
-            RunRecorder recorder = new RunRecorder(begun);
+            RecordedRun recorder = new RecordedRun(begun, event -> {});
             try {
-                EVENTS.forEach(recorder);
+                EVENTS.forEach(recorder::record);
             } catch (RuntimeException e) {
                 recorder.ended(e);
                 throw e;
@@ -106,15 +108,15 @@ class FullDiskTest {
     }
 
     @Test
-    void withRoomAgainTheRunGoesOnAndEndsAsItWould() {
+    void withRoomAgainTheRunIsResumedAndEndsAsItWould() {
         Path run = folder.resolve("again");
         assertThatThrownBy(() -> record(new SmallDisk(written * 2 / 3).of(run))).isInstanceOf(Problem.class);
 
         try (RunFolder taken = RunFolder.resume(run); Network start = Network.read(taken.start())) {
-            Optional<RunState> state = taken.state(start);
+            Optional<RunEvent.Checkpoint> state = taken.state(start);
             assertThat(state).isPresent();
             new PruningRun(start, DATA, taken.recipe().settings()).resume(state.get(), Progress.NONE,
-                    new RunRecorder(taken));
+                    new RecordedRun(taken, event -> {})::record);
             assertThat(taken.status()).isEqualTo(RunStatus.COMPLETE);
         }
 

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import espalier.importance.Filter;
 import espalier.importance.LayerNormalisation;
-import espalier.importance.RankingScope;
+import espalier.importance.Ranking.RankingScope;
 import espalier.pruning.PruningMode;
 import espalier.pruning.PruningSettings;
 import espalier.pruning.ShortcutWidths;

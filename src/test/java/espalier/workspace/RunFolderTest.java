@@ -15,10 +15,11 @@ import espalier.pruning.Marks;
 import espalier.pruning.Milestone;
 import espalier.pruning.PruningSettings;
 import espalier.pruning.RunEvent;
-import espalier.pruning.RunState;
 import espalier.pruning.ShortcutWidths;
 import espalier.training.Evaluation;
 import espalier.training.TrainingState;
+import espalier.workspace.RunRecord.IterationRecord;
+import espalier.workspace.RunRecord.MilestoneRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,13 +55,13 @@ class RunFolderTest {
     @Test
     void aRunIsReadAsItWasWritten() {
         try (Network network = network()) {
-            RunRecorder recorder = new RunRecorder(RunFolder.create(folder, RECIPE));
-            recorder.accept(new RunEvent.Started(milestone(1, network)));
-            recorder.accept(new RunEvent.Pruned(1, 1.5, 2, Map.of("conv1", 3), new Cost(100, 200, 90)));
-            recorder.accept(new RunEvent.FineTuned(1, new TrainingState.Epoch(1, 0.25, 0.9, Double.NaN, 1)));
-            recorder.accept(new RunEvent.Evaluated(1, 1.5, 0.8));
-            recorder.accept(new RunEvent.Reached(1, milestone(2.5, network)));
-            recorder.accept(new RunEvent.Stopped(RunEvent.End.COMPLETE, "All rates were reached."));
+            RecordedRun recorder = new RecordedRun(RunFolder.create(folder, RECIPE), event -> {});
+            recorder.record(new RunEvent.Started(milestone(1, network)));
+            recorder.record(new RunEvent.Pruned(1, 1.5, 2, Map.of("conv1", 3), new Cost(100, 200, 90)));
+            recorder.record(new RunEvent.FineTuned(1, new TrainingState.Epoch(1, 0.25, 0.9, Double.NaN, 1)));
+            recorder.record(new RunEvent.Evaluated(1, 1.5, 0.8));
+            recorder.record(new RunEvent.Reached(1, milestone(2.5, network)));
+            recorder.record(new RunEvent.Stopped(RunEvent.End.COMPLETE, "All rates were reached."));
 
             RunFolder read = RunFolder.read(folder);
 
@@ -130,11 +131,11 @@ class RunFolderTest {
     @Test
     void aRunThatEndsWithAnExceptionSaysHow() {
         RunFolder cancelled = RunFolder.create(folder.resolve("a"), RECIPE);
-        new RunRecorder(cancelled).ended(new CancellationException());
+        new RecordedRun(cancelled, event -> {}).ended(new CancellationException());
         assertThat(RunFolder.read(cancelled.path()).status()).isEqualTo(RunStatus.CANCELLED);
 
         RunFolder failed = RunFolder.create(folder.resolve("b"), RECIPE);
-        new RunRecorder(failed).ended(new Problem("The disk is full."));
+        new RecordedRun(failed, event -> {}).ended(new Problem("The disk is full."));
         assertThat(RunFolder.read(failed.path()).content().message()).isEqualTo("The disk is full.");
     }
 
@@ -159,29 +160,29 @@ class RunFolderTest {
         assertThat(Recipe.read(file).settings().protection().shortcutWidths()).isEqualTo(ShortcutWidths.TIED);
     }
 
-    private static RunState state(int iteration, boolean reached, Network network) {
-        return new RunState(iteration, 2, reached, 0.5, network, new Marks(Set.of(new Filter("conv2", 1)), Set.of()),
-                List.of());
+    private static RunEvent.Checkpoint state(int iteration, boolean reached, Network network) {
+        return new RunEvent.Checkpoint(iteration, 2, reached, 0.5, network,
+                new Marks(Set.of(new Filter("conv2", 1)), Set.of()), List.of());
     }
 
     @Test
     void aRunGoesOnFromItsLastIteration() throws IOException {
         try (Network network = network()) {
             try (RunFolder run = RunFolder.create(folder, RECIPE)) {
-                RunRecorder recorder = new RunRecorder(run);
-                recorder.accept(new RunEvent.Started(milestone(1, network)));
+                RecordedRun recorder = new RecordedRun(run, event -> {});
+                recorder.record(new RunEvent.Started(milestone(1, network)));
                 for (int iteration = 1; iteration <= 3; iteration++) {
-                    recorder.accept(new RunEvent.Pruned(iteration, 1.5, 2, Map.of("conv1", 3), new Cost(100, 200, 90)));
-                    recorder.accept(
+                    recorder.record(new RunEvent.Pruned(iteration, 1.5, 2, Map.of("conv1", 3), new Cost(100, 200, 90)));
+                    recorder.record(
                             new RunEvent.FineTuned(iteration, new TrainingState.Epoch(1, 0.75, 0.9, Double.NaN, 1)));
-                    recorder.accept(
+                    recorder.record(
                             new RunEvent.FineTuned(iteration, new TrainingState.Epoch(2, 0.5, 0.9, Double.NaN, 1)));
-                    recorder.accept(new RunEvent.Evaluated(iteration, 1.5, 0.8));
+                    recorder.record(new RunEvent.Evaluated(iteration, 1.5, 0.8));
                     if (iteration < 3) {
-                        recorder.accept(new RunEvent.Checkpoint(state(iteration, false, network)));
+                        recorder.record(state(iteration, false, network));
                     }
                 }
-                recorder.accept(new RunEvent.Stopped(RunEvent.End.CANCELLED, "The run was cancelled."));
+                recorder.record(new RunEvent.Stopped(RunEvent.End.CANCELLED, "The run was cancelled."));
             }
             Files.writeString(folder.resolve("iteration-3.zip"), "written, but a crash came before run.json");
             Files.writeString(folder.resolve(".run.json.1.part"), "half");
@@ -192,7 +193,7 @@ class RunFolderTest {
                 assertThat(taken.iterations().get(1).losses()).containsExactly(0.75, 0.5);
                 assertThat(taken.lastGood()).contains(folder.resolve("iteration-2.zip"));
                 assertThat(taken.start()).isEqualTo(folder.resolve("unpruned.zip"));
-                RunState read = taken.state(network).orElseThrow();
+                RunEvent.Checkpoint read = taken.state(network).orElseThrow();
                 assertThat(read).usingRecursiveComparison().ignoringFields("network", "milestones")
                         .isEqualTo(state(2, false, network));
                 assertThat(read.network().parameters()).isEqualTo(network.parameters());

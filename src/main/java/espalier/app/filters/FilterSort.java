@@ -1,6 +1,6 @@
 package espalier.app.filters;
 
-import espalier.importance.LayerScores;
+import espalier.importance.NetworkScores.LayerScores;
 import espalier.importance.SimilarityOrder;
 import java.util.Comparator;
 import java.util.stream.IntStream;

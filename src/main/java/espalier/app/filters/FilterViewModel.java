@@ -14,7 +14,7 @@ import espalier.importance.Filter;
 import espalier.importance.FilterResponses;
 import espalier.importance.FilterResponses.ResponseMap;
 import espalier.importance.KernelWeights;
-import espalier.importance.LayerScores;
+import espalier.importance.NetworkScores.LayerScores;
 import espalier.pruning.FilterGroup;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -6,7 +6,7 @@ import espalier.app.Session;
 import espalier.app.controls.Bars;
 import espalier.app.filters.FiltersViewModel.LayerView;
 import espalier.basics.Figures;
-import espalier.importance.LayerScores;
+import espalier.importance.NetworkScores.LayerScores;
 import espalier.network.LayerInfo;
 import java.util.Comparator;
 import java.util.List;

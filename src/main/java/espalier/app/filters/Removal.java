@@ -2,8 +2,8 @@ package espalier.app.filters;
 
 import espalier.app.FilterDecisions.Decision;
 import espalier.importance.Filter;
-import espalier.importance.LayerScores;
 import espalier.importance.NetworkScores;
+import espalier.importance.NetworkScores.LayerScores;
 import espalier.network.Cost;
 import espalier.pruning.FilterGroup;
 import espalier.pruning.FilterGroups;

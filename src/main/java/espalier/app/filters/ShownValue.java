@@ -1,7 +1,7 @@
 package espalier.app.filters;
 
 import espalier.app.controls.HeatmapData;
-import espalier.importance.LayerScores;
+import espalier.importance.NetworkScores.LayerScores;
 import java.util.List;
 import java.util.stream.IntStream;
 

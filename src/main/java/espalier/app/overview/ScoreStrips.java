@@ -4,7 +4,7 @@ import espalier.app.controls.HeatmapData;
 import espalier.app.controls.HeatmapImage;
 import espalier.app.controls.Words;
 import espalier.drawing.ColourMap;
-import espalier.importance.LayerScores;
+import espalier.importance.NetworkScores.LayerScores;
 import espalier.importance.NetworkScores;
 import espalier.network.LayerInfo;
 import espalier.network.LayerKind;

@@ -3,7 +3,7 @@ package espalier.app.prune;
 import espalier.app.Notices;
 import espalier.app.OpenNetwork;
 import espalier.basics.AtomicFiles;
-import espalier.workspace.MilestoneRecord;
+import espalier.workspace.RunRecord.MilestoneRecord;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;

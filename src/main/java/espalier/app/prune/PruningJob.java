@@ -10,13 +10,10 @@ import espalier.pruning.Milestone;
 import espalier.pruning.PruningRun;
 import espalier.pruning.PruningSettings;
 import espalier.pruning.RunEvent;
-import espalier.pruning.RunState;
-import espalier.pruning.Trajectory;
-import espalier.workspace.MilestoneRecord;
 import espalier.workspace.Recipe;
+import espalier.workspace.RecordedRun;
 import espalier.workspace.RunFolder;
-import espalier.workspace.RunRecorder;
-import espalier.workspace.RunStatus;
+import espalier.workspace.RunRecord.MilestoneRecord;
 import espalier.workspace.Workspace;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -45,40 +42,11 @@ record PruningJob(OpenNetwork unpruned, Dataset data, PruningSettings settings, 
         try (RunFolder folder = stopped.isPresent() ? workspace.resume(stopped.get()) : workspace
                 .newRun(Recipe.prune(unpruned.file().toAbsolutePath().toString(), data.specification(), settings))) {
             show(shown -> shown.folder(folder.path()));
-            return run(network, run, folder, progress);
-        }
-    }
-
-    private RunEvent.End run(Network network, PruningRun run, RunFolder folder, Progress progress) {
-        RunRecorder recorder = new RunRecorder(folder);
-        Optional<RunState> state = folder.state(network);
-        folder.underWay();
-        Consumer<RunEvent> listener = event -> {
-            record(event, recorder);
-            tell(event, folder);
-        };
-        try {
-            Trajectory trajectory = state.isPresent() ? run.resume(state.get(), progress, listener)
-                    : run.run(progress, listener);
+            PruningRun.Trajectory trajectory = new RecordedRun(folder, event -> tell(event, folder),
+                    networks.engine()::isClosing).run(run, network, progress);
             trajectory.milestones().forEach(milestone -> free(milestone.network(), network));
             free(trajectory.lastGood(), network);
             return trajectory.end();
-        } catch (RuntimeException | Error e) {
-            recorder.ended(e);
-            throw e;
-        }
-    }
-
-    /**
-     * Closing the window interrupts a run, so that resuming it is offered at the next start; to cancel it is to end it.
-     */
-    private void record(RunEvent event, RunRecorder recorder) {
-        if (event instanceof RunEvent.Stopped stop && stop.end() == RunEvent.End.CANCELLED
-                && networks.engine().isClosing()) {
-            recorder.folder().finish(RunStatus.INTERRUPTED,
-                    "The window was closed in the middle of this run; what was reached " + "before is kept.");
-        } else {
-            recorder.accept(event);
         }
     }
 

@@ -48,7 +48,7 @@ final class RunView extends VBox {
         HBox.setHgrow(sentence, Priority.ALWAYS);
         FontIcon icon = new FontIcon("fth-check-circle");
         Button again = new Button("Resume", new FontIcon("fth-rotate-cw"));
-        again.setId("go-on");
+        again.setId("resume");
         again.getStyleClass().add(Styles.SMALL);
         again.setMinWidth(USE_PREF_SIZE);
         again.setTooltip(

@@ -2,7 +2,7 @@ package espalier.app.filters;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import espalier.importance.LayerScores;
+import espalier.importance.NetworkScores.LayerScores;
 import org.junit.jupiter.api.Test;
 
 class FilterSortTest {

@@ -8,8 +8,8 @@ import espalier.basics.Figures;
 import espalier.network.Network;
 import espalier.pruning.PruningChoices;
 import espalier.pruning.PruningMode;
-import espalier.workspace.MilestoneRecord;
 import espalier.workspace.RunFolder;
+import espalier.workspace.RunRecord.MilestoneRecord;
 import espalier.workspace.RunStatus;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -149,12 +149,12 @@ class PrunePageTest extends PruneWindowTest {
     }
 
     @Test
-    void aCancelledRunGoesOnAndReachesItsRate() {
+    void aCancelledRunIsResumedAndReachesItsRate() {
         RunFolder run = interruptedRun();
         assertThat(run.status()).isEqualTo(RunStatus.CANCELLED);
         int before = run.checkpoint().orElseThrow().iteration();
 
-        clickOn("#go-on");
+        clickOn("#resume");
         await("the second part",
                 () -> page.model().runs().size() == 2 && page.model().stateProperty().get() == PruneState.DONE);
 

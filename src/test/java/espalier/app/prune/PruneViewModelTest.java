@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import espalier.app.OpenNetwork;
 import espalier.importance.LayerNormalisation;
-import espalier.importance.RankingScope;
+import espalier.importance.Ranking.RankingScope;
 import espalier.pruning.Forecast;
 import espalier.pruning.PruningMode;
 import espalier.pruning.PruningSettings;

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What criteria share that look at a layer's parameters alone. */
-abstract class ByWeights implements Criterion {
+abstract class WeightCriterion implements Criterion {
 
     /** A value for each filter of a convolution, 0 or more. */
     abstract double[] values(Network network, LayerInfo convolution);

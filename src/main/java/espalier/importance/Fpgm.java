@@ -9,7 +9,7 @@ import espalier.network.Network;
  * geometric median, so the others can stand in for them. The paper ranks within a layer; here layers are divided by
  * their mean.
  */
-public final class GeometricMedian extends ByWeights {
+public final class Fpgm extends WeightCriterion {
 
     @Override
     public String name() {
@@ -18,7 +18,7 @@ public final class GeometricMedian extends ByWeights {
 
     @Override
     public String title() {
-        return "FPGM";
+        return "FPGM (geometric median)";
     }
 
     @Override

@@ -5,10 +5,10 @@ package espalier.importance;
  * Data-Driven Neuron Pruning Approach towards Efficient Deep Architectures, 2016 (arXiv 1607.03250), section 3.1,
  * equation 1. A share, so layers are compared as they are.
  */
-public final class PercentageOfZeros extends ByFeatureMaps {
+public final class Apoz extends FeatureMapCriterion {
 
     /** In a residual branch the ReLU stands behind the addition. */
-    public PercentageOfZeros() {
+    public Apoz() {
         super(true);
     }
 

@@ -1,37 +1,73 @@
 package espalier.workspace;
 
 import espalier.basics.Problem;
+import espalier.basics.Progress;
+import espalier.network.Network;
+import espalier.pruning.PruningRun;
 import espalier.pruning.RunEvent;
+import espalier.workspace.RunRecord.IterationRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * Turns a run's events into its folder's content as they come, on the run's thread. Used by the window and the command
- * line alike.
+ * A pruning run that is written to its folder as it goes, on the run's thread, and told to somebody. Used by the window
+ * and the command line alike.
  */
-public final class RunRecorder implements Consumer<RunEvent> {
+public final class RecordedRun {
 
     private final RunFolder folder;
+    private final Consumer<RunEvent> listener;
+    private final BooleanSupplier closing;
     private RunEvent.Pruned pruned;
     private final List<Double> losses = new ArrayList<>();
-    /** Judged, but not written yet: with its checkpoint, or with how the run ended. */
+    /** Evaluated, but not written yet: with its checkpoint, or with how the run ended. */
     private Optional<IterationRecord> pending = Optional.empty();
 
-    /** Records into {@code folder}. */
-    public RunRecorder(RunFolder folder) {
+    /**
+     * Records a run that only a person stops.
+     *
+     * @param folder   that was begun or taken up for it
+     * @param listener told of every event when it is written
+     */
+    public RecordedRun(RunFolder folder, Consumer<RunEvent> listener) {
+        this(folder, listener, () -> false);
+    }
+
+    /**
+     * Records a run that is stopped also because the program closes: it is interrupted then, so that resuming it is
+     * offered at the next start; to cancel it is to end it.
+     */
+    public RecordedRun(RunFolder folder, Consumer<RunEvent> listener, BooleanSupplier closing) {
         this.folder = folder;
+        this.listener = listener;
+        this.closing = closing;
     }
 
-    /** Where this records. */
-    public RunFolder folder() {
-        return folder;
+    /**
+     * Runs, or resumes the run where its folder has come to; on the thread that owns the network.
+     *
+     * @param run      of the network and the settings of the folder's recipe
+     * @param original the network that the run begins with, or began with
+     * @throws RuntimeException that the run throws, when it is written that it failed
+     */
+    public PruningRun.Trajectory run(PruningRun run, Network original, Progress progress) {
+        Optional<RunEvent.Checkpoint> state = folder.state(original);
+        folder.underWay();
+        try {
+            return state.isPresent() ? run.resume(state.get(), progress, this::record)
+                    : run.run(progress, this::record);
+        } catch (RuntimeException | Error e) {
+            ended(e);
+            throw e;
+        }
     }
 
-    @Override
-    public void accept(RunEvent event) {
+    /** Writes what an event tells, and passes it on. */
+    void record(RunEvent event) {
         if (event instanceof RunEvent.Started started) {
             folder.saveMilestone(started.unpruned());
         } else if (event instanceof RunEvent.Pruned now) {
@@ -44,14 +80,24 @@ public final class RunRecorder implements Consumer<RunEvent> {
                     pruned.cost().parameters(), pruned.cost().macs(), pruned.widths(),
                     losses.isEmpty() ? Double.NaN : losses.get(losses.size() - 1), evaluated.accuracy(), losses));
         } else if (event instanceof RunEvent.Checkpoint checkpoint) {
-            folder.saveCheckpoint(checkpoint.state(), pending);
+            folder.saveCheckpoint(checkpoint, pending);
             pending = Optional.empty();
         } else if (event instanceof RunEvent.Reached reached) {
             savePending();
             folder.saveMilestone(reached.milestone());
         } else if (event instanceof RunEvent.Stopped stopped) {
+            stopped(stopped);
+        }
+        listener.accept(event);
+    }
+
+    private void stopped(RunEvent.Stopped event) {
+        if (event.end() == RunEvent.End.CANCELLED && closing.getAsBoolean()) {
+            folder.finish(RunStatus.INTERRUPTED,
+                    "The window was closed in the middle of this run; what was reached before is kept.");
+        } else {
             savePending();
-            folder.finish(RunStatus.of(stopped.end()), stopped.message());
+            folder.finish(RunStatus.of(event.end()), event.message());
         }
     }
 
@@ -65,7 +111,7 @@ public final class RunRecorder implements Consumer<RunEvent> {
      * either: then the run is found as one that was interrupted, and the failure itself, with this one added, is what
      * the person is to be told.
      */
-    public void ended(Throwable failure) {
+    void ended(Throwable failure) {
         if (folder.status() != RunStatus.RUNNING) {
             return;
         }

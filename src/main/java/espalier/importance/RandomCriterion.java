@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * Any filter, drawn by lot: the baseline of Molchanov et al. 2017 (arXiv 1611.06440), section 3.1, and of most work
- * since, which every other criterion has to beat.
+ * Any filter, at random: the baseline of Molchanov et al. 2017 (arXiv 1611.06440), section 3.1, and of most work since,
+ * which every other criterion has to beat.
  */
-public final class ByLot implements Criterion {
+public final class RandomCriterion implements Criterion {
 
     @Override
     public String name() {
@@ -26,12 +26,12 @@ public final class ByLot implements Criterion {
 
     @Override
     public String summary() {
-        return "Filters go by lot: what the others have to beat.";
+        return "Filters go at random: what the others have to beat.";
     }
 
     @Override
     public String explanation() {
-        return "Removes filters by lot: what every other criterion has to beat.";
+        return "Removes filters at random: what every other criterion has to beat.";
     }
 
     @Override

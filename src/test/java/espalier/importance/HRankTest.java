@@ -6,25 +6,25 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** The rank of matrices that are known to have it. */
-class FeatureMapRankTest {
+class HRankTest {
 
     @Test
     void ranksByHand() {
-        assertThat(FeatureMapRank.rank(new float[6], 2, 3)).isZero();
-        assertThat(FeatureMapRank.rank(new float[] {1, 0, 0, 0, 1, 0, 0, 0, 1}, 3, 3)).isEqualTo(3);
-        assertThat(FeatureMapRank.rank(new float[] {1, 2, 3, 2, 4, 6}, 2, 3)).isEqualTo(1);
-        assertThat(FeatureMapRank.rank(new float[] {1, 2, 3, 2, 4, 7}, 2, 3)).isEqualTo(2);
+        assertThat(HRank.rank(new float[6], 2, 3)).isZero();
+        assertThat(HRank.rank(new float[] {1, 0, 0, 0, 1, 0, 0, 0, 1}, 3, 3)).isEqualTo(3);
+        assertThat(HRank.rank(new float[] {1, 2, 3, 2, 4, 6}, 2, 3)).isEqualTo(1);
+        assertThat(HRank.rank(new float[] {1, 2, 3, 2, 4, 7}, 2, 3)).isEqualTo(2);
         // The third row is the sum of the first two.
-        assertThat(FeatureMapRank.rank(new float[] {1, 0, 2, 0, 1, 1, 1, 1, 3}, 3, 3)).isEqualTo(2);
-        assertThat(FeatureMapRank.rank(new float[] {5}, 1, 1)).isEqualTo(1);
+        assertThat(HRank.rank(new float[] {1, 0, 2, 0, 1, 1, 1, 1, 3}, 3, 3)).isEqualTo(2);
+        assertThat(HRank.rank(new float[] {5}, 1, 1)).isEqualTo(1);
     }
 
     @Test
     void aProductHasTheRankOfItsNarrowPart() {
         Random random = new Random(4);
         for (int rank = 1; rank <= 6; rank++) {
-            assertThat(FeatureMapRank.rank(product(random, 9, rank, 12), 9, 12)).isEqualTo(rank);
-            assertThat(FeatureMapRank.rank(product(random, 12, rank, 9), 12, 9)).isEqualTo(rank);
+            assertThat(HRank.rank(product(random, 9, rank, 12), 9, 12)).isEqualTo(rank);
+            assertThat(HRank.rank(product(random, 12, rank, 9), 12, 9)).isEqualTo(rank);
         }
     }
 
@@ -34,7 +34,7 @@ class FeatureMapRankTest {
         for (int i = 0; i < small.length; i++) {
             small[i] *= 1e-6f;
         }
-        assertThat(FeatureMapRank.rank(small, 8, 8)).isEqualTo(3);
+        assertThat(HRank.rank(small, 8, 8)).isEqualTo(3);
     }
 
     private static float[] product(Random random, int rows, int inner, int columns) {

@@ -5,13 +5,13 @@ package espalier.importance;
  * Map, CVPR 2020 (arXiv 2002.10179), section 3.2. The paper ranks within a layer; as a rank is at most the map's side,
  * layers are divided by their largest value here.
  */
-public final class FeatureMapRank extends ByFeatureMaps {
+public final class HRank extends FeatureMapCriterion {
 
     /** Of single precision, in which the maps are: what is smaller, relative to the largest, is rounding. */
     private static final double EPSILON = Math.ulp(1f);
 
     /** The map behind the activation, as in the authors' code. */
-    public FeatureMapRank() {
+    public HRank() {
         super(true);
     }
 
