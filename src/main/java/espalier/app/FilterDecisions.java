@@ -1,6 +1,7 @@
 package espalier.app;
 
 import espalier.importance.Filter;
+import espalier.pruning.Marks;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -43,15 +44,12 @@ public final class FilterDecisions {
         return all.get().getOrDefault(network, Map.of());
     }
 
-    /** The filters of a network for which something was decided. */
-    public Set<Filter> of(String network, Decision decision) {
-        Set<Filter> filters = new HashSet<>();
-        of(network).forEach((filter, decided) -> {
-            if (decided == decision) {
-                filters.add(filter);
-            }
-        });
-        return filters;
+    /** The decisions of a network as a pruning run takes them. */
+    public Marks marks(String network) {
+        Set<Filter> keep = new HashSet<>();
+        Set<Filter> remove = new HashSet<>();
+        of(network).forEach((filter, decision) -> (decision == Decision.KEEP ? keep : remove).add(filter));
+        return new Marks(keep, remove);
     }
 
     /**

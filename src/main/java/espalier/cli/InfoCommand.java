@@ -27,12 +27,14 @@ final class InfoCommand extends WorkCommand {
     /**
      * The result as JSON.
      *
+     * @param groups      what goes together, such as "conv3 ⇒ norm3 ⇒ conv4 in": the layers whose parameters a filter
+     *                        takes with it, those that only read it with "in", and how many groups are alike in it
      * @param fingerprint of all parameters: the same in two files whose parameters are the same to the last bit
      */
     record Report(String file, String name, List<String> classNames, int height, int width, float[] mean,
             float[] deviation, long parameters, long macs, long convolutionWeights, long nonzeroConvolutionWeights,
-            Double imagesPerSecond, List<Layer> layers, List<KeptFilters> notPrunable, Map<String, String> provenance,
-            String fingerprint) {}
+            Double imagesPerSecond, List<Layer> layers, List<KeptFilters> notPrunable, Map<String, Integer> groups,
+            Map<String, String> provenance, String fingerprint) {}
 
     /**
      * A layer; its output is {@code [height, width, channels]}.
@@ -57,8 +59,10 @@ final class InfoCommand extends WorkCommand {
             Cost cost = network.cost();
             Double imagesPerSecond = speed ? Throughput.imagesPerSecond(network) : null;
             Map<String, Long> nonzero = network.nonzeroWeights();
-            List<KeptFilters> kept = FilterGroups.trace(network).kept();
+            FilterGroups groups = FilterGroups.trace(network);
+            List<KeptFilters> kept = groups.kept();
             print(description, network.layers(), cost, nonzero, network.fingerprint());
+            print(groups.chains());
             print(kept);
             printProvenance(description);
             if (speed) {
@@ -70,7 +74,7 @@ final class InfoCommand extends WorkCommand {
                     description.inputSize().height(), description.inputSize().width(),
                     description.normalisation().mean(), description.normalisation().deviation(), cost.parameters(),
                     cost.macs(), cost.convolution(), cost.nonzeroConvolution(), imagesPerSecond,
-                    network.layers().stream().map(layer -> layer(layer, nonzero)).toList(), kept,
+                    network.layers().stream().map(layer -> layer(layer, nonzero)).toList(), kept, groups.chains(),
                     description.provenance(), network.fingerprint()));
         }
     }
@@ -105,6 +109,14 @@ final class InfoCommand extends WorkCommand {
                             + Figures.rate(cost.convolution() / (double) cost.nonzeroConvolution())
                             + " of nonzero convolution weights");
         }
+    }
+
+    private void print(Map<String, Integer> chains) {
+        terminal().line("");
+        terminal().line("What goes together");
+        Table groups = new Table(">", "", "");
+        chains.forEach((chain, count) -> groups.row(Integer.toString(count), count == 1 ? "group" : "groups", chain));
+        groups.print(terminal());
     }
 
     private void print(List<KeptFilters> kept) {

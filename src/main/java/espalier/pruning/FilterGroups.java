@@ -80,6 +80,33 @@ public final class FilterGroups {
         return groups.get(outputs.get(filter.layer())[filter.index()]);
     }
 
+    /**
+     * What a group takes with it: the layers whose parameters go, in the order in which they run, those that only read
+     * its channels with "in" behind them: "conv3 ⇒ norm3 ⇒ conv4 in".
+     *
+     * @param most the most layers that are told
+     */
+    public String chain(FilterGroup group, int most) {
+        List<String> parts = layers.stream().filter(layer -> layer.parameters() > 0).map(layer -> {
+            boolean made = contains(outputs.get(layer.name()), group.id());
+            boolean read = inputs.containsKey(layer.name()) && contains(inputs.get(layer.name()), group.id());
+            return made ? layer.name() : read ? layer.name() + " in" : "";
+        }).filter(part -> !part.isEmpty()).toList();
+        return parts.size() <= most ? String.join(" ⇒ ", parts)
+                : String.join(" ⇒ ", parts.subList(0, most)) + " ⇒ … (" + parts.size() + " layers)";
+    }
+
+    /** All chains, in the order of their first filters, each with the number of groups that are alike in it. */
+    public Map<String, Integer> chains() {
+        Map<String, Integer> chains = new LinkedHashMap<>();
+        all().forEach(group -> chains.merge(chain(group, Integer.MAX_VALUE), 1, Integer::sum));
+        return chains;
+    }
+
+    private static boolean contains(int[] channels, int group) {
+        return Arrays.stream(channels).anyMatch(channel -> channel == group);
+    }
+
     /** Whether there are shortcuts whose widths are left as they are. */
     boolean shortcutsStay() {
         return shortcutsStay;

@@ -20,6 +20,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The run through the rates: rank, remove the least important filters (at most a share of them), fine-tune, evaluate;
@@ -42,6 +44,8 @@ public final class PruningRun {
      *                       complete
      */
     public record Trajectory(List<Milestone> milestones, Network lastGood, End end, String message) {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(PruningRun.class);
 
     private final Network original;
     private final Dataset data;
@@ -142,6 +146,7 @@ public final class PruningRun {
         current = original;
         lastGood = original;
         marks = settings.protection().marks();
+        LOG.info("Pruning {}: {}; groups: {}", original.description().name(), settings, strategy.groups.chains());
         listener.accept(new RunEvent.Started(unpruned));
     }
 

@@ -15,8 +15,8 @@ class FilterDecisionsTest {
     @Test
     void aDecisionHoldsForItsNetworkOnly() {
         decisions.decide("unpruned", FILTER, Decision.KEEP);
-        assertThat(decisions.of("unpruned", Decision.KEEP)).containsExactly(FILTER);
-        assertThat(decisions.of("unpruned", Decision.REMOVE)).isEmpty();
+        assertThat(decisions.marks("unpruned").keep()).containsExactly(FILTER);
+        assertThat(decisions.marks("unpruned").remove()).isEmpty();
         assertThat(decisions.of("×2")).isEmpty();
     }
 

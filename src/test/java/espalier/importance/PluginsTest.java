@@ -113,8 +113,8 @@ class PluginsTest {
         assertThat(Criteria.named("largest-weight").rank(network, null, 1, 1, Progress.NONE).importance().get("conv1"))
                 .containsExactly(0, 0, 0.5, 0, 0, 0);
         PruningSettings settings = PruningSettings.STANDARD.with(CRITERION, "largest-weight").with(FLOOR, 0.0);
-        assertThat(Forecasts.of(network, Forecasts.rank(network, null, settings), java.util.List.of(2.0), settings)
-                .get(0).widths()).containsEntry("conv1", 1);
+        assertThat(Forecasts.of(network, Forecasts.rank(network, null, settings), settings).forecasts().get(0).widths())
+                .containsEntry("conv1", 1);
     }
 
     @Test

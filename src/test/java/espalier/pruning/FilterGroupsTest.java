@@ -8,9 +8,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import espalier.basics.Problem;
 import espalier.data.Batch;
+import espalier.data.Normalisation;
+import espalier.data.PictureSize;
 import espalier.importance.Filter;
 import espalier.importance.Ranking;
+import espalier.network.Architectures;
 import espalier.network.Cost;
+import espalier.network.Description;
 import espalier.network.Network;
 import espalier.network.TestNetworks;
 import espalier.pruning.FilterGroups.KeptFilters;
@@ -207,7 +211,7 @@ class FilterGroupsTest {
         Network network = espalier.network.Architectures.create("vgg-s", TestNetworks.description(10, 32), 1);
         PruningSettings settings = PruningSettings.STANDARD.with(CRITERION, "l1-norm").with(FLOOR, 0.05);
         Ranking ranking = Forecasts.rank(network, null, settings);
-        List<Forecast> forecasts = Forecasts.of(network, ranking, List.of(2.0, 4.0, 8.0, 32.0), settings);
+        List<Forecast> forecasts = Forecasts.at(network, ranking, List.of(2.0, 4.0, 8.0, 32.0), settings);
         long before = network.cost().parameters();
         long last = before;
         for (Forecast forecast : forecasts) {
@@ -216,7 +220,19 @@ class FilterGroupsTest {
             assertThat(forecast.cost().parameters()).isLessThan(last);
             last = forecast.cost().parameters();
         }
-        assertThatThrownBy(() -> Forecasts.of(network, ranking, List.of(1e6), settings)).isInstanceOf(Problem.class)
+        assertThatThrownBy(() -> Forecasts.at(network, ranking, List.of(1e6), settings)).isInstanceOf(Problem.class)
                 .hasMessageContaining("cannot be reached").hasMessageContaining("smallest network");
+    }
+
+    @Test
+    void aGroupTellsWhatItTakesWithIt() {
+        Network network = Architectures.vgg(new int[] {4, 3, 0, 5},
+                new Description("tiny", List.of("a", "b"), new PictureSize(8, 8), Normalisation.CENTRED, Map.of()), 1);
+        FilterGroups groups = FilterGroups.trace(network);
+
+        assertThat(groups.chain(groups.of(new Filter("conv1", 2)), 9)).isEqualTo("conv1 ⇒ norm1 ⇒ conv2 in");
+        assertThat(groups.chain(groups.of(new Filter("conv1", 2)), 2)).isEqualTo("conv1 ⇒ norm1 ⇒ … (3 layers)");
+        assertThat(groups.chains()).containsEntry("conv1 ⇒ norm1 ⇒ conv2 in", 4)
+                .containsEntry("conv2 ⇒ norm2 ⇒ conv3 in", 3).hasSize(3);
     }
 }

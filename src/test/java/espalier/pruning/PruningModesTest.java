@@ -93,7 +93,7 @@ class PruningModesTest {
         assertThat(last.achievedRate()).isGreaterThan(1).isCloseTo(last.rate(), within(0.01));
         assertThat(last.rateOf()).isEqualTo(RateOf.PARAMETERS);
         // Nothing is left under the threshold but what the floor keeps.
-        Forecast again = Forecasts.of(last.network(), Forecasts.rank(last.network(), DATA, settings.with(FLOOR, 1.0)),
+        Forecast again = Forecasts.at(last.network(), Forecasts.rank(last.network(), DATA, settings.with(FLOOR, 1.0)),
                 List.of(), settings.with(FLOOR, 1.0)).get(0);
         assertThat(again.widths()).isEqualTo(last.widths());
     }
@@ -117,7 +117,7 @@ class PruningModesTest {
         assertThat(trajectory.end()).isEqualTo(End.COMPLETE);
         assertThat(events.stream().filter(RunEvent.Pruned.class::isInstance)).hasSize(2);
         // What a forecast says is what comes out.
-        List<Forecast> forecasts = Forecasts.of(network, Forecasts.rank(network, DATA, settings),
+        List<Forecast> forecasts = Forecasts.at(network, Forecasts.rank(network, DATA, settings),
                 settings.goal().rates(), settings);
         assertThat(trajectory.milestones().get(1).widths()).isEqualTo(forecasts.get(0).widths());
         assertThat(trajectory.milestones().get(2).widths()).isEqualTo(forecasts.get(1).widths());

@@ -46,7 +46,7 @@ class RankingTest {
     }
 
     private static Forecast forecast(Network network, double rate, PruningSettings settings) {
-        return Forecasts.of(network, Forecasts.rank(network, null, settings), List.of(rate), settings).get(0);
+        return Forecasts.at(network, Forecasts.rank(network, null, settings), List.of(rate), settings).get(0);
     }
 
     @Test
@@ -140,7 +140,7 @@ class RankingTest {
         }
         Arrays.sort(all);
         double threshold = all[all.length / 3];
-        Map<String, Integer> widths = Forecasts.of(network, ranking, List.of(), settings.with(THRESHOLD, threshold))
+        Map<String, Integer> widths = Forecasts.at(network, ranking, List.of(), settings.with(THRESHOLD, threshold))
                 .get(0).widths();
         for (LayerScores layer : ranking.scores().orElseThrow().layers()) {
             int stay = 0;

@@ -28,6 +28,7 @@ final class FilterInspector extends StackPane {
     private final Label score = new Label();
     private final Label rank = new Label();
     private final Label fate = new Label();
+    private final Label chain = new Label();
     private final ToggleButton keep = new ToggleButton("Keep");
     private final ToggleButton remove = new ToggleButton("Remove");
     private final Bars profile = new Bars();
@@ -42,7 +43,7 @@ final class FilterInspector extends StackPane {
         setPrefWidth(WIDTH);
         setMaxWidth(WIDTH);
         heading();
-        VBox content = new VBox(10, title, scoreLine(), decisions(), fate, section("Classes",
+        VBox content = new VBox(10, title, scoreLine(), decisions(), fate, chain, section("Classes",
                 "For which share of each class's pictures it matters: |activation × gradient| > 0 where its total is largest.\n"
                         + "The shares add up to its score.",
                 profile),
@@ -87,6 +88,11 @@ final class FilterInspector extends StackPane {
         fate.getStyleClass().addAll(Styles.TEXT_SMALL, Styles.TEXT_MUTED);
         fate.setWrapText(true);
         fate.setId("inspector-fate");
+        chain.getStyleClass().addAll(Styles.TEXT_SMALL, Styles.TEXT_MUTED);
+        chain.setWrapText(true);
+        chain.setId("inspector-chain");
+        chain.setTooltip(new Tooltip("What goes together: the layers whose parameters this filter takes with it,\n"
+                + "and with \"in\" those that lose only the weights that read it."));
     }
 
     private HBox scoreLine() {
@@ -136,5 +142,6 @@ final class FilterInspector extends StackPane {
         keep.setSelected(model.decision().get() == Decision.KEEP);
         remove.setSelected(model.decision().get() == Decision.REMOVE);
         fate.setText(model.fate());
+        chain.setText(model.chain());
     }
 }

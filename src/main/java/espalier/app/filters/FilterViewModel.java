@@ -16,6 +16,7 @@ import espalier.importance.FilterResponses.ResponseMap;
 import espalier.importance.KernelWeights;
 import espalier.importance.NetworkScores.LayerScores;
 import espalier.pruning.FilterGroup;
+import espalier.pruning.FilterGroups;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -38,6 +39,8 @@ final class FilterViewModel {
     static final int MOST_PICTURES = 10;
     /** Bars of classes that are shown, the strongest, where there are more classes. */
     private static final int MOST_BARS = 12;
+    /** Layers of a group that are named. */
+    private static final int MOST_LAYERS = 8;
 
     private final Session session;
     private final SelectedScores selectedScores;
@@ -160,6 +163,12 @@ final class FilterViewModel {
         }
         return (goes ? "Goes at the threshold of " : "Stays at the threshold of ")
                 + FiltersViewModel.number(page.threshold().get()) + "." + along;
+    }
+
+    /** The layers whose parameters it takes with it: "conv3 ⇒ norm3 ⇒ conv4 in"; empty while that is not known. */
+    String chain() {
+        FilterGroups groups = page.groups().get();
+        return filter.get().isEmpty() || groups == null ? "" : groups.chain(groups.of(filter.get().get()), MOST_LAYERS);
     }
 
     private int index() {

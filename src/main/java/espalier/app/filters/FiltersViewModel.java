@@ -15,6 +15,7 @@ import espalier.importance.NetworkScores;
 import espalier.importance.NetworkScores.LayerScores;
 import espalier.network.LayerInfo;
 import espalier.pruning.FilterGroups;
+import espalier.pruning.Removal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -311,7 +312,7 @@ final class FiltersViewModel {
     private void showRemoval() {
         NetworkScores scores = selectedScores.get();
         removal.set(layers.get().isEmpty() || groups.get() == null || scores == null ? Removal.NONE : Removal
-                .at(groups.get(), scores, threshold.get(), session.decisions().of(session.getSelected().id())));
+                .at(groups.get(), scores, threshold.get(), session.decisions().marks(session.getSelected().id())));
         showTotals();
     }
 

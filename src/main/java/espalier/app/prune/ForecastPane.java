@@ -4,6 +4,7 @@ import espalier.app.controls.StatePane;
 import espalier.basics.Figures;
 import espalier.network.Cost;
 import espalier.pruning.Forecast;
+import espalier.pruning.Forecasts;
 import espalier.pruning.PruningMode;
 import espalier.pruning.PruningSettings;
 import java.util.ArrayList;
@@ -87,7 +88,7 @@ final class ForecastPane extends StackPane {
         return note;
     }
 
-    private void show(ForecastResult result) {
+    private void show(Forecasts result) {
         grid.getChildren().clear();
         grid.getColumnConstraints().clear();
         row = 0;
@@ -180,7 +181,7 @@ final class ForecastPane extends StackPane {
         return key;
     }
 
-    private void totals(String name, String explanation, ForecastResult result, ToLongFunction<Cost> of,
+    private void totals(String name, String explanation, Forecasts result, ToLongFunction<Cost> of,
             java.util.function.LongFunction<String> text) {
         List<Long> after = result.forecasts().stream().map(forecast -> of.applyAsLong(forecast.cost())).toList();
         long before = of.applyAsLong(result.cost());
@@ -188,7 +189,7 @@ final class ForecastPane extends StackPane {
     }
 
     /** A sign behind a layer's name, for its filters stay or go only with others; its tooltip says why. */
-    private static void remark(Label name, ForecastResult.Remark remark) {
+    private static void remark(Label name, Forecasts.Remark remark) {
         if (remark != null) {
             FontIcon sign = new FontIcon(remark.stays() ? "fth-lock" : "fth-link");
             sign.getStyleClass().add("remark");

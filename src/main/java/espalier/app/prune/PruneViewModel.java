@@ -1,7 +1,6 @@
 package espalier.app.prune;
 
 import espalier.app.EngineTask;
-import espalier.app.FilterDecisions;
 import espalier.app.InterruptedRuns;
 import espalier.app.Networks;
 import espalier.app.Notice;
@@ -12,6 +11,7 @@ import espalier.app.Session;
 import espalier.basics.Figures;
 import espalier.data.Dataset;
 import espalier.network.LayerInfo;
+import espalier.pruning.Forecasts;
 import espalier.pruning.Marks;
 import espalier.pruning.PruningSettings;
 import espalier.pruning.RunEvent;
@@ -47,7 +47,7 @@ public final class PruneViewModel {
     private final PruneForm form = new PruneForm();
     private final ReadOnlyObjectWrapper<PruneState> state = new ReadOnlyObjectWrapper<>(this, "state",
             PruneState.EMPTY);
-    private final ReadOnlyObjectWrapper<ForecastResult> forecast = new ReadOnlyObjectWrapper<>(this, "forecast");
+    private final ReadOnlyObjectWrapper<Forecasts> forecast = new ReadOnlyObjectWrapper<>(this, "forecast");
     private final ReadOnlyBooleanWrapper forecasting = new ReadOnlyBooleanWrapper(this, "forecasting");
     private final ReadOnlyStringWrapper forecastFailure = new ReadOnlyStringWrapper(this, "forecastFailure", "");
     private final ReadOnlyStringWrapper action = new ReadOnlyStringWrapper(this, "action", "Prune");
@@ -59,7 +59,7 @@ public final class PruneViewModel {
     private final ObservableList<RunModel> runs = FXCollections.observableArrayList();
     /** The run under way, or the last; null before the first. */
     private RunModel latest;
-    private CompletableFuture<ForecastResult> pending = CompletableFuture.completedFuture(null);
+    private CompletableFuture<Forecasts> pending = CompletableFuture.completedFuture(null);
 
     /** Follows what is open. */
     public PruneViewModel(Session session, Networks networks, Notices notices, Opener opener,
@@ -121,7 +121,7 @@ public final class PruneViewModel {
     }
 
     /** What the form would do; null while it is not known. An older one stays while a new one is computed. */
-    public ReadOnlyObjectProperty<ForecastResult> forecastProperty() {
+    public ReadOnlyObjectProperty<Forecasts> forecastProperty() {
         return forecast.getReadOnlyProperty();
     }
 
@@ -296,9 +296,7 @@ public final class PruneViewModel {
 
     private Marks marks() {
         OpenNetwork network = session.getUnpruned();
-        return network == null ? Marks.NONE
-                : new Marks(session.decisions().of(network.id(), FilterDecisions.Decision.KEEP),
-                        session.decisions().of(network.id(), FilterDecisions.Decision.REMOVE));
+        return network == null ? Marks.NONE : session.decisions().marks(network.id());
     }
 
     /** How the latest run ended; one that never began counts as cancelled. */
@@ -325,7 +323,7 @@ public final class PruneViewModel {
     }
 
     private String unreachable() {
-        ForecastResult known = forecast.get();
+        Forecasts known = forecast.get();
         PruningSettings settings = form.settingsProperty().get();
         boolean filters = settings.goal().mode().removesFilters();
         String of = settings.rateOf().unit();
@@ -354,7 +352,7 @@ public final class PruneViewModel {
             return;
         }
         forecasting.set(true);
-        CompletableFuture<ForecastResult> mine = forecaster.forecast(network, data, settings);
+        CompletableFuture<Forecasts> mine = forecaster.forecast(network, data, settings);
         pending = mine;
         mine.whenCompleteAsync((result, failure) -> {
             if (mine == pending && !mine.isCancelled()) {

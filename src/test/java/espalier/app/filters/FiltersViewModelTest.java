@@ -7,6 +7,7 @@ import espalier.app.WindowTest;
 import espalier.app.controls.HeatmapData.ColumnMark;
 import espalier.app.filters.FiltersViewModel.LayerView;
 import espalier.importance.Filter;
+import espalier.pruning.Removal;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

@@ -23,6 +23,7 @@ import espalier.app.OpenNetwork;
 import espalier.importance.LayerNormalisation;
 import espalier.importance.Ranking.RankingScope;
 import espalier.pruning.Forecast;
+import espalier.pruning.Forecasts;
 import espalier.pruning.PruningMode;
 import espalier.pruning.PruningSettings;
 import espalier.pruning.ShortcutWidths;
@@ -105,7 +106,7 @@ class PruneViewModelTest extends PruneWindowTest {
     @Test
     void theForecastIsOfTheChosenRates() {
         only(2, 4);
-        ForecastResult result = onFx(() -> model.forecastProperty().get());
+        Forecasts result = onFx(() -> model.forecastProperty().get());
         assertThat(result.forecasts()).extracting(Forecast::rate).containsExactly(2.0, 4.0);
         assertThat(result.widths()).containsEntry("conv1", 12).containsEntry("conv3", 32);
         for (Forecast forecast : result.forecasts()) {
@@ -220,7 +221,7 @@ class PruneViewModelTest extends PruneWindowTest {
         change(() -> model.form().value(MODE).set(PruningMode.UNSTRUCTURED));
         assertThat(onFx(() -> model.form().settingsProperty().get()))
                 .isEqualTo(PruningSettings.quick().withMode(PruningMode.UNSTRUCTURED));
-        ForecastResult zeros = onFx(() -> model.forecastProperty().get());
+        Forecasts zeros = onFx(() -> model.forecastProperty().get());
         assertThat(zeros.forecasts()).hasSize(4).allSatisfy(forecast -> {
             assertThat(forecast.widths()).isEqualTo(zeros.widths());
             assertThat(zeros.cost().convolution() / (double) forecast.cost().nonzeroConvolution())

@@ -8,6 +8,7 @@ import espalier.data.Dataset;
 import espalier.network.Description;
 import espalier.network.Network;
 import espalier.network.TestNetworks;
+import espalier.pruning.Forecasts;
 import espalier.pruning.PruningChoices;
 import espalier.pruning.ShortcutWidths;
 import java.nio.file.Path;
@@ -39,7 +40,7 @@ class ResidualPruneTest extends WindowTest {
         show(page.view());
         await("the forecast",
                 () -> page.model().forecastProperty().get() != null && !page.model().forecastingProperty().get());
-        ForecastResult tied = onFx(() -> page.model().forecastProperty().get());
+        Forecasts tied = onFx(() -> page.model().forecastProperty().get());
         assertThat(tied.remarks().get("conv1").sentence()).contains("go together with those of conv1-1b");
         assertThat(tied.remarks()).doesNotContainKey("conv1-1a");
         assertThat(tied.forecasts().get(0).widths().get("conv2-1b"))
@@ -53,7 +54,7 @@ class ResidualPruneTest extends WindowTest {
         });
         await("the other forecast", () -> page.model().forecastProperty().get() != null
                 && !page.model().forecastProperty().get().equals(tied) && !page.model().forecastingProperty().get());
-        ForecastResult untouched = onFx(() -> page.model().forecastProperty().get());
+        Forecasts untouched = onFx(() -> page.model().forecastProperty().get());
         assertThat(untouched.remarks().get("conv1").stays()).isTrue();
         assertThat(untouched.remarks().get("conv1").sentence()).contains("16 filters stay").contains("shortcut");
         assertThat(untouched.forecasts().get(0).widths()).containsEntry("conv2-1b", 32);

@@ -1,8 +1,7 @@
-package espalier.app.filters;
+package espalier.pruning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import espalier.app.FilterDecisions.Decision;
 import espalier.data.Normalisation;
 import espalier.data.PictureSize;
 import espalier.importance.Filter;
@@ -11,9 +10,9 @@ import espalier.importance.NetworkScores.LayerScores;
 import espalier.network.Architectures;
 import espalier.network.Description;
 import espalier.network.Network;
-import espalier.pruning.FilterGroups;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RemovalTest {
@@ -30,7 +29,7 @@ class RemovalTest {
 
     @Test
     void filtersBelowTheThresholdGo() {
-        Removal removal = Removal.at(GROUPS, SCORES, 0.3, Map.of());
+        Removal removal = Removal.at(GROUPS, SCORES, 0.3, Marks.NONE);
         assertThat(removal.removes("conv1", 0)).isTrue();
         assertThat(removal.removes("conv1", 2)).isFalse();
         assertThat(removal.removedOf("conv2")).isEqualTo(2);
@@ -39,7 +38,7 @@ class RemovalTest {
 
     @Test
     void theBestFilterOfALayerStays() {
-        Removal removal = Removal.at(GROUPS, SCORES, 1, Map.of());
+        Removal removal = Removal.at(GROUPS, SCORES, 1, Marks.NONE);
         assertThat(removal.removedOf("conv2")).isEqualTo(2);
         assertThat(removal.removes("conv2", 1)).isFalse();
     }
@@ -47,23 +46,23 @@ class RemovalTest {
     @Test
     void decisionsOutweighTheThreshold() {
         Removal removal = Removal.at(GROUPS, SCORES, 0.3,
-                Map.of(new Filter("conv1", 0), Decision.KEEP, new Filter("conv1", 3), Decision.REMOVE));
+                new Marks(Set.of(new Filter("conv1", 0)), Set.of(new Filter("conv1", 3))));
         assertThat(removal.removes("conv1", 0)).isFalse();
         assertThat(removal.removes("conv1", 3)).isTrue();
     }
 
     @Test
     void theSavingIsThatOfTheReallySmallerNetwork() {
-        Removal removal = Removal.at(GROUPS, SCORES, 0, Map.of(new Filter("conv1", 1), Decision.REMOVE));
-        Network smaller = GROUPS.without(NETWORK, java.util.Set.of(GROUPS.of(new Filter("conv1", 1)).id()));
+        Removal removal = Removal.at(GROUPS, SCORES, 0, new Marks(Set.of(), Set.of(new Filter("conv1", 1))));
+        Network smaller = GROUPS.without(NETWORK, Set.of(GROUPS.of(new Filter("conv1", 1)).id()));
         assertThat(removal.before()).isEqualTo(NETWORK.cost());
         assertThat(removal.after()).isEqualTo(smaller.cost());
     }
 
     @Test
     void oneSentenceSaysIt() {
-        assertThat(Removal.at(GROUPS, SCORES, 0, Map.of()).sentence()).isEqualTo("Removes none of 7 filters.");
-        assertThat(Removal.at(GROUPS, SCORES, 0.3, Map.of()).sentence())
+        assertThat(Removal.at(GROUPS, SCORES, 0, Marks.NONE).sentence()).isEqualTo("Removes none of 7 filters.");
+        assertThat(Removal.at(GROUPS, SCORES, 0.3, Marks.NONE).sentence())
                 .matches("Removes 3 of 7 filters: −\\d+ % parameters, −\\d+ % MACs\\.");
     }
 }

@@ -1,12 +1,9 @@
-package espalier.app.filters;
+package espalier.pruning;
 
-import espalier.app.FilterDecisions.Decision;
 import espalier.importance.Filter;
 import espalier.importance.NetworkScores;
 import espalier.importance.NetworkScores.LayerScores;
 import espalier.network.Cost;
-import espalier.pruning.FilterGroup;
-import espalier.pruning.FilterGroups;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -18,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which filters go at a threshold, and what is saved.
+ * Which filters go at a threshold, by scores and marks as they are, and what is saved.
  *
  * @param byLayer by convolution, the filters that go
  * @param removed their number
@@ -27,23 +24,23 @@ import java.util.Set;
  * @param before  what the network costs
  * @param after   what it would cost without them
  */
-record Removal(Map<String, BitSet> byLayer, int removed, int filters, int tied, Cost before, Cost after) {
+public record Removal(Map<String, BitSet> byLayer, int removed, int filters, int tied, Cost before, Cost after) {
 
     /** Nothing goes. */
-    static final Removal NONE = new Removal(Map.of(), 0, 0, 0, new Cost(0, 0, 0), new Cost(0, 0, 0));
+    public static final Removal NONE = new Removal(Map.of(), 0, 0, 0, new Cost(0, 0, 0), new Cost(0, 0, 0));
 
     /**
-     * Takes the groups whose mean score is below the threshold, and those of which a filter was decided to go; not
-     * those of which a filter was decided to stay, nor those that cannot be pruned. The best filter of a layer stays in
-     * any case.
+     * Takes the groups whose mean score is below the threshold, and those of which a filter is marked to go; not those
+     * of which a filter is marked to stay, nor those that cannot be pruned. The best filter of a layer stays in any
+     * case.
      */
-    static Removal at(FilterGroups groups, NetworkScores scores, double threshold, Map<Filter, Decision> decisions) {
+    public static Removal at(FilterGroups groups, NetworkScores scores, double threshold, Marks marks) {
         Map<String, LayerScores> layers = new HashMap<>();
         scores.layers().forEach(layer -> layers.put(layer.layer(), layer));
         List<FilterGroup> going = new ArrayList<>();
         for (FilterGroup group : groups.all()) {
-            boolean keep = group.filters().stream().anyMatch(filter -> decisions.get(filter) == Decision.KEEP);
-            boolean remove = group.filters().stream().anyMatch(filter -> decisions.get(filter) == Decision.REMOVE);
+            boolean keep = group.filters().stream().anyMatch(marks.keep()::contains);
+            boolean remove = group.filters().stream().anyMatch(marks.remove()::contains);
             if (group.isPrunable() && !keep && (remove || mean(group, layers) < threshold)) {
                 going.add(group);
             }
@@ -85,17 +82,17 @@ record Removal(Map<String, BitSet> byLayer, int removed, int filters, int tied, 
     }
 
     /** Whether a filter goes. */
-    boolean removes(String layer, int filter) {
+    public boolean removes(String layer, int filter) {
         return byLayer.containsKey(layer) && byLayer.get(layer).get(filter);
     }
 
     /** How many filters of a layer go. */
-    int removedOf(String layer) {
+    public int removedOf(String layer) {
         return byLayer.containsKey(layer) ? byLayer.get(layer).cardinality() : 0;
     }
 
     /** "Removes 41 of 384 filters: −18 % parameters, −23 % MACs." */
-    String sentence() {
+    public String sentence() {
         if (removed == 0) {
             return "Removes none of " + filters + " filters.";
         }
