@@ -4,7 +4,7 @@ import espalier.pruning.PruningSettings;
 import espalier.workspace.Recipe;
 import espalier.workspace.RunFolder;
 import espalier.workspace.RunRecord.CheckpointRecord;
-import espalier.workspace.RunStatus;
+import espalier.workspace.RunRecord.RunStatus;
 import espalier.workspace.Workspace;
 import java.time.Instant;
 import java.time.ZoneId;

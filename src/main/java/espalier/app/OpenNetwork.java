@@ -5,7 +5,7 @@ import espalier.network.Cost;
 import espalier.network.Description;
 import espalier.network.LayerInfo;
 import espalier.network.Network;
-import espalier.pruning.Milestone;
+import espalier.pruning.RunEvent.Milestone;
 import espalier.pruning.RateOf;
 import espalier.training.Evaluation;
 import java.nio.file.Path;

@@ -71,8 +71,31 @@ public final class ClassAwareScores {
         return of(network, data.classNames(), classes, progress);
     }
 
+    /**
+     * The pictures by which filters are scored: of each class the first training pictures that can be read.
+     *
+     * @return their indices in the training part, class by class
+     * @throws Problem when a class has no training picture that can be read
+     */
+    public static int[] pictures(Dataset data, int picturesPerClass) {
+        return IntStream.range(0, data.classNames().size())
+                .flatMap(label -> IntStream.of(pictures(data, label, picturesPerClass))).toArray();
+    }
+
+    /** The same of one class. */
+    private static int[] pictures(Dataset data, int label, int count) {
+        Pictures pictures = data.part(Part.TRAINING);
+        int[] indices = IntStream.range(0, pictures.size()).filter(i -> pictures.label(i) == label)
+                .filter(i -> pictures.picture(i).isPresent()).limit(count).toArray();
+        if (indices.length == 0) {
+            throw new Problem("There is no training picture of the class \"" + data.classNames().get(label) + "\" in "
+                    + data.specification() + ", so filters cannot be scored for it. Add some.");
+        }
+        return indices;
+    }
+
     private static Batch pictures(Pictures pictures, int label, int count, Network network, Dataset data) {
-        int[] indices = ScoringPictures.indices(data, label, count);
+        int[] indices = pictures(data, label, count);
         try (Batches batches = Batches.inOrder(pictures, indices, network.description().normalisation(), count)) {
             return batches.next();
         }

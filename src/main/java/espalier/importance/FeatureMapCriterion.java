@@ -112,7 +112,7 @@ abstract class FeatureMapCriterion implements Criterion {
             Visitor visitor) {
         Map<LayerInfo, String> values = new LinkedHashMap<>();
         network.convolutions().forEach(layer -> values.put(layer, after(network, layer, throughSums)));
-        int[] indices = ScoringPictures.indices(data, picturesPerClass);
+        int[] indices = ClassAwareScores.pictures(data, picturesPerClass);
         int done = 0;
         int size = network.description().inputSize().batch(BATCH);
         try (Batches batches = Batches.inOrder(data.part(Part.TRAINING), indices, network.description().normalisation(),

@@ -1,5 +1,6 @@
 package espalier.pruning;
 
+import espalier.pruning.PruningSettings.ShortcutWidths;
 import espalier.network.LayerInfo;
 import espalier.network.Network;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package espalier.pruning;
 
+import espalier.pruning.PruningSettings.ShortcutWidths;
 import espalier.basics.Choice;
 import espalier.basics.Choice.Numbers;
 import espalier.basics.Choice.OneOf;

@@ -1,5 +1,6 @@
 package espalier.pruning;
 
+import espalier.pruning.RunEvent.Milestone;
 import espalier.basics.Progress;
 import espalier.data.Dataset;
 import espalier.data.Dataset.Part;

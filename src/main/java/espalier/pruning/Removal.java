@@ -1,5 +1,6 @@
 package espalier.pruning;
 
+import espalier.pruning.FilterGroups.FilterGroup;
 import espalier.importance.Filter;
 import espalier.importance.NetworkScores;
 import espalier.importance.NetworkScores.LayerScores;

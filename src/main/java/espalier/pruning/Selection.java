@@ -1,5 +1,6 @@
 package espalier.pruning;
 
+import espalier.pruning.FilterGroups.FilterGroup;
 import static espalier.pruning.PruningChoices.FLOOR;
 
 import espalier.basics.Problem;

@@ -1,5 +1,6 @@
 package espalier.workspace;
 
+import espalier.workspace.RunRecord.RunStatus;
 import espalier.basics.Problem;
 import espalier.basics.Progress;
 import espalier.network.Network;

@@ -1,10 +1,11 @@
 package espalier.workspace;
 
+import espalier.workspace.RunRecord.RunStatus;
 import espalier.basics.AtomicFiles;
 import espalier.basics.Figures;
 import espalier.basics.Problem;
 import espalier.network.Network;
-import espalier.pruning.Milestone;
+import espalier.pruning.RunEvent.Milestone;
 import espalier.pruning.RateOf;
 import espalier.pruning.RunEvent;
 import espalier.workspace.RunRecord.CheckpointRecord;

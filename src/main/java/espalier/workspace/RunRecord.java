@@ -4,8 +4,8 @@ import espalier.basics.Problem;
 import espalier.network.Cost;
 import espalier.network.Network;
 import espalier.pruning.Marks;
-import espalier.pruning.Milestone;
 import espalier.pruning.RateOf;
+import espalier.pruning.RunEvent.Milestone;
 import espalier.pruning.RunEvent;
 import espalier.training.Evaluation;
 import java.math.BigDecimal;
@@ -195,6 +195,44 @@ public record RunRecord(Recipe recipe, RunStatus status, String message, String 
         static CheckpointRecord of(RunEvent.Checkpoint state, double achievedRate) {
             return new CheckpointRecord(state.iteration(), state.rate(), state.reached(), achievedRate,
                     state.validationBefore(), state.marks(), "iteration-" + state.iteration() + ".zip");
+        }
+    }
+
+    /** How a run stands. */
+    public enum RunStatus {
+        /** It is under way. */
+        RUNNING,
+        /** All rates were reached. */
+        COMPLETE,
+        /** Accuracy fell below the tolerance; what was reached before is kept. */
+        OUT_OF_TOLERANCE,
+        /** No filter more brought the network nearer to its rate; what was reached before is kept. */
+        OUT_OF_FILTERS,
+        /** The loss became NaN or infinite; what was reached before is kept. */
+        DIVERGED,
+        /** Somebody cancelled it; what was reached before is kept. */
+        CANCELLED,
+        /** Something else went wrong; the message says what. */
+        FAILED,
+        /** The program ended in the middle of it; what was reached before is kept. */
+        INTERRUPTED;
+
+        /**
+         * Whether a run that stands so can be resumed: it was stopped from outside. The others ended by what they came to.
+         */
+        public boolean canResume() {
+            return this == RUNNING || this == CANCELLED || this == FAILED || this == INTERRUPTED;
+        }
+
+        /** The status of a run that ended this way. */
+        public static RunStatus of(RunEvent.End end) {
+            return switch (end) {
+                case COMPLETE -> COMPLETE;
+                case OUT_OF_TOLERANCE -> OUT_OF_TOLERANCE;
+                case OUT_OF_FILTERS -> OUT_OF_FILTERS;
+                case DIVERGED -> DIVERGED;
+                case CANCELLED -> CANCELLED;
+            };
         }
     }
 }

@@ -1,5 +1,6 @@
 package espalier.workspace;
 
+import espalier.workspace.RunRecord.RunStatus;
 import espalier.basics.AtomicFiles;
 import espalier.basics.Problem;
 import java.io.IOException;

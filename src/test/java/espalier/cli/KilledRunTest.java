@@ -7,7 +7,7 @@ import espalier.Main;
 import espalier.network.Network;
 import espalier.workspace.RunFolder;
 import espalier.workspace.RunRecord.MilestoneRecord;
-import espalier.workspace.RunStatus;
+import espalier.workspace.RunRecord.RunStatus;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;

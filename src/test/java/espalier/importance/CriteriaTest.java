@@ -51,7 +51,7 @@ class CriteriaTest {
     }
 
     private static Batch pictures(Network network) {
-        int[] indices = ScoringPictures.indices(DATA, PER_CLASS);
+        int[] indices = ClassAwareScores.pictures(DATA, PER_CLASS);
         try (Batches batches = Batches.inOrder(DATA.part(Part.TRAINING), indices, network.description().normalisation(),
                 indices.length)) {
             return batches.next();

@@ -1,5 +1,6 @@
 package espalier.pruning;
 
+import espalier.pruning.RunEvent.Milestone;
 import static espalier.pruning.PruningChoices.CRITERION;
 import static espalier.pruning.PruningChoices.FLOOR;
 import static espalier.pruning.PruningChoices.LEAST;

@@ -1,5 +1,7 @@
 package espalier.pruning;
 
+import espalier.pruning.PruningSettings.ShortcutWidths;
+import espalier.pruning.RunEvent.Milestone;
 import static espalier.pruning.PruningChoices.CRITERION;
 import static espalier.pruning.PruningChoices.RATES;
 import static espalier.pruning.PruningChoices.SHORTCUTS;

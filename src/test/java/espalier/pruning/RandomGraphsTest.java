@@ -1,5 +1,7 @@
 package espalier.pruning;
 
+import espalier.pruning.PruningSettings.ShortcutWidths;
+import espalier.pruning.FilterGroups.FilterGroup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 

@@ -1,5 +1,6 @@
 package espalier.pruning;
 
+import espalier.pruning.RunEvent.Milestone;
 import static espalier.pruning.PruningChoices.ONE_SHOT;
 import static espalier.pruning.PruningChoices.RATES;
 import static espalier.pruning.PruningChoices.SHARE;

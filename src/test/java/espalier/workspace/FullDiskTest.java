@@ -1,5 +1,6 @@
 package espalier.workspace;
 
+import espalier.workspace.RunRecord.RunStatus;
 import static espalier.pruning.PruningChoices.CRITERION;
 import static espalier.pruning.PruningChoices.RATES;
 import static org.assertj.core.api.Assertions.assertThat;

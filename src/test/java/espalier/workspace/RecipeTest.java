@@ -9,7 +9,7 @@ import espalier.importance.LayerNormalisation;
 import espalier.importance.Ranking.RankingScope;
 import espalier.pruning.PruningMode;
 import espalier.pruning.PruningSettings;
-import espalier.pruning.ShortcutWidths;
+import espalier.pruning.PruningSettings.ShortcutWidths;
 import espalier.training.TrainingSettings;
 import java.io.IOException;
 import java.nio.file.Files;

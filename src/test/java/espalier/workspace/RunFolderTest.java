@@ -1,5 +1,6 @@
 package espalier.workspace;
 
+import espalier.workspace.RunRecord.RunStatus;
 import static espalier.pruning.PruningChoices.SHORTCUTS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,10 +13,10 @@ import espalier.network.Cost;
 import espalier.network.Description;
 import espalier.network.Network;
 import espalier.pruning.Marks;
-import espalier.pruning.Milestone;
+import espalier.pruning.RunEvent.Milestone;
 import espalier.pruning.PruningSettings;
 import espalier.pruning.RunEvent;
-import espalier.pruning.ShortcutWidths;
+import espalier.pruning.PruningSettings.ShortcutWidths;
 import espalier.training.Evaluation;
 import espalier.training.TrainingState;
 import espalier.workspace.RunRecord.IterationRecord;

@@ -1,5 +1,6 @@
 package espalier.workspace;
 
+import espalier.workspace.RunRecord.RunStatus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;

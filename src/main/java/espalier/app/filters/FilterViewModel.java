@@ -15,7 +15,7 @@ import espalier.importance.FilterResponses;
 import espalier.importance.FilterResponses.ResponseMap;
 import espalier.importance.KernelWeights;
 import espalier.importance.NetworkScores.LayerScores;
-import espalier.pruning.FilterGroup;
+import espalier.pruning.FilterGroups.FilterGroup;
 import espalier.pruning.FilterGroups;
 import java.util.ArrayList;
 import java.util.Comparator;

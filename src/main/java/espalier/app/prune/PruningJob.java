@@ -6,7 +6,7 @@ import espalier.app.OpenNetwork;
 import espalier.basics.Progress;
 import espalier.data.Dataset;
 import espalier.network.Network;
-import espalier.pruning.Milestone;
+import espalier.pruning.RunEvent.Milestone;
 import espalier.pruning.PruningRun;
 import espalier.pruning.PruningSettings;
 import espalier.pruning.RunEvent;

@@ -12,7 +12,7 @@ import espalier.app.controls.Heatmap;
 import espalier.app.shell.Parts;
 import espalier.explain.measures.MapMeasure;
 import espalier.network.Network;
-import espalier.pruning.Milestone;
+import espalier.pruning.RunEvent.Milestone;
 import espalier.pruning.PruningSettings;
 import espalier.survey.MeanInterval;
 import espalier.workspace.Recipe;

@@ -10,7 +10,7 @@ import espalier.pruning.PruningChoices;
 import espalier.pruning.PruningMode;
 import espalier.workspace.RunFolder;
 import espalier.workspace.RunRecord.MilestoneRecord;
-import espalier.workspace.RunStatus;
+import espalier.workspace.RunRecord.RunStatus;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;

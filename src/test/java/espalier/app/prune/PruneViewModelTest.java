@@ -26,7 +26,7 @@ import espalier.pruning.Forecast;
 import espalier.pruning.Forecasts;
 import espalier.pruning.PruningMode;
 import espalier.pruning.PruningSettings;
-import espalier.pruning.ShortcutWidths;
+import espalier.pruning.PruningSettings.ShortcutWidths;
 import espalier.workspace.RunFolder;
 import java.util.Arrays;
 import java.util.List;
