@@ -6,7 +6,6 @@ import espalier.importance.ClassAwareScores;
 import espalier.importance.NetworkScores;
 import espalier.network.BenchmarkNetworks;
 import espalier.network.Network;
-import espalier.pruning.FilterGroups.FilterGroup;
 import espalier.pruning.FilterGroups;
 import espalier.training.Sgd;
 import java.util.List;

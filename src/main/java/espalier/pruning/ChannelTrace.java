@@ -1,8 +1,8 @@
 package espalier.pruning;
 
-import espalier.pruning.PruningSettings.ShortcutWidths;
 import espalier.network.LayerInfo;
 import espalier.network.Network;
+import espalier.pruning.PruningSettings.ShortcutWidths;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

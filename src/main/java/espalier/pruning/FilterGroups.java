@@ -1,6 +1,5 @@
 package espalier.pruning;
 
-import espalier.pruning.PruningSettings.ShortcutWidths;
 import espalier.basics.Problem;
 import espalier.importance.Filter;
 import espalier.importance.NetworkScores;
@@ -9,6 +8,7 @@ import espalier.network.Cost;
 import espalier.network.LayerInfo;
 import espalier.network.LayerKind;
 import espalier.network.Network;
+import espalier.pruning.PruningSettings.ShortcutWidths;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -233,8 +233,8 @@ public final class FilterGroups {
 
         /** The number of classes that the group matters to: the mean of its filters'. */
         public double classes(NetworkScores scores) {
-            return filters.stream().mapToDouble(filter -> scores.layer(filter.layer()).scores()[filter.index()]).average()
-                    .orElse(0);
+            return filters.stream().mapToDouble(filter -> scores.layer(filter.layer()).scores()[filter.index()])
+                    .average().orElse(0);
         }
     }
 }

@@ -1,6 +1,5 @@
 package espalier.pruning;
 
-import espalier.pruning.PruningSettings.ShortcutWidths;
 import espalier.basics.Choice;
 import espalier.basics.Choice.Numbers;
 import espalier.basics.Choice.OneOf;
@@ -11,6 +10,7 @@ import espalier.importance.Criteria;
 import espalier.importance.Criterion;
 import espalier.importance.LayerNormalisation;
 import espalier.importance.Ranking.RankingScope;
+import espalier.pruning.PruningSettings.ShortcutWidths;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,5 @@
 package espalier.pruning;
 
-import espalier.pruning.RunEvent.Milestone;
 import espalier.basics.Progress;
 import espalier.data.Dataset;
 import espalier.data.Dataset.Part;
@@ -10,6 +9,7 @@ import espalier.importance.Ranking;
 import espalier.network.Network;
 import espalier.network.Throughput;
 import espalier.pruning.RunEvent.End;
+import espalier.pruning.RunEvent.Milestone;
 import espalier.training.Evaluation;
 import espalier.training.Trainer;
 import espalier.training.TrainingSettings;

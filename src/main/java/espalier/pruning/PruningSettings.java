@@ -304,13 +304,14 @@ public record PruningSettings(@JsonUnwrapped Goal goal, @JsonUnwrapped FilterRan
     public enum ShortcutWidths {
 
         /**
-         * Filters whose outputs are added are one group, and go together: the step beyond the class-aware pruning paper.
+         * Filters whose outputs are added are one group, and go together: the step beyond the class-aware pruning
+         * paper.
          */
         TIED("shortcut widths pruned as tied groups"),
 
         /**
-         * Filters whose outputs are added stay. In a residual network of basic blocks only the first convolution of each
-         * block is pruned then, as in the class-aware pruning paper.
+         * Filters whose outputs are added stay. In a residual network of basic blocks only the first convolution of
+         * each block is pruned then, as in the class-aware pruning paper.
          */
         UNTOUCHED("shortcut widths left as they are");
 

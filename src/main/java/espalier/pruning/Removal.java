@@ -1,10 +1,10 @@
 package espalier.pruning;
 
-import espalier.pruning.FilterGroups.FilterGroup;
 import espalier.importance.Filter;
 import espalier.importance.NetworkScores;
 import espalier.importance.NetworkScores.LayerScores;
 import espalier.network.Cost;
+import espalier.pruning.FilterGroups.FilterGroup;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;

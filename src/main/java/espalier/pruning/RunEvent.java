@@ -101,7 +101,8 @@ public sealed interface RunEvent {
     /**
      * A network at one rate of a trajectory.
      *
-     * @param rate            that was asked for, or where a threshold decided, that came out; 1 for the unpruned network
+     * @param rate            that was asked for, or where a threshold decided, that came out; 1 for the unpruned
+     *                            network
      * @param achievedRate    before ÷ after of what {@code rateOf} names
      * @param cost            of the network
      * @param widths          by convolution, the filters that are left

@@ -1,11 +1,11 @@
 package espalier.pruning;
 
-import espalier.pruning.FilterGroups.FilterGroup;
 import static espalier.pruning.PruningChoices.FLOOR;
 
 import espalier.basics.Problem;
 import espalier.importance.NetworkScores;
 import espalier.importance.Ranking;
+import espalier.pruning.FilterGroups.FilterGroup;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

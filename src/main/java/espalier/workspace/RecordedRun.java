@@ -1,12 +1,12 @@
 package espalier.workspace;
 
-import espalier.workspace.RunRecord.RunStatus;
 import espalier.basics.Problem;
 import espalier.basics.Progress;
 import espalier.network.Network;
 import espalier.pruning.PruningRun;
 import espalier.pruning.RunEvent;
 import espalier.workspace.RunRecord.IterationRecord;
+import espalier.workspace.RunRecord.RunStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

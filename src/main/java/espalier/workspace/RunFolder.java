@@ -1,16 +1,16 @@
 package espalier.workspace;
 
-import espalier.workspace.RunRecord.RunStatus;
 import espalier.basics.AtomicFiles;
 import espalier.basics.Figures;
 import espalier.basics.Problem;
 import espalier.network.Network;
-import espalier.pruning.RunEvent.Milestone;
 import espalier.pruning.RateOf;
 import espalier.pruning.RunEvent;
+import espalier.pruning.RunEvent.Milestone;
 import espalier.workspace.RunRecord.CheckpointRecord;
 import espalier.workspace.RunRecord.IterationRecord;
 import espalier.workspace.RunRecord.MilestoneRecord;
+import espalier.workspace.RunRecord.RunStatus;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

@@ -5,8 +5,8 @@ import espalier.network.Cost;
 import espalier.network.Network;
 import espalier.pruning.Marks;
 import espalier.pruning.RateOf;
-import espalier.pruning.RunEvent.Milestone;
 import espalier.pruning.RunEvent;
+import espalier.pruning.RunEvent.Milestone;
 import espalier.training.Evaluation;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -218,7 +218,8 @@ public record RunRecord(Recipe recipe, RunStatus status, String message, String 
         INTERRUPTED;
 
         /**
-         * Whether a run that stands so can be resumed: it was stopped from outside. The others ended by what they came to.
+         * Whether a run that stands so can be resumed: it was stopped from outside. The others ended by what they came
+         * to.
          */
         public boolean canResume() {
             return this == RUNNING || this == CANCELLED || this == FAILED || this == INTERRUPTED;

@@ -1,8 +1,8 @@
 package espalier.workspace;
 
-import espalier.workspace.RunRecord.RunStatus;
 import espalier.basics.AtomicFiles;
 import espalier.basics.Problem;
+import espalier.workspace.RunRecord.RunStatus;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;

@@ -1,7 +1,5 @@
 package espalier.pruning;
 
-import espalier.pruning.PruningSettings.ShortcutWidths;
-import espalier.pruning.FilterGroups.FilterGroup;
 import static espalier.pruning.PruningChoices.CRITERION;
 import static espalier.pruning.PruningChoices.FLOOR;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,7 +17,9 @@ import espalier.network.Cost;
 import espalier.network.Description;
 import espalier.network.Network;
 import espalier.network.TestNetworks;
+import espalier.pruning.FilterGroups.FilterGroup;
 import espalier.pruning.FilterGroups.KeptFilters;
+import espalier.pruning.PruningSettings.ShortcutWidths;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;

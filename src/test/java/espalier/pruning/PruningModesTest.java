@@ -1,6 +1,5 @@
 package espalier.pruning;
 
-import espalier.pruning.RunEvent.Milestone;
 import static espalier.pruning.PruningChoices.CRITERION;
 import static espalier.pruning.PruningChoices.FLOOR;
 import static espalier.pruning.PruningChoices.LEAST;
@@ -25,6 +24,7 @@ import espalier.network.LayerInfo;
 import espalier.network.Network;
 import espalier.pruning.PruningRun.Trajectory;
 import espalier.pruning.RunEvent.End;
+import espalier.pruning.RunEvent.Milestone;
 import espalier.training.Trainer;
 import espalier.training.TrainingListener;
 import espalier.training.TrainingSettings;

@@ -1,7 +1,5 @@
 package espalier.pruning;
 
-import espalier.pruning.PruningSettings.ShortcutWidths;
-import espalier.pruning.RunEvent.Milestone;
 import static espalier.pruning.PruningChoices.CRITERION;
 import static espalier.pruning.PruningChoices.RATES;
 import static espalier.pruning.PruningChoices.SHORTCUTS;
@@ -22,7 +20,9 @@ import espalier.network.Description;
 import espalier.network.Network;
 import espalier.network.TestNetworks;
 import espalier.pruning.PruningRun.Trajectory;
+import espalier.pruning.PruningSettings.ShortcutWidths;
 import espalier.pruning.RunEvent.End;
+import espalier.pruning.RunEvent.Milestone;
 import espalier.training.Trainer;
 import espalier.training.TrainingListener;
 import espalier.training.TrainingSettings;

@@ -1,7 +1,5 @@
 package espalier.pruning;
 
-import espalier.pruning.PruningSettings.ShortcutWidths;
-import espalier.pruning.FilterGroups.FilterGroup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -10,6 +8,8 @@ import espalier.importance.Filter;
 import espalier.network.Network;
 import espalier.network.RandomNetwork;
 import espalier.network.TestNetworks;
+import espalier.pruning.FilterGroups.FilterGroup;
+import espalier.pruning.PruningSettings.ShortcutWidths;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Random;

@@ -1,6 +1,5 @@
 package espalier.pruning;
 
-import espalier.pruning.RunEvent.Milestone;
 import static espalier.pruning.PruningChoices.ONE_SHOT;
 import static espalier.pruning.PruningChoices.RATES;
 import static espalier.pruning.PruningChoices.SHARE;
@@ -17,6 +16,7 @@ import espalier.network.Network;
 import espalier.network.TestNetworks;
 import espalier.pruning.PruningRun.Trajectory;
 import espalier.pruning.RunEvent.End;
+import espalier.pruning.RunEvent.Milestone;
 import espalier.training.TrainingSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;

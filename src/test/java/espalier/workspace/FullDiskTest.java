@@ -1,6 +1,5 @@
 package espalier.workspace;
 
-import espalier.workspace.RunRecord.RunStatus;
 import static espalier.pruning.PruningChoices.CRITERION;
 import static espalier.pruning.PruningChoices.RATES;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,6 +21,7 @@ import espalier.training.TrainingSettings;
 import espalier.workspace.RunRecord.CheckpointRecord;
 import espalier.workspace.RunRecord.IterationRecord;
 import espalier.workspace.RunRecord.MilestoneRecord;
+import espalier.workspace.RunRecord.RunStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,5 @@
 package espalier.workspace;
 
-import espalier.workspace.RunRecord.RunStatus;
 import static espalier.pruning.PruningChoices.SHORTCUTS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,14 +12,15 @@ import espalier.network.Cost;
 import espalier.network.Description;
 import espalier.network.Network;
 import espalier.pruning.Marks;
-import espalier.pruning.RunEvent.Milestone;
 import espalier.pruning.PruningSettings;
-import espalier.pruning.RunEvent;
 import espalier.pruning.PruningSettings.ShortcutWidths;
+import espalier.pruning.RunEvent;
+import espalier.pruning.RunEvent.Milestone;
 import espalier.training.Evaluation;
 import espalier.training.TrainingState;
 import espalier.workspace.RunRecord.IterationRecord;
 import espalier.workspace.RunRecord.MilestoneRecord;
+import espalier.workspace.RunRecord.RunStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

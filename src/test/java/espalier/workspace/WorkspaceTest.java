@@ -1,12 +1,12 @@
 package espalier.workspace;
 
-import espalier.workspace.RunRecord.RunStatus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import espalier.basics.Problem;
 import espalier.pruning.PruningSettings;
+import espalier.workspace.RunRecord.RunStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package espalier.app.prune;
 import atlantafx.base.theme.Styles;
 import espalier.app.controls.Named;
 import espalier.app.controls.Segments;
+import espalier.app.prune.PruneForm.NumberInput;
 import espalier.basics.Choice;
 import espalier.basics.Choice.Numbers;
 import espalier.basics.Choice.OneOf;
@@ -74,7 +75,7 @@ final class ChoiceRows {
         CheckBox box = new CheckBox(choice.title());
         box.setId(choice.key());
         box.selectedProperty().bindBidirectional(form.value((Choice<PruningSettings, Boolean>) choice));
-        box.setTooltip(FormPane.tooltip(choice.explanation()));
+        box.setTooltip(FormParts.tooltip(choice.explanation()));
         return box;
     }
 
@@ -86,10 +87,10 @@ final class ChoiceRows {
         field.setAlignment(Pos.CENTER_RIGHT);
         field.getStyleClass().addAll(Styles.SMALL, "number");
         field.textProperty().bindBidirectional(input.textProperty());
-        FormPane.tell(field, input.problemProperty(), choice.explanation());
-        HBox row = FormPane.row(choice.title(), choice.explanation(), field);
+        FormParts.tell(field, input.problemProperty(), choice.explanation());
+        HBox row = FormParts.row(choice.title(), choice.explanation(), field);
         if (!unit.isEmpty()) {
-            row.getChildren().add(FormPane.unit(unit));
+            row.getChildren().add(FormParts.unit(unit));
         }
         return row;
     }
@@ -101,7 +102,7 @@ final class ChoiceRows {
             Segments<T> segments = new Segments<>(all, oneOf.name(), one -> choice.explanation());
             segments.setId(choice.key());
             segments.value().bindBidirectional(form.value(choice));
-            return FormPane.row(choice.title(), choice.explanation(), segments);
+            return FormParts.row(choice.title(), choice.explanation(), segments);
         }
         ComboBox<T> box = new ComboBox<>();
         box.getItems().setAll(all);
@@ -110,14 +111,14 @@ final class ChoiceRows {
         box.getStyleClass().add(Styles.SMALL);
         box.setConverter(Named.by(oneOf.name()));
         box.valueProperty().bindBidirectional(form.value(choice));
-        return FormPane.row(choice.title(), choice.explanation(), box);
+        return FormParts.row(choice.title(), choice.explanation(), box);
     }
 
     private Node tolerance() {
         CheckBox stop = new CheckBox("Stop when accuracy falls too far");
         stop.setId("stops-at-tolerance");
         stop.selectedProperty().bindBidirectional(form.stopsAtToleranceProperty());
-        stop.setTooltip(FormPane.tooltip("When validation accuracy after fine-tuning is lower than the unpruned "
+        stop.setTooltip(FormParts.tooltip("When validation accuracy after fine-tuning is lower than the unpruned "
                 + "network's by more than the tolerance, the run returns to its last good network and stops. Otherwise it goes "
                 + "through all rates."));
         HBox row = number(PruningChoices.TOLERANCE, "points");
@@ -144,7 +145,7 @@ final class ChoiceRows {
         };
         convolutions.addListener(fill);
         fill.invalidated(convolutions);
-        return FormPane.row(PruningChoices.PROTECT.title(), PruningChoices.PROTECT.explanation(), button);
+        return FormParts.row(PruningChoices.PROTECT.title(), PruningChoices.PROTECT.explanation(), button);
     }
 
     private static CustomMenuItem item(String layer, ObjectProperty<Set<String>> layers) {
@@ -172,7 +173,7 @@ final class ChoiceRows {
         field.getStyleClass().add(Styles.SMALL);
         field.setAccessibleText("Least filters of single layers");
         field.textProperty().bindBidirectional(form.leastFiltersProperty());
-        FormPane.tell(field, form.leastFiltersProblem(), PruningChoices.LEAST.explanation());
-        return FormPane.row(PruningChoices.LEAST.title(), PruningChoices.LEAST.explanation(), field);
+        FormParts.tell(field, form.leastFiltersProblem(), PruningChoices.LEAST.explanation());
+        return FormParts.row(PruningChoices.LEAST.title(), PruningChoices.LEAST.explanation(), field);
     }
 }

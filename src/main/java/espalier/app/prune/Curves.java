@@ -92,7 +92,7 @@ final class Curves extends VBox {
                 XYChart.Data<Number, Number> data = new XYChart.Data<>(point.iteration(), point.value());
                 series.getData().add(data);
                 if (data.getNode() != null) {
-                    Tooltip.install(data.getNode(), FormPane.tooltip(text.apply(point)));
+                    Tooltip.install(data.getNode(), FormParts.tooltip(text.apply(point)));
                 }
             }
             fit();

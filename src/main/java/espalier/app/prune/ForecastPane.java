@@ -144,7 +144,7 @@ final class ForecastPane extends StackPane {
         boolean threshold = !settings.goal().mode().hasRates();
         Label of = new Label(threshold ? "under " + Figures.plain(settings.goal().threshold()) + " classes"
                 : "rate of " + settings.rateOf().title());
-        of.setTooltip(FormPane.tooltip(settings.rateOf().explanation()));
+        of.setTooltip(FormParts.tooltip(settings.rateOf().explanation()));
         of.getStyleClass().add("hint");
         grid.add(of, 0, row, 2, 1);
         grid.add(key("unpruned", "track"), 2, row);
@@ -195,7 +195,7 @@ final class ForecastPane extends StackPane {
             sign.getStyleClass().add("remark");
             name.setGraphic(sign);
             name.setContentDisplay(ContentDisplay.RIGHT);
-            name.setTooltip(FormPane.tooltip(name.getTooltip().getText() + ". " + remark.sentence()));
+            name.setTooltip(FormParts.tooltip(name.getTooltip().getText() + ". " + remark.sentence()));
             name.setAccessibleText(name.getText() + ". " + remark.sentence());
         }
     }
@@ -203,7 +203,7 @@ final class ForecastPane extends StackPane {
     private Label line(String name, String explanation, long before, List<Long> after, double scale,
             java.util.function.LongFunction<String> text) {
         Label label = new Label(name);
-        label.setTooltip(FormPane.tooltip(explanation));
+        label.setTooltip(FormParts.tooltip(explanation));
         NestedBar bar = new NestedBar();
         bar.show(before / scale, after.stream().map(value -> value / scale).toList());
         grid.addRow(row, label, bar, number(text.apply(before), "before"));

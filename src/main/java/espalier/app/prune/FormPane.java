@@ -1,16 +1,17 @@
 package espalier.app.prune;
 
-import atlantafx.base.theme.Styles;
 import espalier.app.controls.Named;
+import espalier.basics.Figures;
 import espalier.importance.Criteria;
 import espalier.importance.Criterion;
 import espalier.pruning.PruningChoices;
+import espalier.pruning.PruningMode;
 import java.util.List;
 import java.util.Locale;
 import javafx.beans.InvalidationListener;
 import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanBinding;
 import javafx.beans.property.ObjectProperty;
-import javafx.beans.value.ObservableStringValue;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
@@ -19,13 +20,12 @@ import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Tooltip;
-import javafx.scene.layout.HBox;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import javafx.util.Duration;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /** The form, with the one button below it. */
@@ -56,7 +56,7 @@ final class FormPane extends VBox {
     }
 
     private Node section(PruningChoices.Section section, String explanation) {
-        return section(section.title(), explanation, rows.of(section).toArray(Node[]::new));
+        return FormParts.section(section.title(), explanation, rows.of(section).toArray(Node[]::new));
     }
 
     /** The criterion, with what it does. */
@@ -78,25 +78,25 @@ final class FormPane extends VBox {
         box.valueProperty().addListener((property, old, now) -> chosen.set(now.name()));
         box.visibleProperty().bind(Bindings.createBooleanBinding(form::hasCriterion, form.modeProperty()));
         box.managedProperty().bind(box.visibleProperty());
-        Tooltip tooltip = tooltip("");
+        Tooltip tooltip = FormParts.tooltip("");
         tooltip.textProperty()
                 .bind(Bindings.createStringBinding(() -> box.getValue().explanation(), box.valueProperty()));
         box.setTooltip(tooltip);
-        Label sentence = hint("");
+        Label sentence = FormParts.hint("");
         sentence.setId("criterion-summary");
         sentence.textProperty().bind(Bindings.createStringBinding(() -> switch (form.modeProperty().get()) {
             case UNSTRUCTURED -> "In this mode: the weights nearest to zero, in each convolution by itself.";
             case THRESHOLD -> "In this mode: class-aware, filters that matter to the fewest classes first.";
             default -> box.getValue().summary();
         }, box.valueProperty(), form.modeProperty()));
-        return section(PruningChoices.CRITERION.title(),
+        return FormParts.section(PruningChoices.CRITERION.title(),
                 "The criterion by which filters are ranked. Point at one for its formula and source.", box, sentence);
     }
 
     private Node more() {
         VBox all = new VBox();
         for (PruningChoices.Section section : UNDER_MORE) {
-            all.getChildren().add(caption(section.title()));
+            all.getChildren().add(FormParts.caption(section.title()));
             all.getChildren().addAll(rows.of(section));
         }
         all.getStyleClass().add("rows");
@@ -121,7 +121,7 @@ final class FormPane extends VBox {
         button.setOnAction(event -> model.prune());
         // A disabled button shows no tooltip: what it stands in does.
         StackPane holder = new StackPane(button);
-        Tooltip reason = tooltip("");
+        Tooltip reason = FormParts.tooltip("");
         reason.textProperty().bind(Bindings.when(model.obstacleProperty().isEmpty())
                 .then("Writes each network to the workspace as it is reached").otherwise(model.obstacleProperty()));
         Tooltip.install(holder, reason);
@@ -138,79 +138,107 @@ final class FormPane extends VBox {
         return box;
     }
 
-    static VBox section(String title, String explanation, Node... content) {
-        Label heading = new Label(title);
-        heading.getStyleClass().add("heading");
-        heading.setTooltip(tooltip(explanation));
-        VBox section = new VBox(heading);
-        section.getStyleClass().add("section");
-        section.getChildren().addAll(content);
-        return section;
-    }
-
-    /** A name, and a control at the right. */
-    static HBox row(String name, String explanation, Node control) {
-        Label label = new Label(name);
-        label.setTooltip(tooltip(explanation));
-        label.setMinWidth(USE_PREF_SIZE);
-        label.setLabelFor(control);
-        HBox row = new HBox(label, spring(), control);
-        row.getStyleClass().add("row");
-        return row;
-    }
-
-    /** A field is red while something is wrong with it, and says what instead of what it is for. */
-    static void tell(TextField field, ObservableStringValue problem, String explanation) {
-        Tooltip tooltip = tooltip("");
-        tooltip.textProperty().bind(
-                Bindings.createStringBinding(() -> problem.get().isEmpty() ? explanation : problem.get(), problem));
-        field.setTooltip(tooltip);
-        problem.addListener((property, old, now) -> field.pseudoClassStateChanged(Styles.STATE_DANGER, !now.isEmpty()));
-    }
-
-    private static Node spring() {
-        Region gap = new Region();
-        HBox.setHgrow(gap, Priority.ALWAYS);
-        return gap;
-    }
-
-    static Label unit(String text) {
-        Label label = new Label(text);
-        label.getStyleClass().add("unit");
-        label.setMinWidth(USE_PREF_SIZE);
-        return label;
-    }
-
-    private static Label caption(String text) {
-        Label label = new Label(text);
-        label.getStyleClass().add("caption");
-        return label;
-    }
-
-    static Label hint(String text) {
-        Label label = new Label(text);
-        label.setWrapText(true);
-        label.setMinHeight(USE_PREF_SIZE);
-        label.getStyleClass().add("hint");
-        return label;
-    }
-
-    static Tooltip tooltip(String text) {
-        Tooltip tooltip = new Tooltip(text);
-        tooltip.setWrapText(true);
-        tooltip.setMaxWidth(360);
-        tooltip.setShowDelay(Duration.millis(400));
-        return tooltip;
-    }
-
     /** A criterion in the list, with what it does and its source when pointed at. */
     private static final class CriterionCell extends ListCell<Criterion> {
         @Override
         protected void updateItem(Criterion criterion, boolean empty) {
             super.updateItem(criterion, empty);
             setText(empty || criterion == null ? "" : criterion.title());
-            setTooltip(empty || criterion == null ? null : tooltip(criterion.explanation()));
+            setTooltip(empty || criterion == null ? null : FormParts.tooltip(criterion.explanation()));
             setId(empty || criterion == null ? null : "criterion-" + criterion.name().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    /** What the run goes by, and how far: rates, always with what they are of, or a number of classes. */
+    private static final class GoalSection extends VBox {
+
+        private final PruneForm form;
+
+        GoalSection(PruneForm form, ChoiceRows rows) {
+            this.form = form;
+            getStyleClass().add("section");
+            Label heading = new Label(PruningChoices.Section.GOAL.title());
+            heading.getStyleClass().add("heading");
+            heading.setTooltip(FormParts
+                    .tooltip("What is made smaller, and to which rate: its size before ÷ after. The two papers mean "
+                            + "different sizes by the rate, so it is always named. A run keeps a network at each rate."));
+            BooleanBinding hasRates = Bindings.createBooleanBinding(() -> form.modeProperty().get().hasRates(),
+                    form.modeProperty());
+            getChildren().addAll(heading, mode(), explanation(), shown(rates(), hasRates), shown(unit(), hasRates),
+
+                    shown(rows.number(PruningChoices.THRESHOLD, "classes"), hasRates.not()));
+        }
+
+        private Node mode() {
+            ComboBox<PruningMode> box = new ComboBox<>();
+            box.getItems().setAll(PruningMode.values());
+            box.setId("mode");
+            box.setAccessibleText(PruningChoices.MODE.title());
+            box.getStyleClass().add("small");
+            box.setMaxWidth(Double.MAX_VALUE);
+            box.setConverter(Named.by(PruningMode::title));
+            box.valueProperty().bindBidirectional(form.modeProperty());
+            Tooltip tooltip = FormParts.tooltip("");
+            tooltip.textProperty().bind(
+                    Bindings.createStringBinding(() -> form.modeProperty().get().explanation(), form.modeProperty()));
+            box.setTooltip(tooltip);
+            return box;
+        }
+
+        private Node explanation() {
+            Label label = FormParts.hint("");
+            label.textProperty().bind(Bindings.createStringBinding(() -> switch (form.modeProperty().get()) {
+                case PARAMETERS, MACS, CONVOLUTION_WEIGHTS -> "";
+                case THRESHOLD -> "Filters that matter to too few classes go. Which rate that makes comes out.";
+                case UNSTRUCTURED ->
+                    "Weights near zero become zero. The network keeps its shape: no smaller, no faster.";
+            }, form.modeProperty()));
+            label.managedProperty().bind(label.textProperty().isNotEmpty());
+            return label;
+        }
+
+        private Node rates() {
+            FlowPane pills = new FlowPane();
+            pills.getStyleClass().add("pills");
+            form.standardRates().forEach((rate, chosen) -> {
+                ToggleButton pill = new ToggleButton("×" + Figures.plain(rate));
+                pill.setId("rate-" + Figures.plain(rate));
+                pill.getStyleClass().add("rate-pill");
+                pill.selectedProperty().bindBidirectional(chosen);
+                Tooltip tooltip = FormParts.tooltip("");
+                tooltip.textProperty().bind(Bindings.createStringBinding(() -> "A network with 1/" + Figures.plain(rate)
+                        + " of the " + form.modeProperty().get().rateOf().title(), form.modeProperty()));
+                pill.setTooltip(tooltip);
+                pills.getChildren().add(pill);
+            });
+            TextField others = new TextField();
+            others.setId("other-rates");
+            others.setPromptText("others");
+            others.setPrefColumnCount(4);
+            others.setAccessibleText("Other rates");
+            FormParts.tell(others, form.otherRatesProblem(), "Other rates, for example: 3, 6.5");
+            others.textProperty().bindBidirectional(form.otherRatesProperty());
+            pills.getChildren().add(others);
+            return pills;
+        }
+
+        /** What the rates are of, right under them. */
+        private Node unit() {
+            Label label = FormParts.hint("");
+            label.setId("rate-of");
+            label.textProperty().bind(Bindings
+                    .createStringBinding(() -> form.modeProperty().get().rateOf().beforeAfter(), form.modeProperty()));
+            Tooltip tooltip = FormParts.tooltip("");
+            tooltip.textProperty().bind(Bindings
+                    .createStringBinding(() -> form.modeProperty().get().rateOf().explanation(), form.modeProperty()));
+            label.setTooltip(tooltip);
+            return label;
+        }
+
+        private static Node shown(Node node, BooleanBinding when) {
+            node.visibleProperty().bind(when);
+            node.managedProperty().bind(when);
+            return node;
         }
     }
 }

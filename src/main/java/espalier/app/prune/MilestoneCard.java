@@ -1,8 +1,16 @@
 package espalier.app.prune;
 
 import atlantafx.base.theme.Styles;
+import espalier.app.Notices;
 import espalier.app.OpenNetwork;
+import espalier.basics.AtomicFiles;
 import espalier.basics.Figures;
+import espalier.workspace.RunRecord.MilestoneRecord;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.GridPane;
@@ -10,6 +18,8 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import javafx.stage.FileChooser;
+import javafx.stage.Window;
 
 /** A network of the run: what it costs, what it still can, and what to do with it. */
 final class MilestoneCard extends VBox {
@@ -24,11 +34,11 @@ final class MilestoneCard extends VBox {
         this("card-" + name(network.rate()));
         Label achieved = new Label(network.isUnpruned() ? "" : Figures.rate(network.achievedRate()));
         achieved.getStyleClass().add("hint");
-        achieved.setTooltip(FormPane.tooltip("The rate as it came out: " + network.rateOf().beforeAfter()));
+        achieved.setTooltip(FormParts.tooltip("The rate as it came out: " + network.rateOf().beforeAfter()));
         Label accuracy = new Label(
                 network.test().map(test -> Figures.percent(test.accuracy())).orElse(Figures.UNKNOWN));
         accuracy.getStyleClass().add("accuracy");
-        accuracy.setTooltip(FormPane.tooltip("Accuracy on the test pictures, after fine-tuning"));
+        accuracy.setTooltip(FormParts.tooltip("Accuracy on the test pictures, after fine-tuning"));
         getChildren().addAll(row(rate(network.rateTitle(), network.rateOf().explanation()), achieved),
                 row(accuracy, change(network, run.milestones().get(0))), figures(network),
                 buttons(run, network, actions));
@@ -56,7 +66,7 @@ final class MilestoneCard extends VBox {
     private static Label rate(String title, String explanation) {
         Label label = new Label(title);
         if (!explanation.isEmpty()) {
-            label.setTooltip(FormPane.tooltip(explanation));
+            label.setTooltip(FormParts.tooltip(explanation));
         }
         label.setMinWidth(Region.USE_PREF_SIZE);
         label.getStyleClass().add("rate");
@@ -70,7 +80,7 @@ final class MilestoneCard extends VBox {
         double points = network.test().get().accuracy() - unpruned.test().get().accuracy();
         Label label = new Label(Figures.points(points));
         label.getStyleClass().addAll("figure", points < -0.0005 ? "worse" : "not-worse");
-        label.setTooltip(FormPane.tooltip("Percentage points more or less than the unpruned network"));
+        label.setTooltip(FormParts.tooltip("Percentage points more or less than the unpruned network"));
         return label;
     }
 
@@ -98,19 +108,19 @@ final class MilestoneCard extends VBox {
         value.setMaxWidth(Double.MAX_VALUE);
         Label of = new Label(unit);
         of.getStyleClass().add("hint");
-        of.setTooltip(FormPane.tooltip(explanation));
+        of.setTooltip(FormParts.tooltip(explanation));
         grid.addRow(row, value, of);
     }
 
     private static HBox buttons(RunModel run, OpenNetwork network, MilestoneActions actions) {
         Button explain = new Button("Explain");
         explain.setId("explain-" + name(network.rate()));
-        explain.setTooltip(FormPane.tooltip("Shows where this network looks, beside the others"));
+        explain.setTooltip(FormParts.tooltip("Shows where this network looks, beside the others"));
         explain.setOnAction(event -> actions.explain(run, network));
         Button save = new Button("Save as…");
         save.setId("save-" + name(network.rate()));
         save.setTooltip(
-                FormPane.tooltip("Copies the network, a zip that DeepLearning4J opens, from\n" + network.file()));
+                FormParts.tooltip("Copies the network, a zip that DeepLearning4J opens, from\n" + network.file()));
         save.setOnAction(event -> actions.saveAs(network, save.getScene().getWindow()));
         for (Button button : new Button[] {explain, save}) {
             button.getStyleClass().addAll(Styles.SMALL, "card-button");
@@ -129,5 +139,53 @@ final class MilestoneCard extends VBox {
         HBox row = new HBox(left, gap, right);
         row.getStyleClass().add("card-row");
         return row;
+    }
+
+    /** What can be done with a milestone. */
+    static final class MilestoneActions {
+
+        private final BiConsumer<RunModel, OpenNetwork> explain;
+        private final Notices notices;
+
+        MilestoneActions(BiConsumer<RunModel, OpenNetwork> explain, Notices notices) {
+            this.explain = explain;
+            this.notices = notices;
+        }
+
+        /** Shows how the network explains its decisions. */
+        void explain(RunModel run, OpenNetwork network) {
+            explain.accept(run, network);
+        }
+
+        /** Asks where to, and copies the network's file there. */
+        void saveAs(OpenNetwork network, Window owner) {
+            FileChooser chooser = new FileChooser();
+            chooser.setTitle("Save " + network);
+            chooser.setInitialFileName(suggestion(network));
+            chooser.getExtensionFilters().add(new FileChooser.ExtensionFilter("Network of DeepLearning4J", "*.zip"));
+            File chosen = chooser.showSaveDialog(owner);
+            if (chosen != null) {
+                copy(network, chosen.toPath());
+            }
+        }
+
+        /** Copies the network's file, away from the FX thread; whole or not at all. */
+        CompletableFuture<Void> copy(OpenNetwork network, Path target) {
+            return CompletableFuture.runAsync(() -> AtomicFiles.write(target, out -> Files.copy(network.file(), out)))
+                    .whenComplete((done, failure) -> {
+                        if (failure == null) {
+                            notices.tell("Saved " + network + " as " + target + ".");
+                        } else {
+                            notices.report(failure);
+                        }
+                    });
+        }
+
+        private static String suggestion(OpenNetwork network) {
+            String name = network.description().name().replace(" " + network.rateTitle(), "")
+                    .replaceAll("[^\\p{L}\\p{N}]+", "-").toLowerCase(java.util.Locale.ROOT);
+            return network.isUnpruned() ? name + ".zip"
+                    : name + "-" + MilestoneRecord.fileName(network.rate(), network.rateOf());
+        }
     }
 }

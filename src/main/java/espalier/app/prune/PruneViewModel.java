@@ -8,6 +8,7 @@ import espalier.app.Notices;
 import espalier.app.OpenNetwork;
 import espalier.app.Opener;
 import espalier.app.Session;
+import espalier.app.prune.RunModel.PruneState;
 import espalier.basics.Figures;
 import espalier.data.Dataset;
 import espalier.network.LayerInfo;

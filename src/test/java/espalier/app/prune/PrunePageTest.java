@@ -3,6 +3,8 @@ package espalier.app.prune;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import espalier.app.OpenNetwork;
+import espalier.app.prune.MilestoneCard.MilestoneActions;
+import espalier.app.prune.RunModel.PruneState;
 import espalier.app.shell.Parts;
 import espalier.basics.Figures;
 import espalier.network.Network;
