@@ -12,7 +12,6 @@ import espalier.network.Description;
 import espalier.network.Network;
 import espalier.training.Evaluation;
 import espalier.training.Trainer;
-import espalier.training.TrainingListener;
 import espalier.training.TrainingSettings;
 import espalier.training.TrainingState;
 import java.io.IOException;
@@ -127,7 +126,7 @@ final class TrainCommand extends WorkCommand {
             List<TrainingState.Epoch> epochs, Path checkpoint) {
         String training = architecture + " for pictures of " + dataset.pictureSize() + " of " + dataset.specification()
                 + ", " + settings + ", version " + About.version();
-        TrainingListener listener = new TrainingListener() {
+        Trainer.Listener listener = new Trainer.Listener() {
             @Override
             public void epoch(TrainingState.Epoch epoch) {
                 epochs.add(epoch);

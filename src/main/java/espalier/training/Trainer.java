@@ -12,6 +12,7 @@ import espalier.network.Network;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -55,12 +56,32 @@ public final class Trainer {
         DIVERGED
     }
 
+    /** Told of every epoch of a training. */
+    @FunctionalInterface
+    public interface Listener {
+
+        /** Nobody listens. */
+        Listener NONE = epoch -> {};
+
+        /** An epoch is over. */
+        void epoch(TrainingState.Epoch epoch);
+
+        /**
+         * The training has come so far after an epoch, and can be resumed from there.
+         *
+         * @param state made when asked for, which copies all parameters; only within this call
+         */
+        default void reached(Supplier<TrainingState> state) {
+            // Only who keeps it asks.
+        }
+    }
+
     /**
      * Fits the network.
      *
      * @param progress asked before every batch; when it cancels, the network keeps the weights that it has then
      */
-    public End fit(Progress progress, TrainingListener listener) {
+    public End fit(Progress progress, Listener listener) {
         return new Course(progress, listener).run();
     }
 
@@ -70,7 +91,7 @@ public final class Trainer {
      *
      * @param state that it had come to
      */
-    public End resume(TrainingState state, Progress progress, TrainingListener listener) {
+    public End resume(TrainingState state, Progress progress, Listener listener) {
         Course course = new Course(progress, listener);
         course.takeUp(state);
         return course.run();
@@ -79,7 +100,7 @@ public final class Trainer {
     /** One training from its beginning, or from where it was stopped, to its end. */
     private final class Course {
         private final Progress progress;
-        private final TrainingListener listener;
+        private final Listener listener;
         private final Pictures pictures = data.part(Part.TRAINING);
         private final Program program = network.program();
         private final Regularisers regularisers = new Regularisers(program);
@@ -91,7 +112,7 @@ public final class Trainer {
         /** 0 before the first. */
         private int bestEpoch;
 
-        Course(Progress progress, TrainingListener listener) {
+        Course(Progress progress, Listener listener) {
             this.progress = progress;
             this.listener = listener;
         }

@@ -76,7 +76,7 @@ public record TrainingSettings(int epochs, int picturesPerEpoch, int batchSize, 
     double learningRateAt(long step, long stepsPerEpoch) {
         return switch (schedule) {
             case CONSTANT -> learningRate;
-            case STEP -> learningRate * Math.pow(0.1, step / (30 * stepsPerEpoch));
+            case STEP -> learningRate * Math.pow(0.1, Math.floorDiv(step, 30 * stepsPerEpoch));
             case COSINE -> {
                 double total = (double) stepsPerEpoch * epochs;
                 double warm = Math.max(1, total / 10);

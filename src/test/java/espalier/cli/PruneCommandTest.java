@@ -10,7 +10,6 @@ import espalier.data.Datasets;
 import espalier.network.Network;
 import espalier.pruning.PruningSettings;
 import espalier.training.Trainer;
-import espalier.training.TrainingListener;
 import espalier.training.TrainingSettings;
 import espalier.workspace.Recipe;
 import espalier.workspace.RunFolder;
@@ -40,7 +39,7 @@ class PruneCommandTest {
             Dataset dataset = Datasets.open(data, network.description().inputSize());
             TrainingSettings settings = new TrainingSettings(12, 0, 14, 0.05, 0.9, 5e-4, 1e-4, 1e-2,
                     TrainingSettings.Schedule.COSINE, espalier.data.Batches.Augmentation.NONE, 0, 1);
-            new Trainer(network, dataset, settings).fit(Progress.NONE, TrainingListener.NONE);
+            new Trainer(network, dataset, settings).fit(Progress.NONE, Trainer.Listener.NONE);
             network.write(file);
         }
     }

@@ -45,6 +45,14 @@ class SliceTest {
                 .isDeepEqualTo(new float[][] {weights[0], weights[2], weights[5]});
     }
 
+    @Test
+    void allOfAnOutputInAnotherOrderAreReordered() {
+        Network network = network();
+        float[] logits = network.infer(batch())[0];
+        float[] swapped = network.slice(Map.of("classifier", new int[] {1, 0}), Map.of()).infer(batch())[0];
+        assertThat(swapped).containsExactly(logits[1], logits[0]);
+    }
+
     private static Network network() {
         return Architectures.vgg(new int[] {8, 0, 6, 0},
                 new Description("tiny", List.of("a", "b"), new PictureSize(8, 8), Normalisation.CENTRED, Map.of()), 5);

@@ -26,7 +26,6 @@ import espalier.pruning.PruningRun.Trajectory;
 import espalier.pruning.RunEvent.End;
 import espalier.pruning.RunEvent.Milestone;
 import espalier.training.Trainer;
-import espalier.training.TrainingListener;
 import espalier.training.TrainingSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -188,7 +187,7 @@ class PruningModesTest {
         float[][] dense = masked.weights("conv2");
         TrainingSettings strong = new TrainingSettings(2, 60, 10, 0.05, 0.9, 0.01, 1e-3, 1e-2,
                 TrainingSettings.Schedule.CONSTANT, Augmentation.NONE, 0, 1);
-        new Trainer(masked, DATA, strong).keepingZeros().fit(Progress.NONE, TrainingListener.NONE);
+        new Trainer(masked, DATA, strong).keepingZeros().fit(Progress.NONE, Trainer.Listener.NONE);
         assertThat(zeros(masked)).isEqualTo(before);
         float[][] after = masked.weights("conv2");
         for (int f = 0; f < dense.length; f++) {
@@ -202,7 +201,7 @@ class PruningModesTest {
             }
         }
         // Without the masks the same training fills them.
-        new Trainer(masked, DATA, strong).fit(Progress.NONE, TrainingListener.NONE);
+        new Trainer(masked, DATA, strong).fit(Progress.NONE, Trainer.Listener.NONE);
         assertThat(zeros(masked)).isNotEqualTo(before);
     }
 

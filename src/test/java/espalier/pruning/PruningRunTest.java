@@ -24,7 +24,6 @@ import espalier.pruning.PruningSettings.ShortcutWidths;
 import espalier.pruning.RunEvent.End;
 import espalier.pruning.RunEvent.Milestone;
 import espalier.training.Trainer;
-import espalier.training.TrainingListener;
 import espalier.training.TrainingSettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,7 +121,7 @@ class PruningRunTest {
     void aRunOutOfToleranceReturnsToItsLastGoodNetwork() {
         Network network = network();
         new Trainer(network, DATA, TUNING.withEpochs(20).withPicturesPerEpoch(0)).fit(Progress.NONE,
-                TrainingListener.NONE);
+                Trainer.Listener.NONE);
         TrainingSettings idle = TUNING.withSchedule(TrainingSettings.Schedule.CONSTANT, 0);
         Trajectory trajectory = new PruningRun(network, DATA, SETTINGS.with(RATES, List.of(2.0, 16.0))
                 .withFineTuning(idle, idle).with(TOLERANCE, 0.02).with(CRITERION, "random"))

@@ -48,7 +48,7 @@ class TrainerTest {
         assertThat(epochs).hasSize(4);
         assertThat(epochs.get(3).loss()).isLessThan(epochs.get(0).loss());
         Network second = network();
-        new Trainer(second, DATA, SETTINGS).fit(Progress.NONE, TrainingListener.NONE);
+        new Trainer(second, DATA, SETTINGS).fit(Progress.NONE, Trainer.Listener.NONE);
         assertThat(second.parameters()).isEqualTo(first.parameters());
     }
 
@@ -74,7 +74,7 @@ class TrainerTest {
         List<Epoch> straight = new ArrayList<>();
         Network first = network();
         Path file = folder.resolve("stopped");
-        Trainer.End end = new Trainer(first, DATA, settings).fit(Progress.NONE, new TrainingListener() {
+        Trainer.End end = new Trainer(first, DATA, settings).fit(Progress.NONE, new Trainer.Listener() {
             @Override
             public void epoch(Epoch epoch) {
                 straight.add(epoch);
@@ -120,8 +120,8 @@ class TrainerTest {
                 0, 1);
         TrainingSettings strong = new TrainingSettings(4, 0, 32, 0.02, 0, 0, 0.05, 0.5, Schedule.CONSTANT,
                 Augmentation.NONE, 0, 1);
-        new Trainer(plain, DATA, idle).fit(Progress.NONE, TrainingListener.NONE);
-        new Trainer(regularised, DATA, strong).fit(Progress.NONE, TrainingListener.NONE);
+        new Trainer(plain, DATA, idle).fit(Progress.NONE, Trainer.Listener.NONE);
+        new Trainer(regularised, DATA, strong).fit(Progress.NONE, Trainer.Listener.NONE);
         Regularisers before = new Regularisers(plain.program());
         Regularisers after = new Regularisers(regularised.program());
         assertThat(after.l1()).isLessThan(before.l1());
@@ -147,7 +147,7 @@ class TrainerTest {
         Network network = network();
         float[] before = network.parameters();
         TrainingSettings wild = SETTINGS.withSchedule(Schedule.CONSTANT, 1e30);
-        assertThat(new Trainer(network, DATA, wild).fit(Progress.NONE, TrainingListener.NONE))
+        assertThat(new Trainer(network, DATA, wild).fit(Progress.NONE, Trainer.Listener.NONE))
                 .isEqualTo(Trainer.End.DIVERGED);
         assertThat(network.parameters()).isEqualTo(before);
     }
@@ -161,7 +161,7 @@ class TrainerTest {
                 control[0].cancel();
             }
         });
-        assertThatThrownBy(() -> new Trainer(network(), DATA, SETTINGS).fit(control[0], TrainingListener.NONE))
+        assertThatThrownBy(() -> new Trainer(network(), DATA, SETTINGS).fit(control[0], Trainer.Listener.NONE))
                 .isInstanceOf(CancellationException.class);
         assertThat(updates[0]).isEqualTo(2);
     }

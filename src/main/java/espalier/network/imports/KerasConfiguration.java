@@ -82,10 +82,10 @@ final class KerasConfiguration {
     private ArrayNode layerArray() {
         JsonNode config = root.path("config");
         JsonNode array = config.isArray() ? config : config.path("layers");
-        if (!(array instanceof ArrayNode)) {
-            throw new Problem(file + " describes no layers. Save the whole model, not a part of it.");
+        if (array instanceof ArrayNode layerArray) {
+            return layerArray;
         }
-        return (ArrayNode) array;
+        throw new Problem(file + " describes no layers. Save the whole model, not a part of it.");
     }
 
     /**
@@ -176,7 +176,7 @@ final class KerasConfiguration {
         ArrayNode array = layerArray();
         JsonNode shape = layer.path("config").path("batch_input_shape");
         for (int i = 0; i < array.size(); i++) {
-            if (array.get(i) == layer) {
+            if (name(array.get(i)).equals(name(layer))) {
                 array.remove(i);
                 if (!shape.isMissingNode() && i < array.size()) {
                     ((ObjectNode) array.get(i).path("config")).set("batch_input_shape", shape);

@@ -81,8 +81,8 @@ final class LayerRebuilder {
         if (layer instanceof BatchNormalization norm) {
             return batchNorm(name, norm, values, in);
         }
-        if (layer instanceof ActivationLayer) {
-            return activate(name, ((ActivationLayer) layer).getActivationFn(), in);
+        if (layer instanceof ActivationLayer activation) {
+            return activate(name, activation.getActivationFn(), in);
         }
         if (layer instanceof DropoutLayer) {
             return in;
@@ -147,7 +147,7 @@ final class LayerRebuilder {
 
     private Value convolution(String name, ConvolutionLayer layer, Map<String, INDArray> values, Value read) {
         if (!read.map()) {
-            return denseFromPixels(name, layer, values, read);
+            return denseFromPixels(name, values, read);
         }
         if (layer.getConvolutionMode() == ConvolutionMode.Causal) {
             throw new Problem("The layer \"" + name
@@ -174,7 +174,7 @@ final class LayerRebuilder {
     }
 
     /** A 1×1 convolution over the vector that a global pool left is a dense layer. */
-    private Value denseFromPixels(String name, ConvolutionLayer layer, Map<String, INDArray> values, Value in) {
+    private Value denseFromPixels(String name, Map<String, INDArray> values, Value in) {
         INDArray kernel = values.get("W");
         if (kernel.size(2) != 1 || kernel.size(3) != 1) {
             throw new Problem(

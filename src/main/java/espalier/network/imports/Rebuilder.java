@@ -259,7 +259,7 @@ final class Rebuilder {
     }
 
     private static String oneByOne() {
-        return "Its outputs were judged one by one (sigmoid); here they share one softmax, so the order of the classes stays and "
+        return "Each of its outputs was a probability by itself (sigmoid); here they share one softmax, so the order of the classes stays and "
                 + "their probabilities do not.";
     }
 }
