@@ -45,8 +45,8 @@ final class Plan implements AutoCloseable {
     }
 
     /**
-     * The steps with each joined to the one that reads it, a batch norm or the ReLU after a convolution or either,
-     * where no other does and nobody asked for the value between.
+     * The steps, those joined that one pass can do: a batch norm folded into its convolution, the ReLU after either.
+     * They stay apart where another step reads the value between, or somebody asked for it.
      *
      * @param asked values that must be made
      */
