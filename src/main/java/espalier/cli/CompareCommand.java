@@ -30,7 +30,6 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** Measures explanations of several networks on the same pictures. */
 @Command(name = "compare", description = {
@@ -188,11 +187,7 @@ final class CompareCommand extends WorkCommand {
                     run == null ? "Missing what to compare: --network or --run" : "Give --network or --run, not both");
         }
         require(count >= 1, "--count", count, "1 or more");
-        try {
-            return MapOptions.measures(measureNames);
-        } catch (TypeConversionException e) {
-            throw wrongUse("Invalid value for option --measures: " + e.getMessage());
-        }
+        return MapOptions.measures(this, measureNames);
     }
 
     private RateSurvey.Explained explained() {
@@ -213,7 +208,7 @@ final class CompareCommand extends WorkCommand {
         List<String> names = new ArrayList<>();
         List<Path> paths = new ArrayList<>();
         List<Cost> costs = new ArrayList<>();
-        ExplainCommand.shortNames(files).forEach((name, path) -> {
+        MapFiles.shortNames(files).forEach((name, path) -> {
             try (Network network = Network.read(path)) {
                 names.add(name);
                 paths.add(path);
@@ -245,12 +240,7 @@ final class CompareCommand extends WorkCommand {
 
     private SurveyPictures pictures(Dataset dataset) {
         Pictures test = dataset.part(Part.TEST);
-        for (int index : indices) {
-            if (index < 0 || index >= test.size()) {
-                throw new Problem("There is no picture " + index + " in the test part of " + dataset.specification()
-                        + ". Choose from 0 to " + (test.size() - 1) + ".");
-            }
-        }
+        MapOptions.checkPictures(dataset, indices);
         SurveyPictures pictures = indices.isEmpty() ? SurveyPictures.first(test, count)
                 : SurveyPictures.of(test, indices.stream().mapToInt(Integer::intValue).toArray());
         tellSkipped(dataset);

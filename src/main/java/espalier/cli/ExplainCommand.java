@@ -26,7 +26,6 @@ import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** Draws where networks look. */
 @Command(name = "explain", description = {"Draws where a network looks, by class activation maps.", "",
@@ -128,7 +127,7 @@ final class ExplainCommand extends WorkCommand {
         MapFiles drawings = new MapFiles(out, scale);
         Map<PictureSize, List<Subject>> subjects = new LinkedHashMap<>();
         List<List<Entry>> byNetwork = new ArrayList<>();
-        for (Map.Entry<String, Path> named : shortNames(files).entrySet()) {
+        for (Map.Entry<String, Path> named : MapFiles.shortNames(files).entrySet()) {
             try (Network network = Network.read(named.getValue())) {
                 List<Subject> pictures = subjects.get(network.description().inputSize());
                 if (pictures == null) {
@@ -160,11 +159,7 @@ final class ExplainCommand extends WorkCommand {
         if (!pictureFiles.isEmpty() && classChoice.equals(TRUE)) {
             throw wrongUse("The true class of a file given by --picture is not known; name the class with --class");
         }
-        try {
-            measures = MapOptions.measures(measureNames);
-        } catch (TypeConversionException e) {
-            throw wrongUse("Invalid value for option --measures: " + e.getMessage());
-        }
+        measures = MapOptions.measures(this, measureNames);
         require(!given("--scale") || scale >= 1 && scale <= 64, "--scale", scale, "1 to 64");
     }
 
@@ -184,18 +179,15 @@ final class ExplainCommand extends WorkCommand {
         if (!indices.isEmpty()) {
             Dataset dataset = dataFor(network, file, data);
             Pictures test = dataset.part(Part.TEST);
+            MapOptions.checkPictures(dataset, indices);
             for (int index : indices) {
-                if (index < 0 || index >= test.size()) {
-                    throw new Problem("There is no picture " + index + " in the test part of " + dataset.specification()
-                            + ". Choose from 0 to " + (test.size() - 1) + ".");
-                }
                 Picture picture = test.picture(index).orElseThrow(() -> new Problem("The picture " + index + ", "
                         + test.title(index) + ", of " + dataset.specification() + " is damaged. Choose another one."));
                 result.add(new Subject("test-" + index, test.title(index), index, test.label(index), picture,
                         test.mask(index)));
             }
         }
-        shortNames(pictureFiles).forEach((name, path) -> result.add(new Subject(name, path.toString(), -1, -1,
+        MapFiles.shortNames(pictureFiles).forEach((name, path) -> result.add(new Subject(name, path.toString(), -1, -1,
                 PictureFile.readOwn(path, network.description().inputSize()), Optional.empty())));
         return result;
     }
@@ -255,25 +247,9 @@ final class ExplainCommand extends WorkCommand {
                 + ", or a number from 0 to " + (names.size() - 1) + ".");
     }
 
-    /** Files by names that are short and all different: {@code pruned/x2.zip} is {@code x2}. */
-    static Map<String, Path> shortNames(List<Path> files) {
-        Map<String, Path> result = new LinkedHashMap<>();
-        for (Path file : files) {
-            String whole = file.getFileName() == null ? "file" : file.getFileName().toString();
-            int dot = whole.lastIndexOf('.');
-            String stem = dot > 0 ? whole.substring(0, dot) : whole;
-            String name = stem;
-            for (int number = 2; result.containsKey(name); number++) {
-                name = stem + "-" + number;
-            }
-            result.put(name, file);
-        }
-        return result;
-    }
-
     private void print(List<Entry> entries) {
         Map<Path, String> shortNames = new HashMap<>();
-        shortNames(files).forEach((name, path) -> shortNames.put(path, name));
+        MapFiles.shortNames(files).forEach((name, path) -> shortNames.put(path, name));
         Table table = new Table("picture", "true class", "network", "predicted", ">confidence", "explained", "");
         for (Entry entry : entries) {
             table.row(entry.picture, entry.trueClass == null ? "" : entry.trueClass,

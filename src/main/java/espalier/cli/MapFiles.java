@@ -9,6 +9,7 @@ import espalier.explain.ClassMap;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
 
@@ -25,6 +26,22 @@ final class MapFiles {
     MapFiles(Path folder, int scale) {
         this.folder = folder;
         this.scale = scale;
+    }
+
+    /** Files by names that are short and all different: {@code pruned/x2.zip} is {@code x2}. */
+    static Map<String, Path> shortNames(List<Path> files) {
+        Map<String, Path> result = new LinkedHashMap<>();
+        for (Path file : files) {
+            String whole = file.getFileName() == null ? "file" : file.getFileName().toString();
+            int dot = whole.lastIndexOf('.');
+            String stem = dot > 0 ? whole.substring(0, dot) : whole;
+            String name = stem;
+            for (int number = 2; result.containsKey(name); number++) {
+                name = stem + "-" + number;
+            }
+            result.put(name, file);
+        }
+        return result;
     }
 
     /** Writes the three files and gives their names by what they show. */

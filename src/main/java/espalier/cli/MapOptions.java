@@ -1,5 +1,8 @@
 package espalier.cli;
 
+import espalier.basics.Problem;
+import espalier.data.Dataset;
+import espalier.data.Dataset.Part;
 import espalier.explain.CamMethod;
 import espalier.explain.measures.MapMeasure;
 import java.util.ArrayList;
@@ -19,8 +22,12 @@ final class MapOptions {
 
     private MapOptions() {}
 
-    /** The measures that names stand for; a kind's name stands for all of it, and {@code all} for all. */
-    static Set<MapMeasure> measures(List<String> names) {
+    /**
+     * The measures that names stand for; a kind's name stands for all of it, and {@code all} for all.
+     *
+     * @param command whose option {@code --measures} has them
+     */
+    static Set<MapMeasure> measures(WorkCommand command, List<String> names) {
         Set<MapMeasure> result = EnumSet.noneOf(MapMeasure.class);
         for (String name : names) {
             List<MapMeasure> meant = Stream
@@ -28,13 +35,29 @@ final class MapOptions {
                             || measure.key().equalsIgnoreCase(name) || measure.kind().name().equalsIgnoreCase(name))
                     .toList();
             if (meant.isEmpty()) {
-                throw new TypeConversionException("There is no measure \"" + name + "\". Choose from "
-                        + Stream.of(MapMeasure.values()).map(MapMeasure::key).collect(Collectors.joining(", "))
-                        + "; similarity, localisation, faithfulness; all");
+                throw command.wrongUse(
+                        "Invalid value for option --measures: There is no measure \"" + name + "\". Choose from "
+                                + Stream.of(MapMeasure.values()).map(MapMeasure::key).collect(Collectors.joining(", "))
+                                + "; similarity, localisation, faithfulness; all");
             }
             result.addAll(meant);
         }
         return result;
+    }
+
+    /**
+     * Checks that pictures of the test part are there.
+     *
+     * @throws Problem that tells which are
+     */
+    static void checkPictures(Dataset dataset, List<Integer> indices) {
+        int size = dataset.part(Part.TEST).size();
+        for (int index : indices) {
+            if (index < 0 || index >= size) {
+                throw new Problem("There is no picture " + index + " in the test part of " + dataset.specification()
+                        + ". Choose from 0 to " + (size - 1) + ".");
+            }
+        }
     }
 
     /** Reads a method. */

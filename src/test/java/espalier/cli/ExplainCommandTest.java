@@ -102,8 +102,7 @@ class ExplainCommandTest {
 
     @Test
     void filesOfTheSameNameGetDifferentShortNames() {
-        assertThat(ExplainCommand
-                .shortNames(List.of(Path.of("a", "x2.zip"), Path.of("b", "x2.zip"), Path.of("x2.5.zip"))).keySet())
-                .containsExactly("x2", "x2-2", "x2.5");
+        assertThat(MapFiles.shortNames(List.of(Path.of("a", "x2.zip"), Path.of("b", "x2.zip"), Path.of("x2.5.zip")))
+                .keySet()).containsExactly("x2", "x2-2", "x2.5");
     }
 }

@@ -5,11 +5,14 @@ import espalier.app.OpenNetwork;
 import espalier.app.Page;
 import espalier.app.Session;
 import espalier.app.TrajectorySurvey;
+import espalier.app.compare.CompareViewModel.CostKind;
 import espalier.app.controls.Chart;
 import espalier.app.controls.Heatmap;
 import espalier.app.controls.Named;
+import espalier.app.controls.Plot;
 import espalier.app.controls.Segments;
 import espalier.app.controls.StatePane;
+import espalier.app.controls.Words;
 import espalier.app.rates.RateChart;
 import espalier.app.rates.RatesPane;
 import espalier.basics.Figures;
@@ -29,7 +32,10 @@ import javafx.application.Platform;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.collections.FXCollections;
+import javafx.geometry.VPos;
+import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
+import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
@@ -56,6 +62,56 @@ public final class ComparePage extends Page {
     public static final String TITLE = "Compare";
     /** The page's icon. */
     public static final String ICON = "fth-trending-up";
+
+    /** The key to the runs: each one's mark beside its name; what has no room is counted. */
+    private static final class RunKey extends Plot {
+
+        private final CompareViewModel model;
+
+        RunKey(CompareViewModel model) {
+            this.model = model;
+            setAccessibleRole(AccessibleRole.TEXT);
+            redrawOn(model.networks());
+            setMinWidth(0);
+        }
+
+        @Override
+        protected double computePrefHeight(double width) {
+            return Math.ceil(Words.height(font())) + 4;
+        }
+
+        @Override
+        protected double computeMinHeight(double width) {
+            return computePrefHeight(width);
+        }
+
+        @Override
+        protected double computePrefWidth(double height) {
+            return 500;
+        }
+
+        @Override
+        protected void draw(GraphicsContext graphics, double width, double height) {
+            List<String> runs = model.runs();
+            graphics.setTextBaseline(VPos.CENTER);
+            double x = 6;
+            for (int i = 0; i < runs.size(); i++) {
+                String title = model.runTitle(runs.get(i));
+                double needed = 18 + Words.width(title, font());
+                if (x + needed > width - (i + 1 < runs.size() ? 70 : 0)) {
+                    graphics.setFill(muted());
+                    graphics.fillText("and " + (runs.size() - i) + " more", x, height / 2);
+                    break;
+                }
+                graphics.setFill(i == 0 ? accent() : muted());
+                Chart.drawMark(graphics, i, x, height / 2);
+                graphics.setFill(i == 0 ? text() : muted());
+                graphics.fillText(title, x + 9, height / 2);
+                x += needed + 6;
+            }
+            setAccessibleText(String.join("; ", runs.stream().map(model::runTitle).toList()));
+        }
+    }
 
     private final Session session;
     private final Notices notices;
@@ -106,17 +162,17 @@ public final class ComparePage extends Page {
             readRuns();
         });
         model.networks().addListener((javafx.beans.Observable change) -> draw());
-        model.cost().addListener(change -> draw());
-        model.rateOf().addListener(change -> draw());
+        model.costProperty().addListener(change -> draw());
+        model.rateOfProperty().addListener(change -> draw());
         survey.resultProperty().addListener(change -> draw());
         for (Chart chart : List.of(accuracy, cost, explanations.chart(), scatter)) {
-            chart.selected().bindBidirectional(model.selected());
+            chart.selectedProperty().bindBidirectional(model.selectedProperty());
         }
-        model.selected().addListener((property, old, now) -> classes.selectedColumn().set(indexOf(now)));
+        model.selectedProperty().addListener((property, old, now) -> classes.selectedColumn().set(indexOf(now)));
         classes.selectedColumn().addListener((property, old, now) -> {
-            List<OpenNetwork> judged = model.judged();
-            if (now.intValue() >= 0 && now.intValue() < judged.size()) {
-                model.selected().set(judged.get(now.intValue()).id());
+            List<OpenNetwork> evaluated = model.evaluated();
+            if (now.intValue() >= 0 && now.intValue() < evaluated.size()) {
+                model.selectedProperty().set(evaluated.get(now.intValue()).id());
             }
         });
         // Runs end while the page is not looked at.
@@ -129,9 +185,9 @@ public final class ComparePage extends Page {
     }
 
     private int indexOf(String id) {
-        List<OpenNetwork> judged = model.judged();
-        for (int i = 0; i < judged.size(); i++) {
-            if (judged.get(i).id().equals(id)) {
+        List<OpenNetwork> evaluated = model.evaluated();
+        for (int i = 0; i < evaluated.size(); i++) {
+            if (evaluated.get(i).id().equals(id)) {
                 return i;
             }
         }
@@ -157,15 +213,15 @@ public final class ComparePage extends Page {
     }
 
     private void draw() {
-        accuracy.data().set(model.accuracyChart());
-        cost.data().set(model.costChart());
-        scatter.data().set(model.scatter());
+        accuracy.dataProperty().set(model.accuracyChart());
+        cost.dataProperty().set(model.costChart());
+        scatter.dataProperty().set(model.scatter());
         for (Chart chart : List.of(accuracy, cost, scatter)) {
-            chart.mark().set(RateChart.sweetSpot(survey));
+            chart.markProperty().set(RateChart.sweetSpot(survey));
         }
         if (!sameClasses()) {
             classes.data().set(model.classes());
-            classes.selectedColumn().set(indexOf(model.selected().get()));
+            classes.selectedColumn().set(indexOf(model.selectedProperty().get()));
         }
     }
 
@@ -225,14 +281,13 @@ public final class ComparePage extends Page {
         box.setAccessibleText("What the rates in the charts compare");
         box.getStyleClass().add("small");
         box.setConverter(Named.by(of -> "rate of " + of.title()));
-        box.valueProperty().bindBidirectional(model.rateOf());
+        box.valueProperty().bindBidirectional(model.rateOfProperty());
         Tooltip tooltip = new Tooltip();
         tooltip.setWrapText(true);
         tooltip.setMaxWidth(380);
-        tooltip.textProperty()
-                .bind(Bindings.createStringBinding(
-                        () -> "What the rates in all charts here compare. " + model.rateOf().get().explanation() + ".",
-                        model.rateOf()));
+        tooltip.textProperty().bind(Bindings.createStringBinding(
+                () -> "What the rates in all charts here compare. " + model.rateOfProperty().get().explanation() + ".",
+                model.rateOfProperty()));
         box.setTooltip(tooltip);
         return box;
     }
@@ -240,7 +295,7 @@ public final class ComparePage extends Page {
     private Node costChoice() {
         Segments<CostKind> choice = new Segments<>(List.of(CostKind.values()), CostKind::title, CostKind::explanation);
         choice.setId("cost-kind");
-        choice.value().bindBidirectional(model.cost());
+        choice.value().bindBidirectional(model.costProperty());
         return choice;
     }
 

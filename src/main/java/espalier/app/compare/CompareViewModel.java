@@ -38,6 +38,54 @@ import javafx.collections.ObservableList;
 /** The networks that are compared, and what the charts show of them. Belongs to one thread, the FX thread. */
 public final class CompareViewModel {
 
+    /** What a network costs, or gives for it. */
+    public enum CostKind {
+        /** Multiply-accumulates. */
+        MACS("MACs", "Multiply-accumulates per picture",
+                "Multiplications with an addition in convolutions and dense layers, for one picture",
+                network -> network.macs()),
+        /** Trained parameters. */
+        PARAMETERS("parameters", "Trained parameters",
+                "Weights, biases and batch norms' factors; running statistics are not counted",
+                network -> network.parameters()),
+        /** Measured speed. */
+        SPEED("pictures/s", "Pictures per second, measured here",
+                "Measured on this machine in batches of 64; varies with what else runs",
+                ComparedNetwork::imagesPerSecond);
+
+        private final String title;
+        private final String axis;
+        private final String explanation;
+        private final ToDoubleFunction<ComparedNetwork> value;
+
+        CostKind(String title, String axis, String explanation, ToDoubleFunction<ComparedNetwork> value) {
+            this.title = title;
+            this.axis = axis;
+            this.explanation = explanation;
+            this.value = value;
+        }
+
+        /** Short, for a button. */
+        public String title() {
+            return title;
+        }
+
+        /** Words for an axis, with the unit. */
+        public String axis() {
+            return axis;
+        }
+
+        /** What exactly is counted. */
+        public String explanation() {
+            return explanation;
+        }
+
+        /** Of a network; NaN while it is not known. */
+        public double of(ComparedNetwork network) {
+            return value.applyAsDouble(network);
+        }
+    }
+
     private static final DoubleFunction<String> PERCENT = share -> String.format(Locale.ROOT, "%.0f %%", 100 * share);
 
     private final TrajectorySurvey survey;
@@ -63,19 +111,19 @@ public final class CompareViewModel {
     }
 
     /** The id of the network that is marked everywhere; empty for none. */
-    public StringProperty selected() {
+    public StringProperty selectedProperty() {
         return selected;
     }
 
     /**
      * What the rates in the charts compare, the same for all networks; at first what the run that is shown compares.
      */
-    public ObjectProperty<RateOf> rateOf() {
+    public ObjectProperty<RateOf> rateOfProperty() {
         return rateOf;
     }
 
     /** What the chart of costs shows. */
-    public ObjectProperty<CostKind> cost() {
+    public ObjectProperty<CostKind> costProperty() {
         return cost;
     }
 
@@ -158,27 +206,27 @@ public final class CompareViewModel {
                 ComparedNetwork::parameters, ComparedNetwork::accuracy, false);
     }
 
-    /** Accuracy by class and rate of the trajectory; networks that were not judged are left out. */
+    /** Accuracy by class and rate of the trajectory; networks that were not evaluated are left out. */
     public HeatmapData classes() {
-        List<OpenNetwork> judged = judged();
-        if (judged.isEmpty()) {
+        List<OpenNetwork> evaluated = evaluated();
+        if (evaluated.isEmpty()) {
             return HeatmapData.EMPTY;
         }
-        List<String> names = judged.get(0).description().classNames();
-        float[][] values = new float[names.size()][judged.size()];
-        for (int column = 0; column < judged.size(); column++) {
-            double[] perClass = judged.get(column).test().orElseThrow().perClass();
+        List<String> names = evaluated.get(0).description().classNames();
+        float[][] values = new float[names.size()][evaluated.size()];
+        for (int column = 0; column < evaluated.size(); column++) {
+            double[] perClass = evaluated.get(column).test().orElseThrow().perClass();
             for (int row = 0; row < names.size(); row++) {
                 values[row][column] = row < perClass.length ? (float) perClass[row] : Float.NaN;
             }
         }
         return new HeatmapData(names,
-                judged.stream().map(network -> network.isUnpruned() ? "×1" : network.rateTitle()).toList(), values, 0,
-                1);
+                evaluated.stream().map(network -> network.isUnpruned() ? "×1" : network.rateTitle()).toList(), values,
+                0, 1);
     }
 
     /** The networks that stand in the columns of {@link #classes}. */
-    public List<OpenNetwork> judged() {
+    public List<OpenNetwork> evaluated() {
         return trajectory.stream().filter(network -> network.test().isPresent()).toList();
     }
 

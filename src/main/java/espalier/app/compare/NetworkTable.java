@@ -45,10 +45,10 @@ final class NetworkTable extends TableView<ComparedNetwork> {
         getColumns().get(2).setMinWidth(64);
         getColumns().get(5).setMinWidth(72);
         model.networks().addListener((javafx.beans.Observable change) -> fill());
-        model.selected().addListener(change -> mark());
+        model.selectedProperty().addListener(change -> mark());
         getSelectionModel().selectedItemProperty().addListener((property, old, now) -> {
             if (now != null && !filling) {
-                model.selected().set(now.id());
+                model.selectedProperty().set(now.id());
             }
         });
         fill();
@@ -65,7 +65,7 @@ final class NetworkTable extends TableView<ComparedNetwork> {
 
     private void mark() {
         Optional<ComparedNetwork> marked = getItems().stream()
-                .filter(network -> network.id().equals(model.selected().get())).findFirst();
+                .filter(network -> network.id().equals(model.selectedProperty().get())).findFirst();
         filling = true;
         marked.ifPresentOrElse(network -> {
             if (getSelectionModel().getSelectedItem() != network) {

@@ -39,8 +39,9 @@ public final class Chart extends Plot {
     private final StringProperty selected = new SimpleStringProperty(this, "selected", "");
     private final ObjectProperty<Optional<Mark>> mark = new SimpleObjectProperty<>(this, "mark", Optional.empty());
     private final Label readOut = new Label();
-    private AxisRange across;
-    private AxisRange up;
+    private ChartData.Range across;
+    private ChartData.Range up;
+    private double leastLeft;
     private double left;
     private double right;
     private double top;
@@ -66,18 +67,28 @@ public final class Chart extends Plot {
         setOnKeyPressed(this::move);
     }
 
+    /**
+     * Leaves at least so much room for the numbers at the left, so that charts under each other begin at the same
+     * place.
+     *
+     * @param pixels 0 or more
+     */
+    public void setLeastLeft(double pixels) {
+        leastLeft = pixels;
+    }
+
     /** What is shown; empty while nothing is known. */
-    public ObjectProperty<Optional<ChartData>> data() {
+    public ObjectProperty<Optional<ChartData>> dataProperty() {
         return data;
     }
 
     /** The id of the network that is marked; empty for none. */
-    public StringProperty selected() {
+    public StringProperty selectedProperty() {
         return selected;
     }
 
     /** The point that stands out; empty for none. */
-    public ObjectProperty<Optional<Mark>> mark() {
+    public ObjectProperty<Optional<Mark>> markProperty() {
         return mark;
     }
 
@@ -99,22 +110,22 @@ public final class Chart extends Plot {
     @Override
     protected void draw(GraphicsContext graphics, double width, double height) {
         across = null;
-        if (data.get().isEmpty() || points().isEmpty()) {
+        if (data.get().isEmpty()) {
             return;
         }
         ChartData shown = data.get().get();
-        across = AxisRange.of(shown.x(), points().stream().mapToDouble(Point::x).toArray());
-        up = AxisRange.of(shown.y(),
+        across = ChartData.Range.of(shown.x(), points().stream().mapToDouble(Point::x).toArray());
+        up = ChartData.Range.of(shown.y(),
                 points().stream()
                         .flatMapToDouble(
                                 point -> java.util.stream.DoubleStream.of(point.y(), point.low(), point.high()))
                         .toArray());
         double line = Math.ceil(Words.height(font()));
-        left = 10 + up.ticks().stream().mapToDouble(tick -> Words.width(shown.y().number().apply(tick), font())).max()
-                .orElse(0);
+        left = Math.max(leastLeft, 10 + up.ticks().stream()
+                .mapToDouble(tick -> Words.width(shown.y().number().apply(tick), font())).max().orElse(0));
         right = width - 14;
-        top = line + 10;
-        bottom = height - 2 * line - 10;
+        top = 10 + (shown.y().title().isEmpty() ? 0 : line);
+        bottom = height - 10 - (shown.x().title().isEmpty() ? line : 2 * line);
         drawAxes(graphics, shown, line);
         for (Series series : shown.series()) {
             drawSeries(graphics, series);

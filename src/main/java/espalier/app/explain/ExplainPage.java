@@ -123,7 +123,7 @@ public final class ExplainPage extends Page {
         HBox.setHgrow(stack, Priority.ALWAYS);
         RatesPane rates = new RatesPane("By rate", session, trajectorySurvey);
         rates.setId("rates");
-        rates.other()
+        rates.otherProperty()
                 .bind(Bindings.createObjectBinding(
                         () -> Optional.ofNullable(model.layerProperty().get())
                                 .map(layer -> new RatesPane.Other(model.methodProperty().get(), layer)),

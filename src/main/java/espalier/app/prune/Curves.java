@@ -1,151 +1,116 @@
 package espalier.app.prune;
 
+import espalier.app.controls.Chart;
+import espalier.app.controls.ChartData;
+import espalier.app.controls.ChartData.Axis;
+import espalier.app.controls.ChartData.Point;
+import espalier.app.controls.ChartData.Scale;
+import espalier.app.controls.ChartData.Series;
 import espalier.basics.Figures;
 import espalier.basics.Ticks;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.DoubleFunction;
 import java.util.function.Function;
-import javafx.collections.ListChangeListener;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
+import javafx.beans.Observable;
 import javafx.collections.ObservableList;
 import javafx.scene.Node;
-import javafx.scene.chart.LineChart;
-import javafx.scene.chart.NumberAxis;
-import javafx.scene.chart.XYChart;
 import javafx.scene.control.Label;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import javafx.util.StringConverter;
 
 /** Accuracy and loss against the iteration, as the run goes. */
 final class Curves extends VBox {
 
     private static final double LEAST_ACCURACY_SPAN = 0.1;
+    /** Both charts begin at the same place, as they show the same iterations. */
+    private static final double NUMBERS = 46;
+    private static final DoubleFunction<String> PERCENT = share -> Math.round(100 * share) + " %";
+    private static final DoubleFunction<String> WHOLE = value -> Math.abs(value - Math.rint(value)) < 1e-9
+            ? Long.toString(Math.round(value)) : "";
 
     private final RunModel run;
-    private final NumberAxis accuracyAxis = axis();
-    private final NumberAxis lossAxis = axis();
-    private final LineChart<Number, Number> accuracy;
-    private final LineChart<Number, Number> loss;
+    private final Chart accuracy = chart("accuracy");
+    private final Chart loss = chart("loss");
 
     Curves(RunModel run) {
         this.run = run;
         getStyleClass().add("curves");
-        accuracyAxis.setTickLabelFormatter(label(value -> Math.round(100 * value) + " %"));
-        accuracy = chart("accuracy", accuracyAxis);
-        loss = chart("loss", lossAxis);
-        XYChart.Series<Number, Number> validation = series(accuracy);
-        XYChart.Series<Number, Number> test = series(accuracy);
-        follow(run.validation(), validation,
-                point -> point("Validation accuracy " + Figures.percent(point.value()), point));
-        follow(run.test(), test, point -> point("Test accuracy " + Figures.percent(point.value()), point));
-        follow(run.losses(), series(loss),
-                point -> point(String.format(Locale.ROOT, "Loss %.3f", point.value()), point));
         getChildren().addAll(
                 title("Accuracy", key("validation, each iteration", "key-validation"),
                         key("test, each rate", "key-test")),
-                accuracy, title("Loss", key("cross entropy, each epoch of fine-tuning", "key-loss")), loss, caption());
-        fit();
+                accuracy, title("Loss", key("cross entropy, each epoch of fine-tuning", "key-loss")), loss);
+        for (ObservableList<RunModel.Point> points : List.of(run.validation(), run.test(), run.losses())) {
+            points.addListener((Observable change) -> draw());
+        }
+        draw();
     }
 
-    private static NumberAxis axis() {
-        NumberAxis axis = new NumberAxis();
-        axis.setAutoRanging(false);
-        axis.setMinorTickVisible(false);
-        axis.setAnimated(false);
-        axis.setPrefWidth(46);
-        return axis;
-    }
-
-    private static LineChart<Number, Number> chart(String id, NumberAxis values) {
-        NumberAxis iterations = axis();
-        iterations.setTickLabelFormatter(
-                label(value -> value == Math.rint(value) ? Long.toString(Math.round(value)) : ""));
-        LineChart<Number, Number> chart = new LineChart<>(iterations, values);
+    private static Chart chart(String id) {
+        Chart chart = new Chart("Chart of " + id + " against iteration");
         chart.setId("chart-" + id);
-        chart.setAnimated(false);
-        chart.setLegendVisible(false);
-        chart.setVerticalGridLinesVisible(false);
-        chart.setHorizontalZeroLineVisible(false);
-        chart.setVerticalZeroLineVisible(false);
         chart.setMinSize(160, 90);
-        // Points at an edge are drawn whole: no value lies outside of the axes.
-        chart.lookup(".plot-content").getParent().setClip(null);
-        chart.setAccessibleText("Chart of " + id + " against iteration");
+        chart.setLeastLeft(NUMBERS);
         VBox.setVgrow(chart, Priority.ALWAYS);
         return chart;
     }
 
-    private static XYChart.Series<Number, Number> series(LineChart<Number, Number> chart) {
-        XYChart.Series<Number, Number> series = new XYChart.Series<>();
-        chart.getData().add(series);
-        return series;
+    /** Both charts show the same iterations, and as many values as there are. */
+    private void draw() {
+        accuracy.dataProperty()
+                .set(Optional.of(new ChartData(iterations(""), accuracyAxis(),
+                        List.of(series("validation", 0, true, run.validation(),
+                                point -> told("Validation accuracy " + Figures.percent(point.value()), point)),
+                                series("test", 1, false, run.test(),
+                                        point -> told("Test accuracy " + Figures.percent(point.value()), point))))));
+        loss.dataProperty()
+                .set(Optional.of(new ChartData(iterations("iteration: rank, take out, fine-tune"), lossAxis(),
+                        List.of(series("loss", 0, true, run.losses(),
+                                point -> told(String.format(Locale.ROOT, "Loss %.3f", point.value()), point))))));
     }
 
-    /** Keeps a curve to its points, each with what it says when it is pointed at. */
-    private void follow(ObservableList<RunModel.Point> points, XYChart.Series<Number, Number> series,
+    private Axis iterations(String title) {
+        double last = Stream.of(run.validation(), run.test(), run.losses()).flatMap(List::stream)
+                .mapToDouble(RunModel.Point::iteration).max().orElse(0);
+        return new Axis(title, Scale.LINEAR, WHOLE, 0, Math.max(4, last));
+    }
+
+    private Axis accuracyAxis() {
+        double lowest = accuracies().min().orElse(1 - LEAST_ACCURACY_SPAN);
+        double highest = accuracies().max().orElse(1);
+        double step = Math.max(0.01, Ticks.step(Math.max(LEAST_ACCURACY_SPAN, highest - lowest) / 4));
+        return new Axis("", Scale.LINEAR, PERCENT, Math.max(0, Math.floor(lowest / step - 0.2) * step),
+                Math.min(1, Math.ceil(highest / step + 0.2) * step));
+    }
+
+    private DoubleStream accuracies() {
+        return Stream.of(run.validation(), run.test()).flatMap(List::stream).mapToDouble(RunModel.Point::value);
+    }
+
+    private Axis lossAxis() {
+        double most = run.losses().stream().mapToDouble(RunModel.Point::value).filter(Double::isFinite).max().orElse(1);
+        double step = Ticks.step(Math.max(0.01, most) / 3);
+        return new Axis("", Scale.LINEAR, value -> Figures.fixed(value, step < 0.1 ? 2 : step < 1 ? 1 : 0), 0,
+                Math.ceil(most / step + 0.1) * step);
+    }
+
+    private static Series series(String name, int number, boolean joined, List<RunModel.Point> points,
             Function<RunModel.Point, String> text) {
-        Runnable addMissing = () -> {
-            for (RunModel.Point point : List.copyOf(points.subList(series.getData().size(), points.size()))) {
-                XYChart.Data<Number, Number> data = new XYChart.Data<>(point.iteration(), point.value());
-                series.getData().add(data);
-                if (data.getNode() != null) {
-                    Tooltip.install(data.getNode(), FormParts.tooltip(text.apply(point)));
-                }
-            }
-            fit();
-        };
-        points.addListener((ListChangeListener<RunModel.Point>) change -> addMissing.run());
-        addMissing.run();
+        return new Series(name, number, joined,
+                points.stream().filter(point -> Double.isFinite(point.value()))
+                        .map(point -> new Point(name + " " + point.iteration(), point.iteration(), point.value(),
+                                Double.NaN, Double.NaN, text.apply(point)))
+                        .toList());
     }
 
-    private String point(String what, RunModel.Point point) {
+    private String told(String what, RunModel.Point point) {
         return what + " at " + (Figures.rate(point.rate()) + " " + run.settings().rateOf().unit()).strip()
                 + String.format(Locale.ROOT, ", iteration %.4g", point.iteration());
-    }
-
-    /** Both charts show the same iterations, and as many values as there are. */
-    private void fit() {
-        double last = 4;
-        for (List<RunModel.Point> points : List.of(run.validation(), run.test(), run.losses())) {
-            last = Math.max(last, points.stream().mapToDouble(RunModel.Point::iteration).max().orElse(0));
-        }
-        double step = Math.max(1, Ticks.step(last / 8));
-        for (LineChart<Number, Number> chart : List.of(accuracy, loss)) {
-            bounds((NumberAxis) chart.getXAxis(), 0, last, step);
-        }
-        double lowest = java.util.stream.Stream.concat(run.validation().stream(), run.test().stream())
-                .mapToDouble(RunModel.Point::value).min().orElse(1 - LEAST_ACCURACY_SPAN);
-        double highest = java.util.stream.Stream.concat(run.validation().stream(), run.test().stream())
-                .mapToDouble(RunModel.Point::value).max().orElse(1);
-        double accuracyStep = Math.max(0.01, Ticks.step(Math.max(LEAST_ACCURACY_SPAN, highest - lowest) / 4));
-        bounds(accuracyAxis, Math.max(0, Math.floor(lowest / accuracyStep - 0.2) * accuracyStep),
-                Math.min(1, Math.ceil(highest / accuracyStep + 0.2) * accuracyStep), accuracyStep);
-        double most = run.losses().stream().mapToDouble(RunModel.Point::value).filter(Double::isFinite).max().orElse(1);
-        double lossStep = Ticks.step(Math.max(0.01, most) / 3);
-        bounds(lossAxis, 0, Math.ceil(most / lossStep + 0.1) * lossStep, lossStep);
-    }
-
-    private static void bounds(NumberAxis axis, double low, double high, double step) {
-        axis.setLowerBound(low);
-        axis.setUpperBound(high);
-        axis.setTickUnit(step);
-    }
-
-    private static StringConverter<Number> label(Function<Double, String> text) {
-        return new StringConverter<>() {
-            @Override
-            public String toString(Number value) {
-                return text.apply(Math.round(value.doubleValue() * 1e9) / 1e9);
-            }
-
-            @Override
-            public Number fromString(String typed) {
-                throw new UnsupportedOperationException();
-            }
-        };
     }
 
     private static HBox title(String text, Node... keys) {
@@ -166,12 +131,5 @@ final class Curves extends VBox {
         HBox key = new HBox(swatch, label);
         key.getStyleClass().add("key");
         return key;
-    }
-
-    private static Label caption() {
-        Label label = new Label("iteration: rank, take out, fine-tune");
-        label.getStyleClass().add("axis-caption");
-        label.setMaxWidth(Double.MAX_VALUE);
-        return label;
     }
 }

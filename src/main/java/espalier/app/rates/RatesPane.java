@@ -63,7 +63,7 @@ public final class RatesPane extends VBox {
         VBox middle = new VBox(instead, begin);
         middle.getStyleClass().add("instead");
         instead.setWrapText(true);
-        begin.setId("begin-study");
+        begin.setId("begin-survey");
         begin.getStyleClass().addAll(Styles.ACCENT, Styles.SMALL);
         begin.setOnAction(event -> {
             if (isUntested()) {
@@ -74,7 +74,8 @@ public final class RatesPane extends VBox {
         });
         StackPane place = new StackPane(chart, middle);
         place.setMinSize(0, 0);
-        middle.visibleProperty().bind(Bindings.createBooleanBinding(() -> chart.data().get().isEmpty(), chart.data()));
+        middle.visibleProperty()
+                .bind(Bindings.createBooleanBinding(() -> chart.dataProperty().get().isEmpty(), chart.dataProperty()));
         VBox.setVgrow(place, Priority.ALWAYS);
         progress.setMaxWidth(Double.MAX_VALUE);
         progress.progressProperty().bind(
@@ -119,12 +120,12 @@ public final class RatesPane extends VBox {
     }
 
     /** The measure in the chart. */
-    public ObjectProperty<MapMeasure> measure() {
+    public ObjectProperty<MapMeasure> measureProperty() {
         return measure;
     }
 
     /** Maps that the page shows: where they are not those that are measured, a link offers to measure them. */
-    public ObjectProperty<Optional<Other>> other() {
+    public ObjectProperty<Optional<Other>> otherProperty() {
         return other;
     }
 
@@ -178,8 +179,8 @@ public final class RatesPane extends VBox {
     private void show() {
         List<OpenNetwork> trajectory = List.copyOf(session.trajectory());
         Optional<Result> result = survey.resultProperty().get();
-        chart.data().set(RateChart.of(survey, trajectory, measure.get()));
-        chart.mark().set(RateChart.sweetSpot(survey));
+        chart.dataProperty().set(RateChart.of(survey, trajectory, measure.get()));
+        chart.markProperty().set(RateChart.sweetSpot(survey));
         State state = survey.stateProperty().get();
         progress.setVisible(state == State.RUNNING);
         begin.setVisible(state != State.RUNNING && (isUntested() || result.isEmpty() && state != State.NOTHING));

@@ -38,13 +38,13 @@ class ComparePageTest extends WindowTest {
         open();
         OpenNetwork eighth = onFx(() -> session.trajectory().get(2));
         click("#accuracy-chart", eighth.id());
-        assertThat(onFx(() -> page.model().selected().get())).isEqualTo(eighth.id());
+        assertThat(onFx(() -> page.model().selectedProperty().get())).isEqualTo(eighth.id());
         assertThat(onFx(() -> table().getSelectionModel().getSelectedItem().id())).isEqualTo(eighth.id());
         assertThat(onFx(() -> lookup("#class-accuracy").queryAs(Heatmap.class).selectedColumn().get())).isEqualTo(2);
         type(KeyCode.LEFT);
         assertThat(onFx(() -> table().getSelectionModel().getSelectedItem().rate())).isEqualTo(2);
         clickOn("unpruned");
-        assertThat(onFx(() -> lookup("#scatter").queryAs(Chart.class).selected().get()))
+        assertThat(onFx(() -> lookup("#scatter").queryAs(Chart.class).selectedProperty().get()))
                 .isEqualTo(onFx(() -> session.trajectory().get(0).id()));
     }
 
@@ -62,8 +62,8 @@ class ComparePageTest extends WindowTest {
         MeanInterval inside = onFx(() -> trajectorySurvey.mean(eighth, MapMeasure.ENERGY_INSIDE)).orElseThrow();
         assertThat(inside.mean()).isBetween(inside.low(), inside.high());
         assertThat(inside.mean()).isBetween(0.0, 1.0);
-        assertThat(onFx(() -> lookup("#explanation-chart").queryAs(Chart.class).data().get()).orElseThrow().series()
-                .get(0).points()).hasSize(2);
+        assertThat(onFx(() -> lookup("#explanation-chart").queryAs(Chart.class).dataProperty().get()).orElseThrow()
+                .series().get(0).points()).hasSize(2);
     }
 
     @Test
@@ -80,7 +80,7 @@ class ComparePageTest extends WindowTest {
         });
         await("the cancellation", () -> trajectorySurvey.stateProperty().get() == TrajectorySurvey.State.CANCELLED);
         assertThat(onFx(() -> trajectorySurvey.mean(second, MapMeasure.PEARSON))).isPresent();
-        clickOn("#study-again");
+        clickOn("#survey-again");
         await("the rest", () -> trajectorySurvey.stateProperty().get() == TrajectorySurvey.State.DONE);
         assertThat(onFx(() -> trajectorySurvey.mean(second, MapMeasure.DELETION))).isPresent();
         assertThat(onFx(() -> trajectorySurvey.mean(second, MapMeasure.EARTH_MOVER))).isPresent();
@@ -107,7 +107,7 @@ class ComparePageTest extends WindowTest {
         assertThat(lines.get(0)).startsWith("run,criterion,rate,achieved_rate,parameters,macs,accuracy");
         assertThat(lines.get(0).split(",")).hasSize(12 + MapMeasure.values().length);
         clickOn("parameters");
-        assertThat(onFx(() -> page.model().cost().get())).isEqualTo(CostKind.PARAMETERS);
+        assertThat(onFx(() -> page.model().costProperty().get())).isEqualTo(CompareViewModel.CostKind.PARAMETERS);
         picture("compare-test");
     }
 

@@ -32,7 +32,7 @@ class TicksTest {
     @Test
     void anAxisShowsAllValuesAndStopsAtItsNaturalEnd() {
         Axis percent = new Axis("accuracy", Scale.LINEAR, Double::toString, Double.NaN, 1);
-        AxisRange range = AxisRange.of(percent, new double[] {0.62, 0.97, Double.NaN});
+        ChartData.Range range = ChartData.Range.of(percent, new double[] {0.62, 0.97, Double.NaN});
         assertThat(range.max()).isEqualTo(1);
         assertThat(range.min()).isBetween(0.4, 0.62);
         assertThat(range.share(range.min())).isZero();
@@ -41,7 +41,7 @@ class TicksTest {
 
     @Test
     void onALogarithmicAxisDoublingIsEquallyWide() {
-        AxisRange range = AxisRange.of(new Axis("rate", Scale.LOG2, Double::toString, 1, Double.NaN),
+        ChartData.Range range = ChartData.Range.of(new Axis("rate", Scale.LOG2, Double::toString, 1, Double.NaN),
                 new double[] {2, 32});
         assertThat(range.share(4) - range.share(2)).isEqualTo(range.share(32) - range.share(16), within(1e-12));
         assertThat(range.share(1)).isPositive();
@@ -49,8 +49,8 @@ class TicksTest {
 
     @Test
     void oneValueAloneHasRoomToo() {
-        AxisRange range = AxisRange.of(new Axis("x", Scale.LINEAR, Double::toString, Double.NaN, Double.NaN),
-                new double[] {0.5});
+        ChartData.Range range = ChartData.Range
+                .of(new Axis("x", Scale.LINEAR, Double::toString, Double.NaN, Double.NaN), new double[] {0.5});
         assertThat(range.share(0.5)).isBetween(0.1, 0.9);
     }
 }
