@@ -11,7 +11,6 @@ import com.tngtech.archunit.library.Architectures;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -26,9 +25,6 @@ class ArchitectureTest {
             List.of("workspace"), List.of("pruning", "survey"), List.of("explain"), List.of("importance"),
             List.of("training"), List.of("network"), List.of("engine"), List.of("drawing"), List.of("data"),
             List.of("basics"));
-
-    /** The packages whose files (a nested type counts as its file) still know each other in circles. */
-    private static final Set<String> WITH_CIRCLES = Set.of("importance", "workspace", "app.prune");
 
     /** The program's classes, from where they are, without those of its tests. */
     private static final JavaClasses CLASSES = new ClassFileImporter()
@@ -90,17 +86,17 @@ class ArchitectureTest {
             @Override
             public SliceIdentifier getIdentifierOf(JavaClass type) {
                 String name = type.getPackageName();
-                return name.startsWith("espalier.") && !WITH_CIRCLES.contains(name.substring("espalier.".length()))
-                        ? SliceIdentifier.of(file(type)) : SliceIdentifier.ignore();
+                return name.startsWith("espalier.") ? SliceIdentifier.of(file(type)) : SliceIdentifier.ignore();
             }
 
             @Override
             public String getDescription() {
-                return "files outside of " + WITH_CIRCLES;
+                return "files";
             }
         }).should().beFreeOfCycles().check(CLASSES);
     }
 
+    /** A nested type counts as its file. */
     private static String file(JavaClass type) {
         return type.getName().replaceFirst("\\$.*", "");
     }

@@ -48,7 +48,7 @@ final class InfoCommand extends WorkCommand {
     private Path file;
 
     @Option(names = "--speed",
-            description = "Also measures how many pictures the network judges in a second, in batches of 64. "
+            description = "Also measures how many pictures the network takes in a second, in batches of 64. "
                     + "Nothing else should be running.")
     private boolean speed;
 

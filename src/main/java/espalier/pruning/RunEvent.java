@@ -13,7 +13,7 @@ import java.util.Optional;
 public sealed interface RunEvent {
 
     /**
-     * The run has begun: the unpruned network was judged.
+     * The run has begun: the unpruned network was evaluated.
      *
      * @param unpruned the network at rate 1
      */
@@ -42,7 +42,7 @@ public sealed interface RunEvent {
     record FineTuned(int iteration, TrainingState.Epoch epoch) implements RunEvent {}
 
     /**
-     * The network was judged on validation pictures after fine-tuning.
+     * The network was evaluated on validation pictures after fine-tuning.
      *
      * @param accuracy 0 to 1
      */

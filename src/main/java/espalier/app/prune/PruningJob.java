@@ -24,7 +24,7 @@ import javafx.application.Platform;
  * A pruning run on the engine thread: written to the workspace as it goes, and told to the window as plain data.
  *
  * @param unpruned  the network to prune
- * @param data      to fine-tune and judge with
+ * @param data      to fine-tune and evaluate with
  * @param settings  of the run
  * @param networks  give the network
  * @param workspace that the run is recorded in
@@ -52,8 +52,8 @@ record PruningJob(OpenNetwork unpruned, Dataset data, PruningSettings settings, 
 
     private void tell(RunEvent event, RunFolder folder) {
         if (event instanceof RunEvent.Started started) {
-            OpenNetwork judged = unpruned.withTest(started.unpruned().test(), started.unpruned().imagesPerSecond());
-            show(shown -> shown.started(judged));
+            OpenNetwork evaluated = unpruned.withTest(started.unpruned().test(), started.unpruned().imagesPerSecond());
+            show(shown -> shown.started(evaluated));
         } else if (event instanceof RunEvent.Reached reached) {
             Milestone milestone = reached.milestone();
             MilestoneRecord record = MilestoneRecord.of(milestone);

@@ -88,7 +88,7 @@ public final class RunModel {
         return unpruned;
     }
 
-    /** The pictures that it is fine-tuned and judged with. */
+    /** The pictures that it is fine-tuned and evaluated with. */
     public Dataset data() {
         return data;
     }
@@ -192,8 +192,8 @@ public final class RunModel {
         }
     }
 
-    void started(OpenNetwork judged) {
-        add(0, judged);
+    void started(OpenNetwork evaluated) {
+        add(0, evaluated);
     }
 
     void reached(int iteration, OpenNetwork milestone) {
