@@ -6,7 +6,6 @@ import espalier.explain.Explanation;
 import espalier.explain.Explanations;
 import espalier.explain.MapLayers;
 import espalier.explain.measures.MapMeasure;
-import espalier.explain.measures.MapSubject;
 import espalier.network.LayerInfo;
 import espalier.network.LayerKind;
 import espalier.network.Network;
@@ -96,9 +95,9 @@ public final class SanityCheck {
 
     private static Map<MapMeasure, MeanInterval> likeness(List<Explanation> trained, List<Explanation> random,
             SurveyPictures pictures, Set<MapMeasure> measures, long seed) {
-        List<MapSubject> subjects = new ArrayList<>();
+        List<MapMeasure.Subject> subjects = new ArrayList<>();
         for (int i = 0; i < pictures.size(); i++) {
-            subjects.add(new MapSubject(random.get(i).map(), trained.get(i).map(), pictures.objects().get(i),
+            subjects.add(new MapMeasure.Subject(random.get(i).map(), trained.get(i).map(), pictures.objects().get(i),
                     pictures.pictures().get(i).height(), pictures.pictures().get(i).width()));
         }
         Map<MapMeasure, MeanInterval> result = new EnumMap<>(MapMeasure.class);

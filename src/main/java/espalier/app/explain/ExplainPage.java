@@ -1,7 +1,5 @@
 package espalier.app.explain;
 
-import espalier.app.EngineExplainer;
-import espalier.app.Explainer;
 import espalier.app.Networks;
 import espalier.app.Notices;
 import espalier.app.Page;

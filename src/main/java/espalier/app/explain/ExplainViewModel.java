@@ -1,6 +1,5 @@
 package espalier.app.explain;
 
-import espalier.app.Explainer;
 import espalier.app.OpenNetwork;
 import espalier.app.explain.Drawing.Display;
 import espalier.app.explain.Drawing.Scale;

@@ -11,7 +11,6 @@ import espalier.drawing.TopShare;
 import espalier.explain.ClassMap;
 import espalier.explain.Explanation;
 import espalier.explain.measures.MapMeasure;
-import espalier.explain.measures.MapSubject;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -199,8 +198,8 @@ public final class MapCell {
             return known(measure);
         }
         ClassMap own = explanation.get().map();
-        return measure.of(new MapSubject(own, measure.comparesToUnpruned() ? unpruned.get().map() : own, picture.mask(),
-                height(), width()));
+        return measure.of(new MapMeasure.Subject(own, measure.comparesToUnpruned() ? unpruned.get().map() : own,
+                picture.mask(), height(), width()));
     }
 
     /** Whether this cell is drawn as a difference: the unpruned network's is not. */

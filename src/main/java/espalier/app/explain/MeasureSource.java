@@ -1,7 +1,6 @@
 package espalier.app.explain;
 
-import espalier.app.Explainer;
-import espalier.app.Explainer.Trial;
+import espalier.app.explain.Explainer.Trial;
 import espalier.explain.Explanation;
 import espalier.explain.measures.MapMeasure;
 import java.util.Collection;

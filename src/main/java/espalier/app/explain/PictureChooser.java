@@ -1,6 +1,5 @@
 package espalier.app.explain;
 
-import espalier.app.Explainer;
 import espalier.app.OpenNetwork;
 import espalier.basics.Figures;
 import espalier.data.Dataset;

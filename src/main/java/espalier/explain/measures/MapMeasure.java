@@ -1,8 +1,10 @@
 package espalier.explain.measures;
 
+import espalier.explain.ClassMap;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.ToDoubleBiFunction;
 import java.util.function.ToDoubleFunction;
 
@@ -119,13 +121,85 @@ public enum MapMeasure {
         double of(float[] a, float[] b, int height, int width);
     }
 
+    /**
+     * A map to be measured, with what measures compare it to. What it looks like at the picture's size is computed
+     * once, when asked for.
+     */
+    public static final class Subject {
+
+        private final ClassMap map;
+        private final ClassMap unpruned;
+        private final Optional<boolean[]> object;
+        private final int height;
+        private final int width;
+        private float[] shown;
+        private float[] unprunedShown;
+
+        /**
+         * A map of a picture.
+         *
+         * @param unpruned the unpruned network's map of the same picture and class
+         * @param object   {@code [height × width]}, where the object is, if that is known
+         * @param height   of the picture
+         * @param width    of the picture
+         */
+        public Subject(ClassMap map, ClassMap unpruned, Optional<boolean[]> object, int height, int width) {
+            this.map = map;
+            this.unpruned = unpruned;
+            this.object = object;
+            this.height = height;
+            this.width = width;
+        }
+
+        /** The map. */
+        public ClassMap map() {
+            return map;
+        }
+
+        /** The unpruned network's. */
+        public ClassMap unpruned() {
+            return unpruned;
+        }
+
+        /** Where the object is: {@code [height × width]}. */
+        public Optional<boolean[]> object() {
+            return object;
+        }
+
+        /** Of the picture. */
+        public int height() {
+            return height;
+        }
+
+        /** Of the picture. */
+        public int width() {
+            return width;
+        }
+
+        /** The map at the picture's size, 0 to 1: {@code [height × width]}. */
+        float[] shown() {
+            if (shown == null) {
+                shown = map.shown(height, width);
+            }
+            return shown;
+        }
+
+        /** The unpruned network's, likewise. */
+        float[] unprunedShown() {
+            if (unprunedShown == null) {
+                unprunedShown = unpruned == map ? shown() : unpruned.shown(height, width);
+            }
+            return unprunedShown;
+        }
+    }
+
     private final Kind kind;
     private final String title;
     private final String symbol;
     private final String formula;
     private final String caution;
     private final boolean higherIsBetter;
-    private final ToDoubleFunction<MapSubject> value;
+    private final ToDoubleFunction<Subject> value;
 
     /** Compares to the unpruned network's map, both at the picture's size; NaN where one is empty. */
     MapMeasure(String title, String symbol, String formula, String caution, boolean higherIsBetter,
@@ -146,7 +220,7 @@ public enum MapMeasure {
     }
 
     MapMeasure(Kind kind, String title, String symbol, String formula, String caution, boolean higherIsBetter,
-            ToDoubleFunction<MapSubject> value) {
+            ToDoubleFunction<Subject> value) {
         this.kind = kind;
         this.title = title;
         this.symbol = symbol;
@@ -156,14 +230,9 @@ public enum MapMeasure {
         this.value = value;
     }
 
-    private static ToDoubleFunction<MapSubject> onObject(ToDoubleBiFunction<float[], boolean[]> measure) {
+    private static ToDoubleFunction<Subject> onObject(ToDoubleBiFunction<float[], boolean[]> measure) {
         return subject -> subject.object().map(object -> measure.applyAsDouble(subject.shown(), object))
                 .orElse(Double.NaN);
-    }
-
-    /** The measures that need nothing but maps and, some of them, the object's mask. */
-    public static List<MapMeasure> ofMaps() {
-        return Arrays.stream(values()).filter(measure -> measure.kind != Kind.FAITHFULNESS).toList();
     }
 
     /** The measures of a kind. */
@@ -212,12 +281,12 @@ public enum MapMeasure {
     }
 
     /**
-     * The measure of a map; for {@link #ofMaps()}.
+     * The measure of a map; not for {@link Kind#FAITHFULNESS}.
      *
      * @return NaN for an empty map, or where the mask that is needed is not known
      * @throws IllegalStateException for a measure that needs the network: see {@link Faithfulness}
      */
-    public double of(MapSubject subject) {
+    public double of(Subject subject) {
         return value.applyAsDouble(subject);
     }
 }

@@ -39,8 +39,8 @@ public final class MapMeasurement {
         List<Map<MapMeasure, Double>> result = new ArrayList<>();
         for (int i = 0; i < explanations.size(); i++) {
             progress.checkpoint();
-            MapSubject subject = new MapSubject(explanations.get(i).map(), reference.get(i).map(), objects.get(i),
-                    size.height(), size.width());
+            MapMeasure.Subject subject = new MapMeasure.Subject(explanations.get(i).map(), reference.get(i).map(),
+                    objects.get(i), size.height(), size.width());
             Map<MapMeasure, Double> values = new EnumMap<>(MapMeasure.class);
             for (MapMeasure measure : measures) {
                 values.put(measure,

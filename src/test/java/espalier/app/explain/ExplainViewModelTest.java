@@ -2,7 +2,6 @@ package espalier.app.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import espalier.app.Explainer;
 import espalier.app.OpenNetwork;
 import espalier.app.explain.Drawing.Display;
 import espalier.app.explain.Drawing.Scale;

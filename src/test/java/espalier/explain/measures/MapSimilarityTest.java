@@ -118,7 +118,7 @@ class MapSimilarityTest {
     }
 
     private static double between(MapMeasure measure, float[] a, float[] b) {
-        return measure.of(new MapSubject(new ClassMap(HEIGHT, WIDTH, b), new ClassMap(HEIGHT, WIDTH, a),
+        return measure.of(new MapMeasure.Subject(new ClassMap(HEIGHT, WIDTH, b), new ClassMap(HEIGHT, WIDTH, a),
                 Optional.empty(), HEIGHT, WIDTH));
     }
 

@@ -1,5 +1,8 @@
-package espalier.app;
+package espalier.app.explain;
 
+import espalier.app.EngineTask;
+import espalier.app.Networks;
+import espalier.app.OpenNetwork;
 import espalier.basics.Progress;
 import espalier.data.Picture;
 import espalier.explain.CamMethod;
@@ -16,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
+import javafx.application.Platform;
 
 /**
  * An {@link Explainer} on the engine thread. All pictures of a network go through it together, as many at once as its
@@ -77,7 +81,7 @@ public final class EngineExplainer implements Explainer {
                 progress.checkpoint();
                 progress.update(i / (double) jobs.size(), "Map " + (i + 1) + " of " + jobs.size());
                 T result = work.apply(jobs.get(i), progress.part(i / (double) jobs.size(), (i + 1.0) / jobs.size()));
-                FxThread.later(() -> arrival.arrived(number, result));
+                Platform.runLater(() -> arrival.arrived(number, result));
             }
             return null;
         });

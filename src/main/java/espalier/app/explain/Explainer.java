@@ -1,5 +1,6 @@
-package espalier.app;
+package espalier.app.explain;
 
+import espalier.app.OpenNetwork;
 import espalier.data.Picture;
 import espalier.explain.CamMethod;
 import espalier.explain.Explanation;
