@@ -44,12 +44,12 @@ public final class Bars extends Plot {
     }
 
     /** The bars, from the top. */
-    public ObjectProperty<List<Bar>> bars() {
+    public ObjectProperty<List<Bar>> barsProperty() {
         return bars;
     }
 
     /** The id of the chosen bar, or −1. */
-    public IntegerProperty selected() {
+    public IntegerProperty selectedProperty() {
         return selected;
     }
 

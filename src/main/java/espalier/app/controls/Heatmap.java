@@ -87,7 +87,7 @@ public final class Heatmap extends Plot {
             node.setManaged(false);
         }
         data.addListener((property, old, now) -> order.set(now.ownOrder()));
-        legend.colours().bind(colours);
+        legend.coloursProperty().bind(colours);
         redrawOn(data, order, colours, totals, marks, selectedRow, selectedColumn);
         readOut.addListener(change -> describe());
         selectedRow.addListener(change -> describe());
@@ -105,42 +105,42 @@ public final class Heatmap extends Plot {
     }
 
     /** The values. Setting them puts the columns into their own order. */
-    public ObjectProperty<HeatmapData> data() {
+    public ObjectProperty<HeatmapData> dataProperty() {
         return data;
     }
 
     /** The column shown at each place, all or some of them. */
-    public ObjectProperty<int[]> order() {
+    public ObjectProperty<int[]> orderProperty() {
         return order;
     }
 
     /** The colours. */
-    public ObjectProperty<ColourMap> colours() {
+    public ObjectProperty<ColourMap> coloursProperty() {
         return colours;
     }
 
     /** The bars under the columns. */
-    public ObjectProperty<Totals> totals() {
+    public ObjectProperty<Totals> totalsProperty() {
         return totals;
     }
 
     /** What becomes of each column. */
-    public ObjectProperty<IntFunction<ColumnMark>> marks() {
+    public ObjectProperty<IntFunction<ColumnMark>> marksProperty() {
         return marks;
     }
 
     /** What is said of cells. */
-    public ObjectProperty<ReadOut> readOut() {
+    public ObjectProperty<ReadOut> readOutProperty() {
         return readOut;
     }
 
     /** The chosen row, or −1. */
-    public IntegerProperty selectedRow() {
+    public IntegerProperty selectedRowProperty() {
         return selectedRow;
     }
 
     /** The chosen column by its own number, or −1. */
-    public IntegerProperty selectedColumn() {
+    public IntegerProperty selectedColumnProperty() {
         return selectedColumn;
     }
 
@@ -194,7 +194,7 @@ public final class Heatmap extends Plot {
         cells.setFitWidth(geometry.across().pixels());
         cells.setFitHeight(geometry.down().pixels());
         cells.relocate(geometry.left(), geometry.top());
-        legend.range().set(new Legend.Range(legend.range().get().title(), shown.min(), shown.max()));
+        legend.rangeProperty().set(new Legend.Range(legend.rangeProperty().get().title(), shown.min(), shown.max()));
         legend.resizeRelocate(geometry.right() + 12, geometry.top(), HeatmapGeometry.LEGEND - 12,
                 Math.min(220, geometry.down().pixels()));
         new HeatmapDrawing(this, geometry, shown, places, totals.get(), marks.get(), selectedRow.get(),

@@ -58,12 +58,12 @@ public final class Histogram extends Plot {
     }
 
     /** What is counted. */
-    public ObjectProperty<Values> values() {
+    public ObjectProperty<Values> valuesProperty() {
         return values;
     }
 
     /** Where the line stands. */
-    public DoubleProperty threshold() {
+    public DoubleProperty thresholdProperty() {
         return threshold;
     }
 

@@ -37,12 +37,12 @@ public final class Legend extends Plot {
     }
 
     /** The colours. */
-    public ObjectProperty<ColourMap> colours() {
+    public ObjectProperty<ColourMap> coloursProperty() {
         return colours;
     }
 
     /** The numbers. */
-    public ObjectProperty<Range> range() {
+    public ObjectProperty<Range> rangeProperty() {
         return range;
     }
 

@@ -55,7 +55,7 @@ public final class Segments<T> extends HBox {
     }
 
     /** The chosen value. */
-    public ObjectProperty<T> value() {
+    public ObjectProperty<T> valueProperty() {
         return value;
     }
 }

@@ -113,8 +113,8 @@ final class MapLegend extends HBox {
     }
 
     private static void show(Legend legend, Key key) {
-        legend.colours().set(key.colours());
-        legend.range().set(key.range());
+        legend.coloursProperty().set(key.colours());
+        legend.rangeProperty().set(key.range());
         legend.setVisible(key.isSeen());
     }
 

@@ -188,8 +188,8 @@ final class MapZoom extends VBox {
         image.setAccessibleText(MapCaption.spoken(cell, model.measures()));
         boolean difference = cell.showsDifference(model.displayProperty().get());
         MapLegend.Key key = MapLegend.Key.of(model, cell.top(), difference);
-        legend.colours().set(key.colours());
-        legend.range().set(key.range());
+        legend.coloursProperty().set(key.colours());
+        legend.rangeProperty().set(key.range());
         legend.setVisible(key.isSeen());
         legend.setManaged(key.isSeen());
         scale.setText(MapLegend.words(model)

@@ -47,17 +47,17 @@ final class ExcitingPictures extends VBox {
             view.setPreserveRatio(true);
         }
         getChildren().addAll(thumbnails, large, caption);
-        model.pictures().addListener(change -> showPictures());
-        model.picture().addListener(change -> {
+        model.picturesProperty().addListener(change -> showPictures());
+        model.pictureProperty().addListener(change -> {
             select();
             showMap();
         });
-        model.map().addListener(change -> showMap());
+        model.mapProperty().addListener(change -> showMap());
         showPictures();
     }
 
     private void showPictures() {
-        Optional<List<FilterViewModel.Excited>> pictures = model.pictures().get();
+        Optional<List<FilterViewModel.Excited>> pictures = model.picturesProperty().get();
         if (pictures.isEmpty()) {
             ProgressIndicator busy = new ProgressIndicator();
             busy.setPrefSize(20, 20);
@@ -88,10 +88,10 @@ final class ExcitingPictures extends VBox {
                 excited.peak());
         button.setTooltip(new Tooltip(said));
         button.setAccessibleText(said);
-        button.setSelected(excited.index() == model.picture().get());
+        button.setSelected(excited.index() == model.pictureProperty().get());
         button.setOnAction(event -> {
             button.setSelected(true);
-            model.picture().set(excited.index());
+            model.pictureProperty().set(excited.index());
         });
         return button;
     }
@@ -99,23 +99,23 @@ final class ExcitingPictures extends VBox {
     private void select() {
         thumbnails.getChildren().forEach(node -> {
             if (node instanceof ToggleButton button) {
-                button.setSelected(button.getUserData().equals(model.picture().get()));
+                button.setSelected(button.getUserData().equals(model.pictureProperty().get()));
             }
         });
     }
 
     private void showMap() {
-        Optional<FilterViewModel.Excited> chosen = model.pictures().get().orElse(List.of()).stream()
-                .filter(picture -> picture.index() == model.picture().get()).findFirst();
+        Optional<FilterViewModel.Excited> chosen = model.picturesProperty().get().orElse(List.of()).stream()
+                .filter(picture -> picture.index() == model.pictureProperty().get()).findFirst();
         large.setVisible(chosen.isPresent());
         caption.setText("");
         chosen.ifPresent(excited -> {
             plain.setImage(Images.of(excited.picture()));
-            response.setVisible(model.map().get().isPresent());
+            response.setVisible(model.mapProperty().get().isPresent());
         });
-        if (chosen.isPresent() && model.map().get().isPresent()) {
+        if (chosen.isPresent() && model.mapProperty().get().isPresent()) {
             FilterViewModel.Excited excited = chosen.get();
-            ResponseMap map = model.map().get().get();
+            ResponseMap map = model.mapProperty().get().get();
             float[] enlarged = Interpolation.BILINEAR.enlarge(map.scaled(), map.height(), map.width(),
                     excited.picture().height(), excited.picture().width());
             response.setImage(Images.of(excited.picture().width(), excited.picture().height(),

@@ -59,14 +59,14 @@ final class FilterInspector extends StackPane {
         details.getStyleClass().add("edge-to-edge");
         summary = new LayerSummary(session, selectedScores, page);
         getChildren().addAll(summary, details);
-        profile.bars().bind(model.profile());
-        profile.selected().bindBidirectional(session.selectedClassProperty());
-        model.filter().addListener(change -> show());
-        model.weights().addListener(change -> kernel.show(model.weights().get()));
-        model.decision().addListener(change -> decided());
-        page.removal().addListener(change -> decided());
-        page.groups().addListener(change -> decided());
-        kernel.show(model.weights().get());
+        profile.barsProperty().bind(model.profileProperty());
+        profile.selectedProperty().bindBidirectional(session.selectedClassProperty());
+        model.filterProperty().addListener(change -> show());
+        model.weightsProperty().addListener(change -> kernel.show(model.weightsProperty().get()));
+        model.decisionProperty().addListener(change -> decided());
+        page.removalProperty().addListener(change -> decided());
+        page.groupsProperty().addListener(change -> decided());
+        kernel.show(model.weightsProperty().get());
         show();
     }
 
@@ -115,8 +115,8 @@ final class FilterInspector extends StackPane {
             button.setMaxWidth(Double.MAX_VALUE);
             HBox.setHgrow(button, Priority.ALWAYS);
         }
-        keep.setOnAction(event -> model.decision().set(keep.isSelected() ? Decision.KEEP : null));
-        remove.setOnAction(event -> model.decision().set(remove.isSelected() ? Decision.REMOVE : null));
+        keep.setOnAction(event -> model.decisionProperty().set(keep.isSelected() ? Decision.KEEP : null));
+        remove.setOnAction(event -> model.decisionProperty().set(remove.isSelected() ? Decision.REMOVE : null));
         return new HBox(keep, remove);
     }
 
@@ -128,7 +128,7 @@ final class FilterInspector extends StackPane {
     }
 
     private void show() {
-        boolean some = model.filter().get().isPresent();
+        boolean some = model.filterProperty().get().isPresent();
         details.setVisible(some);
         summary.setVisible(!some);
         title.setText(model.title());
@@ -139,8 +139,8 @@ final class FilterInspector extends StackPane {
     }
 
     private void decided() {
-        keep.setSelected(model.decision().get() == Decision.KEEP);
-        remove.setSelected(model.decision().get() == Decision.REMOVE);
+        keep.setSelected(model.decisionProperty().get() == Decision.KEEP);
+        remove.setSelected(model.decisionProperty().get() == Decision.REMOVE);
         fate.setText(model.fate());
         chain.setText(model.chain());
     }

@@ -79,7 +79,7 @@ final class FilterViewModel {
         this.notices = notices;
         this.page = page;
         this.probe = probe;
-        page.layer().addListener(change -> showFilter());
+        page.layerProperty().addListener(change -> showFilter());
         session.selectedFilterProperty().addListener(change -> showFilter());
         session.decisions().allProperty().addListener(change -> showDecision());
         picture.addListener(change -> showMap());
@@ -89,37 +89,37 @@ final class FilterViewModel {
     }
 
     /** The chosen filter. */
-    ReadOnlyObjectProperty<Optional<Filter>> filter() {
+    ReadOnlyObjectProperty<Optional<Filter>> filterProperty() {
         return filter.getReadOnlyProperty();
     }
 
     /** Its weights; empty while they are fetched. */
-    ReadOnlyObjectProperty<Optional<KernelWeights>> weights() {
+    ReadOnlyObjectProperty<Optional<KernelWeights>> weightsProperty() {
         return weights.getReadOnlyProperty();
     }
 
     /** The pictures that excite it most, the strongest first; empty while they are sought. */
-    ReadOnlyObjectProperty<Optional<List<Excited>>> pictures() {
+    ReadOnlyObjectProperty<Optional<List<Excited>>> picturesProperty() {
         return pictures.getReadOnlyProperty();
     }
 
     /** The training picture over which its response is shown, or −1. */
-    IntegerProperty picture() {
+    IntegerProperty pictureProperty() {
         return picture;
     }
 
     /** Its response over that picture; empty while it is computed. */
-    ReadOnlyObjectProperty<Optional<ResponseMap>> map() {
+    ReadOnlyObjectProperty<Optional<ResponseMap>> mapProperty() {
         return map.getReadOnlyProperty();
     }
 
     /** Its part of each class; the strongest where there are many classes. */
-    ReadOnlyObjectProperty<List<Bars.Bar>> profile() {
+    ReadOnlyObjectProperty<List<Bars.Bar>> profileProperty() {
         return profile.getReadOnlyProperty();
     }
 
     /** What was decided of it; null where the threshold decides. */
-    ObjectProperty<Decision> decision() {
+    ObjectProperty<Decision> decisionProperty() {
         return decision;
     }
 
@@ -145,10 +145,10 @@ final class FilterViewModel {
 
     /** What becomes of it and why, in a sentence. */
     String fate() {
-        if (filter.get().isEmpty() || page.groups().get() == null) {
+        if (filter.get().isEmpty() || page.groupsProperty().get() == null) {
             return "";
         }
-        FilterGroup group = page.groups().get().of(filter.get().get());
+        FilterGroup group = page.groupsProperty().get().of(filter.get().get());
         if (!group.isPrunable()) {
             return "Cannot be removed: " + group.reason() + ".";
         }
@@ -157,12 +157,12 @@ final class FilterViewModel {
         if (decision.get() == Decision.KEEP) {
             return "Stays, as you decided." + along;
         }
-        boolean goes = page.removal().get().removes(filter.get().get().layer(), index());
+        boolean goes = page.removalProperty().get().removes(filter.get().get().layer(), index());
         if (decision.get() == Decision.REMOVE) {
             return (goes ? "Goes, as you decided." : "Stays: it is the last of its layer.") + along;
         }
         return (goes ? "Goes at the threshold of " : "Stays at the threshold of ")
-                + FiltersViewModel.number(page.threshold().get()) + "." + along;
+                + FiltersViewModel.number(page.thresholdProperty().get()) + "." + along;
     }
 
     /** The layers whose parameters it takes with it: "conv3 ⇒ norm3 ⇒ conv4 in"; empty while that is not known. */
@@ -176,12 +176,12 @@ final class FilterViewModel {
     }
 
     private Optional<LayerScores> scores() {
-        return filter.get().isEmpty() ? Optional.empty() : page.layer().get().map(LayerView::scores);
+        return filter.get().isEmpty() ? Optional.empty() : page.layerProperty().get().map(LayerView::scores);
     }
 
     private void showFilter() {
         int index = session.getSelectedFilter();
-        Optional<LayerView> layer = page.layer().get().filter(of -> index >= 0 && index < of.info().channels());
+        Optional<LayerView> layer = page.layerProperty().get().filter(of -> index >= 0 && index < of.info().channels());
         asked++;
         weights.set(Optional.empty());
         pictures.set(Optional.empty());

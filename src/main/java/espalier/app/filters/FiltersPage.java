@@ -62,49 +62,49 @@ public final class FiltersPage extends Page {
         content = new HBox(main, new FilterInspector(session, selectedScores, model, filter));
         view().getChildren().addAll(content, state);
         view().addEventHandler(KeyEvent.KEY_PRESSED, this::key);
-        model.state().addListener(change -> showState());
+        model.stateProperty().addListener(change -> showState());
         showState();
     }
 
     private void bindHeatmap() {
         heatmap.setId("heatmap");
         heatmap.setMinHeight(140);
-        heatmap.data().bind(model.heatmap());
-        model.order().addListener((property, old, now) -> order());
-        model.heatmap().addListener(change -> order());
+        heatmap.dataProperty().bind(model.heatmapProperty());
+        model.orderProperty().addListener((property, old, now) -> order());
+        model.heatmapProperty().addListener(change -> order());
         order();
-        heatmap.totals().bind(model.totals());
-        heatmap.readOut().set(model::readOut);
-        heatmap.selectedColumn().bindBidirectional(session.selectedFilterProperty());
-        heatmap.selectedRow().bindBidirectional(session.selectedClassProperty());
-        model.removal().addListener(change -> heatmap.marks().set(filterIndex -> model.mark(filterIndex)));
+        heatmap.totalsProperty().bind(model.totalsProperty());
+        heatmap.readOutProperty().set(model::readOut);
+        heatmap.selectedColumnProperty().bindBidirectional(session.selectedFilterProperty());
+        heatmap.selectedRowProperty().bindBidirectional(session.selectedClassProperty());
+        model.removalProperty().addListener(change -> heatmap.marksProperty().set(filterIndex -> model.mark(filterIndex)));
         session.decisions().allProperty()
-                .addListener(change -> heatmap.marks().set(filterIndex -> model.mark(filterIndex)));
-        model.shown().addListener(change -> unit());
+                .addListener(change -> heatmap.marksProperty().set(filterIndex -> model.mark(filterIndex)));
+        model.shownProperty().addListener(change -> unit());
         unit();
     }
 
     private void order() {
-        if (model.order().get().length == model.heatmap().get().columns().size()) {
-            heatmap.order().set(model.order().get());
+        if (model.orderProperty().get().length == model.heatmapProperty().get().columns().size()) {
+            heatmap.orderProperty().set(model.orderProperty().get());
         }
-        heading.setText(model.layer().get().map(LayerView::name).orElse(""));
+        heading.setText(model.layerProperty().get().map(LayerView::name).orElse(""));
         heatmap.setAccessibleText("Heatmap of " + heading.getText() + ": classes by filters");
     }
 
     private void unit() {
-        heatmap.legend().range().set(new espalier.app.controls.Legend.Range(model.shown().get().unit(), 0, 1));
+        heatmap.legend().rangeProperty().set(new espalier.app.controls.Legend.Range(model.shownProperty().get().unit(), 0, 1));
     }
 
     private HBox toolBar() {
         heading.getStyleClass().add(Styles.TITLE_4);
         Segments<FilterSort> sort = new Segments<>(List.of(FilterSort.values()), FilterSort::title,
                 FilterSort::explanation);
-        sort.value().bindBidirectional(model.sort());
+        sort.valueProperty().bindBidirectional(model.sortProperty());
         sort.setId("sort");
         Segments<ShownValue> shown = new Segments<>(List.of(ShownValue.values()), ShownValue::title,
                 ShownValue::explanation);
-        shown.value().bindBidirectional(model.shown());
+        shown.valueProperty().bindBidirectional(model.shownProperty());
         shown.setId("shown");
         HBox space = new HBox();
         HBox.setHgrow(space, Priority.ALWAYS);
@@ -128,13 +128,13 @@ public final class FiltersPage extends Page {
             event.consume();
         } else if (heatmap.isFocused() && (event.getCode() == KeyCode.K || event.getCode() == KeyCode.DELETE)) {
             Decision pressed = event.getCode() == KeyCode.K ? Decision.KEEP : Decision.REMOVE;
-            filter.decision().set(filter.decision().get() == pressed ? null : pressed);
+            filter.decisionProperty().set(filter.decisionProperty().get() == pressed ? null : pressed);
             event.consume();
         }
     }
 
     private void showState() {
-        boolean ready = model.state().get() == FiltersViewModel.State.READY;
+        boolean ready = model.stateProperty().get() == FiltersViewModel.State.READY;
         content.setVisible(ready);
         state.setVisible(!ready);
     }
@@ -151,14 +151,14 @@ public final class FiltersPage extends Page {
             this.selectedScores = selectedScores;
             this.model = model;
             getStyleClass().add("page-state");
-            model.state().addListener(change -> show());
+            model.stateProperty().addListener(change -> show());
             session.selectedProperty().addListener(change -> show());
             selectedScores.failureProperty().addListener(change -> show());
             show();
         }
 
         private void show() {
-            switch (model.state().get()) {
+            switch (model.stateProperty().get()) {
                 case EMPTY -> getChildren()
                         .setAll(StatePane.empty(FiltersPage.ICON, "Filters by class", "Here you will see which "
                                 + "classes each filter of a network matters to. Open a network, or start with the sample."));

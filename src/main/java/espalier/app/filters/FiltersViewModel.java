@@ -103,60 +103,60 @@ final class FiltersViewModel {
         }
     }
 
-    ReadOnlyObjectProperty<State> state() {
+    ReadOnlyObjectProperty<State> stateProperty() {
         return state.getReadOnlyProperty();
     }
 
     /** The convolutions with their scores, in the order in which they run; empty unless ready. */
-    ReadOnlyObjectProperty<List<LayerView>> layers() {
+    ReadOnlyObjectProperty<List<LayerView>> layersProperty() {
         return layers.getReadOnlyProperty();
     }
 
     /** The chosen one of them. */
-    ReadOnlyObjectProperty<Optional<LayerView>> layer() {
+    ReadOnlyObjectProperty<Optional<LayerView>> layerProperty() {
         return layer.getReadOnlyProperty();
     }
 
     /** The chosen layer's values. */
-    ReadOnlyObjectProperty<HeatmapData> heatmap() {
+    ReadOnlyObjectProperty<HeatmapData> heatmapProperty() {
         return heatmap.getReadOnlyProperty();
     }
 
     /** The chosen layer's filters in the chosen order. */
-    ReadOnlyObjectProperty<int[]> order() {
+    ReadOnlyObjectProperty<int[]> orderProperty() {
         return order.getReadOnlyProperty();
     }
 
     /** The chosen layer's scores. */
-    ReadOnlyObjectProperty<Totals> totals() {
+    ReadOnlyObjectProperty<Totals> totalsProperty() {
         return totals.getReadOnlyProperty();
     }
 
     /** The scores of all layers, with those of the chosen one told apart. */
-    ReadOnlyObjectProperty<Histogram.Values> histogram() {
+    ReadOnlyObjectProperty<Histogram.Values> histogramProperty() {
         return histogram.getReadOnlyProperty();
     }
 
     /** What would go. */
-    ReadOnlyObjectProperty<Removal> removal() {
+    ReadOnlyObjectProperty<Removal> removalProperty() {
         return removal.getReadOnlyProperty();
     }
 
-    ObjectProperty<FilterSort> sort() {
+    ObjectProperty<FilterSort> sortProperty() {
         return sort;
     }
 
-    ObjectProperty<ShownValue> shown() {
+    ObjectProperty<ShownValue> shownProperty() {
         return shown;
     }
 
     /** Filters that matter to fewer classes go; 0 to the number of classes. */
-    DoubleProperty threshold() {
+    DoubleProperty thresholdProperty() {
         return threshold;
     }
 
     /** Which filters go together; null while that is being found out. */
-    ReadOnlyObjectProperty<FilterGroups> groups() {
+    ReadOnlyObjectProperty<FilterGroups> groupsProperty() {
         return groups;
     }
 

@@ -28,7 +28,7 @@ final class KernelView extends VBox {
         image.setSmooth(false);
         caption.getStyleClass().addAll(Styles.TEXT_SMALL, Styles.TEXT_MUTED);
         caption.setWrapText(true);
-        legend.colours().set(ColourMap.COOLWARM);
+        legend.coloursProperty().set(ColourMap.COOLWARM);
         getChildren().addAll(image, legend, caption);
     }
 
@@ -40,7 +40,7 @@ final class KernelView extends VBox {
     private void show(KernelWeights weights) {
         boolean colour = weights.first() && weights.channels() == 3;
         float largest = weights.largest();
-        legend.range().set(new Legend.Range("", -largest, largest));
+        legend.rangeProperty().set(new Legend.Range("", -largest, largest));
         legend.setVisible(!colour);
         legend.setManaged(!colour);
         image.setImage(colour ? colour(weights) : channels(weights));

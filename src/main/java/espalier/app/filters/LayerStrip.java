@@ -49,12 +49,12 @@ final class LayerStrip extends ScrollPane {
         setVbarPolicy(ScrollBarPolicy.NEVER);
         setMinHeight(Region.USE_PREF_SIZE);
         setFocusTraversable(false);
-        model.layers().addListener(change -> rebuild());
-        model.sort().addListener(change -> repaint());
-        model.shown().addListener(change -> repaint());
-        model.removal().addListener(change -> shown.forEach(Tile::count));
+        model.layersProperty().addListener(change -> rebuild());
+        model.sortProperty().addListener(change -> repaint());
+        model.shownProperty().addListener(change -> repaint());
+        model.removalProperty().addListener(change -> shown.forEach(Tile::count));
         session.selectedClassProperty().addListener(change -> {
-            if (model.sort().get() == FilterSort.CLASS) {
+            if (model.sortProperty().get() == FilterSort.CLASS) {
                 repaint();
             }
         });
@@ -65,7 +65,7 @@ final class LayerStrip extends ScrollPane {
 
     private void rebuild() {
         shown.clear();
-        model.layers().get().forEach(layer -> shown.add(new Tile(layer)));
+        model.layersProperty().get().forEach(layer -> shown.add(new Tile(layer)));
         tiles.getChildren().setAll(shown);
         repaint();
         select();
@@ -156,16 +156,16 @@ final class LayerStrip extends ScrollPane {
         }
 
         void paint(int width) {
-            HeatmapData data = model.shown().get().data(layer.scores(),
+            HeatmapData data = model.shownProperty().get().data(layer.scores(),
                     selectedScores.get() == null ? List.of() : selectedScores.get().classNames());
-            picture.setImage(HeatmapImage.of(data, model.sort().get().order(layer.scores(), session.getSelectedClass()),
+            picture.setImage(HeatmapImage.of(data, model.sortProperty().get().order(layer.scores(), session.getSelectedClass()),
                     ColourMap.VIRIDIS, width, PICTURE_HEIGHT));
             ((VBox) getGraphic()).setMaxWidth(width);
             ((VBox) getGraphic()).setPrefWidth(width);
         }
 
         void count() {
-            int removed = model.removal().get().removedOf(layer.name());
+            int removed = model.removalProperty().get().removedOf(layer.name());
             int filters = layer.info().channels();
             count.setText(removed == 0 ? Integer.toString(filters) : filters - removed + "/" + filters);
             String said = layer.name() + ": " + filters + " filters of " + layer.info().kernel() + "×"

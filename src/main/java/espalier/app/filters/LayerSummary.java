@@ -44,11 +44,11 @@ final class LayerSummary extends VBox {
         heading.setTooltip(new Tooltip(
                 "For which share of a class's pictures a filter of this layer matters, in the mean over its "
                         + "filters"));
-        profile.selected().bindBidirectional(session.selectedClassProperty());
+        profile.selectedProperty().bindBidirectional(session.selectedClassProperty());
         profile.setAccessibleText("In the mean over the layer's filters");
         getChildren().addAll(title, facts, how, new VBox(6, heading, profile));
-        model.layer().addListener((property, old, now) -> now.ifPresent(this::show));
-        model.layer().get().ifPresent(this::show);
+        model.layerProperty().addListener((property, old, now) -> now.ifPresent(this::show));
+        model.layerProperty().get().ifPresent(this::show);
     }
 
     private void show(LayerView layer) {
@@ -62,7 +62,7 @@ final class LayerSummary extends VBox {
                 FiltersViewModel.number(score(layer).min().orElse(0)),
                 FiltersViewModel.number(score(layer).max().orElse(0)),
                 FiltersViewModel.number(score(layer).average().orElse(0))));
-        profile.bars().set(bars(layer.scores(), selectedScores.get().classNames()));
+        profile.barsProperty().set(bars(layer.scores(), selectedScores.get().classNames()));
     }
 
     private static java.util.stream.DoubleStream score(LayerView layer) {

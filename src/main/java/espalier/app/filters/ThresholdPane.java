@@ -28,8 +28,8 @@ final class ThresholdPane extends HBox {
         Histogram histogram = new Histogram();
         histogram.setId("histogram");
         histogram.setAccessibleText("Threshold: filters that matter to fewer classes go");
-        histogram.values().bind(model.histogram());
-        histogram.threshold().bindBidirectional(model.threshold());
+        histogram.valuesProperty().bind(model.histogramProperty());
+        histogram.thresholdProperty().bindBidirectional(model.thresholdProperty());
         Label heading = new Label("Scores of all filters, and the threshold");
         heading.getStyleClass().add("section-heading");
         heading.setTooltip(
@@ -49,8 +49,8 @@ final class ThresholdPane extends HBox {
         right.setPrefWidth(290);
         right.setMinWidth(250);
         getChildren().addAll(left, right);
-        model.removal().addListener(change -> tell());
-        model.histogram().addListener(change -> tell());
+        model.removalProperty().addListener(change -> tell());
+        model.histogramProperty().addListener(change -> tell());
         tell();
     }
 
@@ -78,8 +78,8 @@ final class ThresholdPane extends HBox {
     }
 
     private void tell() {
-        sentence.setText(model.groups().get() == null ? "Finding out which filters go together…"
-                : model.removal().get().sentence());
+        sentence.setText(model.groupsProperty().get() == null ? "Finding out which filters go together…"
+                : model.removalProperty().get().sentence());
         String more = model.remark();
         remark.setText(more);
         remark.setVisible(!more.isEmpty());

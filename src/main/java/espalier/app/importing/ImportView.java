@@ -61,10 +61,10 @@ public final class ImportView extends StackPane {
         StackPane sheet = new StackPane(content, busy, failed());
         sheet.getStyleClass().add("import-sheet");
         sheet.setId("import");
-        Page.showWhile(busy, model.state().isEqualTo(ImportViewModel.State.READING));
-        Page.showWhile(content, Bindings.createBooleanBinding(() -> model.state().get() == ImportViewModel.State.READY
-                || model.state().get() == ImportViewModel.State.IMPORTING, model.state()));
-        content.disableProperty().bind(model.state().isEqualTo(ImportViewModel.State.IMPORTING));
+        Page.showWhile(busy, model.stateProperty().isEqualTo(ImportViewModel.State.READING));
+        Page.showWhile(content, Bindings.createBooleanBinding(() -> model.stateProperty().get() == ImportViewModel.State.READY
+                || model.stateProperty().get() == ImportViewModel.State.IMPORTING, model.stateProperty()));
+        content.disableProperty().bind(model.stateProperty().isEqualTo(ImportViewModel.State.IMPORTING));
         getChildren().add(sheet);
         addEventFilter(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.ESCAPE) {
@@ -76,7 +76,7 @@ public final class ImportView extends StackPane {
 
     private Node failed() {
         Label text = new Label();
-        text.textProperty().bind(model.failure());
+        text.textProperty().bind(model.failureProperty());
         text.setWrapText(true);
         Label title = new Label(model.file().getFileName() + " cannot be imported", new FontIcon("fth-alert-triangle"));
         title.getStyleClass().add(Styles.TITLE_4);
@@ -84,7 +84,7 @@ public final class ImportView extends StackPane {
         back.setOnAction(event -> model.cancel());
         VBox box = new VBox(title, text, back);
         box.getStyleClass().add("import-failed");
-        Page.showWhile(box, model.state().isEqualTo(ImportViewModel.State.FAILED));
+        Page.showWhile(box, model.stateProperty().isEqualTo(ImportViewModel.State.FAILED));
         return box;
     }
 
@@ -92,7 +92,7 @@ public final class ImportView extends StackPane {
         Label title = new Label("Import " + model.file().getFileName());
         title.getStyleClass().add(Styles.TITLE_4);
         Label facts = new Label();
-        facts.textProperty().bind(model.facts());
+        facts.textProperty().bind(model.factsProperty());
         facts.getStyleClass().add(Styles.TEXT_MUTED);
         VBox box = new VBox(title, facts);
         box.getStyleClass().add("import-heading");
@@ -101,7 +101,7 @@ public final class ImportView extends StackPane {
 
     private Node form() {
         TextField name = new TextField();
-        name.textProperty().bindBidirectional(model.name());
+        name.textProperty().bindBidirectional(model.nameProperty());
         name.setId("import-name");
         VBox form = new VBox(titled("Name", "How it is called in this window and in its file.", name),
                 titled("Pixels are prepared",
@@ -135,7 +135,7 @@ public final class ImportView extends StackPane {
         box.setButtonCell(cell());
         box.setPromptText(OWN);
         box.setMaxWidth(Double.MAX_VALUE);
-        box.valueProperty().bindBidirectional(model.candidate());
+        box.valueProperty().bindBidirectional(model.candidateProperty());
         return box;
     }
 
@@ -182,9 +182,9 @@ public final class ImportView extends StackPane {
         reason.setGraphic(new FontIcon("fth-info"));
         reason.textProperty()
                 .bind(Bindings.createStringBinding(
-                        () -> !model.wrong().get().isEmpty() ? model.wrong().get()
-                                : model.candidate().get() == null ? "Your own values." : model.reason().get(),
-                        model.wrong(), model.candidate(), model.reason()));
+                        () -> !model.wrongProperty().get().isEmpty() ? model.wrongProperty().get()
+                                : model.candidateProperty().get() == null ? "Your own values." : model.reasonProperty().get(),
+                        model.wrongProperty(), model.candidateProperty(), model.reasonProperty()));
         reason.setWrapText(true);
         reason.getStyleClass().add("import-note");
         return reason;
@@ -194,14 +194,14 @@ public final class ImportView extends StackPane {
         Segments<ChannelOrder> order = new Segments<>(List.of(ChannelOrder.RGB, ChannelOrder.BGR),
                 value -> value == ChannelOrder.RGB ? "red first" : "blue first", value -> value == ChannelOrder.RGB
                         ? "Red, green, blue: most networks" : "Blue, green, red: networks from Caffe or OpenCV");
-        order.value().bindBidirectional(model.channels());
+        order.valueProperty().bindBidirectional(model.channelsProperty());
         order.setId("import-channels");
         return order;
     }
 
     private Node classes() {
         Label source = new Label();
-        source.textProperty().bind(model.classSource());
+        source.textProperty().bind(model.classSourceProperty());
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
         Button file = new Button("From a file…", new FontIcon("fth-list"));
@@ -212,10 +212,10 @@ public final class ImportView extends StackPane {
         HBox row = new HBox(source, space, file);
         row.setAlignment(Pos.CENTER_LEFT);
         CheckBox only = new CheckBox();
-        only.textProperty().bind(model.dataTitle().map(title -> "Keep only the classes of " + title));
+        only.textProperty().bind(model.dataTitleProperty().map(title -> "Keep only the classes of " + title));
         only.setTooltip(new Tooltip("The other answers are cut off, so that scores and maps are about these classes"));
-        only.selectedProperty().bindBidirectional(model.onlyData());
-        Page.showWhile(only, model.moreClasses());
+        only.selectedProperty().bindBidirectional(model.onlyDataProperty());
+        Page.showWhile(only, model.moreClassesProperty());
         VBox box = new VBox(row, only);
         box.setSpacing(6);
         return box;
@@ -231,7 +231,7 @@ public final class ImportView extends StackPane {
 
     private Node effect() {
         Label title = new Label();
-        title.textProperty().bind(model.dataTitle().map(
+        title.textProperty().bind(model.dataTitleProperty().map(
                 data -> data.isEmpty() ? "No pictures are open to try it on" : "What it makes of pictures of " + data));
         title.getStyleClass().add(Styles.TEXT_BOLD);
         Label share = new Label();
@@ -241,7 +241,7 @@ public final class ImportView extends StackPane {
         pictures.getStyleClass().add("import-pictures");
         VBox box = new VBox(title, share, pictures);
         box.getStyleClass().add("import-effect");
-        model.preview().addListener((property, old, now) -> {
+        model.previewProperty().addListener((property, old, now) -> {
             share.setText(now.tried() > 0 ? "Right for " + now.right() + " of " + now.tried() + " pictures tried"
                     : now.pictures().isEmpty()
                             ? "Open data first to see the effect of these choices; you can also import without."
@@ -287,14 +287,14 @@ public final class ImportView extends StackPane {
         go.setId("import-go");
         go.setDefaultButton(true);
         go.getStyleClass().add(Styles.ACCENT);
-        go.disableProperty().bind(model.wrong().isNotEmpty());
+        go.disableProperty().bind(model.wrongProperty().isNotEmpty());
         go.setOnAction(event -> model.importNow());
         Label where = new Label(
                 "It is written as one of Espalier's own networks into the workspace; the file stays as it is.");
         where.getStyleClass().add("import-note");
         HBox box = new HBox(where, space, cancel, go);
         box.getStyleClass().add("import-buttons");
-        model.state().addListener((property, old, now) -> {
+        model.stateProperty().addListener((property, old, now) -> {
             if (now == ImportViewModel.State.READY) {
                 Platform.runLater(go::requestFocus);
             }

@@ -278,47 +278,47 @@ public final class ImportViewModel {
         return file;
     }
 
-    ReadOnlyObjectProperty<State> state() {
+    ReadOnlyObjectProperty<State> stateProperty() {
         return state.getReadOnlyProperty();
     }
 
     /** Why the file cannot be read. */
-    ReadOnlyStringProperty failure() {
+    ReadOnlyStringProperty failureProperty() {
         return failure.getReadOnlyProperty();
     }
 
     /** What the file holds, in a line. */
-    ReadOnlyStringProperty facts() {
+    ReadOnlyStringProperty factsProperty() {
         return facts.getReadOnlyProperty();
     }
 
     /** Why this preparation was guessed. */
-    ReadOnlyStringProperty reason() {
+    ReadOnlyStringProperty reasonProperty() {
         return reason.getReadOnlyProperty();
     }
 
     /** What is wrong with what was typed; empty where nothing is. */
-    ReadOnlyStringProperty wrong() {
+    ReadOnlyStringProperty wrongProperty() {
         return wrong.getReadOnlyProperty();
     }
 
     /** Where the names of the classes come from. */
-    ReadOnlyStringProperty classSource() {
+    ReadOnlyStringProperty classSourceProperty() {
         return classSource.getReadOnlyProperty();
     }
 
     /** The title of the data that are open; empty where none are. */
-    ReadOnlyStringProperty dataTitle() {
+    ReadOnlyStringProperty dataTitleProperty() {
         return dataTitle.getReadOnlyProperty();
     }
 
     /** Whether the network knows more classes than the data have. */
-    ReadOnlyBooleanProperty moreClasses() {
+    ReadOnlyBooleanProperty moreClassesProperty() {
         return moreClasses.getReadOnlyProperty();
     }
 
     /** What the network makes of pictures; null until that is known. */
-    ReadOnlyObjectProperty<Preview> preview() {
+    ReadOnlyObjectProperty<Preview> previewProperty() {
         return preview.getReadOnlyProperty();
     }
 
@@ -326,7 +326,7 @@ public final class ImportViewModel {
         return notes;
     }
 
-    StringProperty name() {
+    StringProperty nameProperty() {
         return name;
     }
 
@@ -340,17 +340,17 @@ public final class ImportViewModel {
         return deviation;
     }
 
-    ObjectProperty<ChannelOrder> channels() {
+    ObjectProperty<ChannelOrder> channelsProperty() {
         return channels;
     }
 
     /** The usual preparation that is chosen; null for one's own. */
-    ObjectProperty<Candidate> candidate() {
+    ObjectProperty<Candidate> candidateProperty() {
         return candidate;
     }
 
     /** Whether only the data's classes stay. */
-    BooleanProperty onlyData() {
+    BooleanProperty onlyDataProperty() {
         return onlyData;
     }
 

@@ -61,21 +61,21 @@ final class NetworkDiagram extends Plot {
         columns.addListener((property, old, now) -> requestParentLayout());
     }
 
-    ObjectProperty<List<Column>> columns() {
+    ObjectProperty<List<Column>> columnsProperty() {
         return columns;
     }
 
     /** Shown as the input. */
-    ObjectProperty<Image> picture() {
+    ObjectProperty<Image> pictureProperty() {
         return picture;
     }
 
     /** Shown below the convolutions; null while they are not known. */
-    ObjectProperty<NetworkScores> scores() {
+    ObjectProperty<NetworkScores> scoresProperty() {
         return scores;
     }
 
-    StringProperty selectedLayer() {
+    StringProperty selectedLayerProperty() {
         return selectedLayer;
     }
 

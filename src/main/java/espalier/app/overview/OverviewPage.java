@@ -93,12 +93,12 @@ public final class OverviewPage extends Page {
 
     private Node diagram() {
         NetworkDiagram diagram = new NetworkDiagram();
-        diagram.selectedLayer().bindBidirectional(session.selectedLayerProperty());
+        diagram.selectedLayerProperty().bindBidirectional(session.selectedLayerProperty());
         diagram.setOpener(layer -> session.setPage(FILTERS));
-        diagram.columns().bind(Bindings.createObjectBinding(() -> columns(session.getSelected(), session.getUnpruned()),
+        diagram.columnsProperty().bind(Bindings.createObjectBinding(() -> columns(session.getSelected(), session.getUnpruned()),
                 session.selectedProperty(), session.unprunedProperty()));
-        diagram.scores().bind(selectedScores.valueProperty());
-        diagram.picture().bind(Bindings.createObjectBinding(this::firstPicture, samples.samples()));
+        diagram.scoresProperty().bind(selectedScores.valueProperty());
+        diagram.pictureProperty().bind(Bindings.createObjectBinding(this::firstPicture, samples.samplesProperty()));
         ScrollPane scroll = new ScrollPane(diagram);
         scroll.setFitToWidth(true);
         scroll.setFitToHeight(true);
@@ -130,7 +130,7 @@ public final class OverviewPage extends Page {
     }
 
     private Image firstPicture() {
-        List<Sample> shown = samples.samples().get();
+        List<Sample> shown = samples.samplesProperty().get();
         return shown.isEmpty() ? null : shown.get(0).image();
     }
 

@@ -47,8 +47,8 @@ final class SampleGallery extends VBox {
         getChildren().addAll(bar(), none, scroll);
         none.managedProperty().bind(none.visibleProperty());
         none.visibleProperty().bind(none.textProperty().isNotEmpty());
-        model.samples().addListener((samples, old, now) -> show(now));
-        show(model.samples().get());
+        model.samplesProperty().addListener((samples, old, now) -> show(now));
+        show(model.samplesProperty().get());
     }
 
     private Node bar() {
@@ -64,21 +64,21 @@ final class SampleGallery extends VBox {
         ToggleButton mistakes = new ToggleButton("Mistakes only");
         mistakes.setId("mistakes");
         mistakes.setTooltip(new Tooltip("Of the first 400 pictures, those whose class the network does not tell"));
-        model.mistakesOnly().bind(mistakes.selectedProperty());
+        model.mistakesOnlyProperty().bind(mistakes.selectedProperty());
         Button others = new Button("Others", new FontIcon("fth-refresh-cw"));
         others.setId("other-samples");
         others.setTooltip(new Tooltip("Show other pictures"));
         others.setOnAction(event -> model.next());
-        others.disableProperty().bind(model.busy());
+        others.disableProperty().bind(model.busyProperty());
         HBox bar = new HBox(8, title, of, new Spacer(), mistakes, others);
         bar.setAlignment(Pos.CENTER_LEFT);
         return bar;
     }
 
     private void show(List<Sample> samples) {
-        none.setText(!samples.isEmpty() || model.busy().get() ? ""
+        none.setText(!samples.isEmpty() || model.busyProperty().get() ? ""
                 : session.getData() == null ? "No pictures are open that fit this network. Open data to see them here."
-                        : model.mistakesOnly().get() ? "No mistakes among these pictures."
+                        : model.mistakesOnlyProperty().get() ? "No mistakes among these pictures."
                                 : "There are no test pictures of this class.");
         List<String> names = session.getData() == null ? List.of() : session.getData().classNames();
         cards.getChildren().setAll(samples.stream().map(sample -> card(sample, names)).toList());

@@ -58,17 +58,17 @@ final class SamplesModel {
     }
 
     /** The pictures to show. */
-    ReadOnlyObjectProperty<List<Sample>> samples() {
+    ReadOnlyObjectProperty<List<Sample>> samplesProperty() {
         return samples.getReadOnlyProperty();
     }
 
     /** Whether others are on their way. */
-    BooleanProperty busy() {
+    BooleanProperty busyProperty() {
         return busy;
     }
 
     /** Whether to show only pictures whose class the network does not tell. */
-    BooleanProperty mistakesOnly() {
+    BooleanProperty mistakesOnlyProperty() {
         return mistakesOnly;
     }
 

@@ -101,7 +101,7 @@ final class ChoiceRows {
         if (all.size() == 2) {
             Segments<T> segments = new Segments<>(all, oneOf.name(), one -> choice.explanation());
             segments.setId(choice.key());
-            segments.value().bindBidirectional(form.value(choice));
+            segments.valueProperty().bindBidirectional(form.value(choice));
             return FormParts.row(choice.title(), choice.explanation(), segments);
         }
         ComboBox<T> box = new ComboBox<>();

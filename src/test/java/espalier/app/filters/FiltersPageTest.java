@@ -30,7 +30,7 @@ class FiltersPageTest extends WindowTest {
     void aLayerIsChosenInTheStripAndAFilterInTheHeatmap() {
         clickOn("#layer-conv2");
         assertThat(session.getSelectedLayer()).isEqualTo("conv2");
-        assertThat(heatmap().data().get().columns()).hasSize(WIDTHS[2]);
+        assertThat(heatmap().dataProperty().get().columns()).hasSize(WIDTHS[2]);
         clickOn(cell(3, 5));
         assertThat(session.getSelectedFilter()).isEqualTo(5);
         assertThat(session.getSelectedClass()).isEqualTo(3);
@@ -63,7 +63,7 @@ class FiltersPageTest extends WindowTest {
     @Test
     void draggingTheThresholdSaysWhatItRemoves() {
         Histogram histogram = lookup("#histogram").query();
-        drag(point(histogram, histogram.x(histogram.threshold().get())), MouseButton.PRIMARY)
+        drag(point(histogram, histogram.x(histogram.thresholdProperty().get())), MouseButton.PRIMARY)
                 .dropTo(point(histogram, histogram.x(0)));
         assertThat(text("#removal-sentence")).isEqualTo("Removes none of 26 filters.");
         drag(point(histogram, histogram.x(0)), MouseButton.PRIMARY).dropTo(point(histogram, histogram.x(10)));
@@ -74,17 +74,17 @@ class FiltersPageTest extends WindowTest {
     @Test
     void aFilterIsKeptOrRemovedAndThatIsUndone() {
         onFx(() -> {
-            ((Histogram) lookup("#histogram").query()).threshold().set(0);
+            ((Histogram) lookup("#histogram").query()).thresholdProperty().set(0);
             return null;
         });
         clickOn(cell(0, 2));
         clickOn("#remove");
         assertThat(session.decisions().of("tiny")).containsEntry(new Filter("conv1", 2), Decision.REMOVE);
-        assertThat(onFx(() -> heatmap().marks().get().apply(2))).isEqualTo(ColumnMark.MUST_GO);
+        assertThat(onFx(() -> heatmap().marksProperty().get().apply(2))).isEqualTo(ColumnMark.MUST_GO);
         assertThat(text("#removal-sentence")).startsWith("Removes 1 of 26 filters");
         assertThat(text("#inspector-fate")).isEqualTo("Goes, as you decided.");
         clickOn("#keep");
-        assertThat(onFx(() -> heatmap().marks().get().apply(2))).isEqualTo(ColumnMark.MUST_STAY);
+        assertThat(onFx(() -> heatmap().marksProperty().get().apply(2))).isEqualTo(ColumnMark.MUST_STAY);
         clickOn("#undo");
         clickOn("#undo");
         assertThat(session.decisions().of("tiny")).isEmpty();
@@ -94,13 +94,13 @@ class FiltersPageTest extends WindowTest {
     @Test
     void theOrderOfFiltersIsChosen() {
         clickOn("Score");
-        int[] order = onFx(() -> heatmap().order().get());
+        int[] order = onFx(() -> heatmap().orderProperty().get());
         float[] scores = onFx(() -> selectedScores.get().layer("conv1").scores());
         for (int place = 1; place < order.length; place++) {
             assertThat(scores[order[place]]).isLessThanOrEqualTo(scores[order[place - 1]]);
         }
         clickOn("Strength");
-        assertThat(onFx(() -> heatmap().data().get().max())).isLessThanOrEqualTo(1);
+        assertThat(onFx(() -> heatmap().dataProperty().get().max())).isLessThanOrEqualTo(1);
     }
 
     @Test
@@ -111,7 +111,7 @@ class FiltersPageTest extends WindowTest {
             return null;
         });
         settle();
-        assertThat(heatmap().data().get().columns()).hasSize(3);
+        assertThat(heatmap().dataProperty().get().columns()).hasSize(3);
         picture("filters");
     }
 
@@ -126,7 +126,7 @@ class FiltersPageTest extends WindowTest {
     }
 
     private java.util.List<ColumnMark> marks() {
-        return java.util.stream.IntStream.range(0, WIDTHS[0]).mapToObj(heatmap().marks().get()).toList();
+        return java.util.stream.IntStream.range(0, WIDTHS[0]).mapToObj(heatmap().marksProperty().get()).toList();
     }
 
     private Heatmap heatmap() {

@@ -24,16 +24,16 @@ class FiltersViewModelTest extends WindowTest {
 
     @Test
     void allConvolutionsAreThereAndTheFirstIsChosen() {
-        assertThat(model.state().get()).isEqualTo(FiltersViewModel.State.READY);
-        assertThat(model.layers().get()).extracting(LayerView::name).containsExactly("conv1", "conv2", "conv3");
-        assertThat(model.layer().get()).get().extracting(LayerView::name).isEqualTo("conv1");
-        assertThat(model.histogram().get().all()).hasSize(26);
-        assertThat(model.histogram().get().part()).hasSize(6);
+        assertThat(model.stateProperty().get()).isEqualTo(FiltersViewModel.State.READY);
+        assertThat(model.layersProperty().get()).extracting(LayerView::name).containsExactly("conv1", "conv2", "conv3");
+        assertThat(model.layerProperty().get()).get().extracting(LayerView::name).isEqualTo("conv1");
+        assertThat(model.histogramProperty().get().all()).hasSize(26);
+        assertThat(model.histogramProperty().get().part()).hasSize(6);
     }
 
     @Test
     void theThresholdBeginsWhereThePaperHasIt() {
-        assertThat(model.threshold().get()).isEqualTo(3);
+        assertThat(model.thresholdProperty().get()).isEqualTo(3);
     }
 
     @Test
@@ -43,7 +43,7 @@ class FiltersViewModelTest extends WindowTest {
         assertThat(none).isZero();
         // The best filter of each layer stays.
         assertThat(all).isEqualTo(23);
-        assertThat(model.removal().get().sentence()).startsWith("Removes 23 of 26 filters: −");
+        assertThat(model.removalProperty().get().sentence()).startsWith("Removes 23 of 26 filters: −");
         assertThat(model.remark()).isNotNull();
     }
 
@@ -53,18 +53,18 @@ class FiltersViewModelTest extends WindowTest {
             session.setSelectedLayer("conv3");
             return null;
         });
-        assertThat(model.heatmap().get().values()).isEqualTo(selectedScores.get().layer("conv3").perClass());
-        assertThat(model.heatmap().get().rows()).isEqualTo(session.getData().classNames());
-        assertThat(model.totals().get().values()).isEqualTo(selectedScores.get().layer("conv3").scores());
+        assertThat(model.heatmapProperty().get().values()).isEqualTo(selectedScores.get().layer("conv3").perClass());
+        assertThat(model.heatmapProperty().get().rows()).isEqualTo(session.getData().classNames());
+        assertThat(model.totalsProperty().get().values()).isEqualTo(selectedScores.get().layer("conv3").scores());
     }
 
     @Test
     void strengthsOfAClassAddUpToOne() {
         onFx(() -> {
-            model.shown().set(ShownValue.STRENGTH);
+            model.shownProperty().set(ShownValue.STRENGTH);
             return null;
         });
-        for (float[] row : model.heatmap().get().values()) {
+        for (float[] row : model.heatmapProperty().get().values()) {
             double sum = 0;
             for (float value : row) {
                 sum += value;
@@ -76,17 +76,17 @@ class FiltersViewModelTest extends WindowTest {
     @Test
     void theOrderFollowsTheChosenClass() {
         onFx(() -> {
-            model.sort().set(FilterSort.CLASS);
+            model.sortProperty().set(FilterSort.CLASS);
             session.setSelectedClass(4);
             return null;
         });
-        assertThat(model.order().get()).isEqualTo(FilterSort.CLASS.order(selectedScores.get().layer("conv1"), 4));
+        assertThat(model.orderProperty().get()).isEqualTo(FilterSort.CLASS.order(selectedScores.get().layer("conv1"), 4));
     }
 
     @Test
     void theOrderByClassChoosesAClassWhereNoneIsChosen() {
         onFx(() -> {
-            model.sort().set(FilterSort.CLASS);
+            model.sortProperty().set(FilterSort.CLASS);
             return null;
         });
         assertThat(session.getSelectedClass()).isZero();
@@ -117,15 +117,15 @@ class FiltersViewModelTest extends WindowTest {
             session.setSelected(null);
             return null;
         });
-        assertThat(model.state().get()).isEqualTo(FiltersViewModel.State.EMPTY);
-        assertThat(model.layers().get()).isEmpty();
-        assertThat(model.removal().get()).isSameAs(Removal.NONE);
+        assertThat(model.stateProperty().get()).isEqualTo(FiltersViewModel.State.EMPTY);
+        assertThat(model.layersProperty().get()).isEmpty();
+        assertThat(model.removalProperty().get()).isSameAs(Removal.NONE);
     }
 
     private int removedAt(double threshold) {
         return onFx(() -> {
-            model.threshold().set(threshold);
-            return model.removal().get().removed();
+            model.thresholdProperty().set(threshold);
+            return model.removalProperty().get().removed();
         });
     }
 }

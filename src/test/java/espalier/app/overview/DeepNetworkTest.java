@@ -32,7 +32,7 @@ class DeepNetworkTest extends WindowTest {
         List<LayerInfo> layers = network(architecture).layers();
         NetworkDiagram diagram = shown(layers, layers);
         picture("diagram-" + architecture);
-        int last = onFx(() -> diagram.columns().get().size()) - 1;
+        int last = onFx(() -> diagram.columnsProperty().get().size()) - 1;
         assertThat(onFx(() -> diagram.middle(last))).isBetween(1000.0, 1280.0);
     }
 
@@ -46,7 +46,7 @@ class DeepNetworkTest extends WindowTest {
             return groups.without(network, removed).layers();
         });
         NetworkDiagram diagram = shown(pruned, network.layers());
-        assertThat(onFx(() -> diagram.columns().get().stream().filter(column -> column.removed() > 0).count()))
+        assertThat(onFx(() -> diagram.columnsProperty().get().stream().filter(column -> column.removed() > 0).count()))
                 .isEqualTo(27);
         picture("diagram-resnet-56-pruned");
     }
@@ -59,7 +59,7 @@ class DeepNetworkTest extends WindowTest {
     private NetworkDiagram shown(List<LayerInfo> now, List<LayerInfo> before) {
         NetworkDiagram diagram = onFx(NetworkDiagram::new);
         show(onFx(() -> {
-            diagram.columns().set(Column.of(now, before));
+            diagram.columnsProperty().set(Column.of(now, before));
             ScrollPane scroll = new ScrollPane(diagram);
             scroll.setFitToWidth(true);
             scroll.setFitToHeight(true);
