@@ -1,6 +1,10 @@
 package espalier.app;
 
 import espalier.basics.Figures;
+import espalier.data.Dataset;
+import espalier.data.Dataset.Part;
+import espalier.workspace.RunRecord.MilestoneRecord;
+import espalier.workspace.RunFolder;
 import espalier.network.Cost;
 import espalier.network.Description;
 import espalier.network.LayerInfo;
@@ -55,6 +59,25 @@ public record OpenNetwork(String id, double rate, double achievedRate, Descripti
         return new OpenNetwork(id, milestone.rate(), milestone.achievedRate(), milestone.network().description(),
                 milestone.network().layers(), milestone.cost(), Optional.of(milestone.test()),
                 milestone.imagesPerSecond(), criterion, file, milestone.rateOf());
+    }
+
+    /**
+     * A run's milestone as it was written down. The test keeps what was: accuracy, by class too; its loss is NaN and
+     * its confusion has no rows.
+     *
+     * @param layers of the milestone's network, as its description and cost
+     * @param data   that the run was evaluated on; null where it cannot be opened, and then nothing is said of the test
+     */
+    static OpenNetwork stored(RunFolder run, MilestoneRecord milestone, Description description,
+            List<LayerInfo> layers, Cost cost, Dataset data) {
+        Optional<Evaluation> test = data == null
+                || milestone.perClass().length != description.classNames().size() ? Optional.empty()
+                        : Optional.of(new Evaluation(data.part(Part.TEST).size(), milestone.accuracy(),
+                                milestone.perClass(), Double.NaN, new int[0][0]));
+        return new OpenNetwork(run.networkId(milestone), milestone.rate(), milestone.achievedRate(), description,
+                layers, cost, test, milestone.imagesPerSecond(),
+                milestone.rate() == 1 ? "" : run.recipe().settings().ranking().criterion(), run.file(milestone),
+                milestone.rateOf());
     }
 
     /** The same with what was measured. */

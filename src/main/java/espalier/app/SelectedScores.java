@@ -1,5 +1,6 @@
 package espalier.app;
 
+import espalier.app.Notices.Notice;
 import espalier.basics.Progress;
 import espalier.data.Dataset;
 import espalier.importance.ClassAwareScores;

@@ -1,5 +1,6 @@
 package espalier.app;
 
+import espalier.app.Notices.Notice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import espalier.basics.Progress;

@@ -5,12 +5,27 @@ import espalier.app.FilterDecisions.Decision;
 import espalier.app.SelectedScores;
 import espalier.app.Session;
 import espalier.app.controls.Bars;
+import espalier.app.controls.Images;
+import espalier.app.controls.Legend;
+import espalier.app.filters.FiltersViewModel.LayerView;
+import espalier.basics.Figures;
+import espalier.drawing.ColourMap;
+import espalier.importance.KernelWeights;
+import espalier.importance.NetworkScores.LayerScores;
+import espalier.network.LayerInfo;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import javafx.geometry.Orientation;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Tooltip;
+import javafx.scene.image.Image;
+import javafx.scene.image.ImageView;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -143,5 +158,153 @@ final class FilterInspector extends StackPane {
         remove.setSelected(model.decisionProperty().get() == Decision.REMOVE);
         fate.setText(model.fate());
         chain.setText(model.chain());
+    }
+
+    /** The chosen layer in a few facts, where no filter is chosen. */
+    private static final class LayerSummary extends VBox {
+
+        private static final int MOST_BARS = 24;
+
+        private final Session session;
+        private final SelectedScores selectedScores;
+        private final Label title = new Label();
+        private final Label facts = new Label();
+        private final Bars profile = new Bars();
+
+        LayerSummary(Session session, SelectedScores selectedScores, FiltersViewModel model) {
+            super(10);
+            this.session = session;
+            this.selectedScores = selectedScores;
+            getStyleClass().add("inspector-content");
+            title.getStyleClass().add(Styles.TITLE_4);
+            facts.setWrapText(true);
+            facts.getStyleClass().addAll(Styles.TEXT_SMALL, Styles.TEXT_MUTED);
+            Label how = new Label(
+                    "Choose a filter to see what it looks for and which classes need it: click a column of the heatmap, or "
+                            + "press the arrow keys in it.");
+            how.setWrapText(true);
+            Label heading = new Label("Classes");
+            heading.getStyleClass().add("section-heading");
+            heading.setTooltip(new Tooltip(
+                    "For which share of a class's pictures a filter of this layer matters, in the mean over its "
+                            + "filters"));
+            profile.selectedProperty().bindBidirectional(session.selectedClassProperty());
+            profile.setAccessibleText("In the mean over the layer's filters");
+            getChildren().addAll(title, facts, how, new VBox(6, heading, profile));
+            model.layerProperty().addListener((property, old, now) -> now.ifPresent(this::show));
+            model.layerProperty().get().ifPresent(this::show);
+        }
+
+        private void show(LayerView layer) {
+            LayerInfo info = layer.info();
+            title.setText(layer.name());
+            facts.setText(String.format(Locale.ROOT,
+                    "%d filters of %d×%d over %d×%d positions; %s parameters, %s MACs. Scores from %s to %s, "
+                            + "%s in the mean.",
+                    info.channels(), info.kernel(), info.kernel(), info.height(), info.width(),
+                    Figures.large(info.parameters()), Figures.large(info.macs()),
+                    FiltersViewModel.number(score(layer).min().orElse(0)),
+                    FiltersViewModel.number(score(layer).max().orElse(0)),
+                    FiltersViewModel.number(score(layer).average().orElse(0))));
+            profile.barsProperty().set(bars(layer.scores(), selectedScores.get().classNames()));
+        }
+
+        private static java.util.stream.DoubleStream score(LayerView layer) {
+            float[] scores = layer.scores().scores();
+            return IntStream.range(0, scores.length).mapToDouble(k -> scores[k]);
+        }
+
+        private static List<Bars.Bar> bars(LayerScores scores, List<String> names) {
+            double[] means = new double[names.size()];
+            for (int c = 0; c < means.length; c++) {
+                for (float share : scores.perClass()[c]) {
+                    means[c] += share / scores.filters();
+                }
+            }
+            IntStream classes = means.length <= MOST_BARS ? IntStream.range(0, means.length)
+                    : IntStream.range(0, means.length).boxed().sorted(Comparator.comparingDouble((Integer c) -> -means[c]))
+                            .limit(MOST_BARS).mapToInt(Integer::intValue);
+            return classes.mapToObj(c -> new Bars.Bar(c, names.get(c), means[c], Math.round(100 * means[c]) + " %"))
+                    .toList();
+        }
+    }
+
+    /** A filter's kernel: in colour where it reads the picture, otherwise an image for each input channel. */
+    private static final class KernelView extends VBox {
+
+        private static final int WIDTH = 248;
+        private static final int MOST_CHANNELS = 128;
+
+        private final ImageView image = new ImageView();
+        private final Label caption = new Label();
+        private final Legend legend = new Legend(Orientation.HORIZONTAL);
+
+        KernelView() {
+            super(6);
+            image.setSmooth(false);
+            caption.getStyleClass().addAll(Styles.TEXT_SMALL, Styles.TEXT_MUTED);
+            caption.setWrapText(true);
+            legend.coloursProperty().set(ColourMap.COOLWARM);
+            getChildren().addAll(image, legend, caption);
+        }
+
+        void show(Optional<KernelWeights> shown) {
+            setVisible(shown.isPresent());
+            shown.ifPresent(this::show);
+        }
+
+        private void show(KernelWeights weights) {
+            boolean colour = weights.first() && weights.channels() == 3;
+            float largest = weights.largest();
+            legend.rangeProperty().set(new Legend.Range("", -largest, largest));
+            legend.setVisible(!colour);
+            legend.setManaged(!colour);
+            image.setImage(colour ? colour(weights) : channels(weights));
+            String what = colour ? String.format(Locale.ROOT, "In colour: grey is weight 0, the brightest ±%.2f.", largest)
+                    : "One square for each of the " + weights.channels() + " channels that it reads.";
+            caption.setText(!colour && weights.channels() > MOST_CHANNELS
+                    ? "The " + MOST_CHANNELS + " strongest of the " + weights.channels() + " channels that it reads."
+                    : what);
+            image.setAccessibleText("Kernel of " + weights.side() + "×" + weights.side() + ". " + caption.getText());
+        }
+
+        private static Image colour(KernelWeights weights) {
+            int scale = Math.max(1, 72 / weights.side());
+            int side = weights.side() * scale;
+            int[] argb = new int[side * side];
+            float largest = Math.max(weights.largest(), Float.MIN_NORMAL);
+            for (int y = 0; y < side; y++) {
+                for (int x = 0; x < side; x++) {
+                    int pixel = 0xFF;
+                    for (int channel = 0; channel < 3; channel++) {
+                        double share = 0.5 + 0.5 * weights.at(channel, y / scale, x / scale) / largest;
+                        pixel = pixel << 8 | (int) Math.round(255 * share);
+                    }
+                    argb[y * side + x] = pixel;
+                }
+            }
+            return Images.of(side, side, argb);
+        }
+
+        /** Squares in rows, with a gap between; all on one scale. */
+        private static Image channels(KernelWeights weights) {
+            int[] channels = weights.strongestChannels(MOST_CHANNELS);
+            int perRow = (int) Math.min(channels.length, Math.max(8, Math.ceil(Math.sqrt(channels.length * 1.6))));
+            int scale = Math.max(1, Math.min(8, (WIDTH / perRow - 2) / weights.side()));
+            int step = weights.side() * scale + 2;
+            int rows = (channels.length + perRow - 1) / perRow;
+            int width = perRow * step;
+            int[] argb = new int[width * rows * step];
+            float largest = Math.max(weights.largest(), Float.MIN_NORMAL);
+            for (int i = 0; i < channels.length; i++) {
+                for (int y = 0; y < step - 2; y++) {
+                    for (int x = 0; x < step - 2; x++) {
+                        argb[(i / perRow * step + y) * width + i % perRow * step + x] = ColourMap.COOLWARM
+                                .argb(0.5 + 0.5 * weights.at(channels[i], y / scale, x / scale) / largest);
+                    }
+                }
+            }
+            return Images.of(width, rows * step, argb);
+        }
     }
 }

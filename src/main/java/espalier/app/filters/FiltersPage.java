@@ -1,5 +1,6 @@
 package espalier.app.filters;
 
+import espalier.app.filters.FilterViewModel.FilterProbe;
 import atlantafx.base.theme.Styles;
 import espalier.app.FilterDecisions.Decision;
 import espalier.app.Networks;

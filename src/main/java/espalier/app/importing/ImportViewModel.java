@@ -1,7 +1,7 @@
 package espalier.app.importing;
 
+import espalier.app.Notices.Notice;
 import espalier.app.EngineThread;
-import espalier.app.Notice;
 import espalier.app.Notices;
 import espalier.app.Opener;
 import espalier.app.importing.ImportSession.Preview;

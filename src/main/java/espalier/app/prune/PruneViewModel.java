@@ -1,9 +1,9 @@
 package espalier.app.prune;
 
+import espalier.app.Notices.Notice;
 import espalier.app.EngineTask;
 import espalier.app.InterruptedRuns;
 import espalier.app.Networks;
-import espalier.app.Notice;
 import espalier.app.Notices;
 import espalier.app.OpenNetwork;
 import espalier.app.Opener;

@@ -1,5 +1,6 @@
 package espalier.app.overview;
 
+import espalier.app.overview.NetworkDiagram.LayerWords;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import espalier.app.WindowTest;
