@@ -305,7 +305,7 @@ public final class Opener {
         opened.networks().stream().filter(network -> network.test().isEmpty()).forEach(this::measure);
     }
 
-    /** Judges a network on the test pictures in the background. */
+    /** Evaluates a network on the test pictures in the background. */
     private void measure(OpenNetwork network) {
         Dataset data = session.getData();
         if (data == null) {

@@ -28,14 +28,14 @@ final class ExcitingPictures extends VBox {
     private static final int LARGE = 120;
     private static final double OPACITY = 0.6;
 
-    private final FilterViewModel model;
+    private final InspectorViewModel model;
     private final FlowPane thumbnails = new FlowPane(4, 4);
     private final ImageView plain = new ImageView();
     private final ImageView response = new ImageView();
     private final Label caption = new Label();
     private final HBox large = new HBox(8, plain, response);
 
-    ExcitingPictures(FilterViewModel model) {
+    ExcitingPictures(InspectorViewModel model) {
         super(8);
         this.model = model;
         thumbnails.setPrefWrapLength(5 * (SMALL + 4));
@@ -57,7 +57,7 @@ final class ExcitingPictures extends VBox {
     }
 
     private void showPictures() {
-        Optional<List<FilterViewModel.Excited>> pictures = model.picturesProperty().get();
+        Optional<List<InspectorViewModel.Excited>> pictures = model.picturesProperty().get();
         if (pictures.isEmpty()) {
             ProgressIndicator busy = new ProgressIndicator();
             busy.setPrefSize(20, 20);
@@ -75,7 +75,7 @@ final class ExcitingPictures extends VBox {
         showMap();
     }
 
-    private ToggleButton thumbnail(FilterViewModel.Excited excited) {
+    private ToggleButton thumbnail(InspectorViewModel.Excited excited) {
         ImageView image = new ImageView(Images.of(excited.picture()));
         image.setFitWidth(SMALL - 4);
         image.setFitHeight(SMALL - 4);
@@ -105,7 +105,7 @@ final class ExcitingPictures extends VBox {
     }
 
     private void showMap() {
-        Optional<FilterViewModel.Excited> chosen = model.picturesProperty().get().orElse(List.of()).stream()
+        Optional<InspectorViewModel.Excited> chosen = model.picturesProperty().get().orElse(List.of()).stream()
                 .filter(picture -> picture.index() == model.pictureProperty().get()).findFirst();
         large.setVisible(chosen.isPresent());
         caption.setText("");
@@ -114,7 +114,7 @@ final class ExcitingPictures extends VBox {
             response.setVisible(model.mapProperty().get().isPresent());
         });
         if (chosen.isPresent() && model.mapProperty().get().isPresent()) {
-            FilterViewModel.Excited excited = chosen.get();
+            InspectorViewModel.Excited excited = chosen.get();
             ResponseMap map = model.mapProperty().get().get();
             float[] enlarged = Interpolation.BILINEAR.enlarge(map.scaled(), map.height(), map.width(),
                     excited.picture().height(), excited.picture().width());

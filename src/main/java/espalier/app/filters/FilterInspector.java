@@ -38,7 +38,7 @@ final class FilterInspector extends StackPane {
 
     static final int WIDTH = 296;
 
-    private final FilterViewModel model;
+    private final InspectorViewModel model;
     private final Label title = new Label();
     private final Label score = new Label();
     private final Label rank = new Label();
@@ -51,7 +51,7 @@ final class FilterInspector extends StackPane {
     private final ScrollPane details = new ScrollPane();
     private final LayerSummary summary;
 
-    FilterInspector(Session session, SelectedScores selectedScores, FiltersViewModel page, FilterViewModel model) {
+    FilterInspector(Session session, SelectedScores selectedScores, FiltersViewModel page, InspectorViewModel model) {
         this.model = model;
         getStyleClass().add("inspector");
         setMinWidth(WIDTH);

@@ -1,6 +1,6 @@
 package espalier.app.filters;
 
-import espalier.app.filters.FilterViewModel.FilterProbe;
+import espalier.app.filters.InspectorViewModel.FilterProbe;
 import atlantafx.base.theme.Styles;
 import espalier.app.FilterDecisions.Decision;
 import espalier.app.Networks;
@@ -40,7 +40,7 @@ public final class FiltersPage extends Page {
 
     private final Session session;
     private final FiltersViewModel model;
-    private final FilterViewModel filter;
+    private final InspectorViewModel filter;
     private final Heatmap heatmap = new Heatmap();
     private final Label heading = new Label();
     private final HBox content;
@@ -51,7 +51,7 @@ public final class FiltersPage extends Page {
         super("filters-page", "filters.css");
         this.session = session;
         model = new FiltersViewModel(session, networks, selectedScores, notices);
-        filter = new FilterViewModel(session, selectedScores, notices, model, new FilterProbe(networks));
+        filter = new InspectorViewModel(session, selectedScores, notices, model, new FilterProbe(networks));
         state = new PageState(session, selectedScores, model);
         bindHeatmap();
         VBox main = new VBox(10, new LayerStrip(session, selectedScores, model), toolBar(), heatmap,

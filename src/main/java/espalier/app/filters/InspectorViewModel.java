@@ -38,7 +38,7 @@ import javafx.beans.property.SimpleIntegerProperty;
 import javafx.beans.property.SimpleObjectProperty;
 
 /** What the inspector shows of one filter. */
-final class FilterViewModel {
+final class InspectorViewModel {
 
     /** The pictures that are shown. */
     static final int MOST_PICTURES = 10;
@@ -77,7 +77,7 @@ final class FilterViewModel {
      */
     record Excited(int index, Picture picture, String className, String title, float peak) {}
 
-    FilterViewModel(Session session, SelectedScores selectedScores, Notices notices, FiltersViewModel page,
+    InspectorViewModel(Session session, SelectedScores selectedScores, Notices notices, FiltersViewModel page,
             FilterProbe probe) {
         this.session = session;
         this.selectedScores = selectedScores;
