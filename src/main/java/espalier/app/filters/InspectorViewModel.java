@@ -172,7 +172,7 @@ final class InspectorViewModel {
 
     /** The layers whose parameters it takes with it: "conv3 ⇒ norm3 ⇒ conv4 in"; empty while that is not known. */
     String chain() {
-        FilterGroups groups = page.groups().get();
+        FilterGroups groups = page.groupsProperty().get();
         return filter.get().isEmpty() || groups == null ? "" : groups.chain(groups.of(filter.get().get()), MOST_LAYERS);
     }
 
