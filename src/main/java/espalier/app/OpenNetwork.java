@@ -3,8 +3,6 @@ package espalier.app;
 import espalier.basics.Figures;
 import espalier.data.Dataset;
 import espalier.data.Dataset.Part;
-import espalier.workspace.RunRecord.MilestoneRecord;
-import espalier.workspace.RunFolder;
 import espalier.network.Cost;
 import espalier.network.Description;
 import espalier.network.LayerInfo;
@@ -12,6 +10,8 @@ import espalier.network.Network;
 import espalier.pruning.RateOf;
 import espalier.pruning.RunEvent.Milestone;
 import espalier.training.Evaluation;
+import espalier.workspace.RunFolder;
+import espalier.workspace.RunRecord.MilestoneRecord;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -68,12 +68,11 @@ public record OpenNetwork(String id, double rate, double achievedRate, Descripti
      * @param layers of the milestone's network, as its description and cost
      * @param data   that the run was evaluated on; null where it cannot be opened, and then nothing is said of the test
      */
-    static OpenNetwork stored(RunFolder run, MilestoneRecord milestone, Description description,
-            List<LayerInfo> layers, Cost cost, Dataset data) {
-        Optional<Evaluation> test = data == null
-                || milestone.perClass().length != description.classNames().size() ? Optional.empty()
-                        : Optional.of(new Evaluation(data.part(Part.TEST).size(), milestone.accuracy(),
-                                milestone.perClass(), Double.NaN, new int[0][0]));
+    static OpenNetwork stored(RunFolder run, MilestoneRecord milestone, Description description, List<LayerInfo> layers,
+            Cost cost, Dataset data) {
+        Optional<Evaluation> test = data == null || milestone.perClass().length != description.classNames().size()
+                ? Optional.empty() : Optional.of(new Evaluation(data.part(Part.TEST).size(), milestone.accuracy(),
+                        milestone.perClass(), Double.NaN, new int[0][0]));
         return new OpenNetwork(run.networkId(milestone), milestone.rate(), milestone.achievedRate(), description,
                 layers, cost, test, milestone.imagesPerSecond(),
                 milestone.rate() == 1 ? "" : run.recipe().settings().ranking().criterion(), run.file(milestone),

@@ -214,7 +214,8 @@ public final class Opener {
         Map<OpenNetwork, NetworkScores> scores = new HashMap<>();
         for (int i = 0; i < preview.networks().size(); i++) {
             NetworkPreview known = preview.networks().get(i);
-            OpenNetwork open = OpenNetwork.stored(run, run.milestones().get(i), known.description(), known.layers(), known.cost(), data);
+            OpenNetwork open = OpenNetwork.stored(run, run.milestones().get(i), known.description(), known.layers(),
+                    known.cost(), data);
             trajectory.add(open);
             if (known.scores().picturesPerClass() == ClassAwareScores.PICTURES_PER_CLASS) {
                 scores.put(open, known.scores());
@@ -232,7 +233,8 @@ public final class Opener {
             if (data == null) {
                 data = dataOf(run, network.description(), current).orElse(null);
             }
-            OpenNetwork open = OpenNetwork.stored(run, milestone, network.description(), network.layers(), network.cost(), data);
+            OpenNetwork open = OpenNetwork.stored(run, milestone, network.description(), network.layers(),
+                    network.cost(), data);
             networks.put(open.id(), network);
             trajectory.add(open);
         }

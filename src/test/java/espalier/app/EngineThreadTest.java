@@ -1,9 +1,9 @@
 package espalier.app;
 
-import espalier.app.Notices.Notice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import espalier.app.EngineTask.Work;
+import espalier.app.Notices.Notice;
 import espalier.basics.Problem;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package espalier.app;
 
-import espalier.app.Notices.Notice;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import espalier.app.Notices.Notice;
 import espalier.basics.Progress;
 import espalier.data.Dataset;
 import espalier.data.Dataset.Part;

@@ -1,9 +1,9 @@
 package espalier.app;
 
-import espalier.app.Notices.Notice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import espalier.app.Notices.Notice;
 import org.junit.jupiter.api.Test;
 
 class SessionTest extends WindowTest {

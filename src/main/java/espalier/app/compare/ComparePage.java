@@ -168,8 +168,9 @@ public final class ComparePage extends Page {
         for (Chart chart : List.of(accuracy, cost, explanations.chart(), scatter)) {
             chart.selectedProperty().bindBidirectional(model.selectedProperty());
         }
-        model.selectedProperty().addListener((property, old, now) -> classes.selectedColumn().set(indexOf(now)));
-        classes.selectedColumn().addListener((property, old, now) -> {
+        model.selectedProperty()
+                .addListener((property, old, now) -> classes.selectedColumnProperty().set(indexOf(now)));
+        classes.selectedColumnProperty().addListener((property, old, now) -> {
             List<OpenNetwork> evaluated = model.evaluated();
             if (now.intValue() >= 0 && now.intValue() < evaluated.size()) {
                 model.selectedProperty().set(evaluated.get(now.intValue()).id());
@@ -220,14 +221,14 @@ public final class ComparePage extends Page {
             chart.markProperty().set(RateChart.sweetSpot(survey));
         }
         if (!sameClasses()) {
-            classes.data().set(model.classes());
-            classes.selectedColumn().set(indexOf(model.selectedProperty().get()));
+            classes.dataProperty().set(model.classes());
+            classes.selectedColumnProperty().set(indexOf(model.selectedProperty().get()));
         }
     }
 
     private boolean sameClasses() {
-        return java.util.Arrays.deepEquals(model.classes().values(), classes.data().get().values())
-                && model.classes().columns().equals(classes.data().get().columns());
+        return java.util.Arrays.deepEquals(model.classes().values(), classes.dataProperty().get().values())
+                && model.classes().columns().equals(classes.dataProperty().get().columns());
     }
 
     private void build() {
@@ -254,7 +255,7 @@ public final class ComparePage extends Page {
                 save()), 2, 1);
         classes.setId("class-accuracy");
         classes.setAccessibleText("Accuracy by class and rate");
-        classes.readOut().set(this::readOut);
+        classes.readOutProperty().set(this::readOut);
         VBox.setVgrow(grid, Priority.ALWAYS);
         grid.setMinSize(0, 0);
         VBox content = new VBox(new RunKey(model), grid);
@@ -268,11 +269,11 @@ public final class ComparePage extends Page {
     }
 
     private String readOut(int row, int column) {
-        List<String> names = classes.data().get().rows();
+        List<String> names = classes.dataProperty().get().rows();
         String rowName = row < 0 ? "" : names.get(row);
-        String columnName = column < 0 ? "" : classes.data().get().columns().get(column);
+        String columnName = column < 0 ? "" : classes.dataProperty().get().columns().get(column);
         return row < 0 || column < 0 ? rowName + columnName : rowName + ", " + columnName + ": "
-                + Figures.percent(classes.data().get().values()[row][column]) + " right";
+                + Figures.percent(classes.dataProperty().get().values()[row][column]) + " right";
     }
 
     private Node rateChoice() {
@@ -295,7 +296,7 @@ public final class ComparePage extends Page {
     private Node costChoice() {
         Segments<CostKind> choice = new Segments<>(List.of(CostKind.values()), CostKind::title, CostKind::explanation);
         choice.setId("cost-kind");
-        choice.value().bindBidirectional(model.costProperty());
+        choice.valueProperty().bindBidirectional(model.costProperty());
         return choice;
     }
 

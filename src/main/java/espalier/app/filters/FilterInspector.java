@@ -165,7 +165,6 @@ final class FilterInspector extends StackPane {
 
         private static final int MOST_BARS = 24;
 
-        private final Session session;
         private final SelectedScores selectedScores;
         private final Label title = new Label();
         private final Label facts = new Label();
@@ -173,7 +172,6 @@ final class FilterInspector extends StackPane {
 
         LayerSummary(Session session, SelectedScores selectedScores, FiltersViewModel model) {
             super(10);
-            this.session = session;
             this.selectedScores = selectedScores;
             getStyleClass().add("inspector-content");
             title.getStyleClass().add(Styles.TITLE_4);
@@ -222,8 +220,9 @@ final class FilterInspector extends StackPane {
                 }
             }
             IntStream classes = means.length <= MOST_BARS ? IntStream.range(0, means.length)
-                    : IntStream.range(0, means.length).boxed().sorted(Comparator.comparingDouble((Integer c) -> -means[c]))
-                            .limit(MOST_BARS).mapToInt(Integer::intValue);
+                    : IntStream.range(0, means.length).boxed()
+                            .sorted(Comparator.comparingDouble((Integer c) -> -means[c])).limit(MOST_BARS)
+                            .mapToInt(Integer::intValue);
             return classes.mapToObj(c -> new Bars.Bar(c, names.get(c), means[c], Math.round(100 * means[c]) + " %"))
                     .toList();
         }
@@ -260,7 +259,8 @@ final class FilterInspector extends StackPane {
             legend.setVisible(!colour);
             legend.setManaged(!colour);
             image.setImage(colour ? colour(weights) : channels(weights));
-            String what = colour ? String.format(Locale.ROOT, "In colour: grey is weight 0, the brightest ±%.2f.", largest)
+            String what = colour
+                    ? String.format(Locale.ROOT, "In colour: grey is weight 0, the brightest ±%.2f.", largest)
                     : "One square for each of the " + weights.channels() + " channels that it reads.";
             caption.setText(!colour && weights.channels() > MOST_CHANNELS
                     ? "The " + MOST_CHANNELS + " strongest of the " + weights.channels() + " channels that it reads."

@@ -1,6 +1,5 @@
 package espalier.app.filters;
 
-import espalier.app.filters.InspectorViewModel.FilterProbe;
 import atlantafx.base.theme.Styles;
 import espalier.app.FilterDecisions.Decision;
 import espalier.app.Networks;
@@ -13,6 +12,7 @@ import espalier.app.controls.Heatmap;
 import espalier.app.controls.Segments;
 import espalier.app.controls.StatePane;
 import espalier.app.filters.FiltersViewModel.LayerView;
+import espalier.app.filters.InspectorViewModel.FilterProbe;
 import espalier.network.LayerInfo;
 import java.util.List;
 import javafx.geometry.Pos;
@@ -78,7 +78,8 @@ public final class FiltersPage extends Page {
         heatmap.readOutProperty().set(model::readOut);
         heatmap.selectedColumnProperty().bindBidirectional(session.selectedFilterProperty());
         heatmap.selectedRowProperty().bindBidirectional(session.selectedClassProperty());
-        model.removalProperty().addListener(change -> heatmap.marksProperty().set(filterIndex -> model.mark(filterIndex)));
+        model.removalProperty()
+                .addListener(change -> heatmap.marksProperty().set(filterIndex -> model.mark(filterIndex)));
         session.decisions().allProperty()
                 .addListener(change -> heatmap.marksProperty().set(filterIndex -> model.mark(filterIndex)));
         model.shownProperty().addListener(change -> unit());
@@ -94,7 +95,8 @@ public final class FiltersPage extends Page {
     }
 
     private void unit() {
-        heatmap.legend().rangeProperty().set(new espalier.app.controls.Legend.Range(model.shownProperty().get().unit(), 0, 1));
+        heatmap.legend().rangeProperty()
+                .set(new espalier.app.controls.Legend.Range(model.shownProperty().get().unit(), 0, 1));
     }
 
     private HBox toolBar() {
@@ -144,12 +146,10 @@ public final class FiltersPage extends Page {
     private static final class PageState extends StackPane {
 
         private final Session session;
-        private final SelectedScores selectedScores;
         private final FiltersViewModel model;
 
         PageState(Session session, SelectedScores selectedScores, FiltersViewModel model) {
             this.session = session;
-            this.selectedScores = selectedScores;
             this.model = model;
             getStyleClass().add("page-state");
             model.stateProperty().addListener(change -> show());

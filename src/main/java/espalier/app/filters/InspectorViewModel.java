@@ -8,17 +8,17 @@ import espalier.app.SelectedScores;
 import espalier.app.Session;
 import espalier.app.controls.Bars;
 import espalier.app.filters.FiltersViewModel.LayerView;
-import espalier.data.Dataset.Part;
 import espalier.data.Dataset;
+import espalier.data.Dataset.Part;
 import espalier.data.Picture;
 import espalier.importance.Filter;
-import espalier.importance.FilterResponses.ResponseMap;
 import espalier.importance.FilterResponses;
+import espalier.importance.FilterResponses.ResponseMap;
 import espalier.importance.KernelWeights;
 import espalier.importance.NetworkScores.LayerScores;
+import espalier.network.Network;
 import espalier.pruning.FilterGroups;
 import espalier.pruning.FilterGroups.FilterGroup;
-import espalier.network.Network;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -258,8 +258,8 @@ final class InspectorViewModel {
     }
 
     /**
-     * Asks the engine thread what the window wants to know of single filters, in questions so short that nothing else waits
-     * for them, and remembers the answers. Belongs to the FX thread.
+     * Asks the engine thread what the window wants to know of single filters, in questions so short that nothing else
+     * waits for them, and remembers the answers. Belongs to the FX thread.
      */
     static final class FilterProbe {
 
@@ -277,8 +277,8 @@ final class InspectorViewModel {
         }
 
         /**
-         * How the layer's filters respond to training pictures of all classes; remembered. A layer that is asked for while
-         * another one's answer is being made goes first: that one is given up.
+         * How the layer's filters respond to training pictures of all classes; remembered. A layer that is asked for
+         * while another one's answer is being made goes first: that one is given up.
          */
         CompletableFuture<FilterResponses> responses(OpenNetwork open, Dataset data, String layer) {
             String key = open.id() + " " + data.specification() + " " + layer;

@@ -158,8 +158,9 @@ final class LayerStrip extends ScrollPane {
         void paint(int width) {
             HeatmapData data = model.shownProperty().get().data(layer.scores(),
                     selectedScores.get() == null ? List.of() : selectedScores.get().classNames());
-            picture.setImage(HeatmapImage.of(data, model.sortProperty().get().order(layer.scores(), session.getSelectedClass()),
-                    ColourMap.VIRIDIS, width, PICTURE_HEIGHT));
+            picture.setImage(
+                    HeatmapImage.of(data, model.sortProperty().get().order(layer.scores(), session.getSelectedClass()),
+                            ColourMap.VIRIDIS, width, PICTURE_HEIGHT));
             ((VBox) getGraphic()).setMaxWidth(width);
             ((VBox) getGraphic()).setPrefWidth(width);
         }

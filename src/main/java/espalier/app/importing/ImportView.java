@@ -62,8 +62,11 @@ public final class ImportView extends StackPane {
         sheet.getStyleClass().add("import-sheet");
         sheet.setId("import");
         Page.showWhile(busy, model.stateProperty().isEqualTo(ImportViewModel.State.READING));
-        Page.showWhile(content, Bindings.createBooleanBinding(() -> model.stateProperty().get() == ImportViewModel.State.READY
-                || model.stateProperty().get() == ImportViewModel.State.IMPORTING, model.stateProperty()));
+        Page.showWhile(content,
+                Bindings.createBooleanBinding(
+                        () -> model.stateProperty().get() == ImportViewModel.State.READY
+                                || model.stateProperty().get() == ImportViewModel.State.IMPORTING,
+                        model.stateProperty()));
         content.disableProperty().bind(model.stateProperty().isEqualTo(ImportViewModel.State.IMPORTING));
         getChildren().add(sheet);
         addEventFilter(KeyEvent.KEY_PRESSED, event -> {
@@ -183,7 +186,8 @@ public final class ImportView extends StackPane {
         reason.textProperty()
                 .bind(Bindings.createStringBinding(
                         () -> !model.wrongProperty().get().isEmpty() ? model.wrongProperty().get()
-                                : model.candidateProperty().get() == null ? "Your own values." : model.reasonProperty().get(),
+                                : model.candidateProperty().get() == null ? "Your own values."
+                                        : model.reasonProperty().get(),
                         model.wrongProperty(), model.candidateProperty(), model.reasonProperty()));
         reason.setWrapText(true);
         reason.getStyleClass().add("import-note");

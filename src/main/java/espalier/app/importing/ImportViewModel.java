@@ -1,8 +1,8 @@
 package espalier.app.importing;
 
-import espalier.app.Notices.Notice;
 import espalier.app.EngineThread;
 import espalier.app.Notices;
+import espalier.app.Notices.Notice;
 import espalier.app.Opener;
 import espalier.app.importing.ImportSession.Preview;
 import espalier.basics.Figures;

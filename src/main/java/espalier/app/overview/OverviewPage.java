@@ -95,8 +95,9 @@ public final class OverviewPage extends Page {
         NetworkDiagram diagram = new NetworkDiagram();
         diagram.selectedLayerProperty().bindBidirectional(session.selectedLayerProperty());
         diagram.setOpener(layer -> session.setPage(FILTERS));
-        diagram.columnsProperty().bind(Bindings.createObjectBinding(() -> columns(session.getSelected(), session.getUnpruned()),
-                session.selectedProperty(), session.unprunedProperty()));
+        diagram.columnsProperty()
+                .bind(Bindings.createObjectBinding(() -> columns(session.getSelected(), session.getUnpruned()),
+                        session.selectedProperty(), session.unprunedProperty()));
         diagram.scoresProperty().bind(selectedScores.valueProperty());
         diagram.pictureProperty().bind(Bindings.createObjectBinding(this::firstPicture, samples.samplesProperty()));
         ScrollPane scroll = new ScrollPane(diagram);

@@ -1,10 +1,10 @@
 package espalier.app.prune;
 
-import espalier.app.Notices.Notice;
 import espalier.app.EngineTask;
 import espalier.app.InterruptedRuns;
 import espalier.app.Networks;
 import espalier.app.Notices;
+import espalier.app.Notices.Notice;
 import espalier.app.OpenNetwork;
 import espalier.app.Opener;
 import espalier.app.Session;

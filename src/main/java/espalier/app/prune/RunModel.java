@@ -1,7 +1,7 @@
 package espalier.app.prune;
 
-import espalier.app.Notices.Notice;
 import espalier.app.EngineTask;
+import espalier.app.Notices.Notice;
 import espalier.app.OpenNetwork;
 import espalier.data.Dataset;
 import espalier.network.Cost;

@@ -1,8 +1,8 @@
 package espalier.app.shell;
 
-import espalier.app.Notices.Notice;
 import atlantafx.base.controls.Spacer;
 import atlantafx.base.theme.Styles;
+import espalier.app.Notices.Notice;
 import java.util.Locale;
 import javafx.animation.PauseTransition;
 import javafx.geometry.Pos;

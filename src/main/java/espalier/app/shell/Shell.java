@@ -1,7 +1,7 @@
 package espalier.app.shell;
 
-import espalier.app.Notices.Notice;
 import espalier.app.InterruptedRuns;
+import espalier.app.Notices.Notice;
 import espalier.app.Opener;
 import espalier.app.Page;
 import espalier.app.controls.StatePane;

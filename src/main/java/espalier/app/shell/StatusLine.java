@@ -117,8 +117,8 @@ final class StatusLine extends HBox {
     }
 
     /**
-     * How many pictures were left out because their files are damaged, and which. They are found when they are decoded, on
-     * whatever thread that is, so this looks for them. A notice names them once for each data set that is opened.
+     * How many pictures were left out because their files are damaged, and which. They are found when they are decoded,
+     * on whatever thread that is, so this looks for them. A notice names them once for each data set that is opened.
      */
     private static final class LeftOutStatus extends Label {
 
@@ -170,9 +170,10 @@ final class StatusLine extends HBox {
             } else if (!now.isEmpty() && !told) {
                 // No more came since the last look: one notice for all instead of one for each.
                 told = true;
-                notices.report(new Problem("Of “" + data.title() + "” " + count(now) + (now.size() == 1 ? " was" : " were")
-                        + " left out as damaged; the others are used:\n" + names(now, NAMED_IN_NOTICE)
-                        + "\nReplace or delete " + (now.size() == 1 ? "this file." : "these files.")));
+                notices.report(
+                        new Problem("Of “" + data.title() + "” " + count(now) + (now.size() == 1 ? " was" : " were")
+                                + " left out as damaged; the others are used:\n" + names(now, NAMED_IN_NOTICE)
+                                + "\nReplace or delete " + (now.size() == 1 ? "this file." : "these files.")));
             }
         }
 

@@ -40,7 +40,8 @@ class ComparePageTest extends WindowTest {
         click("#accuracy-chart", eighth.id());
         assertThat(onFx(() -> page.model().selectedProperty().get())).isEqualTo(eighth.id());
         assertThat(onFx(() -> table().getSelectionModel().getSelectedItem().id())).isEqualTo(eighth.id());
-        assertThat(onFx(() -> lookup("#class-accuracy").queryAs(Heatmap.class).selectedColumnProperty().get())).isEqualTo(2);
+        assertThat(onFx(() -> lookup("#class-accuracy").queryAs(Heatmap.class).selectedColumnProperty().get()))
+                .isEqualTo(2);
         type(KeyCode.LEFT);
         assertThat(onFx(() -> table().getSelectionModel().getSelectedItem().rate())).isEqualTo(2);
         clickOn("unpruned");

@@ -80,7 +80,8 @@ class FiltersViewModelTest extends WindowTest {
             session.setSelectedClass(4);
             return null;
         });
-        assertThat(model.orderProperty().get()).isEqualTo(FilterSort.CLASS.order(selectedScores.get().layer("conv1"), 4));
+        assertThat(model.orderProperty().get())
+                .isEqualTo(FilterSort.CLASS.order(selectedScores.get().layer("conv1"), 4));
     }
 
     @Test

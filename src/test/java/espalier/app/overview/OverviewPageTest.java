@@ -1,10 +1,10 @@
 package espalier.app.overview;
 
-import espalier.app.overview.NetworkDiagram.LayerWords;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import espalier.app.WindowTest;
 import espalier.app.overview.DiagramLayout.Column;
+import espalier.app.overview.NetworkDiagram.LayerWords;
 import espalier.app.shell.Parts;
 import espalier.data.Dataset.Part;
 import espalier.data.Pictures;
