@@ -172,6 +172,7 @@ public final class EngineThread implements AutoCloseable {
         current = null;
     }
 
+    @SuppressWarnings("WaitNotInLoop") // Whoever waits looks again at what there is to do.
     private synchronized void await() {
         try {
             wait();

@@ -92,6 +92,7 @@ public record Choice<S, T>(String key, String title, String explanation, Values<
 
     /** The constants of an enum, named in small letters with dashes. */
     @SafeVarargs
+    @SuppressWarnings("varargs") // Only read.
     public static <E extends Enum<E>> OneOf<E> oneOf(E... constants) {
         return new OneOf<>(() -> List.of(constants),
                 constant -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-'));

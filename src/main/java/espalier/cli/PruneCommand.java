@@ -49,8 +49,8 @@ final class PruneCommand extends WorkCommand {
      * @param lastGood   where the run ended between two rates, the file of the last network that was good; else null
      * @param end        complete, out_of_tolerance, diverged or cancelled
      * @param mode       as {@code --mode} names it
-     * @param rateOf     what {@code rate} and {@code achievedRate} compare, before ÷ after: parameters, macs,
-     *                       convolution-weights or nonzero-convolution-weights
+     * @param rateOf     what the networks' rates compare, before ÷ after: parameters, macs, convolution-weights or
+     *                       nonzero-convolution-weights
      * @param rates      that were asked for; none where a threshold decides
      * @param threshold  in classes; null where rates decide
      */

@@ -31,7 +31,8 @@ final class PruningOptions implements IModelTransformer {
         OptionSpec.Builder option = OptionSpec.builder("--" + choice.key());
         T usual = choice.get().apply(PruningSettings.STANDARD);
         if (choice.values() instanceof Numbers<T> numbers) {
-            option.type(numbers.type()).paramLabel(numbers.isWhole() || choice == PruningChoices.THRESHOLD ? "N" : "X");
+            option.type(numbers.type())
+                    .paramLabel(numbers.isWhole() || choice.equals(PruningChoices.THRESHOLD) ? "N" : "X");
         } else if (choice.values() instanceof OneOf<T> oneOf) {
             // Asked for where help is printed alone: it may have to look for plug-ins.
             option.type(String.class).paramLabel("NAME").completionCandidates(() -> oneOf.names().iterator());
@@ -106,7 +107,7 @@ final class PruningOptions implements IModelTransformer {
                     .orElseThrow();
         } else if (choice.values() instanceof Numbers<T> numbers) {
             command.require(numbers.allows(((Number) given).doubleValue()), option, given, numbers.range(1));
-        } else if (choice == PruningChoices.PROTECT) {
+        } else if (choice.equals(PruningChoices.PROTECT)) {
             value = (T) Set.copyOf((Collection<?>) given);
         }
         return settings.with(choice, value);

@@ -12,7 +12,7 @@ public enum Interpolation {
         public float[] enlarge(float[] values, int height, int width, int toHeight, int toWidth) {
             float[] result = new float[toHeight * toWidth];
             for (int row = 0; row < toHeight; row++) {
-                int from = (int) ((row + 0.5) * height / toHeight) * width;
+                int from = width * (int) ((row + 0.5) * height / toHeight);
                 for (int column = 0; column < toWidth; column++) {
                     result[row * toWidth + column] = values[from + (int) ((column + 0.5) * width / toWidth)];
                 }

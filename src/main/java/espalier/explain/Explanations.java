@@ -102,7 +102,7 @@ public final class Explanations {
                 requests.stream().map(Request::layer).collect(Collectors.toSet()));
         float[][] logits = seen.logits();
         List<Request> resolved = requests.stream().map(request -> request.resolved(logits)).toList();
-        Map<Request, List<ClassMap>> maps = new IdentityHashMap<>();
+        IdentityHashMap<Request, List<ClassMap>> maps = new IdentityHashMap<>();
         // These run the network again, which overwrites what was seen: they keep what they need, and come last.
         Map<Request, List<ChannelCam.Seen>> slow = new LinkedHashMap<>();
         Map<List<Integer>, List<Request>> byClasses = new LinkedHashMap<>();

@@ -56,7 +56,7 @@ public final class PruningChoices {
 
         /** The one that an option is in. */
         public static Section of(Choice<PruningSettings, ?> choice) {
-            return MADE.stream().filter(each -> each.choice == choice).findFirst().orElseThrow().section;
+            return MADE.stream().filter(each -> each.choice.equals(choice)).findFirst().orElseThrow().section;
         }
 
         /** The options in it. */

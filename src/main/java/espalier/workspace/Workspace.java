@@ -9,6 +9,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -89,7 +90,7 @@ public final class Workspace implements AutoCloseable {
      * @throws Problem when it cannot be written
      */
     public RunFolder newRun(Recipe recipe) {
-        String name = LocalDateTime.now().format(ID) + "-"
+        String name = LocalDateTime.now(ZoneId.systemDefault()).format(ID) + "-"
                 + recipe.settings().ranking().criterion().replaceAll("[^A-Za-z0-9]+", "-");
         for (int number = 1;; number++) {
             Path path = folder.resolve(RUNS).resolve(number == 1 ? name : name + "-" + number);

@@ -68,7 +68,7 @@ final class NetworkTable extends TableView<ComparedNetwork> {
                 .filter(network -> network.id().equals(model.selectedProperty().get())).findFirst();
         filling = true;
         marked.ifPresentOrElse(network -> {
-            if (getSelectionModel().getSelectedItem() != network) {
+            if (!network.equals(getSelectionModel().getSelectedItem())) {
                 getSelectionModel().select(network);
                 scrollTo(network);
             }

@@ -9,7 +9,7 @@ package espalier.app.controls;
  */
 public record CellAxis(int cells, int pixels) {
 
-    /** The first pixel of a cell; for {@code cells} itself, the pixel after the last. */
+    /** The first pixel of a cell; for the one after the last, the pixel after the last. */
     public int start(int cell) {
         return cells == 0 ? 0 : (int) ((long) cell * pixels / cells);
     }
@@ -24,7 +24,7 @@ public record CellAxis(int cells, int pixels) {
         if (pixel < 0 || pixel >= pixels || cells == 0) {
             return -1;
         }
-        int cell = (int) ((long) pixel * cells / pixels);
+        int cell = (int) (((long) pixel) * cells / pixels);
         // Cells begin on whole pixels, so the quotient may be one too low.
         while (cells <= pixels && cell + 1 < cells && start(cell + 1) <= pixel) {
             cell++;

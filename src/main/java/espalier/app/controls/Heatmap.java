@@ -203,6 +203,7 @@ public final class Heatmap extends Plot {
     }
 
     /** Only where something of it has changed: marks and the choice of a cell leave the picture as it is. */
+    @SuppressWarnings("ReferenceEquality") // What changes is another object; to compare all values would take longer.
     private void paint(Painted wanted) {
         if (painted == null || painted.data() != wanted.data() || painted.order() != wanted.order()
                 || painted.colours() != wanted.colours() || painted.width() != wanted.width()

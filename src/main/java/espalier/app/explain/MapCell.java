@@ -75,7 +75,7 @@ public final class MapCell {
 
     /** Whether another shows the very same, so that what was computed for it need not be again. */
     boolean isLike(MapCell other) {
-        return picture == other.picture && network.equals(other.network) && explanation.equals(other.explanation)
+        return picture.equals(other.picture) && network.equals(other.network) && explanation.equals(other.explanation)
                 && unpruned.equals(other.unpruned) && known.equals(other.known) && scale == other.scale
                 && failure.equals(other.failure);
     }

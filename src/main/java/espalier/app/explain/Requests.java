@@ -56,6 +56,7 @@ final class Requests<K> {
     }
 
     /** Takes back the futures that answer nothing of what is wanted. */
+    @SuppressWarnings("CollectionUndefinedEquality") // A future is equal to itself alone, as is meant here.
     void takeBackAllBut(Collection<K> wanted) {
         Set<CompletableFuture<?>> needless = new HashSet<>(asked.values());
         wanted.forEach(key -> needless.remove(asked.get(key)));

@@ -221,7 +221,7 @@ final class FiltersViewModel {
                     + " filters matter to nearly every class. Training with the L1 and orthogonality "
                     + "terms sets them apart; until then look at Strength.";
         }
-        if (all.length > 0 && removal.get() != Removal.NONE && removal.get().removed() == 0) {
+        if (all.length > 0 && !removal.get().equals(Removal.NONE) && removal.get().removed() == 0) {
             float lowest = all[0];
             for (float score : all) {
                 lowest = Math.min(lowest, score);

@@ -190,6 +190,7 @@ public final class ImportViewModel {
     }
 
     /** Tries what is chosen now on pictures; what was asked before and is not answered yet is forgotten. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // Only the window's thread counts; others read.
     private void look() {
         int own = ++request;
         Optional<Preparation> preparation = preparation();
@@ -265,6 +266,7 @@ public final class ImportViewModel {
         });
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // As in look().
     void cancel() {
         request++;
         close.run();

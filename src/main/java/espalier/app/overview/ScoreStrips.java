@@ -43,6 +43,7 @@ final class ScoreStrips {
      * @param x    the block's middle
      * @param room that it has
      */
+    @SuppressWarnings("ReferenceEquality") // New scores are another object.
     void draw(GraphicsContext graphics, NetworkScores scores, LayerInfo layer, double x, double top, double room,
             Color words, Font font) {
         if (scores == null) {

@@ -47,13 +47,14 @@ final class ChoiceRows {
 
     /** The rows of a section, but for the criterion, which has a section of its own. */
     List<Node> of(PruningChoices.Section section) {
-        return section.choices().stream().filter(choice -> choice != PruningChoices.CRITERION).map(this::row).toList();
+        return section.choices().stream().filter(choice -> !choice.equals(PruningChoices.CRITERION)).map(this::row)
+                .toList();
     }
 
     private Node row(Choice<PruningSettings, ?> choice) {
-        Node row = choice == PruningChoices.PROTECT ? protection() : choice == PruningChoices.LEAST ? least()
-                : choice == PruningChoices.TOLERANCE ? tolerance() : usual(choice);
-        if (choice == PruningChoices.SHARE) {
+        Node row = choice.equals(PruningChoices.PROTECT) ? protection() : choice.equals(PruningChoices.LEAST) ? least()
+                : choice.equals(PruningChoices.TOLERANCE) ? tolerance() : usual(choice);
+        if (choice.equals(PruningChoices.SHARE)) {
             ObjectProperty<Boolean> oneShot = form.value(PruningChoices.ONE_SHOT);
             row.disableProperty().bind(Bindings.createBooleanBinding(oneShot::get, oneShot));
         } else if (RANKS_FILTERS.contains(choice)) {

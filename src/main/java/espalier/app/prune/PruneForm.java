@@ -169,12 +169,12 @@ public final class PruneForm {
             made = made.with(PruningChoices.RATES, rates());
         }
         for (Choice<PruningSettings, ?> choice : values.keySet()) {
-            if (choice != PruningChoices.MODE && (choice != PruningChoices.CRITERION || hasCriterion())) {
+            if (!choice.equals(PruningChoices.MODE) && (!choice.equals(PruningChoices.CRITERION) || hasCriterion())) {
                 made = withValue(made, choice);
             }
         }
         for (Choice<PruningSettings, ?> choice : numbers.keySet()) {
-            if (choice != PruningChoices.TOLERANCE || stopsAtTolerance.get()) {
+            if (!choice.equals(PruningChoices.TOLERANCE) || stopsAtTolerance.get()) {
                 made = withNumber(made, choice);
             }
         }
