@@ -45,6 +45,11 @@ public record Choice<S, T>(String key, String title, String explanation, Values<
             return (open ? value > least : value >= least) && (belowMost ? value < most : value <= most);
         }
 
+        /** The same range, but for numbers above {@code highest}. */
+        public Numbers<T> upTo(double highest) {
+            return most <= highest ? this : new Numbers<>(type, least, open, highest, false, scale, unit);
+        }
+
         /** The range in words, in units of the form or plain ones: "above 0", "0 or more", "at least 0 and below 1". */
         public String range(double unitsInOne) {
             if (least == Double.NEGATIVE_INFINITY) {

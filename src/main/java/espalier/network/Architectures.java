@@ -34,13 +34,11 @@ public final class Architectures {
     /**
      * An untrained network.
      *
-     * <table> <caption>The architectures; each takes pictures of any size, but was made for the one named</caption>
-     * <tr><td>{@code shapes-vgg}, {@code vgg-s}</td><td>small, with batch norm: 32×32</td></tr> <tr><td>{@code vgg-16},
-     * {@code vgg-19}</td><td>with batch norm, as the class-aware pruning paper has them: 32×32</td></tr>
-     * <tr><td>{@code vgg-16-224}</td><td>the original with dense layers of 4096, as the second paper has it:
-     * 224×224</td></tr> <tr><td>{@code resnet-20}, {@code resnet-56}</td><td>shortcuts padded with zeros:
-     * 32×32</td></tr> <tr><td>{@code resnet-20-projection}, {@code resnet-56-projection}</td><td>shortcuts by 1×1
-     * convolutions: 32×32</td></tr> <tr><td>{@code mobilenet}</td><td>depthwise convolutions: 32×32</td></tr> </table>
+     * <p>{@code shapes-vgg} and {@code vgg-s} are small, with batch norm; {@code vgg-16} and {@code vgg-19} have batch
+     * norm as the class-aware pruning paper has them; {@code resnet-20} and {@code resnet-56} have shortcuts padded
+     * with zeros, with {@code -projection} ones by 1×1 convolutions; {@code mobilenet} has depthwise convolutions. All
+     * take pictures of any size, but were made for 32×32 ({@code shapes-vgg}: 64×64). {@code vgg-16-224} is the
+     * original with dense layers of 4096, as the second paper has it, for 224×224.
      *
      * @param architecture one of {@link #names}
      * @param seed         of the first weights: He's normal distribution, Xavier's for the last layer

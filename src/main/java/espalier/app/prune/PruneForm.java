@@ -42,6 +42,12 @@ public final class PruneForm {
     private static final PruningSettings START = PruningSettings.quick();
     /** Above this a network has nothing left to prune; keeps typing errors out. */
     private static final double HIGHEST_RATE = 10_000;
+    /** The most that fields take where the command line takes more: what is above it was typed by mistake. */
+    private static final Map<Choice<PruningSettings, ?>, Double> HIGHEST = Map.of(PruningChoices.EPOCHS, 1e3,
+            PruningChoices.RECOVERY_EPOCHS, 1e3, PruningChoices.PICTURES, 1e8, PruningChoices.RECOVERY_PICTURES, 1e8,
+            PruningChoices.LEARNING_RATE, 10.0, PruningChoices.RECOVERY_LEARNING_RATE, 10.0,
+            PruningChoices.PICTURES_PER_CLASS, 1e3, PruningChoices.THRESHOLD, 1e4, PruningChoices.L1, 1.0,
+            PruningChoices.ORTHOGONALITY, 1.0);
     /** What the field says as long as nobody has chosen to stop: in points. */
     private static final double FIRST_TOLERANCE = 5;
 
@@ -80,7 +86,8 @@ public final class PruneForm {
             boolean alone = PruningChoices.ALL.stream().filter(other -> other.title().equals(choice.title()))
                     .count() == 1;
             NumberInput input = new NumberInput(
-                    choice.title() + (alone ? "" : " (" + PruningChoices.Section.of(choice).title() + ")"), range);
+                    choice.title() + (alone ? "" : " (" + PruningChoices.Section.of(choice).title() + ")"),
+                    range.upTo(HIGHEST.getOrDefault(choice, Double.POSITIVE_INFINITY)));
             input.show(((Number) start).doubleValue());
             numbers.put(choice, input);
         } else if (!(choice.values() instanceof Several<T>) || start instanceof Set) {

@@ -95,6 +95,8 @@ class PruneViewModelTest extends PruneWindowTest {
         assertThat(obstacle()).isEmpty();
         change(() -> model.form().number(LEARNING_RATE).textProperty().set("fast"));
         assertThat(obstacle()).contains("Learning rate").contains("“fast”");
+        change(() -> model.form().number(LEARNING_RATE).textProperty().set("50"));
+        assertThat(obstacle()).contains("at most 10");
         change(() -> model.form().number(LEARNING_RATE).set(0.01));
         change(() -> model.form().otherRatesProperty().set("half"));
         assertThat(obstacle()).contains("“half” is not a rate");
