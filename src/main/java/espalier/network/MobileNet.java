@@ -15,19 +15,19 @@ final class MobileNet {
     private MobileNet() {}
 
     static Network create(Description description, long seed) {
-        Parts parts = new Parts(description, seed);
-        String last = normed(parts, "1", parts.convolution("conv1", FIRST, 3, 1, false, Parts.PICTURE));
+        LayerBuilder layers = new LayerBuilder(description, seed);
+        String last = normed(layers, "1", layers.convolution("conv1", FIRST, 3, 1, false, LayerBuilder.PICTURE));
         int channels = FIRST;
         for (int i = 0; i < BLOCKS.length; i++) {
             String name = Integer.toString(i + 2);
-            last = normed(parts, name + "d", parts.depthwise("depth" + name, channels, BLOCKS[i][1], last));
+            last = normed(layers, name + "d", layers.depthwise("depth" + name, channels, BLOCKS[i][1], last));
             channels = BLOCKS[i][0];
-            last = normed(parts, name, parts.convolution("conv" + name, channels, 1, 1, false, last));
+            last = normed(layers, name, layers.convolution("conv" + name, channels, 1, 1, false, last));
         }
-        return parts.finish(parts.mean("mean", last), 0);
+        return layers.finish(layers.mean("mean", last), 0);
     }
 
-    private static String normed(Parts parts, String name, String input) {
-        return parts.relu("relu" + name, parts.norm("norm" + name, input));
+    private static String normed(LayerBuilder layers, String name, String input) {
+        return layers.relu("relu" + name, layers.norm("norm" + name, input));
     }
 }

@@ -11,11 +11,11 @@ final class ResNet {
     private static final int STAGES = 3;
     private static final int NARROWEST = 16;
 
-    private final Parts parts;
+    private final LayerBuilder layers;
     private final boolean projects;
 
-    private ResNet(Parts parts, boolean projects) {
-        this.parts = parts;
+    private ResNet(LayerBuilder layers, boolean projects) {
+        this.layers = layers;
         this.projects = projects;
     }
 
@@ -27,30 +27,30 @@ final class ResNet {
      *                     channels of zeros (option A)
      */
     static Network create(int blocks, boolean projects, Description description, long seed) {
-        Parts parts = new Parts(description, seed);
-        return new ResNet(parts, projects).build(blocks);
+        LayerBuilder layers = new LayerBuilder(description, seed);
+        return new ResNet(layers, projects).build(blocks);
     }
 
     private Network build(int blocks) {
-        String last = normed("1", NARROWEST, 3, 1, Parts.PICTURE);
-        last = parts.relu("relu1", last);
+        String last = normed("1", NARROWEST, 3, 1, LayerBuilder.PICTURE);
+        last = layers.relu("relu1", last);
         for (int stage = 1; stage <= STAGES; stage++) {
             for (int block = 1; block <= blocks; block++) {
                 last = block(stage + "-" + block, NARROWEST << stage - 1, stage > 1 && block == 1, last);
             }
         }
-        return parts.finish(parts.mean("mean", last), 0);
+        return layers.finish(layers.mean("mean", last), 0);
     }
 
     private String block(String name, int width, boolean narrows, String input) {
-        String first = parts.relu("relu" + name + "a", normed(name + "a", width, 3, narrows ? 2 : 1, input));
+        String first = layers.relu("relu" + name + "a", normed(name + "a", width, 3, narrows ? 2 : 1, input));
         String second = normed(name + "b", width, 3, 1, first);
         String shortcut = !narrows ? input : projects ? normed(name + "s", width, 1, 2, input)
-                : parts.paddedShortcut("shortcut" + name, width, input);
-        return parts.relu("relu" + name, parts.sum("sum" + name, second, shortcut));
+                : layers.paddedShortcut("shortcut" + name, width, input);
+        return layers.relu("relu" + name, layers.sum("sum" + name, second, shortcut));
     }
 
     private String normed(String name, int width, int kernel, int stride, String input) {
-        return parts.norm("norm" + name, parts.convolution("conv" + name, width, kernel, stride, false, input));
+        return layers.norm("norm" + name, layers.convolution("conv" + name, width, kernel, stride, false, input));
     }
 }

@@ -22,8 +22,8 @@ final class Vgg {
 
     /** Convolutions with bias, each with batch norm and ReLU, the mean over the last map, and the classes. */
     static Network normed(int[] widths, Description description, long seed) {
-        Parts parts = new Parts(description, seed);
-        return parts.finish(parts.mean("mean", convolutions(parts, widths, true)), 0);
+        LayerBuilder layers = new LayerBuilder(description, seed);
+        return layers.finish(layers.mean("mean", convolutions(layers, widths, true)), 0);
     }
 
     /**
@@ -31,32 +31,32 @@ final class Vgg {
      * normed too. At 32×32 the mean over the last map is their average pool of 2×2.
      */
     static Network normedWithHidden(int[] widths, Description description, long seed) {
-        Parts parts = new Parts(description, seed);
-        String mean = parts.mean("mean", convolutions(parts, widths, true));
-        String dense = parts.dense("dense", HIDDEN, Activation.IDENTITY, 0, mean);
-        return parts.finish(parts.relu("denserelu", parts.norm("densenorm", dense)), 0);
+        LayerBuilder layers = new LayerBuilder(description, seed);
+        String mean = layers.mean("mean", convolutions(layers, widths, true));
+        String dense = layers.dense("dense", HIDDEN, Activation.IDENTITY, 0, mean);
+        return layers.finish(layers.relu("denserelu", layers.norm("densenorm", dense)), 0);
     }
 
     /** The original for pictures of 224×224: no batch norm, a pool at the end, dense layers of 4096 with dropout. */
     static Network original(Description description, long seed) {
-        Parts parts = new Parts(description, seed);
-        String pool = parts.maxPool("pool5", convolutions(parts, SIXTEEN, false));
-        String dense1 = parts.dense("dense1", LARGE_HIDDEN, Activation.RELU, 0, pool);
-        String dense2 = parts.dense("dense2", LARGE_HIDDEN, Activation.RELU, 0.5, dense1);
-        return parts.finish(dense2, 0.5);
+        LayerBuilder layers = new LayerBuilder(description, seed);
+        String pool = layers.maxPool("pool5", convolutions(layers, SIXTEEN, false));
+        String dense1 = layers.dense("dense1", LARGE_HIDDEN, Activation.RELU, 0, pool);
+        String dense2 = layers.dense("dense2", LARGE_HIDDEN, Activation.RELU, 0.5, dense1);
+        return layers.finish(dense2, 0.5);
     }
 
-    private static String convolutions(Parts parts, int[] widths, boolean normed) {
-        String last = Parts.PICTURE;
+    private static String convolutions(LayerBuilder layers, int[] widths, boolean normed) {
+        String last = LayerBuilder.PICTURE;
         int number = 0;
         int pools = 0;
         for (int width : widths) {
             if (width == POOL) {
-                last = parts.maxPool("pool" + ++pools, last);
+                last = layers.maxPool("pool" + ++pools, last);
             } else {
                 number++;
-                last = parts.convolution("conv" + number, width, 3, 1, true, last);
-                last = parts.relu("relu" + number, normed ? parts.norm("norm" + number, last) : last);
+                last = layers.convolution("conv" + number, width, 3, 1, true, last);
+                last = layers.relu("relu" + number, normed ? layers.norm("norm" + number, last) : last);
             }
         }
         return last;

@@ -38,7 +38,7 @@ class OpenerTest extends WindowTest {
     }
 
     @Test
-    void a_network_brings_the_data_that_it_was_trained_on_and_is_judged_on_it() {
+    void a_network_brings_the_data_that_it_was_trained_on_and_is_evaluated_on_it() {
         Path file = onEngine(() -> network("other", 10, "shapes:5", folder.resolve("other.zip")));
         onFx(() -> {
             session.setData(null);

@@ -127,7 +127,7 @@ public abstract class WindowTest extends FxRobot {
         }
     }
 
-    /** An untrained network, written and judged; on the engine thread. */
+    /** An untrained network, written and evaluated; on the engine thread. */
     private OpenNetwork write(String name, double rate, int[] widths) {
         Dataset data = shapes();
         Network network = Architectures.vgg(widths, new Description(name, data.classNames(), data.pictureSize(),

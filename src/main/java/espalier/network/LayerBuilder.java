@@ -30,7 +30,7 @@ import org.nd4j.linalg.lossfunctions.LossFunctions;
  * The layers that the architectures are put together from, all of them DL4J's own and NHWC. Each method adds one layer
  * and returns its name. First weights: He's normal distribution before ReLUs, Xavier's before the classes.
  */
-final class Parts {
+final class LayerBuilder {
 
     /** The name of the input. */
     static final String PICTURE = "picture";
@@ -38,7 +38,7 @@ final class Parts {
     private final GraphBuilder builder;
     private final Description description;
 
-    Parts(Description description, long seed) {
+    LayerBuilder(Description description, long seed) {
         Backend.start();
         this.description = description;
         builder = new NeuralNetConfiguration.Builder().seed(seed).updater(new Sgd(0.01))
