@@ -4,6 +4,7 @@ import espalier.basics.Problem;
 import espalier.importance.Filter;
 import espalier.importance.NetworkScores;
 import espalier.importance.Ranking;
+import espalier.network.ChannelTrace;
 import espalier.network.Cost;
 import espalier.network.LayerInfo;
 import espalier.network.LayerKind;
@@ -46,7 +47,7 @@ public final class FilterGroups {
         layers = network.layers();
         shortcutsStay = shortcutWidths == ShortcutWidths.UNTOUCHED
                 && layers.stream().anyMatch(layer -> layer.kind() == LayerKind.ADD);
-        ChannelTrace trace = new ChannelTrace(network, shortcutWidths);
+        ChannelTrace trace = new ChannelTrace(network, shortcutWidths == ShortcutWidths.UNTOUCHED);
         Map<Integer, List<Filter>> members = new LinkedHashMap<>();
         for (LayerInfo layer : layers) {
             int[] made = trace.outputsOf(layer.name());

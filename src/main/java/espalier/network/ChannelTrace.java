@@ -1,8 +1,5 @@
-package espalier.pruning;
+package espalier.network;
 
-import espalier.network.LayerInfo;
-import espalier.network.Network;
-import espalier.pruning.PruningSettings.ShortcutWidths;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -15,7 +12,7 @@ import java.util.Map;
  * repeats each for every pixel, and an addition makes those that it adds one. What is not understood pins the channels
  * that it reads.
  */
-final class ChannelTrace {
+public final class ChannelTrace {
 
     private final Map<String, LayerInfo> byName = new HashMap<>();
     /** By layer, the channel behind each of its outputs. */
@@ -26,13 +23,18 @@ final class ChannelTrace {
     private final Map<Integer, String> pinned = new HashMap<>();
     private final List<Integer> added = new ArrayList<>();
 
-    ChannelTrace(Network network, ShortcutWidths shortcutWidths) {
+    /**
+     * Follows the channels of a network.
+     *
+     * @param pinsSums whether channels that an addition makes one stay
+     */
+    public ChannelTrace(Network network, boolean pinsSums) {
         List<LayerInfo> layers = network.layers();
         layers.forEach(this::follow);
         pin(outputs.get(layers.get(layers.size() - 1).name()), "it is one of the network's answers");
-        if (shortcutWidths == ShortcutWidths.UNTOUCHED) {
+        if (pinsSums) {
             added.forEach(channel -> pin(new int[] {channel},
-                    "a shortcut adds its output to others', and the widths of " + "shortcuts are to stay"));
+                    "a shortcut adds its output to others', and the widths of shortcuts are to stay"));
         }
     }
 
@@ -141,13 +143,13 @@ final class ChannelTrace {
         }
     }
 
-    /** By layer, the group behind each of its outputs. */
-    int[] outputsOf(String layer) {
+    /** The group behind each output of a layer: what is one number goes together. */
+    public int[] outputsOf(String layer) {
         return roots(outputs.get(layer));
     }
 
-    /** By layer with weights, the group behind each of its inputs; null for layers without. */
-    int[] inputsOf(String layer) {
+    /** The group behind each input of a layer with weights; null for layers without. */
+    public int[] inputsOf(String layer) {
         return inputs.containsKey(layer) ? roots(inputs.get(layer)) : null;
     }
 
@@ -155,8 +157,8 @@ final class ChannelTrace {
         return Arrays.stream(channels).map(this::root).toArray();
     }
 
-    /** Why a group cannot be pruned; empty where it can. */
-    String reason(int group) {
+    /** Why a group cannot be pruned, for a person; empty where it can. */
+    public String reason(int group) {
         return pinned.getOrDefault(group, "");
     }
 }
