@@ -71,12 +71,29 @@ class ReferenceValuesTest {
         assertThat(layer.scores()).containsExactly(SmallReference.values("scores." + name).values(), within(1e-5f));
         Npy classes = SmallReference.values("scores." + name + ".classes");
         Npy continuous = SmallReference.values("scores." + name + ".continuous");
+        Npy lossChange = SmallReference.values("scores." + name + ".loss");
         for (int c = 0; c < SmallReference.CLASSES; c++) {
             assertThat(layer.perClass()[c]).containsExactly(classes.row(c), within(1e-5f));
             for (int k = 0; k < layer.filters(); k++) {
                 assertThat(layer.continuous()[c][k]).isCloseTo(continuous.row(c)[k],
                         within(1e-4f * range(continuous.values())));
+                assertThat(layer.lossChange()[c][k]).isCloseTo(lossChange.row(c)[k],
+                        within(1e-4f * range(lossChange.values())));
             }
+        }
+    }
+
+    /** Of classes that have one picture each the mean of |loss change| is the summed Taylor criterion. */
+    @ParameterizedTest
+    @CsvSource({"0, conv1", "1, conv2"})
+    void summed_taylor_agrees(int index, String name) {
+        List<Batch> single = IntStream.range(0, pictures.size())
+                .mapToObj(i -> new Batch(1, part(pictures.pixels(), i), new int[] {pictures.labels()[i]})).toList();
+        LayerScores layer = ClassAwareScores
+                .of(network, Collections.nCopies(pictures.size(), ""), single, Progress.NONE).layers().get(index);
+        float[] expected = SmallReference.values("scores." + name + ".taylor-sum").values();
+        for (int k = 0; k < layer.filters(); k++) {
+            assertThat(layer.meanLossChange(k)).isCloseTo(expected[k], within(1e-4 * range(expected)));
         }
     }
 

@@ -1,9 +1,9 @@
 """Reference values of a small network, computed with NumPy alone, in double precision.
 
 Writes the .npy files of this folder: a random network's parameters, sixteen pictures, and for them logits, class-aware
-scores, maps of nine methods at two layers and every measure of a map. Nothing here is shared with the program that is
-tested: each formula is written down again from the paper that the program names, so that both agree only if both are
-right. SciPy's linear programmes solve the earth mover's distance.
+scores, changes of the loss without a filter, maps of nine methods at two layers and every measure of a map. Nothing
+here is shared with the program that is tested: each formula is written down again from the paper that the program
+names, so that both agree only if both are right. SciPy's linear programmes solve the earth mover's distance.
 
     python3 make_reference.py
 
@@ -120,6 +120,12 @@ class Net:
             pool2, first = pool(relu2)
         return pool2.mean((2, 3)) @ self.p["classifier.W"].T + self.p["classifier.b"], pool2, first
 
+    def above(self, k, relu):
+        """The logits, from the values behind the first or the second ReLU."""
+        if k == 1:
+            relu = np.maximum(self.norm(2, conv(pool(relu)[0], self.p["conv2.W"], self.p["conv2.b"]))[0], 0)
+        return self.head(relu)[0]
+
     def backward(self, v, g):
         """From the gradient of the logits to those of all values above."""
         d = {}
@@ -166,6 +172,33 @@ def scores(net, pictures, labels):
         result[f"scores.conv{k}.classes"] = np.take_along_axis(flat, at[None, :, None], -1)[..., 0]
         result[f"scores.conv{k}.continuous"] = np.stack(companion[k])
     return result
+
+
+def loss_changes(net, pictures, labels):
+    """What silencing a filter's feature map, behind batch norm and ReLU, changes of each class's mean cross entropy:
+    to first order, -sum of z * dL/dz, and truly; and what "taylor-sum" makes of the first."""
+    v = net.forward(pictures)
+    g = softmax(v["logits"])
+    g[np.arange(len(labels)), labels] -= 1
+    d = net.backward(v, g)
+    whole = cross_entropy(v["logits"], labels)
+    result = {}
+    for k in (1, 2):
+        z = v[f"relu{k}"]
+        slope = (z * d[f"relu{k}"]).sum((2, 3))
+        result[f"scores.conv{k}.loss"] = np.stack([-slope[labels == c].mean(0) for c in range(CLASSES)])
+        result[f"scores.conv{k}.taylor-sum"] = np.abs(slope).mean(0)
+        change = []
+        for filter in range(z.shape[1]):
+            silent = z.copy()
+            silent[:, filter] = 0
+            change.append(cross_entropy(net.above(k, silent), labels) - whole)
+        result[f"silenced.conv{k}"] = np.stack([np.stack(change, 1)[labels == c].mean(0) for c in range(CLASSES)])
+    return result
+
+
+def cross_entropy(logits, labels):
+    return -np.log(softmax(logits)[np.arange(len(labels)), labels])
 
 
 # --- maps ---------------------------------------------------------------------------------------------------------
@@ -395,7 +428,7 @@ def main():
     save("labels", labels)
     v = net.forward(pictures)
     save("logits", v["logits"])
-    for name, value in scores(net, pictures, labels).items():
+    for name, value in {**scores(net, pictures, labels), **loss_changes(net, pictures, labels)}.items():
         save(name, value)
 
     one = np.zeros((len(labels), CLASSES))

@@ -79,8 +79,10 @@ public final class SelectedScores {
             return;
         }
         String key = key(network, data);
-        value.set(remembered.get(key));
-        if (value.get() == null) {
+        NetworkScores known = remembered.get(key);
+        value.set(known);
+        // Of a file from before all of them were computed, the scores are shown until the others are there.
+        if (known == null || !known.hasLossChange()) {
             pending = networks.engine().ask(() -> ClassAwareScores.of(networks.get(network), data,
                     ClassAwareScores.PICTURES_PER_CLASS, Progress.NONE));
             CompletableFuture<NetworkScores> mine = pending;
@@ -96,7 +98,9 @@ public final class SelectedScores {
     }
 
     private void show(NetworkScores result, Throwable failed) {
-        value.set(result);
+        if (result != null) {
+            value.set(result);
+        }
         if (failed != null) {
             failure.set(Notice.of(failed).text());
             notices.report(failed);

@@ -39,8 +39,10 @@ final class ScoreCommand extends WorkCommand {
      * @param scores     {@code [filters]}
      * @param perClass   {@code [classes][filters]}: a column adds up to the filter's score
      * @param continuous {@code [classes][filters]}: the mean of |activation × gradient|
+     * @param lossChange {@code [classes][filters]}: by how much the class's loss would change if the filter were
+     *                       silenced, estimated; in nats
      */
-    record Layer(String name, float[] scores, float[][] perClass, float[][] continuous) {}
+    record Layer(String name, float[] scores, float[][] perClass, float[][] continuous, float[][] lossChange) {}
 
     @Option(names = "--network", required = true, paramLabel = "FILE",
             description = "The network: a .zip that Espalier wrote.")
@@ -76,9 +78,8 @@ final class ScoreCommand extends WorkCommand {
             }
             tellSkipped(dataset);
             report(new Report(file.toString(), dataset.specification(), scores.picturesPerClass(), scores.classNames(),
-                    scores.layers().stream().map(
-                            layer -> new Layer(layer.layer(), layer.scores(), layer.perClass(), layer.continuous()))
-                            .toList()));
+                    scores.layers().stream().map(layer -> new Layer(layer.layer(), layer.scores(), layer.perClass(),
+                            layer.continuous(), layer.lossChange())).toList()));
         }
     }
 

@@ -15,12 +15,12 @@ import espalier.network.LayerInfo;
 import espalier.network.Network;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import java.util.stream.Stream;
 
 /**
  * The importance score of "Class-Aware Pruning for Efficient Neural Networks" (arXiv 2312.05875, section III-B). For a
@@ -31,7 +31,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * <p>τ is 1e-50 in the paper, which is 0 in single precision: the test is θ &gt; 0. Zeros come from dead ReLUs and the
  * routing of max pools; a network that was not trained to polarise its scores has most of them near the number of
- * classes.
+ * classes. So the count follows where activations let gradients through and not which class a picture has: with
+ * {@link #ofShuffledLabels other labels in the loss} it is the same. What does depend on the class comes from the same
+ * pass: by how much its loss would change without the filter ({@link LayerScores#lossChange}).
  */
 public final class ClassAwareScores {
 
@@ -63,12 +65,45 @@ public final class ClassAwareScores {
      * @throws Problem when a class has no training picture that can be read
      */
     public static NetworkScores of(Network network, Dataset data, int picturesPerClass, Progress progress) {
-        Pictures pictures = data.part(Part.TRAINING);
-        List<Batch> classes = new ArrayList<>();
-        for (int c = 0; c < data.classNames().size(); c++) {
-            classes.add(pictures(pictures, c, picturesPerClass, network, data));
+        return of(network, data.classNames(), classes(network, data, picturesPerClass), progress);
+    }
+
+    /**
+     * The same with the labels of all these pictures permuted in the loss; each picture stays in the row of its own
+     * class. Where a value hardly changes by that, it does not tell classes apart.
+     *
+     * @param seed of the permutation
+     * @throws Problem when a class has no training picture that can be read
+     */
+    public static NetworkScores ofShuffledLabels(Network network, Dataset data, int picturesPerClass, long seed,
+            Progress progress) {
+        return of(network, data.classNames(), shuffled(classes(network, data, picturesPerClass), seed), progress);
+    }
+
+    /** The same pictures with their labels permuted over all of them. */
+    static List<Batch> shuffled(List<Batch> classes, long seed) {
+        int[] labels = classes.stream().flatMapToInt(batch -> IntStream.of(batch.labels())).toArray();
+        SplittableRandom random = new SplittableRandom(seed);
+        for (int i = labels.length - 1; i > 0; i--) {
+            int other = random.nextInt(i + 1);
+            int label = labels[i];
+            labels[i] = labels[other];
+            labels[other] = label;
         }
-        return of(network, data.classNames(), classes, progress);
+        List<Batch> shuffled = new ArrayList<>();
+        int done = 0;
+        for (Batch batch : classes) {
+            shuffled.add(
+                    new Batch(batch.size(), batch.pixels(), Arrays.copyOfRange(labels, done, done + batch.size())));
+            done += batch.size();
+        }
+        return shuffled;
+    }
+
+    private static List<Batch> classes(Network network, Dataset data, int picturesPerClass) {
+        Pictures pictures = data.part(Part.TRAINING);
+        return IntStream.range(0, data.classNames().size())
+                .mapToObj(c -> pictures(pictures, c, picturesPerClass, network, data)).toList();
     }
 
     /**
@@ -104,7 +139,7 @@ public final class ClassAwareScores {
     /**
      * Scores all convolutions by given pictures.
      *
-     * @param classes for each class, in the order of the logits, its pictures
+     * @param classes for each class, in the order of the logits, its pictures with the labels that the loss is of
      */
     public static NetworkScores of(Network network, List<String> classNames, List<Batch> classes, Progress progress) {
         return of(network, classNames, classes, network.description().inputSize().batch(BATCH), progress);
@@ -113,10 +148,8 @@ public final class ClassAwareScores {
     /** The same with so many pictures at once. */
     static NetworkScores of(Network network, List<String> classNames, List<Batch> classes, int batchSize,
             Progress progress) {
-        Map<String, Tally> tallies = new LinkedHashMap<>();
-        for (LayerInfo layer : network.convolutions()) {
-            tallies.put(network.convolutionOutput(layer.name()), new Tally(layer, classes.size()));
-        }
+        List<Tally> tallies = network.convolutions().stream().map(layer -> new Tally(layer,
+                network.convolutionOutput(layer.name()), network.featureMap(layer, false), classes.size())).toList();
         if (tallies.isEmpty()) {
             throw new Problem(network.description().name() + " has no convolution whose filters could be scored.");
         }
@@ -129,8 +162,7 @@ public final class ClassAwareScores {
                             + classes.size() + " classes");
         }
         int perClass = classes.stream().mapToInt(Batch::size).max().orElse(0);
-        return new NetworkScores(List.copyOf(classNames), perClass,
-                tallies.values().stream().map(Tally::result).toList());
+        return new NetworkScores(List.copyOf(classNames), perClass, tallies.stream().map(Tally::result).toList());
     }
 
     /** All pictures, class by class, in batches of one size; a class may begin in one and end in another. */
@@ -153,21 +185,20 @@ public final class ClassAwareScores {
         return batches;
     }
 
-    private static void score(Network network, List<Batch> classes, List<Piece> pieces, Map<String, Tally> tallies) {
+    private static void score(Network network, List<Batch> classes, List<Piece> pieces, List<Tally> tallies) {
         Batch joined = join(classes, pieces, network.description().inputSize().values());
-        Program.Probed probed = network.probe(joined, Set.copyOf(tallies.keySet()),
-                logits -> gradient(logits, classes, pieces));
+        Set<String> values = tallies.stream().flatMap(tally -> Stream.of(tally.output, tally.map))
+                .collect(Collectors.toSet());
+        Program.Probed probed = network.probe(joined, values,
+                logits -> gradient(logits, joined.labels(), classes, pieces));
         int[] first = new int[pieces.size()];
         for (int i = 1; i < first.length; i++) {
             first[i] = first[i - 1] + pieces.get(i - 1).size();
         }
         // A class has one piece of a batch, so no two of these add to the same numbers.
-        tallies.entrySet().stream()
-                .flatMap(
-                        entry -> IntStream.range(0, first.length)
-                                .<Runnable>mapToObj(i -> () -> entry.getValue().add(pieces.get(i).label,
-                                        probed.activation(entry.getKey()), probed.gradient(entry.getKey()), first[i],
-                                        pieces.get(i).size())))
+        tallies.stream()
+                .flatMap(tally -> IntStream.range(0, first.length).<Runnable>mapToObj(
+                        i -> () -> tally.add(pieces.get(i).label, probed, first[i], pieces.get(i).size())))
                 .toList().parallelStream().forEach(Runnable::run);
     }
 
@@ -186,19 +217,15 @@ public final class ClassAwareScores {
     }
 
     /** Of each class's mean cross entropy, as if every class were a batch of its own. */
-    private static float[][] gradient(float[][] logits, List<Batch> classes, List<Piece> pieces) {
-        float[][] gradient = new float[logits.length][];
+    private static float[][] gradient(float[][] logits, int[] labels, List<Batch> classes, List<Piece> pieces) {
+        float[][] gradient = Loss.crossEntropyGradient(logits, labels);
         int done = 0;
         for (Piece piece : pieces) {
-            int[] labels = new int[piece.size()];
-            Arrays.fill(labels, piece.label);
-            float[][] part = Loss.crossEntropyGradient(Arrays.copyOfRange(logits, done, done + labels.length), labels);
-            float share = labels.length / (float) classes.get(piece.label).size();
-            for (float[] row : part) {
-                for (int i = 0; i < row.length; i++) {
-                    row[i] *= share;
+            float share = logits.length / (float) classes.get(piece.label).size();
+            for (int end = done + piece.size(); done < end; done++) {
+                for (int i = 0; i < gradient[done].length; i++) {
+                    gradient[done][i] *= share;
                 }
-                gradient[done++] = row;
             }
         }
         return gradient;
@@ -208,6 +235,9 @@ public final class ClassAwareScores {
     private static final class Tally {
 
         private final String layer;
+        /** The name of the convolution's output proper, and of its feature maps behind batch norm and activation. */
+        private final String output;
+        private final String map;
         private final int positions;
         private final int filters;
         /** {@code [classes]}: the pictures of each that were added. */
@@ -216,42 +246,60 @@ public final class ClassAwareScores {
         private final float[][] counts;
         /** {@code [classes][filters]}: the sums of θ. */
         private final double[][] sums;
+        /** {@code [classes][filters]}: the sums over pictures and positions of z · ∂L/∂z at the feature maps. */
+        private final double[][] slopes;
 
-        Tally(LayerInfo layer, int classes) {
+        Tally(LayerInfo layer, String output, String map, int classes) {
             this.layer = layer.name();
+            this.output = output;
+            this.map = map;
             positions = layer.height() * layer.width();
             filters = layer.channels();
             pictures = new int[classes];
             counts = new float[classes][positions * filters];
             sums = new double[classes][filters];
+            slopes = new double[classes][filters];
         }
 
         /** Adds pictures of one class; other classes may be added at the same time. */
-        void add(int label, INDArray activation, INDArray gradient, int firstPicture, int count) {
+        void add(int label, Program.Probed probed, int firstPicture, int count) {
+            float[] product = new float[positions * filters];
+            float[] other = new float[product.length];
             float[] matters = counts[label];
-            float[] theta = new float[matters.length];
-            float[] g = new float[matters.length];
-            float[] sum = new float[filters];
-            for (int m = 0; m < count; m++) {
-                Values.read(activation, (firstPicture + m) * theta.length, theta);
-                Values.read(gradient, (firstPicture + m) * theta.length, g);
+            for (int m = firstPicture; m < firstPicture + count; m++) {
+                multiply(probed, output, m, product, other);
                 // Plain loops without branches, which Java turns into vector instructions.
-                for (int i = 0; i < theta.length; i++) {
-                    theta[i] = Math.abs(theta[i] * g[i]);
+                for (int i = 0; i < product.length; i++) {
+                    product[i] = Math.abs(product[i]);
                 }
-                for (int i = 0; i < theta.length; i++) {
+                for (int i = 0; i < product.length; i++) {
                     // 1 where θ > 0: the least positive number times the greatest, twice, is above 1.
-                    matters[i] += Math.min(1, theta[i] * Float.MAX_VALUE * Float.MAX_VALUE);
+                    matters[i] += Math.min(1, product[i] * Float.MAX_VALUE * Float.MAX_VALUE);
                 }
-                Arrays.fill(sum, 0);
-                for (int p = 0; p < positions; p++) {
-                    addRow(theta, p * filters, sum);
-                }
-                for (int k = 0; k < filters; k++) {
-                    sums[label][k] += sum[k];
-                }
+                addTo(sums[label], product);
+                multiply(probed, map, m, product, other);
+                addTo(slopes[label], product);
             }
             pictures[label] += count;
+        }
+
+        /** Activation × gradient of one picture at a value. */
+        private static void multiply(Program.Probed probed, String value, int picture, float[] product, float[] other) {
+            Values.read(probed.activation(value), picture * product.length, product);
+            Values.read(probed.gradient(value), picture * product.length, other);
+            for (int i = 0; i < product.length; i++) {
+                product[i] *= other[i];
+            }
+        }
+
+        private void addTo(double[] totals, float[] values) {
+            float[] sum = new float[filters];
+            for (int p = 0; p < positions; p++) {
+                addRow(values, p * filters, sum);
+            }
+            for (int k = 0; k < filters; k++) {
+                totals[k] += sum[k];
+            }
         }
 
         private static void addRow(float[] values, int from, float[] sum) {
@@ -263,12 +311,15 @@ public final class ClassAwareScores {
         LayerScores result() {
             int classes = counts.length;
             float[][] continuous = new float[classes][filters];
+            float[][] lossChange = new float[classes][filters];
             for (int c = 0; c < classes; c++) {
                 for (int i = 0; i < counts[c].length; i++) {
                     counts[c][i] /= pictures[c];
                 }
                 for (int k = 0; k < filters; k++) {
                     continuous[c][k] = (float) (sums[c][k] / ((double) pictures[c] * positions));
+                    // The loss is the class's mean already. A filter without slope changes it by 0, not by −0.
+                    lossChange[c][k] = (float) (0 - slopes[c][k]);
                 }
             }
             float[][] shares = counts;
@@ -278,8 +329,8 @@ public final class ClassAwareScores {
             for (int p = 0, i = 0; p < positions; p++) {
                 for (int k = 0; k < filters; k++, i++) {
                     // In single precision and in the classes' order, as the paper's own code adds: sums of tenths
-                    // differ in
-                    // their last bits, and by that a tie between two positions falls the same way here as there.
+                    // differ in their last bits, and by that a tie between two positions falls the same way here as
+                    // there.
                     float total = 0;
                     for (float[] share : shares) {
                         total += share[i];
@@ -296,7 +347,7 @@ public final class ClassAwareScores {
                     perClass[c][k] = shares[c][best[k]];
                 }
             }
-            return new LayerScores(layer, scores, perClass, continuous);
+            return new LayerScores(layer, scores, perClass, continuous, lossChange);
         }
     }
 }

@@ -9,11 +9,9 @@ import espalier.engine.Loss;
 import espalier.engine.Program;
 import espalier.engine.Values;
 import espalier.network.LayerInfo;
-import espalier.network.LayerKind;
 import espalier.network.Network;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -78,30 +76,6 @@ abstract class FeatureMapCriterion implements Criterion {
     }
 
     /**
-     * The value that holds a convolution's feature maps: what comes out of the batch norm and the activation behind it,
-     * as long as nothing else reads what is between.
-     *
-     * @param throughSums whether to go on through additions, which keep channels apart, to the activation behind them
-     */
-    static String after(Network network, LayerInfo convolution, boolean throughSums) {
-        String value = convolution.name();
-        if (convolution.activation()) {
-            return value;
-        }
-        for (List<LayerInfo> readers = network.readers(value); readers.size() == 1; readers = network.readers(value)) {
-            LayerInfo next = readers.get(0);
-            if (next.kind() == LayerKind.ACTIVATION) {
-                return next.name();
-            }
-            if (next.kind() != LayerKind.BATCH_NORM && !(throughSums && next.kind() == LayerKind.ADD)) {
-                return value;
-            }
-            value = next.name();
-        }
-        return value;
-    }
-
-    /**
      * Shows the feature maps of all convolutions for the first training pictures of each class, without augmentation,
      * in evaluation mode.
      *
@@ -111,7 +85,7 @@ abstract class FeatureMapCriterion implements Criterion {
     public static int visit(Network network, Dataset data, int picturesPerClass, boolean throughSums, Progress progress,
             Visitor visitor) {
         Map<LayerInfo, String> values = new LinkedHashMap<>();
-        network.convolutions().forEach(layer -> values.put(layer, after(network, layer, throughSums)));
+        network.convolutions().forEach(layer -> values.put(layer, network.featureMap(layer, throughSums)));
         int[] indices = ClassAwareScores.pictures(data, picturesPerClass);
         int done = 0;
         int size = network.description().inputSize().batch(BATCH);

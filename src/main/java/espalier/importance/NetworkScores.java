@@ -1,5 +1,6 @@
 package espalier.importance;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -10,6 +11,11 @@ import java.util.List;
  * @param layers           in the order in which the convolutions run
  */
 public record NetworkScores(List<String> classNames, int picturesPerClass, List<LayerScores> layers) {
+
+    /** Whether the change of loss is known, as in files of this version. */
+    public boolean hasLossChange() {
+        return layers.stream().allMatch(LayerScores::hasLossChange);
+    }
 
     /** The scores of a convolution. */
     public LayerScores layer(String name) {
@@ -26,8 +32,24 @@ public record NetworkScores(List<String> classNames, int picturesPerClass, List<
      *                       the position where its total is largest, 0 to 1; a column adds up to the filter's score
      * @param continuous {@code [classes][filters]}: the mean of |activation × gradient| over pictures and positions, by
      *                       which filters that tie are ranked; 0 or more, in units of loss
+     * @param lossChange {@code [classes][filters]}: by how much the mean cross entropy of the class would change if the
+     *                       filter were silenced, to first order: −Σ over positions of z · ∂L/∂z, with z its feature
+     *                       map behind batch norm and activation, meaned over the class's pictures; in nats, above 0
+     *                       where the class needs the filter, below 0 where the filter harms it. Empty in scores of
+     *                       before it was computed
      */
-    public record LayerScores(String layer, float[] scores, float[][] perClass, float[][] continuous) {
+    public record LayerScores(String layer, float[] scores, float[][] perClass, float[][] continuous,
+            float[][] lossChange) {
+
+        /** Files of before the change of loss was computed have none. */
+        public LayerScores {
+            lossChange = lossChange == null ? new float[0][] : lossChange;
+        }
+
+        /** Whether the change of loss is known. */
+        public boolean hasLossChange() {
+            return lossChange.length > 0;
+        }
 
         /** The number of filters. */
         public int filters() {
@@ -41,6 +63,33 @@ public record NetworkScores(List<String> classNames, int picturesPerClass, List<
                 total += row[filter];
             }
             return total;
+        }
+
+        /**
+         * What a filter changes of the classes' losses, for better or worse: the mean over the classes of |ΔL|; in
+         * nats.
+         */
+        public double meanLossChange(int filter) {
+            return Arrays.stream(lossChange).mapToDouble(row -> Math.abs(row[filter])).average().orElse(0);
+        }
+
+        /**
+         * The continuous companion as parts of the layer: a class's values divided by their sum over the filters.
+         *
+         * @return {@code [classes][filters]}; all zeros where the sum is 0
+         */
+        public float[][] strength() {
+            float[][] parts = new float[continuous.length][filters()];
+            for (int c = 0; c < parts.length; c++) {
+                double sum = 0;
+                for (float value : continuous[c]) {
+                    sum += value;
+                }
+                for (int k = 0; k < filters(); k++) {
+                    parts[c][k] = sum > 0 ? (float) (continuous[c][k] / sum) : 0;
+                }
+            }
+            return parts;
         }
 
         /**

@@ -206,6 +206,30 @@ public final class Network implements AutoCloseable {
         return program().linearValue(layer);
     }
 
+    /**
+     * The name of the value that holds a convolution's feature maps: what comes out of the batch norm and the
+     * activation behind it, as long as nothing else reads what is between.
+     *
+     * @param throughSums whether to go on through additions, which keep channels apart, to the activation behind them
+     */
+    public String featureMap(LayerInfo convolution, boolean throughSums) {
+        String value = convolution.name();
+        if (convolution.activation()) {
+            return value;
+        }
+        for (List<LayerInfo> readers = readers(value); readers.size() == 1; readers = readers(value)) {
+            LayerInfo next = readers.get(0);
+            if (next.kind() == LayerKind.ACTIVATION) {
+                return next.name();
+            }
+            if (next.kind() != LayerKind.BATCH_NORM && !(throughSums && next.kind() == LayerKind.ADD)) {
+                return value;
+            }
+            value = next.name();
+        }
+        return value;
+    }
+
     /** A copy of all parameters and running statistics. */
     public float[] parameters() {
         return Values.of(graph.params());

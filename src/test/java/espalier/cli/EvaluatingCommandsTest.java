@@ -76,6 +76,7 @@ class EvaluatingCommandsTest {
             assertThat(layer.get("scores")).hasSize(filters);
             assertThat(layer.get("perClass")).hasSize(3);
             assertThat(layer.get("continuous")).hasSize(3);
+            assertThat(layer.get("lossChange")).hasSize(3);
             for (int k = 0; k < filters; k++) {
                 double sum = 0;
                 for (JsonNode row : layer.get("perClass")) {

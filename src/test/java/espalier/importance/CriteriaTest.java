@@ -61,7 +61,7 @@ class CriteriaTest {
     @Test
     void allAreThereWithTheUsualOneFirst() {
         assertThat(Criteria.all()).extracting(Criterion::name).startsWith("class-aware", "class-aware-continuous",
-                "l1-norm", "l2-norm", "fpgm", "batch-norm-scale", "taylor", "hrank", "apoz", "random");
+                "l1-norm", "l2-norm", "fpgm", "batch-norm-scale", "taylor", "taylor-sum", "hrank", "apoz", "random");
         assertThat(Criteria.all()).allSatisfy(criterion -> {
             assertThat(criterion.title()).isNotBlank();
             assertThat(criterion.summary()).endsWith(".");
@@ -118,8 +118,23 @@ class CriteriaTest {
         }
         network.setWeights("conv2", weights);
         double[] actual = rank("taylor", network).get("conv1");
+        double[] summed = rank("taylor-sum", network).get("conv1");
         for (int k = 0; k < 3; k++) {
             assertThat(actual[k]).isCloseTo(expected[k], within(0.03 * expected[k] + 1e-8));
+            assertThat(summed[k]).isCloseTo(64 * 64 * actual[k], within(1e-6 * summed[k]));
+        }
+    }
+
+    @Test
+    void summedTaylorIsTheLossChangeOfClassesOfOnePicture() {
+        Network network = network();
+        Map<String, double[]> actual = Criteria.named("taylor-sum").rank(network, DATA, 1, 1, Progress.NONE)
+                .importance();
+        for (LayerScores layer : ClassAwareScores.of(network, DATA, 1, Progress.NONE).layers()) {
+            for (int k = 0; k < layer.filters(); k++) {
+                assertThat(actual.get(layer.layer())[k]).isCloseTo(layer.meanLossChange(k),
+                        within(1e-4 * layer.meanLossChange(k) + 1e-7));
+            }
         }
     }
 
@@ -159,8 +174,8 @@ class CriteriaTest {
     void aSilentFilterHasRankZeroIsNeverActiveAndDoesNotMatter() {
         Network network = network();
         TestNetworks.silence(network, network.readers("conv2").get(0).name(), 1);
-        for (String criterion : List.of("hrank", "apoz", "taylor", "class-aware", "class-aware-continuous",
-                "batch-norm-scale")) {
+        for (String criterion : List.of("hrank", "apoz", "taylor", "taylor-sum", "class-aware",
+                "class-aware-continuous", "batch-norm-scale")) {
             double[] values = rank(criterion, network).get("conv2");
             assertThat(values[1]).as(criterion).isZero();
             assertThat(values[0]).as(criterion).isPositive();

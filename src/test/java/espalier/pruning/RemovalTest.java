@@ -24,7 +24,8 @@ class RemovalTest {
             List.of(layer("conv1", .2f, 1.5f, .4f, 2), layer("conv2", .1f, .3f, .2f)));
 
     private static LayerScores layer(String name, float... scores) {
-        return new LayerScores(name, scores, new float[2][scores.length], new float[2][scores.length]);
+        return new LayerScores(name, scores, new float[2][scores.length], new float[2][scores.length],
+                new float[2][scores.length]);
     }
 
     @Test

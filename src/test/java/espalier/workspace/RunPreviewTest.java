@@ -3,6 +3,9 @@ package espalier.workspace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import espalier.basics.Progress;
 import espalier.data.Dataset;
 import espalier.data.Datasets;
@@ -68,10 +71,24 @@ class RunPreviewTest {
         for (LayerScores layer : computed.layers()) {
             float[] scores = shown.layer(layer.layer()).scores();
             assertThat(scores).hasSize(layer.filters());
+            assertThat(shown.layer(layer.layer()).lossChange()).hasDimensions(computed.classNames().size(),
+                    layer.filters());
             for (int k = 0; k < scores.length; k++) {
                 assertThat(scores[k]).as("%s, filter %d", layer.layer(), k).isCloseTo(layer.scores()[k], within(.5f));
             }
         }
+    }
+
+    @Test
+    void a_preview_from_before_the_change_of_loss_was_computed_shows_the_other_scores() throws IOException {
+        ObjectMapper json = new ObjectMapper();
+        Path file = folder.resolve(RunPreview.FILE);
+        JsonNode written = json.readTree(file.toFile());
+        written.findParents("lossChange").forEach(layer -> ((ObjectNode) layer).remove("lossChange"));
+        json.writeValue(file.toFile(), written);
+        NetworkScores scores = RunPreview.read(run).orElseThrow().networks().get(0).scores();
+        assertThat(scores.hasLossChange()).isFalse();
+        assertThat(scores.layers().get(0).filters()).isPositive();
     }
 
     @Test

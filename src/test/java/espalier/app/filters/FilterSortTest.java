@@ -10,7 +10,8 @@ class FilterSortTest {
     /** Two classes; filters 0 and 2 serve the first, 1 and 3 the second, 4 both. */
     private static final LayerScores LAYER = new LayerScores("conv1", new float[] {.9f, .8f, .7f, .8f, 2},
             new float[][] {{.9f, 0, .7f, .1f, 1}, {0, .8f, 0, .7f, 1}},
-            new float[][] {{3, 0, 1, 0, 2}, {0, 1, 0, 5, 2}});
+            new float[][] {{3, 0, 1, 0, 2}, {0, 1, 0, 5, 2}},
+            new float[][] {{.1f, 0, .3f, -.2f, .2f}, {0, .4f, -.1f, .5f, .6f}});
 
     @Test
     void theLayersOwnOrderIsLeftAlone() {
@@ -44,7 +45,7 @@ class FilterSortTest {
     @Test
     void filtersThatAreAllAlikeHaveAnOrderToo() {
         LayerScores alike = new LayerScores("conv1", new float[] {1, 1, 1}, new float[][] {{1, 1, 1}},
-                new float[][] {{0, 0, 0}});
+                new float[][] {{0, 0, 0}}, new float[][] {{0, 0, 0}});
         assertThat(FilterSort.SIMILARITY.order(alike, -1)).containsExactly(0, 1, 2);
     }
 
