@@ -23,8 +23,8 @@ class ArchitectureTest {
     /** From the top down. Those of one line are side by side: they do not know each other. */
     private static final List<List<String>> LAYERS = List.of(List.of("app", "cli"), List.of("report"), List.of("study"),
             List.of("workspace"), List.of("pruning", "survey"), List.of("explain"), List.of("importance"),
-            List.of("training"), List.of("network"), List.of("engine"), List.of("drawing"), List.of("data"),
-            List.of("basics"));
+            List.of("compensation"), List.of("training"), List.of("network"), List.of("engine"), List.of("drawing"),
+            List.of("data"), List.of("basics"));
 
     /** The program's classes, from where they are, without those of its tests. */
     private static final JavaClasses CLASSES = new ClassFileImporter()

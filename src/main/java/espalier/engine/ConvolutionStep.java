@@ -21,6 +21,10 @@ final class ConvolutionStep extends Step {
         return convolution.kernel();
     }
 
+    ConvolutionGeometry geometry() {
+        return convolution.geometry();
+    }
+
     @Override
     Step joined(Step next, Mode mode) {
         if (convolution.relu()) {

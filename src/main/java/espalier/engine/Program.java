@@ -246,6 +246,34 @@ public final class Program implements AutoCloseable {
         return rows(plan.output());
     }
 
+    /**
+     * A pass forward that stops where it is asked to, so that parameters still ahead may be changed.
+     *
+     * @param pixels {@code [batch, height, width, 3]}
+     * @param asked  the values that are going to be asked for
+     */
+    public Stages stages(float[] pixels, int batch, Set<String> asked) {
+        refresh();
+        return new Stages(Plan.fused(compiled.steps, Mode.INFERENCE, asked), compiled.input, shape(batch), pixels,
+                asked);
+    }
+
+    /** The convolutions and dense layers that are trained, by their names, in the order in which they run. */
+    public Map<String, LinearLayer> linearLayers() {
+        Map<String, LinearLayer> layers = new LinkedHashMap<>();
+        for (Step step : compiled.steps) {
+            if (step instanceof ConvolutionStep convolution && convolution.hasParameters()) {
+                layers.put(step.name.replace(Compiler.LINEAR, ""), new LinearLayer(convolution, normOf(step.name)));
+            }
+        }
+        return layers;
+    }
+
+    private BatchNorm normOf(String value) {
+        List<Step> readers = compiled.steps.stream().filter(step -> step.inputs.contains(value)).toList();
+        return readers.size() == 1 && readers.get(0) instanceof BatchNormStep reader ? reader.norm() : null;
+    }
+
     private long[] shape(int batch) {
         return new long[] {batch, height, width, 3};
     }

@@ -4,7 +4,9 @@ import espalier.basics.Problem;
 import espalier.data.Batch;
 import espalier.data.Dataset;
 import espalier.engine.Graphs;
+import espalier.engine.LinearLayer;
 import espalier.engine.Program;
+import espalier.engine.Stages;
 import espalier.engine.Values;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -199,6 +201,16 @@ public final class Network implements AutoCloseable {
      */
     public float[][] ablate(float[] pixels, String layer, int[] channels) {
         return program().ablate(pixels, layer, channels);
+    }
+
+    /** A pass forward over pictures that stops where it is asked to; see {@link Program#stages}. */
+    public Stages stages(Batch batch, Set<String> values) {
+        return program().stages(batch.pixels(), batch.size(), values);
+    }
+
+    /** The convolutions and dense layers that are trained, as matrices, by name, in the order in which they run. */
+    public Map<String, LinearLayer> linearLayers() {
+        return program().linearLayers();
     }
 
     /** The name of a convolution's output proper, before batch norm and before an activation inside the layer. */

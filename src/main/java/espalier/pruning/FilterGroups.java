@@ -1,6 +1,7 @@
 package espalier.pruning;
 
 import espalier.basics.Problem;
+import espalier.compensation.Compensation.Kept;
 import espalier.importance.Filter;
 import espalier.importance.NetworkScores;
 import espalier.importance.Ranking;
@@ -190,11 +191,17 @@ public final class FilterGroups {
                 throw new Problem("Pruning would leave the layer \"" + layer + "\" without a filter. Prune less.");
             }
         });
+        Kept kept = kept(removed);
+        return network.slice(kept.outputs(), kept.inputs());
+    }
+
+    /** What would be left of all layers' channels without these groups. */
+    public Kept kept(Set<Integer> removed) {
         Map<String, int[]> keptOutputs = new HashMap<>();
         Map<String, int[]> keptInputs = new HashMap<>();
         outputs.forEach((layer, channels) -> keptOutputs.put(layer, keptIndices(channels, removed)));
         inputs.forEach((layer, channels) -> keptInputs.put(layer, keptIndices(channels, removed)));
-        return network.slice(keptOutputs, keptInputs);
+        return new Kept(keptOutputs, keptInputs);
     }
 
     private static int[] keptIndices(int[] channels, Set<Integer> removed) {
