@@ -61,12 +61,14 @@ final class PruneCommand extends WorkCommand {
     /**
      * A network of the run.
      *
-     * @param rate         that was asked for, or where a threshold decided, that came out
-     * @param achievedRate before ÷ after of what {@code rateOf} names
+     * @param rate               that was asked for, or where a threshold decided, that came out
+     * @param achievedRate       before ÷ after of what {@code rateOf} names
+     * @param fineTuningPictures that the network was fine-tuned with since the unpruned one; null where an older run
+     *                               does not say
      */
     record Reached(double rate, double achievedRate, String rateOf, long parameters, long macs, long convolutionWeights,
-            long nonzeroConvolutionWeights, double accuracy, Map<String, Double> perClass, double imagesPerSecond,
-            String file, Map<String, Integer> widths) {}
+            long nonzeroConvolutionWeights, Long fineTuningPictures, double accuracy, Map<String, Double> perClass,
+            double imagesPerSecond, String file, Map<String, Integer> widths) {}
 
     @Option(names = "--network", paramLabel = "FILE", description = "The network: a .zip that Espalier wrote.")
     private Path file;
@@ -128,6 +130,7 @@ final class PruneCommand extends WorkCommand {
             }
             Dataset dataset = dataFor(network, from, recipe.data());
             terminal().line("Pruning " + what(network, dataset, recipe));
+            tellBudget(recipe.settings().tuning());
             // Before the folder is begun, as it refuses rates that cannot be reached.
             PruningRun run = new PruningRun(network, dataset, recipe.settings());
             try (RunFolder folder = RunFolder.create(out, recipe)) {
@@ -157,6 +160,16 @@ final class PruneCommand extends WorkCommand {
                                 .orElse(", from its beginning"));
                 run(new PruningRun(network, dataset, recipe.settings()), network, folder, dataset);
             }
+        }
+    }
+
+    private void tellBudget(PruningSettings.Tuning tuning) {
+        int batch = tuning.recovery().batchSize();
+        int batches = tuning.budget() / batch;
+        if (!tuning.noFineTuning() && tuning.budget() != batches * batch) {
+            terminal().note("A budget of " + Figures.count(tuning.budget()) + " pictures makes "
+                    + Figures.count(batches) + (batches == 1 ? " batch" : " batches") + " of " + batch + ", so "
+                    + Figures.count((long) batches * batch) + " pictures are used at each rate.");
         }
     }
 
@@ -264,7 +277,8 @@ final class PruneCommand extends WorkCommand {
     private static Reached reached(RunFolder folder, MilestoneRecord milestone, Dataset dataset) {
         return new Reached(milestone.rate(), milestone.achievedRate(), milestone.rateOf().key(), milestone.parameters(),
                 milestone.macs(), milestone.convolutionWeights(), milestone.nonzeroConvolutionWeights(),
-                milestone.accuracy(), Json.byClass(dataset.classNames(), milestone.perClass()),
-                milestone.imagesPerSecond(), folder.file(milestone).toString(), milestone.widths());
+                milestone.fineTuningPictures(), milestone.accuracy(),
+                Json.byClass(dataset.classNames(), milestone.perClass()), milestone.imagesPerSecond(),
+                folder.file(milestone).toString(), milestone.widths());
     }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.IModelTransformer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -85,6 +86,14 @@ final class PruningOptions implements IModelTransformer {
         } catch (Problem e) {
             throw command.wrongUse(e.getMessage());
         }
+        if (settings.tuning().isLimited() && !command.given("--one-shot") && !command.given("--share")) {
+            settings = settings.with(PruningChoices.ONE_SHOT, true);
+        }
+        refuseUnused(command, settings);
+        return settings;
+    }
+
+    private static void refuseUnused(WorkCommand command, PruningSettings settings) {
         boolean filters = settings.goal().mode().removesFilters();
         if (!settings.goal().mode().hasRates() && command.given("--rates")) {
             throw command.wrongUse("With --mode threshold no rate is asked for, one comes out; leave out --rates");
@@ -92,7 +101,15 @@ final class PruningOptions implements IModelTransformer {
         if (!filters && (command.given("--floor") || command.given("--least"))) {
             throw command.wrongUse("With --mode unstructured all filters stay; leave out --floor and --least");
         }
-        return settings;
+        if (settings.tuning().noFineTuning() && command.given("--budget")) {
+            throw command.wrongUse("With --no-fine-tuning there is no budget; leave out one of the two");
+        }
+        List<String> epochs = Stream.of("--epochs", "--pictures", "--recovery-epochs", "--recovery-pictures")
+                .filter(command::given).toList();
+        if (settings.tuning().isLimited() && !epochs.isEmpty()) {
+            throw command.wrongUse(
+                    "With --budget or --no-fine-tuning epochs do not count; leave out " + String.join(", ", epochs));
+        }
     }
 
     @SuppressWarnings("unchecked")

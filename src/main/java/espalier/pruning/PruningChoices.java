@@ -34,6 +34,8 @@ public final class PruningChoices {
         PROTECTION("Protection"),
         /** How far an iteration goes. */
         STEPS("Step by step"),
+        /** How much of it. */
+        BUDGET("Fine-tuning in all"),
         /** After an iteration. */
         FINE_TUNING("Fine-tuning after each iteration"),
         /** At a rate. */
@@ -158,6 +160,20 @@ public final class PruningChoices {
             "How much validation accuracy may be lost, 0 to 1, before the run stops and goes back to the last good network; "
                     + "1 goes on whatever is lost.",
             Choice.share(false, "points"), "tuning.tolerance");
+
+    /** In pictures. */
+    public static final Choice<PruningSettings, Integer> BUDGET = add(Section.BUDGET, "budget", "Budget",
+            "The pictures of fine-tuning for each rate in all, instead of what epochs make; 0 to go by epochs. Each rate "
+                    + "is reached in one shot then, unless steps are asked for: those before the last take a twentieth of what is "
+                    + "left, and the last has the rest. Never more than that many: whole batches are taken, and the learning rate "
+                    + "falls over as many steps as there are.",
+            new Numbers<>(Integer.class, 0, false, Integer.MAX_VALUE, false, 1, "pictures"), "tuning.budget");
+    /** Whether networks stay as they are cut. */
+    public static final Choice<PruningSettings, Boolean> NO_FINE_TUNING = add(Section.BUDGET, "no-fine-tuning",
+            "No fine-tuning",
+            "Evaluates networks as they are cut, without fine-tuning: in seconds. Each rate is reached in one shot then, "
+                    + "unless steps are asked for.",
+            new Choice.Flag(), "tuning.noFineTuning");
 
     /** After an iteration. */
     public static final Choice<PruningSettings, Integer> EPOCHS = add(Section.FINE_TUNING, "epochs", "Epochs",

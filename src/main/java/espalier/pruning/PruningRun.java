@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
@@ -46,6 +47,11 @@ public final class PruningRun {
      */
     public record Trajectory(List<Milestone> milestones, Network lastGood, End end, String message) {}
 
+    /** Of what is left of a budget, what an iteration takes before the last: many short restarts waste it. */
+    private static final double ON_THE_WAY = 0.05;
+    /** The same of one after which nothing is left to remove, but may be again after fine-tuning. */
+    private static final double AT_A_THRESHOLD = 0.5;
+
     private static final Logger LOG = LoggerFactory.getLogger(PruningRun.class);
 
     private final Network original;
@@ -62,6 +68,8 @@ public final class PruningRun {
     private Network current;
     private Network lastGood;
     private int iteration;
+    /** That the current network was fine-tuned with since the unpruned one; below 0 where that is not known. */
+    private long pictures;
     /** Where the run was resumed, as long as it is on its way to the same rate; null otherwise. */
     private RunEvent.Checkpoint restored;
     /** The settings' marks by the filters' places in the current network. */
@@ -157,6 +165,7 @@ public final class PruningRun {
         current = state.network();
         lastGood = current;
         marks = state.marks();
+        pictures = state.pictures();
         iteration = state.iteration();
         restored = state;
     }
@@ -172,6 +181,7 @@ public final class PruningRun {
         boolean onTheWay = restored != null && restored.rate() == goal;
         if (settings.goal().oneShot() && !onTheWay) {
             current = original;
+            pictures = 0;
             marks = settings.protection().marks();
         }
         boolean over = onTheWay && strategy.isOver(restored.reached()) || strategy.isReached(current, goal);
@@ -225,8 +235,9 @@ public final class PruningRun {
         if (!settings.goal().mode().removesFilters()) {
             trainer.keepingZeros();
         }
+        allowance(reached).ifPresent(trainer::within);
         Trainer.End fitted = trainer.fit(told(from, done(rateOf(next)), what),
-                epoch -> listener.accept(new RunEvent.FineTuned(iteration, epoch)));
+                epoch -> listener.accept(new RunEvent.FineTuned(iteration, epoch, trainer.epochs())));
         if (fitted == Trainer.End.DIVERGED) {
             next.close();
             throw new Ended(End.DIVERGED, "The loss became infinite in iteration " + iteration
@@ -245,8 +256,23 @@ public final class PruningRun {
         current.close();
         current = next;
         lastGood = next;
-        listener.accept(
-                new RunEvent.Checkpoint(iteration, rate, reached, validationBefore, current, marks, milestones));
+        pictures = pictures < 0 ? pictures : pictures + trainer.pictures();
+        listener.accept(new RunEvent.Checkpoint(iteration, rate, reached, validationBefore, current, marks, milestones,
+                pictures));
+    }
+
+    /**
+     * The most pictures that fine-tuning may take now: all that is left of the budget where a goal is reached, little
+     * of it before. Empty where epochs say how many.
+     */
+    private OptionalLong allowance(boolean last) {
+        PruningSettings.Tuning tuning = settings.tuning();
+        if (!tuning.isLimited()) {
+            return OptionalLong.empty();
+        }
+        long before = settings.goal().oneShot() ? 0 : milestones.get(milestones.size() - 1).pictures();
+        double share = strategy.isOver(last) ? 1 : last ? AT_A_THRESHOLD : ON_THE_WAY;
+        return OptionalLong.of(tuning.noFineTuning() ? 0 : (long) (share * (tuning.budget() - (pictures - before))));
     }
 
     private Milestone milestone(double rate, Network network) {
@@ -256,7 +282,7 @@ public final class PruningRun {
         // used.
         network.close();
         return new Milestone(rate, rateOf(network), network.cost(), FilterGroups.trace(network).widthsWithout(Set.of()),
-                test, imagesPerSecond, network, settings.rateOf());
+                test, imagesPerSecond, network, settings.rateOf(), rate == 1 ? 0 : pictures);
     }
 
     private Evaluation evaluate(Network network, Part part) {

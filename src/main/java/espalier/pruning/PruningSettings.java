@@ -1,5 +1,7 @@
 package espalier.pruning;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import espalier.basics.Choice;
 import espalier.basics.Figures;
@@ -166,9 +168,21 @@ public record PruningSettings(@JsonUnwrapped Goal goal, @JsonUnwrapped FilterRan
      *                              the last good network; 1 to go on whatever is lost
      * @param fineTuning        after each iteration
      * @param recovery          after the iteration that reaches a rate, instead of {@code fineTuning}
+     * @param budget            the pictures of fine-tuning for each rate in all, from the network that it begins with:
+     *                              the rate before, or the unpruned one where each rate is reached in one shot. The
+     *                              recovery has most of them then, and epochs and their pictures are not used; 0 where
+     *                              those decide. Never more than that many: whole batches are taken
+     * @param noFineTuning      whether networks are evaluated as they are cut, whatever the others say
      */
     public record Tuning(double sharePerIteration, double tolerance, TrainingSettings fineTuning,
-            TrainingSettings recovery) {
+            TrainingSettings recovery, @JsonInclude(JsonInclude.Include.NON_DEFAULT) int budget,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean noFineTuning) {
+
+        /** Steps with as much fine-tuning as their epochs make. */
+        public Tuning(double sharePerIteration, double tolerance, TrainingSettings fineTuning,
+                TrainingSettings recovery) {
+            this(sharePerIteration, tolerance, fineTuning, recovery, 0, false);
+        }
 
         /** Checks ranges. */
         public Tuning {
@@ -179,6 +193,26 @@ public record PruningSettings(@JsonUnwrapped Goal goal, @JsonUnwrapped FilterRan
             if (!(tolerance >= 0 && tolerance <= 1)) {
                 throw new Problem("The tolerance " + tolerance + " must be between 0 and 1.");
             }
+            if (budget < 0) {
+                throw new Problem("The budget is " + budget
+                        + " pictures; it must be above 0, or 0 where epochs say how many there are.");
+            }
+        }
+
+        private List<String> words() {
+            if (noFineTuning) {
+                return List.of("no fine-tuning");
+            }
+            return budget > 0
+                    ? List.of(budget + " pictures of fine-tuning for each rate",
+                            "after an iteration " + fineTuning.method(), "at a rate " + recovery.method())
+                    : List.of("after an iteration " + fineTuning, "at a rate " + recovery);
+        }
+
+        /** Whether a budget, or that there is none, decides how much fine-tuning there is, and not its epochs. */
+        @JsonIgnore
+        public boolean isLimited() {
+            return noFineTuning || budget > 0;
         }
     }
 
@@ -221,8 +255,7 @@ public record PruningSettings(@JsonUnwrapped Goal goal, @JsonUnwrapped FilterRan
 
     /** The same with other fine-tuning, after each iteration and at each rate. */
     public PruningSettings withFineTuning(TrainingSettings afterIteration, TrainingSettings atRate) {
-        return new PruningSettings(goal, ranking, protection,
-                new Tuning(tuning.sharePerIteration, tuning.tolerance, afterIteration, atRate), seed);
+        return Records.with(Records.with(this, "tuning.fineTuning", afterIteration), "tuning.recovery", atRate);
     }
 
     /** The same with another seed, of fine-tuning too. */
@@ -285,8 +318,7 @@ public record PruningSettings(@JsonUnwrapped Goal goal, @JsonUnwrapped FilterRan
         }
         protection.leastFilters.forEach((layer, least) -> parts.add("at least " + least + " filters in " + layer));
         parts.add("seed " + seed);
-        parts.add("after an iteration " + tuning.fineTuning);
-        parts.add("at a rate " + tuning.recovery);
+        parts.addAll(tuning.words());
         if (protection.shortcutWidths != ShortcutWidths.TIED) {
             parts.add(protection.shortcutWidths.toString());
         }

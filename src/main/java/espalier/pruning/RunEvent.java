@@ -38,8 +38,12 @@ public sealed interface RunEvent {
     record Pruned(int iteration, double achievedRate, int removed, Map<String, Integer> widths,
             Cost cost) implements RunEvent {}
 
-    /** An epoch of fine-tuning is over. */
-    record FineTuned(int iteration, TrainingState.Epoch epoch) implements RunEvent {}
+    /**
+     * An epoch of fine-tuning is over.
+     *
+     * @param epochs that there are in this iteration
+     */
+    record FineTuned(int iteration, TrainingState.Epoch epoch, int epochs) implements RunEvent {}
 
     /**
      * The network was evaluated on validation pictures after fine-tuning.
@@ -63,9 +67,11 @@ public sealed interface RunEvent {
      * @param marks            the settings' marks, by the filters' places in this network
      * @param milestones       that were reached before this iteration or, where they are read again, after it; the
      *                             unpruned first
+     * @param pictures         that the network was fine-tuned with since the unpruned one, each as often as it came;
+     *                             below 0 where an older file does not say
      */
     record Checkpoint(int iteration, double rate, boolean reached, double validationBefore, Network network,
-            Marks marks, List<Milestone> milestones) implements RunEvent {
+            Marks marks, List<Milestone> milestones, long pictures) implements RunEvent {
 
         /** Copies the list. */
         public Checkpoint {
@@ -110,14 +116,16 @@ public sealed interface RunEvent {
      * @param imagesPerSecond measured: pictures inferred a second, in batches of 64
      * @param network         owned by the run's thread: write it or copy it there, nowhere else
      * @param rateOf          what both rates compare
+     * @param pictures        that the network was fine-tuned with since the unpruned one, each as often as it came;
+     *                            below 0 where that is not known
      */
     public record Milestone(double rate, double achievedRate, Cost cost, Map<String, Integer> widths, Evaluation test,
-            double imagesPerSecond, Network network, RateOf rateOf) {
+            double imagesPerSecond, Network network, RateOf rateOf, long pictures) {
 
-        /** A milestone whose rates are of parameters. */
+        /** A milestone whose rates are of parameters; how long it was fine-tuned is not known. */
         public Milestone(double rate, double achievedRate, Cost cost, Map<String, Integer> widths, Evaluation test,
                 double imagesPerSecond, Network network) {
-            this(rate, achievedRate, cost, widths, test, imagesPerSecond, network, RateOf.PARAMETERS);
+            this(rate, achievedRate, cost, widths, test, imagesPerSecond, network, RateOf.PARAMETERS, -1);
         }
     }
 }

@@ -12,6 +12,7 @@ import espalier.network.Network;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -26,7 +27,10 @@ public final class Trainer {
     private final Network network;
     private final Dataset data;
     private final TrainingSettings settings;
+    private final int available;
     private boolean keepsZeros;
+    private OptionalLong budget = OptionalLong.empty();
+    private long pictures;
 
     /** @throws espalier.basics.Problem when the network's classes or picture size are not the data's */
     public Trainer(Network network, Dataset data, TrainingSettings settings) {
@@ -34,6 +38,7 @@ public final class Trainer {
         this.network = network;
         this.data = data;
         this.settings = settings;
+        available = data.part(Part.TRAINING).size();
     }
 
     /**
@@ -44,6 +49,39 @@ public final class Trainer {
     public Trainer keepingZeros() {
         keepsZeros = true;
         return this;
+    }
+
+    /**
+     * Fits this many pictures in all, in whole batches and as many epochs as that takes, whatever number and length of
+     * epochs the settings have; the last epoch may be shorter. The learning rate falls over as many steps.
+     *
+     * @param most none are fitted where it is less than a batch
+     */
+    public Trainer within(long most) {
+        budget = OptionalLong.of(most);
+        return this;
+    }
+
+    /** The pictures that were fitted so far, each as often as it came. */
+    public long pictures() {
+        return pictures;
+    }
+
+    /** The most epochs that a training has. */
+    public int epochs() {
+        return Math.toIntExact((steps() + stepsPerEpoch() - 1) / stepsPerEpoch());
+    }
+
+    private long steps() {
+        int batch = Math.min(settings.batchSize(), Math.max(1, available));
+        return budget.isPresent() ? budget.getAsLong() / batch : (long) stepsPerEpoch() * settings.epochs();
+    }
+
+    /** In a whole epoch; {@link Batches#shuffled} leaves out a last batch that is incomplete. */
+    private int stepsPerEpoch() {
+        int all = Math.max(1, available / settings.batchSize());
+        return budget.isPresent() || settings.picturesPerEpoch() == 0 ? all
+                : Math.min(all, Math.max(1, settings.picturesPerEpoch() / settings.batchSize()));
     }
 
     /** How a training ended. */
@@ -101,7 +139,7 @@ public final class Trainer {
     private final class Course {
         private final Progress progress;
         private final Listener listener;
-        private final Pictures pictures = data.part(Part.TRAINING);
+        private final Pictures training = data.part(Part.TRAINING);
         private final Program program = network.program();
         private final Regularisers regularisers = new Regularisers(program);
         private final Runnable clearZeros = keepsZeros ? network.clearingOfZeros() : () -> {};
@@ -127,7 +165,7 @@ public final class Trainer {
         }
 
         End run() {
-            while (epochs.size() < settings.epochs() && !outOfPatience()) {
+            while (epochs.size() < epochs() && !outOfPatience()) {
                 TrainingState.Epoch epoch = epoch(epochs.size() + 1);
                 if (epoch == null) {
                     network.setParameters(lastGood);
@@ -160,29 +198,32 @@ public final class Trainer {
             double loss = 0;
             int right = 0;
             int seen = 0;
-            try (Batches batches = Batches.shuffled(pictures, network.description().normalisation(),
+            int perEpoch = stepsPerEpoch();
+            long all = steps();
+            long before = (number - 1L) * perEpoch;
+            try (Batches batches = Batches.shuffled(training, network.description().normalisation(),
                     settings.batchSize(), settings.augmentation(), epochSeed)) {
-                int count = steps(batches);
-                for (int step = 1; step <= count && batches.hasNext(); step++) {
+                for (long step = before; step < Math.min(before + perEpoch, all) && batches.hasNext(); step++) {
                     progress.checkpoint();
                     Batch batch = batches.next();
                     // Dropout draws from a generator that the whole program shares: what drew before must not matter.
-                    Nd4j.getRandom().setSeed(epochSeed * 1_000_003 + step);
+                    Nd4j.getRandom().setSeed(epochSeed * 1_000_003 + step - before + 1);
                     float[][] logits = program.train(batch.pixels(), batch.labels());
                     double batchLoss = Loss.crossEntropy(logits, batch.labels());
                     regularisers.addGradients(settings.l1(), settings.orthogonality());
                     clearZeros.run();
-                    descent.update(settings.learningRateAt((number - 1L) * count + step - 1, count));
+                    descent.update(settings.learningRateAt(step, perEpoch, all));
                     // The parameters too: a ReLU takes NaN for 0, so the loss alone does not tell.
                     if (!Double.isFinite(batchLoss + program.parameters().sumNumber().doubleValue())) {
                         return null;
                     }
                     loss += batchLoss * batch.size();
                     seen += batch.size();
+                    pictures += batch.size();
                     right += right(logits, batch.labels());
-                    progress.update((number - 1 + step / (double) count) / settings.epochs(),
-                            String.format(Locale.ROOT, "Epoch %d of %d: loss %.3f, accuracy %.1f %%", number,
-                                    settings.epochs(), loss / seen, 100.0 * right / seen));
+                    progress.update((step + 1) / (double) all,
+                            String.format(Locale.ROOT, "Epoch %d of %d: loss %.3f, accuracy %.1f %%", number, epochs(),
+                                    loss / seen, 100.0 * right / seen));
                 }
             }
             double seconds = (System.nanoTime() - start) / 1e9;
@@ -190,12 +231,6 @@ public final class Trainer {
                     ? Evaluation.of(network, data.part(Part.VALIDATION), silent(progress)).accuracy() : Double.NaN;
             return new TrainingState.Epoch(number, loss / seen, right / (double) seen, validation, seconds);
         }
-    }
-
-    private int steps(Batches batches) {
-        int all = batches.count();
-        return settings.picturesPerEpoch() == 0 ? all
-                : Math.min(all, Math.max(1, settings.picturesPerEpoch() / settings.batchSize()));
     }
 
     private static int right(float[][] logits, int[] labels) {

@@ -72,16 +72,21 @@ public record TrainingSettings(int epochs, int picturesPerEpoch, int batchSize, 
                 orthogonality, other, augmentation, patience, seed);
     }
 
-    /** The learning rate at a step, of {@code stepsPerEpoch · epochs} in all. */
-    double learningRateAt(long step, long stepsPerEpoch) {
+    /**
+     * The learning rate at a step.
+     *
+     * @param step          from 0
+     * @param stepsPerEpoch by which {@link Schedule#STEP} falls
+     * @param steps         in all, over which {@link Schedule#COSINE} falls
+     */
+    double learningRateAt(long step, long stepsPerEpoch, long steps) {
         return switch (schedule) {
             case CONSTANT -> learningRate;
             case STEP -> learningRate * Math.pow(0.1, Math.floorDiv(step, 30 * stepsPerEpoch));
             case COSINE -> {
-                double total = (double) stepsPerEpoch * epochs;
-                double warm = Math.max(1, total / 10);
+                double warm = Math.max(1, steps / 10.0);
                 yield step < warm ? learningRate * (step + 1) / warm
-                        : learningRate * 0.5 * (1 + Math.cos(Math.PI * (step - warm) / Math.max(1, total - warm)));
+                        : learningRate * 0.5 * (1 + Math.cos(Math.PI * (step - warm) / Math.max(1, steps - warm)));
             }
         };
     }
@@ -89,15 +94,20 @@ public record TrainingSettings(int epochs, int picturesPerEpoch, int batchSize, 
     /** For people to read: in the window, in a network's past. */
     @Override
     public String toString() {
-        String much = picturesPerEpoch == 0 ? "" : " of " + picturesPerEpoch + " pictures";
+        return epochs + (epochs == 1 ? " epoch" : " epochs")
+                + (picturesPerEpoch == 0 ? "" : " of " + picturesPerEpoch + " pictures") + " " + method();
+    }
+
+    /** The same without how much: "in batches of 64, learning rate …". */
+    public String method() {
         String changes = augmentation.flip() || augmentation.cropPadding() > 0
                 ? (augmentation.flip() ? ", mirrored" : "")
                         + (augmentation.cropPadding() > 0 ? ", shifted by up to " + augmentation.cropPadding() : "")
                 : "";
-        return epochs + (epochs == 1 ? " epoch" : " epochs") + much + " in batches of " + batchSize + ", learning rate "
-                + number(learningRate) + " (" + schedule.name().toLowerCase(Locale.ROOT) + "), momentum "
-                + number(momentum) + ", weight decay " + number(weightDecay) + ", λ1 " + number(l1) + ", λ2 "
-                + number(orthogonality) + changes + (patience == 0 ? "" : ", patience " + patience) + ", seed " + seed;
+        return "in batches of " + batchSize + ", learning rate " + number(learningRate) + " ("
+                + schedule.name().toLowerCase(Locale.ROOT) + "), momentum " + number(momentum) + ", weight decay "
+                + number(weightDecay) + ", λ1 " + number(l1) + ", λ2 " + number(orthogonality) + changes
+                + (patience == 0 ? "" : ", patience " + patience) + ", seed " + seed;
     }
 
     private static String number(double value) {

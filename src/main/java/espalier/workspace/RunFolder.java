@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -189,8 +190,12 @@ public final class RunFolder implements AutoCloseable {
             milestone.network().write(file(reached));
             write(content.withParent(milestone.network().fingerprint()).with(reached));
         } else {
-            described(milestone.network(), milestone.rateOf().text(milestone.rate()), milestone.achievedRate(),
-                    Map.of("test accuracy", String.format(Locale.ROOT, "%.4f", milestone.test().accuracy())))
+            Map<String, String> more = new LinkedHashMap<>();
+            if (milestone.pictures() >= 0) {
+                more.put("fine-tuning pictures", Long.toString(milestone.pictures()));
+            }
+            more.put("test accuracy", String.format(Locale.ROOT, "%.4f", milestone.test().accuracy()));
+            described(milestone.network(), milestone.rateOf().text(milestone.rate()), milestone.achievedRate(), more)
                     .write(file(reached));
             write(content.with(reached));
         }
@@ -254,8 +259,11 @@ public final class RunFolder implements AutoCloseable {
         return checkpoint().map(checkpoint -> new RunEvent.Checkpoint(checkpoint.iteration(), checkpoint.rate(),
                 checkpoint.reached(), checkpoint.validationBefore(),
                 Network.read(file(checkpoint)).withDescription(original.description()), checkpoint.marks(),
-                content.milestones().stream().map(milestone -> milestone.rate() == 1 ? milestone.read(original)
-                        : milestone.read(Network.read(file(milestone)))).toList()));
+                content.milestones().stream()
+                        .map(milestone -> milestone.rate() == 1 ? milestone.read(original)
+                                : milestone.read(Network.read(file(milestone))))
+                        .toList(),
+                checkpoint.fineTuningPictures() == null ? -1 : checkpoint.fineTuningPictures()));
     }
 
     /** Writes that a run that was taken up is under way again. */

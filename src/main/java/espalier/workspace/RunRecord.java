@@ -73,6 +73,10 @@ public record RunRecord(Recipe recipe, RunStatus status, String message, String 
         return new RunRecord(recipe, newStatus, newMessage, parent, milestones, iterations, checkpoint);
     }
 
+    private static Long known(long pictures) {
+        return pictures < 0 ? null : pictures;
+    }
+
     private static <T> List<T> append(List<T> list, T element) {
         List<T> all = new ArrayList<>(list);
         all.add(element);
@@ -94,10 +98,12 @@ public record RunRecord(Recipe recipe, RunStatus status, String message, String 
      * @param file                      the name of the network's file in the run's folder
      * @param rateOf                    what both rates compare
      * @param nonzeroConvolutionWeights those of the convolutions' weights that are not zero
+     * @param fineTuningPictures        that the network was fine-tuned with since the unpruned one, each as often as it
+     *                                      came; null where an older file does not say
      */
     public record MilestoneRecord(double rate, double achievedRate, long parameters, long macs, long convolutionWeights,
             Map<String, Integer> widths, double accuracy, double[] perClass, double imagesPerSecond, String file,
-            RateOf rateOf, Long nonzeroConvolutionWeights) {
+            RateOf rateOf, Long nonzeroConvolutionWeights, Long fineTuningPictures) {
 
         /** Copies what could change; what an older file lacks is empty. */
         public MilestoneRecord {
@@ -114,13 +120,14 @@ public record RunRecord(Recipe recipe, RunStatus status, String message, String 
                     milestone.cost().macs(), milestone.cost().convolution(), milestone.widths(),
                     milestone.test().accuracy(), milestone.test().perClass(), milestone.imagesPerSecond(),
                     fileName(milestone.rate(), milestone.rateOf()), milestone.rateOf(),
-                    milestone.cost().nonzeroConvolution());
+                    milestone.cost().nonzeroConvolution(), known(milestone.pictures()));
         }
 
         /** The milestone itself. Its test keeps what was written: its loss is NaN, and its confusion has no rows. */
         Milestone read(Network network) {
             return new Milestone(rate, achievedRate, cost(), widths,
-                    new Evaluation(0, accuracy, perClass, Double.NaN, new int[0][0]), imagesPerSecond, network, rateOf);
+                    new Evaluation(0, accuracy, perClass, Double.NaN, new int[0][0]), imagesPerSecond, network, rateOf,
+                    fineTuningPictures == null ? -1 : fineTuningPictures);
         }
 
         /** What a network of this milestone costs. */
@@ -176,16 +183,18 @@ public record RunRecord(Recipe recipe, RunStatus status, String message, String 
      * From where a run can be resumed, as it is written down: a {@link RunEvent.Checkpoint} whose network is in a file
      * of the run's folder.
      *
-     * @param iteration        the last that is over, from 1
-     * @param rate             that the run was on its way to
-     * @param reached          whether the network is as near to that rate as it gets
-     * @param achievedRate     before ÷ after of what the run's mode compares
-     * @param validationBefore the unpruned network's accuracy on the validation pictures, 0 to 1
-     * @param marks            on the filters of this network
-     * @param file             the name of the network's file
+     * @param iteration          the last that is over, from 1
+     * @param rate               that the run was on its way to
+     * @param reached            whether the network is as near to that rate as it gets
+     * @param achievedRate       before ÷ after of what the run's mode compares
+     * @param validationBefore   the unpruned network's accuracy on the validation pictures, 0 to 1
+     * @param marks              on the filters of this network
+     * @param file               the name of the network's file
+     * @param fineTuningPictures that the network was fine-tuned with since the unpruned one; null where an older file
+     *                               does not say
      */
     public record CheckpointRecord(int iteration, double rate, boolean reached, double achievedRate,
-            double validationBefore, Marks marks, String file) {
+            double validationBefore, Marks marks, String file, Long fineTuningPictures) {
 
         /** What an older file lacks is empty. */
         public CheckpointRecord {
@@ -194,7 +203,8 @@ public record RunRecord(Recipe recipe, RunStatus status, String message, String 
 
         static CheckpointRecord of(RunEvent.Checkpoint state, double achievedRate) {
             return new CheckpointRecord(state.iteration(), state.rate(), state.reached(), achievedRate,
-                    state.validationBefore(), state.marks(), "iteration-" + state.iteration() + ".zip");
+                    state.validationBefore(), state.marks(), "iteration-" + state.iteration() + ".zip",
+                    known(state.pictures()));
         }
     }
 

@@ -90,6 +90,40 @@ class PruneCommandTest {
     }
 
     @Test
+    void aBudgetIsKeptToAndWrittenDown() throws IOException {
+        Path out = folder.resolve("budget");
+        CommandRun run = prune(out, "--rates", "2,3", "--criterion", "l1-norm", "--budget", 100, "--json",
+                folder.resolve("budget.json"));
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.err()).contains("100 pictures makes 7 batches of 14, so 98 pictures");
+        for (JsonNode milestone : CommandRun.json(folder.resolve("budget.json")).get("milestones")) {
+            assertThat(milestone.get("fineTuningPictures").asInt()).isEqualTo(98);
+        }
+        assertThat(Recipe.read(out.resolve("run.json")).settings().goal().oneShot()).isTrue();
+        JsonNode past = CommandRun.of("info", out.resolve("x3.zip"), "--json", "-").json().get("provenance");
+        assertThat(past.get("fine-tuning pictures").asText()).isEqualTo("98");
+        assertThat(past.get("settings").asText()).contains("100 pictures of fine-tuning for each rate");
+    }
+
+    @Test
+    void withoutFineTuningNetworksAreCutAndEvaluated() throws IOException {
+        CommandRun run = prune(folder.resolve("cut"), "--rates", "2", "--criterion", "l1-norm", "--no-fine-tuning",
+                "--json", "-");
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.json().get("milestones").get(0).get("fineTuningPictures").asInt()).isZero();
+        CommandRun both = prune(folder.resolve("none"), "--no-fine-tuning", "--budget", 100);
+        assertThat(both.code()).isEqualTo(2);
+        assertThat(both.err()).contains("leave out one of the two");
+        CommandRun epochs = prune(folder.resolve("none"), "--budget", 100, "--recovery-epochs", 2);
+        assertThat(epochs.code()).isEqualTo(2);
+        assertThat(epochs.err()).contains("leave out --recovery-epochs");
+        CommandRun steps = prune(folder.resolve("steps"), "--rates", "2", "--criterion", "l1-norm", "--no-fine-tuning",
+                "--share", "0.2");
+        assertThat(steps.code()).as(steps.err()).isZero();
+        assertThat(steps.out()).contains("Iteration   2");
+    }
+
+    @Test
     void aRecipeRepeatsItsRunWithTheSameResult() throws IOException {
         Path first = folder.resolve("first");
         prune(first, "--rates", "2", "--criterion", "random", "--seed", 3, "--epochs", 1, "--recovery-epochs", 1);

@@ -69,7 +69,7 @@ class ResumeTest {
 
     private static RunEvent.Checkpoint read(RunEvent.Checkpoint state, List<Milestone> milestones) {
         return new RunEvent.Checkpoint(state.iteration(), state.rate(), state.reached(), state.validationBefore(),
-                Network.read(file(state.iteration())), state.marks(), milestones);
+                Network.read(file(state.iteration())), state.marks(), milestones, state.pictures());
     }
 
     @Test
@@ -117,7 +117,8 @@ class ResumeTest {
             RunEvent.Checkpoint state = states.get(states.size() / 2);
             state.network().write(file(100));
             RunEvent.Checkpoint read = new RunEvent.Checkpoint(state.iteration(), state.rate(), state.reached(),
-                    state.validationBefore(), Network.read(file(100)), state.marks(), state.milestones());
+                    state.validationBefore(), Network.read(file(100)), state.marks(), state.milestones(),
+                    state.pictures());
 
             Trajectory rest = new PruningRun(network(), DATA, settings).resume(read, Progress.NONE, event -> {});
 

@@ -167,16 +167,41 @@ class TrainerTest {
     }
 
     @Test
+    void aTrainingWithinANumberOfPicturesTakesWholeBatchesAndItsRateFallsOverThem() {
+        List<Epoch> epochs = new ArrayList<>();
+        Network network = network();
+        // 160 pictures are 5 batches of 32: 7 batches are one epoch and two fifths.
+        Trainer trainer = new Trainer(network, DATA, SETTINGS.withSchedule(Schedule.COSINE, 0.05)).within(7 * 32 + 5);
+        trainer.fit(Progress.NONE, epochs::add);
+        assertThat(trainer.pictures()).isEqualTo(7 * 32);
+        assertThat(trainer.epochs()).isEqualTo(2);
+        assertThat(epochs).hasSize(2);
+        Network whole = network();
+        new Trainer(whole, DATA, SETTINGS.withSchedule(Schedule.COSINE, 0.05).withEpochs(2)).fit(Progress.NONE,
+                Trainer.Listener.NONE);
+        assertThat(network.parameters()).isNotEqualTo(whole.parameters());
+        Network exact = network();
+        new Trainer(exact, DATA, SETTINGS.withSchedule(Schedule.COSINE, 0.05)).within(10 * 32).fit(Progress.NONE,
+                Trainer.Listener.NONE);
+        assertThat(exact.parameters()).isEqualTo(whole.parameters());
+        float[] before = exact.parameters();
+        Trainer none = new Trainer(exact, DATA, SETTINGS).within(31);
+        assertThat(none.fit(Progress.NONE, Trainer.Listener.NONE)).isEqualTo(Trainer.End.EPOCHS);
+        assertThat(none.pictures()).isZero();
+        assertThat(exact.parameters()).isEqualTo(before);
+    }
+
+    @Test
     void schedulesRiseAndFallAsTheySay() {
         TrainingSettings cosine = SETTINGS.withEpochs(10).withSchedule(Schedule.COSINE, 0.1);
-        assertThat(cosine.learningRateAt(0, 10)).isCloseTo(0.01, within(1e-9));
-        assertThat(cosine.learningRateAt(10, 10)).isCloseTo(0.1, within(1e-9));
-        assertThat(cosine.learningRateAt(55, 10)).isCloseTo(0.05, within(1e-9));
-        assertThat(cosine.learningRateAt(99, 10)).isLessThan(1e-3);
+        assertThat(cosine.learningRateAt(0, 10, 100)).isCloseTo(0.01, within(1e-9));
+        assertThat(cosine.learningRateAt(10, 10, 100)).isCloseTo(0.1, within(1e-9));
+        assertThat(cosine.learningRateAt(55, 10, 100)).isCloseTo(0.05, within(1e-9));
+        assertThat(cosine.learningRateAt(99, 10, 100)).isLessThan(1e-3);
         TrainingSettings step = SETTINGS.withEpochs(90).withSchedule(Schedule.STEP, 0.01);
-        assertThat(step.learningRateAt(29, 1)).isEqualTo(0.01);
-        assertThat(step.learningRateAt(30, 1)).isCloseTo(0.001, within(1e-12));
-        assertThat(step.learningRateAt(60, 1)).isCloseTo(0.0001, within(1e-12));
+        assertThat(step.learningRateAt(29, 1, 90)).isEqualTo(0.01);
+        assertThat(step.learningRateAt(30, 1, 90)).isCloseTo(0.001, within(1e-12));
+        assertThat(step.learningRateAt(60, 1, 90)).isCloseTo(0.0001, within(1e-12));
     }
 
     @Test

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import espalier.importance.Filter;
 import espalier.importance.LayerNormalisation;
 import espalier.importance.Ranking.RankingScope;
+import espalier.pruning.PruningChoices;
 import espalier.pruning.PruningMode;
 import espalier.pruning.PruningSettings;
 import espalier.pruning.PruningSettings.ShortcutWidths;
@@ -105,5 +106,17 @@ class RecipeTest {
         assertThat(settings.protection()).isEqualTo(standard.protection());
         assertThat(settings.ranking().scope()).isEqualTo(RankingScope.GLOBAL);
         assertThat(settings.ranking().fastWidths()).isFalse();
+        assertThat(settings.tuning().budget()).isZero();
+        assertThat(settings.tuning().noFineTuning()).isFalse();
+    }
+
+    @Test
+    void aBudgetAndThatThereIsNoFineTuningAreKept() throws IOException {
+        Path file = folder.resolve("budget.json");
+        PruningSettings settings = PruningSettings.STANDARD.with(PruningChoices.BUDGET, 20_000);
+        Recipe.prune("n.zip", "shapes", settings).write(file);
+        assertThat(Recipe.read(file).settings()).isEqualTo(settings);
+        Recipe.prune("n.zip", "shapes", settings.with(PruningChoices.NO_FINE_TUNING, true)).write(file);
+        assertThat(Recipe.read(file).settings().tuning().noFineTuning()).isTrue();
     }
 }

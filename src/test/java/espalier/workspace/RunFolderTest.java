@@ -59,7 +59,7 @@ class RunFolderTest {
             RecordedRun recorder = new RecordedRun(RunFolder.create(folder, RECIPE), event -> {});
             recorder.record(new RunEvent.Started(milestone(1, network)));
             recorder.record(new RunEvent.Pruned(1, 1.5, 2, Map.of("conv1", 3), new Cost(100, 200, 90)));
-            recorder.record(new RunEvent.FineTuned(1, new TrainingState.Epoch(1, 0.25, 0.9, Double.NaN, 1)));
+            recorder.record(new RunEvent.FineTuned(1, new TrainingState.Epoch(1, 0.25, 0.9, Double.NaN, 1), 1));
             recorder.record(new RunEvent.Evaluated(1, 1.5, 0.8));
             recorder.record(new RunEvent.Reached(1, milestone(2.5, network)));
             recorder.record(new RunEvent.Stopped(RunEvent.End.COMPLETE, "All rates were reached."));
@@ -163,7 +163,7 @@ class RunFolderTest {
 
     private static RunEvent.Checkpoint state(int iteration, boolean reached, Network network) {
         return new RunEvent.Checkpoint(iteration, 2, reached, 0.5, network,
-                new Marks(Set.of(new Filter("conv2", 1)), Set.of()), List.of());
+                new Marks(Set.of(new Filter("conv2", 1)), Set.of()), List.of(), 64);
     }
 
     @Test
@@ -175,9 +175,9 @@ class RunFolderTest {
                 for (int iteration = 1; iteration <= 3; iteration++) {
                     recorder.record(new RunEvent.Pruned(iteration, 1.5, 2, Map.of("conv1", 3), new Cost(100, 200, 90)));
                     recorder.record(
-                            new RunEvent.FineTuned(iteration, new TrainingState.Epoch(1, 0.75, 0.9, Double.NaN, 1)));
+                            new RunEvent.FineTuned(iteration, new TrainingState.Epoch(1, 0.75, 0.9, Double.NaN, 1), 2));
                     recorder.record(
-                            new RunEvent.FineTuned(iteration, new TrainingState.Epoch(2, 0.5, 0.9, Double.NaN, 1)));
+                            new RunEvent.FineTuned(iteration, new TrainingState.Epoch(2, 0.5, 0.9, Double.NaN, 1), 2));
                     recorder.record(new RunEvent.Evaluated(iteration, 1.5, 0.8));
                     if (iteration < 3) {
                         recorder.record(state(iteration, false, network));

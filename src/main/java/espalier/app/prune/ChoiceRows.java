@@ -36,6 +36,14 @@ final class ChoiceRows {
     private static final Set<Choice<PruningSettings, ?>> RANKS_FILTERS = Set.of(PruningChoices.RANKING,
             PruningChoices.NORMALISE, PruningChoices.FLOOR, PruningChoices.LEAST);
 
+    /** What a budget takes the place of. */
+    private static final Set<Choice<PruningSettings, ?>> EPOCHS = Set.of(PruningChoices.EPOCHS, PruningChoices.PICTURES,
+            PruningChoices.RECOVERY_EPOCHS, PruningChoices.RECOVERY_PICTURES);
+    /** What says nothing without fine-tuning. */
+    private static final Set<Choice<PruningSettings, ?>> TUNES = Set.of(PruningChoices.BUDGET,
+            PruningChoices.LEARNING_RATE, PruningChoices.RECOVERY_LEARNING_RATE, PruningChoices.L1,
+            PruningChoices.ORTHOGONALITY);
+
     private final PruneForm form;
     private final ReadOnlyObjectProperty<List<String>> convolutions;
 
@@ -60,6 +68,11 @@ final class ChoiceRows {
         } else if (RANKS_FILTERS.contains(choice)) {
             row.disableProperty().bind(Bindings.createBooleanBinding(() -> !form.modeProperty().get().removesFilters(),
                     form.modeProperty()));
+        } else if (EPOCHS.contains(choice)) {
+            row.disableProperty().bind(form.limited());
+        } else if (TUNES.contains(choice)) {
+            ObjectProperty<Boolean> none = form.value(PruningChoices.NO_FINE_TUNING);
+            row.disableProperty().bind(Bindings.createBooleanBinding(none::get, none));
         }
         return row;
     }

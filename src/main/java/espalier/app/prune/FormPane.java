@@ -41,9 +41,11 @@ final class FormPane extends VBox {
         form = model.form();
         rows = new ChoiceRows(form, model.convolutionsProperty());
         getStyleClass().add("prune-form");
-        VBox sections = new VBox(new GoalSection(form, rows), criterion(), section(PruningChoices.Section.FINE_TUNING,
-                "Training that lets the network recover from what was taken out: SGD with momentum 0.9, weight decay 5e-4, "
-                        + "flips and crops (Class-Aware Pruning, 2023)."),
+        VBox sections = new VBox(new GoalSection(form, rows), criterion(), section(PruningChoices.Section.BUDGET,
+                "How much training the network recovers with. Where nothing is said here, the epochs below decide."),
+                section(PruningChoices.Section.FINE_TUNING,
+                        "Training that lets the network recover from what was taken out: SGD with momentum 0.9, weight decay 5e-4, "
+                                + "flips and crops (Class-Aware Pruning, 2023)."),
                 section(PruningChoices.Section.STEPS,
                         "An iteration ranks, takes out the least important and fine-tunes."),
                 more());

@@ -20,6 +20,7 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import javafx.beans.InvalidationListener;
 import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanBinding;
 import javafx.beans.binding.StringBinding;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
@@ -58,6 +59,7 @@ public final class PruneForm {
     private final StringProperty leastFilters = new SimpleStringProperty(this, "leastFilters", "");
     private final BooleanProperty stopsAtTolerance = new SimpleBooleanProperty(this, "stopsAtTolerance", false);
 
+    private final BooleanBinding limited;
     private final ReadOnlyObjectWrapper<PruningSettings> settings = new ReadOnlyObjectWrapper<>(this, "settings");
     private final StringBinding otherRatesProblem = problem(this::typedRates, otherRates);
     private final StringBinding leastFiltersProblem = problem(this::least, leastFilters);
@@ -74,6 +76,10 @@ public final class PruneForm {
         PruningChoices.ALL.forEach(this::add);
         number(PruningChoices.TOLERANCE).set(FIRST_TOLERANCE);
         modeProperty().addListener((property, old, now) -> useUsual(old, now));
+        limited = Bindings.createBooleanBinding(this::readLimited, value(PruningChoices.NO_FINE_TUNING),
+                number(PruningChoices.BUDGET).textProperty());
+        // Many short restarts waste a budget: what is usual, and can be changed back.
+        limited.addListener((property, old, now) -> value(PruningChoices.ONE_SHOT).set(now));
         values.values().forEach(value -> value.addListener(changed));
         numbers.values().forEach(input -> input.textProperty().addListener(changed));
         List.of(otherRates, leastFilters, stopsAtTolerance).forEach(property -> property.addListener(changed));
@@ -149,6 +155,16 @@ public final class PruneForm {
     /** What is wrong, in a sentence; empty where nothing is. */
     public ReadOnlyStringProperty problemProperty() {
         return problem.getReadOnlyProperty();
+    }
+
+    /** Whether a budget, or that there is no fine-tuning, stands in the place of epochs. */
+    BooleanBinding limited() {
+        return limited;
+    }
+
+    private boolean readLimited() {
+        NumberInput budget = number(PruningChoices.BUDGET);
+        return value(PruningChoices.NO_FINE_TUNING).get() || NumberInput.parse(budget.textProperty().get()) > 0;
     }
 
     /** Whether the mode leaves a choice of criterion. */

@@ -205,8 +205,7 @@ public final class RunModel {
         if (event instanceof RunEvent.Pruned pruned) {
             now.set(new Now(pruned.achievedRate(), pruned.cost(), pruned.widths()));
         } else if (event instanceof RunEvent.FineTuned tuned) {
-            int epochs = Math.max(1, settings.tuning().fineTuning().epochs());
-            double within = Math.min(1, tuned.epoch().number() / (double) epochs);
+            double within = tuned.epoch().number() / (double) tuned.epochs();
             losses.add(new Point(tuned.iteration() - 1 + within, now.get().rate(), tuned.epoch().loss()));
         } else if (event instanceof RunEvent.Evaluated evaluated) {
             validation.add(new Point(evaluated.iteration(), evaluated.achievedRate(), evaluated.accuracy()));

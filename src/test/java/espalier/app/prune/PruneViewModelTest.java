@@ -1,11 +1,13 @@
 package espalier.app.prune;
 
+import static espalier.pruning.PruningChoices.BUDGET;
 import static espalier.pruning.PruningChoices.CRITERION;
 import static espalier.pruning.PruningChoices.EPOCHS;
 import static espalier.pruning.PruningChoices.LEARNING_RATE;
 import static espalier.pruning.PruningChoices.LEAST;
 import static espalier.pruning.PruningChoices.MODE;
 import static espalier.pruning.PruningChoices.NORMALISE;
+import static espalier.pruning.PruningChoices.NO_FINE_TUNING;
 import static espalier.pruning.PruningChoices.ONE_SHOT;
 import static espalier.pruning.PruningChoices.ORTHOGONALITY;
 import static espalier.pruning.PruningChoices.PROTECT;
@@ -87,6 +89,24 @@ class PruneViewModelTest extends PruneWindowTest {
         assertThat(settings.protection().shortcutWidths()).isEqualTo(ShortcutWidths.UNTOUCHED);
         assertThat(settings.seed()).isEqualTo(9);
         assertThat(onFx(() -> model.actionProperty().get())).isEqualTo("Prune to ×2.5, ×3, ×4");
+    }
+
+    @Test
+    void aBudgetMakesOneShotUsualAndCanBeSpentInSteps() {
+        change(() -> model.form().number(BUDGET).set(20_000));
+        PruningSettings settings = onFx(() -> model.form().settingsProperty().get());
+        assertThat(settings.tuning().budget()).isEqualTo(20_000);
+        assertThat(settings.goal().oneShot()).isTrue();
+        assertThat(onFx(() -> model.form().limited().get())).isTrue();
+        change(() -> model.form().value(ONE_SHOT).set(false));
+        assertThat(onFx(() -> model.form().settingsProperty().get()).goal().oneShot()).isFalse();
+        change(() -> model.form().number(BUDGET).set(0));
+        change(() -> model.form().value(NO_FINE_TUNING).set(true));
+        settings = onFx(() -> model.form().settingsProperty().get());
+        assertThat(settings.tuning().noFineTuning()).isTrue();
+        assertThat(settings.goal().oneShot()).isTrue();
+        change(() -> model.form().value(NO_FINE_TUNING).set(false));
+        assertThat(onFx(() -> model.form().settingsProperty().get())).isEqualTo(PruningSettings.quick());
     }
 
     @Test
