@@ -118,7 +118,7 @@ public final class ClassAwareScores {
     }
 
     /** The same of one class. */
-    private static int[] pictures(Dataset data, int label, int count) {
+    static int[] pictures(Dataset data, int label, int count) {
         Pictures pictures = data.part(Part.TRAINING);
         int[] indices = IntStream.range(0, pictures.size()).filter(i -> pictures.label(i) == label)
                 .filter(i -> pictures.picture(i).isPresent()).limit(count).toArray();
@@ -186,7 +186,8 @@ public final class ClassAwareScores {
     }
 
     private static void score(Network network, List<Batch> classes, List<Piece> pieces, List<Tally> tallies) {
-        Batch joined = join(classes, pieces, network.description().inputSize().values());
+        Batch joined = Batch
+                .joined(pieces.stream().map(piece -> classes.get(piece.label).part(piece.from, piece.to)).toList());
         Set<String> values = tallies.stream().flatMap(tally -> Stream.of(tally.output, tally.map))
                 .collect(Collectors.toSet());
         Program.Probed probed = network.probe(joined, values,
@@ -200,20 +201,6 @@ public final class ClassAwareScores {
                 .flatMap(tally -> IntStream.range(0, first.length).<Runnable>mapToObj(
                         i -> () -> tally.add(pieces.get(i).label, probed, first[i], pieces.get(i).size())))
                 .toList().parallelStream().forEach(Runnable::run);
-    }
-
-    private static Batch join(List<Batch> classes, List<Piece> pieces, int values) {
-        int size = pieces.stream().mapToInt(Piece::size).sum();
-        float[] pixels = new float[size * values];
-        int[] labels = new int[size];
-        int done = 0;
-        for (Piece piece : pieces) {
-            Batch from = classes.get(piece.label);
-            System.arraycopy(from.pixels(), piece.from * values, pixels, done * values, piece.size() * values);
-            System.arraycopy(from.labels(), piece.from, labels, done, piece.size());
-            done += piece.size();
-        }
-        return new Batch(size, pixels, labels);
     }
 
     /** Of each class's mean cross entropy, as if every class were a batch of its own. */

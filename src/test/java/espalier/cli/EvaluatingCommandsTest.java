@@ -88,6 +88,37 @@ class EvaluatingCommandsTest {
     }
 
     @Test
+    void scoresAreCheckedAgainstTheTrueChangeOfLoss() throws IOException {
+        CommandRun run = CommandRun.of("score", "--network", file, "--data", data, "--check", "--json", "-");
+
+        assertThat(run.code()).isZero();
+        assertThat(run.err()).contains("true change of a class's loss", "14 filters silenced", "Loss change");
+        JsonNode agreement = run.json().get("agreement");
+        assertThat(agreement.get("filters").asInt()).isEqualTo(14);
+        assertThat(agreement.get("correlations").fieldNames()).toIterable().containsExactly("SHARE", "STRENGTH",
+                "LOSS_CHANGE");
+        assertThat(agreement.get("correlations").get("LOSS_CHANGE").get("rho").asDouble()).isBetween(-1.0, 1.0);
+    }
+
+    @Test
+    void withShuffledLabelsTheCountStaysAndTheLossChangeDoesNot() throws IOException {
+        JsonNode own = CommandRun.of("score", "--network", file, "--data", data, "--json", "-").json();
+        CommandRun run = CommandRun.of("score", "--network", file, "--data", data, "--shuffle-labels", "--json", "-");
+
+        assertThat(run.code()).isZero();
+        assertThat(run.err()).contains("Labels shuffled in the loss, seed 1", "14 of 14");
+        JsonNode shuffled = run.json();
+        assertThat(own.get("labels").asText()).isEqualTo("true");
+        assertThat(own.get("agreement").isNull()).isTrue();
+        assertThat(shuffled.get("labels").asText()).isEqualTo("shuffled");
+        for (int i = 0; i < 2; i++) {
+            JsonNode layer = shuffled.get("layers").get(i);
+            assertThat(layer.get("perClass")).isEqualTo(own.get("layers").get(i).get("perClass"));
+            assertThat(layer.get("lossChange")).isNotEqualTo(own.get("layers").get(i).get("lossChange"));
+        }
+    }
+
+    @Test
     void infoListsLayersCostAndOrigin() throws IOException {
         CommandRun run = CommandRun.of("info", file);
 

@@ -1,9 +1,9 @@
 package espalier.explain.measures;
 
+import espalier.basics.RankCorrelation;
 import espalier.drawing.TopShare;
 import java.util.Arrays;
 import org.apache.commons.math3.stat.correlation.PearsonsCorrelation;
-import org.apache.commons.math3.stat.ranking.NaturalRanking;
 
 /**
  * How alike two maps of one picture are: of two networks, or of one at two rates. Maps are {@code [height × width]}, 0
@@ -33,8 +33,7 @@ final class MapSimilarity {
      * a map is flat. Caution: in maps with many zeros the background decides it.
      */
     static double spearman(float[] a, float[] b) {
-        NaturalRanking ranking = new NaturalRanking();
-        return new PearsonsCorrelation().correlation(ranking.rank(doubles(a)), ranking.rank(doubles(b)));
+        return RankCorrelation.of(doubles(a), doubles(b));
     }
 
     /**
