@@ -95,6 +95,15 @@ public record Choice<S, T>(String key, String title, String explanation, Values<
      */
     public record Several<T>(String example, List<Class<?>> parts) implements Values<T> {}
 
+    /**
+     * A value that is typed as a text of its own form.
+     *
+     * @param example of such a text
+     * @param read    throws a {@link Problem} where a text has not the form
+     * @param write   the text that gives a value again
+     */
+    public record Text<T>(String example, Function<String, T> read, Function<T, String> write) implements Values<T> {}
+
     /** The constants of an enum, named in small letters with dashes. */
     @SafeVarargs
     @SuppressWarnings("varargs") // Only read.

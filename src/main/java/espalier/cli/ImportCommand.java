@@ -2,6 +2,7 @@ package espalier.cli;
 
 import espalier.basics.Figures;
 import espalier.basics.Problem;
+import espalier.data.ClassNumbers;
 import espalier.data.Dataset;
 import espalier.data.Datasets;
 import espalier.data.Normalisation;
@@ -167,7 +168,7 @@ final class ImportCommand extends WorkCommand {
             return all;
         }
         Dataset dataset = pictures.orElseThrow();
-        int[] stay = Datasets.classNumbers(dataset.classNames(), all.description().classNames())
+        int[] stay = ClassNumbers.of(dataset.classNames(), all.description().classNames())
                 .orElseThrow(() -> new Problem(
                         "Not every class of " + dataset.specification() + " (" + String.join(", ", dataset.classNames())
                                 + ") is among the " + "network's by name. Give the names with --classes."));

@@ -5,6 +5,7 @@ import espalier.basics.Choice.Flag;
 import espalier.basics.Choice.Numbers;
 import espalier.basics.Choice.OneOf;
 import espalier.basics.Choice.Several;
+import espalier.basics.Choice.Text;
 import espalier.basics.Figures;
 import espalier.basics.Problem;
 import espalier.pruning.PruningChoices;
@@ -41,6 +42,8 @@ final class PruningOptions implements IModelTransformer {
             option.type(several.parts().size() == 2 ? Map.class : List.class)
                     .auxiliaryTypes(several.parts().toArray(Class<?>[]::new)).splitRegex(",")
                     .paramLabel(several.example());
+        } else if (choice.values() instanceof Text<T> text) {
+            option.type(String.class).paramLabel(text.example());
         } else {
             option.type(boolean.class);
             if (Boolean.TRUE.equals(usual)) {
@@ -62,6 +65,9 @@ final class PruningOptions implements IModelTransformer {
     private static <T> String text(Choice.Values<T> values, T usual) {
         if (values instanceof OneOf<T> oneOf) {
             return oneOf.name().apply(usual);
+        }
+        if (values instanceof Text<T> text) {
+            return text.write().apply(usual);
         }
         if (usual instanceof List<?> list) {
             return list.stream().map(each -> each instanceof Double number ? Figures.plain(number) : each.toString())
@@ -124,6 +130,8 @@ final class PruningOptions implements IModelTransformer {
                     .orElseThrow();
         } else if (choice.values() instanceof Numbers<T> numbers) {
             command.require(numbers.allows(((Number) given).doubleValue()), option, given, numbers.range(1));
+        } else if (choice.values() instanceof Text<T> text) {
+            value = text.read().apply((String) given);
         } else if (choice.equals(PruningChoices.PROTECT)) {
             value = (T) Set.copyOf((Collection<?>) given);
         }

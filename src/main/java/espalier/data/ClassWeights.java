@@ -33,8 +33,6 @@ public record ClassWeights(Map<String, Double> byName, double others) {
     /** What a name cannot hold where names stand in a row: it is written as % and two digits, as in web addresses. */
     private static final Pattern RESERVED = Pattern.compile("[%,=:]|^\\s|\\s$");
     private static final Pattern ENCODED = Pattern.compile("%([0-7]\\p{XDigit})");
-    /** As many names are told of classes that there are. */
-    private static final int NAMES_TOLD = 20;
 
     /** Checks ranges. Weights that are all alike become {@link #ALL_ALIKE}. */
     public ClassWeights {
@@ -115,7 +113,7 @@ public record ClassWeights(Map<String, Double> byName, double others) {
         Arrays.fill(weights, others);
         boolean[] taken = new boolean[weights.length];
         byName.forEach((name, weight) -> {
-            int label = number(name, classNames);
+            int label = ClassNumbers.require(name, classNames);
             if (taken[label]) {
                 throw new Problem("The class \"" + classNames.get(label) + "\" is given two weights.");
             }
@@ -129,8 +127,8 @@ public record ClassWeights(Map<String, Double> byName, double others) {
         }
         double sum = Arrays.stream(weights).sum();
         if (sum == 0) {
-            throw new Problem("None of the classes " + told(classNames) + " matters by the weights \"" + this
-                    + "\". Give one of them a weight above 0.");
+            throw new Problem("None of the classes " + ClassNumbers.told(classNames) + " matters by the weights \""
+                    + this + "\". Give one of them a weight above 0.");
         }
         return Arrays.stream(weights).map(weight -> weight * weights.length / sum).toArray();
     }
@@ -143,22 +141,6 @@ public record ClassWeights(Map<String, Double> byName, double others) {
     public int[] mattering(List<String> classNames) {
         double[] weights = of(classNames);
         return IntStream.range(0, weights.length).filter(label -> weights[label] > 0).toArray();
-    }
-
-    /**
-     * The number of a class, by its name or what {@link Datasets#classNumbers} takes for it.
-     *
-     * @throws Problem when there is none of that name; says which there are
-     */
-    static int number(String name, List<String> classNames) {
-        int same = classNames.indexOf(name);
-        return same >= 0 ? same : Datasets.classNumbers(List.of(name), classNames).map(found -> found[0]).orElseThrow(
-                () -> new Problem("There is no class \"" + name + "\". The classes are " + told(classNames) + "."));
-    }
-
-    private static String told(List<String> classNames) {
-        String names = classNames.stream().limit(NAMES_TOLD).collect(Collectors.joining(", "));
-        return classNames.size() <= NAMES_TOLD ? names : names + " and " + (classNames.size() - NAMES_TOLD) + " others";
     }
 
     /**

@@ -6,10 +6,7 @@ import espalier.data.shapes.Shapes;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /** Opens data sets by the specification that the window, the command line and recipes use. */
@@ -42,7 +39,7 @@ public final class Datasets {
 
     /**
      * Opens a data set as {@link #open(String, PictureSize)} does, for a network. Where the network knows all of its
-     * classes by name ({@link #classNumbers}), they get the network's names and numbers, in whatever order and among
+     * classes by name ({@link ClassNumbers#of}), they get the network's names and numbers, in whatever order and among
      * however many others; otherwise they stay as they are, to be taken in their own order.
      *
      * @param classNames the network's
@@ -57,38 +54,8 @@ public final class Datasets {
         if (data.classNames().equals(classNames)) {
             return data;
         }
-        return classNumbers(data.classNames(), classNames)
+        return ClassNumbers.of(data.classNames(), classNames)
                 .map(numbers -> DerivedDataset.relabelled(data, classNames, numbers)).orElse(data);
-    }
-
-    /**
-     * For each of the data's classes, the network's class of that name. Letters may be large or small, and a network's
-     * name may say more than the data's: {@code n01440764 tench} is {@code n01440764} and {@code tench}.
-     *
-     * @return empty where a class has no counterpart, or two
-     */
-    public static Optional<int[]> classNumbers(List<String> data, List<String> network) {
-        Map<String, Integer> byName = new HashMap<>();
-        for (int i = 0; i < network.size(); i++) {
-            String name = plain(network.get(i));
-            int space = name.indexOf(' ');
-            add(byName, name, i);
-            if (space > 0) {
-                add(byName, name.substring(0, space), i);
-                add(byName, name.substring(space + 1).strip(), i);
-            }
-        }
-        int[] result = new int[data.size()];
-        boolean[] taken = new boolean[network.size()];
-        for (int i = 0; i < result.length; i++) {
-            int found = byName.getOrDefault(plain(data.get(i)), -1);
-            if (found < 0 || taken[found]) {
-                return Optional.empty();
-            }
-            taken[found] = true;
-            result[i] = found;
-        }
-        return Optional.of(result);
     }
 
     /**
@@ -141,16 +108,5 @@ public final class Datasets {
             throw new Problem(folder.toAbsolutePath() + " is a file. Give the folder that holds the pictures.");
         }
         return folder;
-    }
-
-    private static void add(Map<String, Integer> byName, String name, int index) {
-        Integer other = byName.putIfAbsent(name, index);
-        if (other != null && other != index) {
-            byName.put(name, -1);
-        }
-    }
-
-    private static String plain(String name) {
-        return name.strip().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 }

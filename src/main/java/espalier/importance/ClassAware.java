@@ -38,18 +38,26 @@ public final class ClassAware implements Criterion {
     }
 
     @Override
-    public Ranking rank(Network network, Dataset data, int picturesPerClass, long seed, Progress progress) {
-        NetworkScores scores = ClassAwareScores.of(network, data, picturesPerClass, progress);
+    public boolean weighsClasses() {
+        return true;
+    }
+
+    @Override
+    public Ranking rank(Network network, Dataset data, Request request, Progress progress) {
+        NetworkScores scores = ClassAwareScores.of(network, data, request.picturesPerClass(), request.classes(),
+                progress);
+        double[] weights = request.classes().of(data.classNames());
+        double least = Arrays.stream(weights).filter(weight -> weight > 0).min().orElseThrow();
         Map<String, double[]> importance = new LinkedHashMap<>();
         for (LayerScores layer : scores.layers()) {
             double[] companion = new double[layer.filters()];
-            Arrays.setAll(companion, layer::continuousTotal);
+            Arrays.setAll(companion, k -> layer.continuousTotal(k, weights));
             double mean = Arrays.stream(companion).average().orElse(1);
             double[] values = new double[layer.filters()];
-            // Scores go in steps of 1/M: what is added stays below one step and so only ever decides ties.
+            // Scores go in steps of the least weight / M: what is added stays below one step and so only decides ties.
             Arrays.setAll(values, k -> {
                 double relative = mean > 0 ? companion[k] / mean : 0;
-                return layer.scores()[k] + 0.99 / scores.picturesPerClass() * relative / (1 + relative);
+                return layer.scores()[k] + least * 0.99 / scores.picturesPerClass() * relative / (1 + relative);
             });
             importance.put(layer.layer(), values);
         }

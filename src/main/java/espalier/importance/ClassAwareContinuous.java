@@ -45,12 +45,19 @@ public final class ClassAwareContinuous implements Criterion {
     }
 
     @Override
-    public Ranking rank(Network network, Dataset data, int picturesPerClass, long seed, Progress progress) {
-        NetworkScores scores = ClassAwareScores.of(network, data, picturesPerClass, progress);
+    public boolean weighsClasses() {
+        return true;
+    }
+
+    @Override
+    public Ranking rank(Network network, Dataset data, Request request, Progress progress) {
+        NetworkScores scores = ClassAwareScores.of(network, data, request.picturesPerClass(), request.classes(),
+                progress);
+        double[] weights = request.classes().of(data.classNames());
         Map<String, double[]> importance = new LinkedHashMap<>();
         for (LayerScores layer : scores.layers()) {
             double[] values = new double[layer.filters()];
-            Arrays.setAll(values, layer::continuousTotal);
+            Arrays.setAll(values, k -> layer.continuousTotal(k, weights));
             importance.put(layer.layer(), values);
         }
         return new Ranking(importance, Optional.of(scores));

@@ -4,6 +4,7 @@ import espalier.basics.Problem;
 import espalier.basics.Progress;
 import espalier.data.Batch;
 import espalier.data.Batches;
+import espalier.data.ClassWeights;
 import espalier.data.Dataset;
 import espalier.data.Dataset.Part;
 import espalier.data.Pictures;
@@ -65,12 +66,26 @@ public final class ClassAwareScores {
      * @throws Problem when a class has no training picture that can be read
      */
     public static NetworkScores of(Network network, Dataset data, int picturesPerClass, Progress progress) {
-        return of(network, data.classNames(), classes(network, data, picturesPerClass), progress);
+        return of(network, data, picturesPerClass, ClassWeights.ALL_ALIKE, progress);
     }
 
     /**
-     * The same with the labels of all these pictures permuted in the loss; each picture stays in the row of its own
-     * class. Where a value hardly changes by that, it does not tell classes apart.
+     * The same where some classes matter more than others: a filter's score is the maximum over positions of Σ w_c ·
+     * S_c, with weights w of 1 in the mean, so that it stays between 0 and the number of classes. The values by class
+     * are those of each class alone.
+     *
+     * @throws Problem also when the weights name a class that there is not
+     */
+    static NetworkScores of(Network network, Dataset data, int picturesPerClass, ClassWeights weights,
+            Progress progress) {
+        return of(network, data.classNames(), classes(network, data, picturesPerClass), weights, batchSize(network),
+                progress);
+    }
+
+    /**
+     * The scores of {@link #of(Network, Dataset, int, Progress)} with the labels of all these pictures permuted in the
+     * loss; each picture stays in the row of its own class. Where a value hardly changes by that, it does not tell
+     * classes apart.
      *
      * @param seed of the permutation
      * @throws Problem when a class has no training picture that can be read
@@ -117,6 +132,12 @@ public final class ClassAwareScores {
                 .flatMap(label -> IntStream.of(pictures(data, label, picturesPerClass))).toArray();
     }
 
+    /** The same of the classes that matter alone. */
+    static int[] pictures(Dataset data, Criterion.Request request) {
+        return IntStream.of(request.classes().mattering(data.classNames()))
+                .flatMap(label -> IntStream.of(pictures(data, label, request.picturesPerClass()))).toArray();
+    }
+
     /** The same of one class. */
     static int[] pictures(Dataset data, int label, int count) {
         Pictures pictures = data.part(Part.TRAINING);
@@ -142,12 +163,17 @@ public final class ClassAwareScores {
      * @param classes for each class, in the order of the logits, its pictures with the labels that the loss is of
      */
     public static NetworkScores of(Network network, List<String> classNames, List<Batch> classes, Progress progress) {
-        return of(network, classNames, classes, network.description().inputSize().batch(BATCH), progress);
+        return of(network, classNames, classes, ClassWeights.ALL_ALIKE, batchSize(network), progress);
+    }
+
+    private static int batchSize(Network network) {
+        return network.description().inputSize().batch(BATCH);
     }
 
     /** The same with so many pictures at once. */
-    static NetworkScores of(Network network, List<String> classNames, List<Batch> classes, int batchSize,
-            Progress progress) {
+    static NetworkScores of(Network network, List<String> classNames, List<Batch> classes, ClassWeights weights,
+            int batchSize, Progress progress) {
+        double[] byClass = weights.of(classNames);
         List<Tally> tallies = network.convolutions().stream().map(layer -> new Tally(layer,
                 network.convolutionOutput(layer.name()), network.featureMap(layer, false), classes.size())).toList();
         if (tallies.isEmpty()) {
@@ -162,7 +188,8 @@ public final class ClassAwareScores {
                             + classes.size() + " classes");
         }
         int perClass = classes.stream().mapToInt(Batch::size).max().orElse(0);
-        return new NetworkScores(List.copyOf(classNames), perClass, tallies.stream().map(Tally::result).toList());
+        return new NetworkScores(List.copyOf(classNames), perClass,
+                tallies.stream().map(tally -> tally.result(byClass)).toList());
     }
 
     /** All pictures, class by class, in batches of one size; a class may begin in one and end in another. */
@@ -295,7 +322,8 @@ public final class ClassAwareScores {
             }
         }
 
-        LayerScores result() {
+        /** @param weights {@code [classes]}: exactly 1 where all are alike */
+        LayerScores result(double[] weights) {
             int classes = counts.length;
             float[][] continuous = new float[classes][filters];
             float[][] lossChange = new float[classes][filters];
@@ -319,8 +347,8 @@ public final class ClassAwareScores {
                     // differ in their last bits, and by that a tie between two positions falls the same way here as
                     // there.
                     float total = 0;
-                    for (float[] share : shares) {
-                        total += share[i];
+                    for (int c = 0; c < classes; c++) {
+                        total += (float) weights[c] * shares[c][i];
                     }
                     if (total > scores[k]) {
                         scores[k] = total;

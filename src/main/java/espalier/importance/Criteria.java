@@ -2,9 +2,13 @@ package espalier.importance;
 
 import espalier.basics.Plugins;
 import espalier.basics.Problem;
+import espalier.basics.Progress;
+import espalier.data.Dataset;
 import espalier.importance.Ranking.RankingScope;
 import espalier.network.LayerInfo;
 import espalier.network.Network;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -26,10 +30,28 @@ public final class Criteria {
 
     private static List<Criterion> found(List<String> failures) {
         List<Criterion> all = new ArrayList<>(Plugins.load(Criterion.class, failures));
+        all.removeIf(criterion -> isOutdated(criterion, failures));
         all.sort(Comparator.comparing(criterion -> !criterion.getClass().getName().startsWith(OWN)));
         Map<String, Criterion> byName = new LinkedHashMap<>();
         all.forEach(criterion -> byName.putIfAbsent(criterion.name(), criterion));
         return List.copyOf(byName.values());
+    }
+
+    /** Whether a plug-in was compiled when criteria were asked in another way. */
+    private static boolean isOutdated(Criterion criterion, List<String> failures) {
+        try {
+            Method rank = criterion.getClass().getMethod("rank", Network.class, Dataset.class, Criterion.Request.class,
+                    Progress.class);
+            if (!Modifier.isAbstract(rank.getModifiers())) {
+                return false;
+            }
+        } catch (NoSuchMethodException e) {
+            throw new IllegalStateException("Every criterion has this method", e);
+        }
+        failures.add("The plug-in " + criterion.getClass().getName()
+                + " was made for an earlier version: rank(network, data, request, progress) is asked now, with the pictures "
+                + "per class, the classes' weights and the seed in the request. Change and compile it, or ask who made it.");
+        return true;
     }
 
     /** @throws Problem where there is none of that name; says so too when one could not be loaded */

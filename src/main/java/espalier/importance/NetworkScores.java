@@ -27,9 +27,10 @@ public record NetworkScores(List<String> classNames, int picturesPerClass, List<
      *
      * @param layer      the convolution's name
      * @param scores     {@code [filters]}: the number of classes that each filter matters to, 0 to the number of
-     *                       classes
+     *                       classes; where classes have weights, Σ weight × share, with weights of 1 in the mean
      * @param perClass   {@code [classes][filters]}: the share of the class's pictures for which the filter matters at
-     *                       the position where its total is largest, 0 to 1; a column adds up to the filter's score
+     *                       the position where its total is largest, 0 to 1; a column, by the classes' weights, adds up
+     *                       to the filter's score
      * @param continuous {@code [classes][filters]}: the mean of |activation × gradient| over pictures and positions, by
      *                       which filters that tie are ranked; 0 or more, in units of loss
      * @param lossChange {@code [classes][filters]}: by how much the mean cross entropy of the class would change if the
@@ -58,9 +59,20 @@ public record NetworkScores(List<String> classNames, int picturesPerClass, List<
 
         /** The continuous companion of a filter over all classes. */
         public double continuousTotal(int filter) {
+            double[] ones = new double[continuous.length];
+            Arrays.fill(ones, 1);
+            return continuousTotal(filter, ones);
+        }
+
+        /**
+         * The same where some classes matter more than others.
+         *
+         * @param weights {@code [classes]}: 1 in the mean
+         */
+        double continuousTotal(int filter, double[] weights) {
             double total = 0;
-            for (float[] row : continuous) {
-                total += row[filter];
+            for (int c = 0; c < weights.length; c++) {
+                total += weights[c] * continuous[c][filter];
             }
             return total;
         }

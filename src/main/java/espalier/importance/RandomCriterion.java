@@ -35,8 +35,8 @@ public final class RandomCriterion implements Criterion {
     }
 
     @Override
-    public Ranking rank(Network network, Dataset data, int picturesPerClass, long seed, Progress progress) {
-        SplittableRandom random = new SplittableRandom(seed);
+    public Ranking rank(Network network, Dataset data, Request request, Progress progress) {
+        SplittableRandom random = new SplittableRandom(request.seed());
         Map<String, double[]> importance = new LinkedHashMap<>();
         for (LayerInfo layer : network.convolutions()) {
             importance.put(layer.name(), random.doubles(layer.channels()).toArray());

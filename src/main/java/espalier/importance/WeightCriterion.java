@@ -14,7 +14,7 @@ abstract class WeightCriterion implements Criterion {
     abstract double[] values(Network network, LayerInfo convolution);
 
     @Override
-    public final Ranking rank(Network network, Dataset data, int picturesPerClass, long seed, Progress progress) {
+    public final Ranking rank(Network network, Dataset data, Request request, Progress progress) {
         Map<String, double[]> importance = new LinkedHashMap<>();
         for (LayerInfo layer : network.convolutions()) {
             progress.checkpoint();

@@ -41,8 +41,7 @@ public record Forecasts(Cost cost, Map<String, Integer> widths, List<Forecast> f
      * @return nothing of any filter where single weights go
      */
     public static Ranking rank(Network network, Dataset data, PruningSettings settings) {
-        return criterion(settings).map(
-                by -> by.rank(network, data, settings.ranking().picturesPerClass(), settings.seed(), Progress.NONE))
+        return criterion(settings).map(by -> by.rank(network, data, settings.request(settings.seed()), Progress.NONE))
                 .orElse(Ranking.of(Map.of()));
     }
 

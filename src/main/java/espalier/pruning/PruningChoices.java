@@ -4,8 +4,10 @@ import espalier.basics.Choice;
 import espalier.basics.Choice.Numbers;
 import espalier.basics.Choice.OneOf;
 import espalier.basics.Choice.Several;
+import espalier.basics.Choice.Text;
 import espalier.basics.Choice.Values;
 import espalier.basics.Records;
+import espalier.data.ClassWeights;
 import espalier.importance.Criteria;
 import espalier.importance.Criterion;
 import espalier.importance.LayerNormalisation;
@@ -28,6 +30,8 @@ public final class PruningChoices {
     public enum Section {
         /** How small. */
         GOAL("How small"),
+        /** For whom. */
+        CLASSES("Which classes matter to you?"),
         /** Which filters go first. */
         RANKING("Ranking"),
         /** What stays whatever the ranking says. */
@@ -97,6 +101,14 @@ public final class PruningChoices {
             "Reaches each rate from the unpruned network at once, by one ranking, one removal and one fine-tuning, instead "
                     + "of step by step from the rate before.",
             new Choice.Flag(), "goal.oneShot");
+
+    /** How much each class matters. */
+    public static final Choice<PruningSettings, ClassWeights> CLASSES = add(Section.CLASSES, "classes", "Classes",
+            "Which classes matter to you, and how much. The only ones that do, cat,dog,horse, or a weight from 0 to 1 each, "
+                    + "cat=1,dog=0.5,others=0.2. Ranking, fine-tuning and accuracy go by these weights, so the network keeps "
+                    + "the classes that matter better, and gives up on those of weight 0. In a name write % as %25, a comma as "
+                    + "%2c, = as %3d and : as %3a.",
+            new Text<>("CLASSES", ClassWeights::parse, ClassWeights::text), "classes.weights");
 
     /** The name of what ranks filters. */
     public static final Choice<PruningSettings, String> CRITERION = add(Section.RANKING, "criterion", "What goes first",

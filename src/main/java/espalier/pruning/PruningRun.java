@@ -60,6 +60,8 @@ public final class PruningRun {
     /** Empty where single weights go. */
     private final Optional<Criterion> criterion;
     private final PruningStrategy strategy;
+    /** {@code [classes]}: how much each matters. */
+    private final double[] weights;
 
     private final List<Milestone> milestones = new ArrayList<>();
     private Progress progress;
@@ -86,6 +88,7 @@ public final class PruningRun {
         this.original = original;
         this.data = data;
         this.settings = settings;
+        weights = settings.classes().weights().of(data.classNames());
         criterion = settings.goal().mode().removesFilters()
                 ? Optional.of(Criteria.named(settings.ranking().criterion())) : Optional.empty();
         strategy = PruningStrategy.of(original, settings);
@@ -149,7 +152,7 @@ public final class PruningRun {
 
     private void start() {
         progress.update(0, "Evaluating the unpruned network");
-        validationBefore = evaluate(original, Part.VALIDATION).accuracy();
+        validationBefore = evaluate(original, Part.VALIDATION).accuracy(weights);
         Milestone unpruned = milestone(1, original);
         milestones.add(unpruned);
         current = original;
@@ -220,8 +223,8 @@ public final class PruningRun {
     }
 
     private Ranking rank(String what, double from) {
-        Ranking raw = criterion.map(by -> by.rank(current, data, settings.ranking().picturesPerClass(),
-                settings.seed() * 1_009 + iteration, told(from, from, what))).orElse(Ranking.of(Map.of()));
+        Ranking raw = criterion.map(by -> by.rank(current, data, settings.request(settings.seed() * 1_009 + iteration),
+                told(from, from, what))).orElse(Ranking.of(Map.of()));
         listener.accept(new RunEvent.Scored(iteration, raw.scores()));
         return criterion.map(by -> Criteria.comparable(by, raw, current, settings.ranking().normalisation(),
                 settings.ranking().scope())).orElse(raw);
@@ -231,7 +234,7 @@ public final class PruningRun {
     private void fineTune(Network next, double rate, boolean reached, String what, double from) {
         TrainingSettings tuning = (reached ? settings.tuning().recovery() : settings.tuning().fineTuning())
                 .withSeed(settings.seed() * 1_009 + iteration);
-        Trainer trainer = new Trainer(next, data, tuning);
+        Trainer trainer = new Trainer(next, data, tuning).forClasses(settings.classes().weights());
         if (!settings.goal().mode().removesFilters()) {
             trainer.keepingZeros();
         }
@@ -243,7 +246,7 @@ public final class PruningRun {
             throw new Ended(End.DIVERGED, "The loss became infinite in iteration " + iteration
                     + ", so the run stopped and kept the network from before. Lower the learning rate.");
         }
-        double accuracy = evaluate(next, Part.VALIDATION).accuracy();
+        double accuracy = evaluate(next, Part.VALIDATION).accuracy(weights);
         listener.accept(new RunEvent.Evaluated(iteration, rateOf(next), accuracy));
         if (validationBefore - accuracy > settings.tuning().tolerance()) {
             next.close();

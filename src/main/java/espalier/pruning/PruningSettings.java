@@ -2,11 +2,14 @@ package espalier.pruning;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import espalier.basics.Choice;
 import espalier.basics.Figures;
 import espalier.basics.Problem;
 import espalier.basics.Records;
+import espalier.data.ClassWeights;
 import espalier.importance.Criterion;
 import espalier.importance.LayerNormalisation;
 import espalier.importance.Ranking.RankingScope;
@@ -23,16 +26,18 @@ import java.util.stream.Collectors;
 
 /**
  * How a network is pruned through rising rates, or under a threshold. {@link PruningChoices} tells each option to
- * people; files have all components of the four parts side by side.
+ * people; files have all components of the five parts side by side.
  *
  * @param goal       how small
+ * @param classes    which classes the network is for
  * @param ranking    which filters go first
  * @param protection what stays whatever the ranking says
  * @param tuning     the steps, and how the network recovers from each
  * @param seed       of everything random
  */
-public record PruningSettings(@JsonUnwrapped Goal goal, @JsonUnwrapped FilterRanking ranking,
-        @JsonUnwrapped Protection protection, @JsonUnwrapped Tuning tuning, long seed) {
+public record PruningSettings(@JsonUnwrapped Goal goal, @JsonUnwrapped Classes classes,
+        @JsonUnwrapped FilterRanking ranking, @JsonUnwrapped Protection protection, @JsonUnwrapped Tuning tuning,
+        long seed) {
 
     /** What ranks where single weights go: |w|, within each convolution. */
     public static final String WEIGHT_MAGNITUDE = "weight-magnitude";
@@ -52,6 +57,7 @@ public record PruningSettings(@JsonUnwrapped Goal goal, @JsonUnwrapped FilterRan
      */
     public static final PruningSettings STANDARD = new PruningSettings(
             new Goal(List.of(2.0, 4.0, 8.0, 32.0), PruningMode.PARAMETERS, USUAL_THRESHOLD, false),
+            new Classes(ClassWeights.ALL_ALIKE),
             new FilterRanking(CLASS_AWARE, 10, RankingScope.GLOBAL, LayerNormalisation.USUAL, true),
             new Protection(USUAL_FLOOR, Set.of(), Map.of(), Marks.NONE, ShortcutWidths.TIED),
             new Tuning(USUAL_SHARE, 1, TrainingSettings.FINE_TUNE,
@@ -100,6 +106,34 @@ public record PruningSettings(@JsonUnwrapped Goal goal, @JsonUnwrapped FilterRan
             String unit = mode.rateOf().unit();
             return rates.stream().map(rate -> "×" + Figures.plain(rate)).collect(Collectors.joining(", "))
                     + (unit.isEmpty() ? "" : " " + unit);
+        }
+    }
+
+    /**
+     * Which classes the network is for. To an older recipe all were alike.
+     *
+     * @param weights how much each matters, to ranking, fine-tuning and accuracy
+     */
+    public record Classes(@JsonProperty("classWeights") @JsonInclude(value = Include.CUSTOM,
+            valueFilter = AllAlike.class) ClassWeights weights) {
+
+        /** Equals weights that files leave out, as files did before there were any. */
+        private static final class AllAlike {
+
+            @Override
+            public boolean equals(Object other) {
+                return ClassWeights.ALL_ALIKE.equals(other);
+            }
+
+            @Override
+            public int hashCode() {
+                return ClassWeights.ALL_ALIKE.hashCode();
+            }
+        }
+
+        /** Fills in. */
+        public Classes {
+            weights = weights == null ? ClassWeights.ALL_ALIKE : weights;
         }
     }
 
@@ -218,6 +252,7 @@ public record PruningSettings(@JsonUnwrapped Goal goal, @JsonUnwrapped FilterRan
 
     /** Checks that the criterion is one for the mode. */
     public PruningSettings {
+        classes = classes == null ? new Classes(ClassWeights.ALL_ALIKE) : classes;
         String criterion = ranking.criterion();
         if (criterion.equals(WEIGHT_MAGNITUDE) == goal.mode().removesFilters()) {
             throw new Problem(goal.mode().removesFilters()
@@ -260,7 +295,7 @@ public record PruningSettings(@JsonUnwrapped Goal goal, @JsonUnwrapped FilterRan
 
     /** The same with another seed, of fine-tuning too. */
     public PruningSettings withSeed(long other) {
-        return new PruningSettings(goal, ranking, protection, tuning, other)
+        return new PruningSettings(goal, classes, ranking, protection, tuning, other)
                 .withFineTuning(tuning.fineTuning.withSeed(other), tuning.recovery.withSeed(other));
     }
 
@@ -274,12 +309,18 @@ public record PruningSettings(@JsonUnwrapped Goal goal, @JsonUnwrapped FilterRan
         String criterion = other == PruningMode.UNSTRUCTURED ? WEIGHT_MAGNITUDE
                 : other == PruningMode.THRESHOLD || ranking.criterion.equals(WEIGHT_MAGNITUDE) ? CLASS_AWARE
                         : ranking.criterion;
-        return new PruningSettings(Records.with(goal, "mode", other), Records.with(ranking, "criterion", criterion),
+        return new PruningSettings(Records.with(goal, "mode", other), classes,
+                Records.with(ranking, "criterion", criterion),
                 Records.with(protection, "floor",
                         other == PruningMode.THRESHOLD ? USUAL_FLOOR_UNDER_THRESHOLD : USUAL_FLOOR),
                 Records.with(tuning, "sharePerIteration",
                         other == PruningMode.UNSTRUCTURED ? USUAL_SHARE_OF_WEIGHTS : USUAL_SHARE),
                 seed);
+    }
+
+    /** What a criterion is asked for by these settings. */
+    public Criterion.Request request(long ownSeed) {
+        return new Criterion.Request(ranking.picturesPerClass, classes.weights, ownSeed);
     }
 
     /** What the rates compare. */
@@ -296,6 +337,9 @@ public record PruningSettings(@JsonUnwrapped Goal goal, @JsonUnwrapped FilterRan
                 ? ranking.criterion + " through " + goal
                         + (mode == PruningMode.PARAMETERS ? "" : " (" + rateOf().beforeAfter() + ")")
                 : ranking.criterion + ", " + goal);
+        if (!classes.weights.allAlike()) {
+            parts.add("classes " + classes.weights);
+        }
         parts.add(
                 goal.oneShot ? "each in one shot" : String.format(Locale.ROOT, "at most %.0f %% of the %s an iteration",
                         100 * tuning.sharePerIteration, mode.removesFilters() ? "filters" : "weights that are left"));

@@ -7,6 +7,7 @@ import espalier.data.Batches;
 import espalier.data.Pictures;
 import espalier.engine.Loss;
 import espalier.network.Network;
+import java.util.Arrays;
 
 /**
  * How well a network does on pictures that it was not fitted to.
@@ -29,6 +30,23 @@ public record Evaluation(int pictures, double accuracy, double[] perClass, doubl
      */
     public static Evaluation of(Network network, Pictures pictures, Progress progress) {
         return of(network, pictures, progress, (logits, label) -> {});
+    }
+
+    /**
+     * The share of right predictions where each picture counts with the weight of its class: Σ w_c · right_c ÷ Σ w_c ·
+     * n_c.
+     *
+     * @param weights {@code [classes]}
+     * @return 0 to 1; the plain accuracy where all weights are 1, NaN where there is no picture of a class above 0
+     */
+    public double accuracy(double[] weights) {
+        double right = 0;
+        double all = 0;
+        for (int c = 0; c < weights.length; c++) {
+            right += weights[c] * confusion[c][c];
+            all += weights[c] * Arrays.stream(confusion[c]).sum();
+        }
+        return right / all;
     }
 
     /** Who wants to see every picture's answer. */
@@ -69,7 +87,7 @@ public record Evaluation(int pictures, double accuracy, double[] perClass, doubl
         double[] perClass = new double[classes];
         int right = 0;
         for (int c = 0; c < classes; c++) {
-            int all = java.util.Arrays.stream(confusion[c]).sum();
+            int all = Arrays.stream(confusion[c]).sum();
             perClass[c] = all == 0 ? Double.NaN : confusion[c][c] / (double) all;
             right += confusion[c][c];
         }

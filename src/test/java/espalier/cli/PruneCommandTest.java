@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import espalier.basics.Progress;
+import espalier.data.ClassWeights;
 import espalier.data.Dataset;
 import espalier.data.Datasets;
 import espalier.network.Network;
@@ -121,6 +122,23 @@ class PruneCommandTest {
                 "--share", "0.2");
         assertThat(steps.code()).as(steps.err()).isZero();
         assertThat(steps.out()).contains("Iteration   2");
+    }
+
+    @Test
+    void theClassesThatMatterAreInTheRecipeAndInThePastOfTheNetwork() throws IOException {
+        Path out = folder.resolve("for-classes");
+        CommandRun run = prune(out, "--rates", "2", "--classes", SmallData.CLASSES.get(0) + "=1,others=0.25");
+
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(Recipe.read(out.resolve("run.json")).settings().classes().weights())
+                .isEqualTo(ClassWeights.parse(SmallData.CLASSES.get(0) + "=1,others=0.25"));
+        assertThat(CommandRun.of("info", out.resolve("x2.zip")).out())
+                .contains("classes " + SmallData.CLASSES.get(0) + " 1, others 0.25");
+        CommandRun unknown = prune(folder.resolve("unknown"), "--classes", "yeti");
+        assertThat(unknown.code()).isNotZero();
+        assertThat(unknown.err()).contains("There is no class \"yeti\"", String.join(", ", SmallData.CLASSES));
+        assertThat(prune(folder.resolve("unknown"), "--classes", "a=2").err()).contains("from 0 to 1");
+        assertThat(CommandRun.of("prune", "--help").out()).contains("--classes=CLASSES");
     }
 
     @Test

@@ -8,6 +8,7 @@ import espalier.basics.Problem;
 import espalier.basics.Progress;
 import espalier.data.Batch;
 import espalier.data.Batches;
+import espalier.data.ClassWeights;
 import espalier.data.Dataset;
 import espalier.data.Dataset.Part;
 import espalier.data.Datasets;
@@ -22,6 +23,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every criterion against values by hand, or found in another way. */
 class CriteriaTest {
@@ -36,7 +39,8 @@ class CriteriaTest {
     }
 
     private static Map<String, double[]> rank(String criterion, Network network) {
-        return Criteria.named(criterion).rank(network, DATA, PER_CLASS, 1, Progress.NONE).importance();
+        return Criteria.named(criterion).rank(network, DATA, new Criterion.Request(PER_CLASS, 1), Progress.NONE)
+                .importance();
     }
 
     /** Of a filter with 27 weights, most of them 0. */
@@ -94,9 +98,9 @@ class CriteriaTest {
         Network network = network();
         TestNetworks.set(network, network.readers("conv2").get(0).name(), "gamma", 0.5f, -2, 0, 1.5f);
         assertThat(rank("batch-norm-scale", network).get("conv2")).containsExactly(0.5, 2, 0, 1.5);
-        assertThatThrownBy(
-                () -> Criteria.named("batch-norm-scale").rank(TestNetworks.flattened(), DATA, 1, 1, Progress.NONE))
-                .isInstanceOf(Problem.class).hasMessageContaining("conv2").hasMessageContaining("no batch norm");
+        assertThatThrownBy(() -> Criteria.named("batch-norm-scale").rank(TestNetworks.flattened(), DATA,
+                new Criterion.Request(1, 1), Progress.NONE)).isInstanceOf(Problem.class).hasMessageContaining("conv2")
+                .hasMessageContaining("no batch norm");
     }
 
     /**
@@ -128,8 +132,8 @@ class CriteriaTest {
     @Test
     void summedTaylorIsTheLossChangeOfClassesOfOnePicture() {
         Network network = network();
-        Map<String, double[]> actual = Criteria.named("taylor-sum").rank(network, DATA, 1, 1, Progress.NONE)
-                .importance();
+        Map<String, double[]> actual = Criteria.named("taylor-sum")
+                .rank(network, DATA, new Criterion.Request(1, 1), Progress.NONE).importance();
         for (LayerScores layer : ClassAwareScores.of(network, DATA, 1, Progress.NONE).layers()) {
             for (int k = 0; k < layer.filters(); k++) {
                 assertThat(actual.get(layer.layer())[k]).isCloseTo(layer.meanLossChange(k),
@@ -209,12 +213,86 @@ class CriteriaTest {
         }
     }
 
+    private static Map<String, double[]> rankFor(String classes, String criterion, Network network) {
+        return Criteria.named(criterion)
+                .rank(network, DATA, new Criterion.Request(PER_CLASS, ClassWeights.parse(classes), 1), Progress.NONE)
+                .importance();
+    }
+
+    /** A mean over pictures of two classes alike is half of each one's; by weights 1 and 0.5 two thirds and one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"taylor", "apoz", "hrank"})
+    void whereMapsAreLookedAtTheMeanIsThatOfTheClassesByWeight(String criterion) {
+        Network network = network();
+        String first = DATA.classNames().get(0);
+        String second = DATA.classNames().get(7);
+        double[] a = rankFor(first, criterion, network).get("conv2");
+        double[] b = rankFor(second, criterion, network).get("conv2");
+        double[] both = rankFor(first + "," + second, criterion, network).get("conv2");
+        double[] weighted = rankFor(first + "=1," + second + "=0.5", criterion, network).get("conv2");
+        for (int k = 0; k < 4; k++) {
+            assertThat(both[k]).isCloseTo((a[k] + b[k]) / 2, within(1e-6 * both[k]));
+            assertThat(weighted[k]).isCloseTo((2 * a[k] + b[k]) / 3, within(1e-6 * weighted[k]));
+        }
+    }
+
+    /** The score is the greatest sum over the positions, so it is no less than at the position of all alike. */
+    @Test
+    void theClassAwareScoreAddsTheClassesByTheirWeightsOfOneInTheMean() {
+        Network network = network();
+        ClassWeights weights = ClassWeights
+                .parse(DATA.classNames().get(0) + "=1," + DATA.classNames().get(1) + "=0.5,others=0.1");
+        double[] factors = weights.of(DATA.classNames());
+        for (LayerScores layer : ClassAwareScores.of(network, DATA, PER_CLASS, weights, Progress.NONE).layers()) {
+            LayerScores alike = ClassAwareScores.of(network, DATA, PER_CLASS, Progress.NONE).layer(layer.layer());
+            for (int k = 0; k < layer.filters(); k++) {
+                double sum = 0;
+                double there = 0;
+                for (int c = 0; c < factors.length; c++) {
+                    sum += factors[c] * layer.perClass()[c][k];
+                    there += factors[c] * alike.perClass()[c][k];
+                }
+                assertThat((double) layer.scores()[k]).isCloseTo(sum, within(1e-5)).isGreaterThanOrEqualTo(there - 1e-5)
+                        .isLessThanOrEqualTo(10.00001);
+            }
+            assertThat(layer.continuous()).isEqualTo(alike.continuous());
+        }
+    }
+
+    @Test
+    void whatAClassThatDoesNotMatterSaysOfAFilterCountsForNothing() {
+        Network network = network();
+        String first = DATA.classNames().get(0);
+        LayerScores scores = ClassAwareScores.of(network, DATA, PER_CLASS, Progress.NONE).layer("conv2");
+        double[] continuous = rankFor(first, "class-aware-continuous", network).get("conv2");
+        for (int k = 0; k < 4; k++) {
+            assertThat(continuous[k]).isCloseTo(10.0 * scores.continuous()[0][k], within(1e-9));
+        }
+    }
+
+    @Test
+    void weightsOfOneEachChangeNothingToTheLastBitAndThoseThatDoAreSaid() {
+        Network network = network();
+        String each = String.join("=0.3,", DATA.classNames()) + "=0.3";
+        for (Criterion criterion : Criteria.all()) {
+            Map<String, double[]> alike = rank(criterion.name(), network);
+            rankFor(each, criterion.name(), network)
+                    .forEach((layer, values) -> assertThat(values).as(criterion.name()).isEqualTo(alike.get(layer)));
+            Map<String, double[]> one = rankFor(DATA.classNames().get(3), criterion.name(), network);
+            assertThat(Arrays.equals(one.get("conv2"), alike.get("conv2"))).as(criterion.name())
+                    .isEqualTo(!criterion.weighsClasses());
+        }
+    }
+
     @Test
     void byLotFollowsTheSeedAlone() {
         Criterion random = Criteria.named("random");
-        double[] first = random.rank(network(), DATA, 1, 1, Progress.NONE).importance().get("conv2");
-        assertThat(random.rank(network(), DATA, 9, 1, Progress.NONE).importance().get("conv2")).isEqualTo(first);
-        assertThat(random.rank(network(), DATA, 1, 2, Progress.NONE).importance().get("conv2")).isNotEqualTo(first);
+        double[] first = random.rank(network(), DATA, new Criterion.Request(1, 1), Progress.NONE).importance()
+                .get("conv2");
+        assertThat(random.rank(network(), DATA, new Criterion.Request(9, 1), Progress.NONE).importance().get("conv2"))
+                .isEqualTo(first);
+        assertThat(random.rank(network(), DATA, new Criterion.Request(1, 2), Progress.NONE).importance().get("conv2"))
+                .isNotEqualTo(first);
     }
 
     @Test
@@ -237,7 +315,8 @@ class CriteriaTest {
         Dataset small = Datasets.open("shapes", network.description().inputSize());
         // The second convolution of a block has no ReLU of its own: before the sum nothing is ever silent.
         String second = network.convolutions().get(2).name();
-        double[] active = Criteria.named("apoz").rank(network, small, 1, 1, Progress.NONE).importance().get(second);
+        double[] active = Criteria.named("apoz").rank(network, small, new Criterion.Request(1, 1), Progress.NONE)
+                .importance().get(second);
         assertThat(Arrays.stream(active).boxed()).hasSize(16).anyMatch(share -> share < 1);
     }
 

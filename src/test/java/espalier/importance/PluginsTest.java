@@ -17,6 +17,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import javax.tools.ToolProvider;
@@ -45,7 +48,7 @@ class PluginsTest {
                 @Override public String explanation() { return "max |w| of the filter."; }
 
                 @Override
-                public Ranking rank(Network network, Dataset data, int picturesPerClass, long seed, Progress progress) {
+                public Ranking rank(Network network, Dataset data, Request request, Progress progress) {
                     Map<String, double[]> importance = new LinkedHashMap<>();
                     network.convolutions().forEach(layer -> {
                         float[][] weights = network.weights(layer.name());
@@ -59,6 +62,20 @@ class PluginsTest {
                     });
                     return Ranking.of(importance);
                 }
+            }
+            """;
+
+    /** The interface as it was, as far as that criterion implements it. */
+    private static final String EARLIER = """
+            package espalier.importance;
+
+            public interface Criterion {
+                String name();
+                String title();
+                String summary();
+                String explanation();
+                Ranking rank(espalier.network.Network network, espalier.data.Dataset data, int picturesPerClass,
+                        long seed, espalier.basics.Progress progress);
             }
             """;
 
@@ -85,14 +102,18 @@ class PluginsTest {
     }
 
     private static Path compiled() throws IOException {
-        Path source = folder.resolve("LargestWeight.java");
-        Files.writeString(source, SOURCE);
-        Path classes = Files.createDirectories(folder.resolve("classes"));
-        int failed = ToolProvider.getSystemJavaCompiler().run(null, null, null, "-cp",
+        return compiled("classes", Files.writeString(folder.resolve("LargestWeight.java"), SOURCE));
+    }
+
+    private static Path compiled(String name, Path... sources) throws IOException {
+        Path classes = Files.createDirectories(folder.resolve(name));
+        List<String> arguments = new ArrayList<>(List.of("-cp",
                 System.getProperty("java.class.path") + System.getProperty("path.separator")
                         + Path.of(java.net.URI.create(
                                 Criterion.class.getProtectionDomain().getCodeSource().getLocation().toString())),
-                "-d", classes.toString(), source.toString());
+                "-d", classes.toString()));
+        Stream.of(sources).map(Path::toString).forEach(arguments::add);
+        int failed = ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new));
         assertThat(failed).isZero();
         return classes;
     }
@@ -110,11 +131,26 @@ class PluginsTest {
         float[][] weights = new float[6][27];
         weights[2][13] = -0.5f;
         network.setWeights("conv1", weights);
-        assertThat(Criteria.named("largest-weight").rank(network, null, 1, 1, Progress.NONE).importance().get("conv1"))
-                .containsExactly(0, 0, 0.5, 0, 0, 0);
+        assertThat(Criteria.named("largest-weight").rank(network, null, new Criterion.Request(1, 1), Progress.NONE)
+                .importance().get("conv1")).containsExactly(0, 0, 0.5, 0, 0, 0);
         PruningSettings settings = PruningSettings.STANDARD.with(CRITERION, "largest-weight").with(FLOOR, 0.0);
         assertThat(Forecasts.of(network, Forecasts.rank(network, null, settings), settings).forecasts().get(0).widths())
                 .containsEntry("conv1", 1);
+    }
+
+    @Test
+    void aCriterionOfAnEarlierVersionIsLeftOutAndSaid() throws IOException {
+        Path before = Files.createDirectories(folder.resolve("before"));
+        Path plugins = folder.resolve("earlier");
+        jar(plugins.resolve("largest.jar"), "elsewhere.LargestWeight\n",
+                compiled("earlier-classes", Files.writeString(before.resolve("Criterion.java"), EARLIER),
+                        Files.writeString(before.resolve("LargestWeight.java"),
+                                SOURCE.replace("Request request", "int picturesPerClass, long seed"))));
+        Plugins.use(plugins);
+
+        assertThat(Criteria.all()).extracting(Criterion::name).contains("random").doesNotContain("largest-weight");
+        assertThatThrownBy(() -> Criteria.named("largest-weight")).isInstanceOf(Problem.class)
+                .hasMessageContaining("elsewhere.LargestWeight was made for an earlier version");
     }
 
     @Test

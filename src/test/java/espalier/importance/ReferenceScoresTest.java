@@ -11,6 +11,7 @@ import espalier.basics.Progress;
 import espalier.data.Batch;
 import espalier.data.Batches;
 import espalier.data.Cifar10;
+import espalier.data.ClassWeights;
 import espalier.data.Normalisation;
 import espalier.data.Pictures;
 import espalier.engine.Loss;
@@ -171,8 +172,8 @@ class ReferenceScoresTest {
     void itDoesNotMatterHowManyPicturesGoThroughTheNetworkAtOnce() {
         NetworkScores whole = ClassAwareScores.of(network, network.description().classNames(), classes(),
                 Progress.NONE);
-        NetworkScores cut = ClassAwareScores.of(network, network.description().classNames(), classes(), 7,
-                Progress.NONE);
+        NetworkScores cut = ClassAwareScores.of(network, network.description().classNames(), classes(),
+                ClassWeights.ALL_ALIKE, 7, Progress.NONE);
         int filters = 0;
         int same = 0;
         for (int i = 0; i < whole.layers().size(); i++) {

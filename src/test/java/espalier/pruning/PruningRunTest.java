@@ -1,5 +1,6 @@
 package espalier.pruning;
 
+import static espalier.pruning.PruningChoices.CLASSES;
 import static espalier.pruning.PruningChoices.CRITERION;
 import static espalier.pruning.PruningChoices.RATES;
 import static espalier.pruning.PruningChoices.SHORTCUTS;
@@ -12,7 +13,9 @@ import espalier.basics.Problem;
 import espalier.basics.Progress;
 import espalier.data.Batch;
 import espalier.data.Batches.Augmentation;
+import espalier.data.ClassWeights;
 import espalier.data.Dataset;
+import espalier.data.Dataset.Part;
 import espalier.data.shapes.Shapes;
 import espalier.importance.Filter;
 import espalier.network.Architectures;
@@ -23,6 +26,7 @@ import espalier.pruning.PruningRun.Trajectory;
 import espalier.pruning.PruningSettings.ShortcutWidths;
 import espalier.pruning.RunEvent.End;
 import espalier.pruning.RunEvent.Milestone;
+import espalier.training.Evaluation;
 import espalier.training.Trainer;
 import espalier.training.TrainingSettings;
 import java.util.ArrayList;
@@ -177,6 +181,25 @@ class PruningRunTest {
         float[][] left = trajectory.lastGood().weights("conv2");
         assertThat(kept[0]).contains(left[0]);
         assertThat(kept[15]).contains(left[left.length - 1]);
+    }
+
+    @Test
+    void whereSomeClassesMatterAccuracyAndTrainingAreTheirs() {
+        ClassWeights weights = ClassWeights.only(DATA.classNames().subList(0, 3));
+        PruningSettings settings = SETTINGS.with(RATES, List.of(2.0)).with(CLASSES, weights).with(CRITERION, "taylor");
+        List<RunEvent.Evaluated> evaluated = new ArrayList<>();
+        Trajectory trajectory = new PruningRun(network(), DATA, settings).run(Progress.NONE, event -> {
+            if (event instanceof RunEvent.Evaluated one) {
+                evaluated.add(one);
+            }
+        });
+        Evaluation validation = Evaluation.of(trajectory.lastGood(), DATA.part(Part.VALIDATION), Progress.NONE);
+        assertThat(evaluated.get(evaluated.size() - 1).accuracy())
+                .isEqualTo(validation.accuracy(weights.of(DATA.classNames())));
+        assertThat(validation.accuracy()).isLessThanOrEqualTo(0.3);
+        assertThatThrownBy(() -> new PruningRun(network(), DATA, SETTINGS.with(CLASSES, ClassWeights.parse("yeti"))))
+                .isInstanceOf(Problem.class).hasMessageContaining("yeti")
+                .hasMessageContaining(DATA.classNames().get(0));
     }
 
     @Test

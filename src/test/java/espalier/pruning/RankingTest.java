@@ -64,7 +64,7 @@ class RankingTest {
     void usualIsWhatTheCriterionSaysAndAnotherReplacesIt() {
         Network network = network();
         Criterion l1 = Criteria.named("l1-norm");
-        Ranking raw = l1.rank(network, null, 1, 1, Progress.NONE);
+        Ranking raw = l1.rank(network, null, new Criterion.Request(1, 1), Progress.NONE);
         assertThat(Criteria.comparable(l1, raw, network, SETTINGS.ranking().normalisation(), SETTINGS.ranking().scope())
                 .importance().get("conv3")).isEqualTo(LayerNormalisation.MEAN.scaled(raw.importance().get("conv3")));
         assertThat(Criteria.comparable(l1, raw, network, LayerNormalisation.NONE, RankingScope.GLOBAL).importance()

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import espalier.basics.Problem;
 import espalier.basics.Progress;
 import espalier.data.Batches.Augmentation;
+import espalier.data.ClassWeights;
 import espalier.data.Dataset;
 import espalier.data.Dataset.Part;
 import espalier.data.shapes.Shapes;
@@ -50,6 +51,24 @@ class TrainerTest {
         Network second = network();
         new Trainer(second, DATA, SETTINGS).fit(Progress.NONE, Trainer.Listener.NONE);
         assertThat(second.parameters()).isEqualTo(first.parameters());
+    }
+
+    @Test
+    void forSomeClassesNoPictureOfAnotherIsLearntFrom() {
+        ClassWeights classes = ClassWeights.parse(DATA.classNames().get(2) + "=1," + DATA.classNames().get(5) + "=0.5");
+        Network network = network();
+        List<Epoch> epochs = new ArrayList<>();
+        new Trainer(network, DATA, SETTINGS).forClasses(classes).fit(Progress.NONE, epochs::add);
+        int[][] confusion = Evaluation.of(network, DATA.part(Part.TEST), Progress.NONE).confusion();
+        // What it never saw it does not answer.
+        for (int[] row : confusion) {
+            assertThat(row[2] + row[5]).isEqualTo(4);
+        }
+        Network again = network();
+        new Trainer(again, DATA, SETTINGS).forClasses(classes).fit(Progress.NONE, Trainer.Listener.NONE);
+        assertThat(again.parameters()).isEqualTo(network.parameters());
+        assertThatThrownBy(() -> new Trainer(network, DATA, SETTINGS).forClasses(ClassWeights.parse("yeti"))
+                .fit(Progress.NONE, Trainer.Listener.NONE)).isInstanceOf(Problem.class).hasMessageContaining("yeti");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import espalier.data.ClassWeights;
 import espalier.importance.Filter;
 import espalier.importance.LayerNormalisation;
 import espalier.importance.Ranking.RankingScope;
@@ -94,6 +95,19 @@ class RecipeTest {
     }
 
     @Test
+    void theClassesThatMatterAreWrittenWhereTheyAreNotAllAlike() throws IOException {
+        Recipe before = read(WRITTEN);
+        ClassWeights weights = ClassWeights.parse("cat=1,dog=0.5,others=0.2");
+        Path file = folder.resolve("classes.json");
+        new Recipe(before.command(), before.network(), before.data(),
+                before.settings().with(PruningChoices.CLASSES, weights), before.version(), before.date()).write(file);
+        assertThat(Recipe.read(file).settings().classes().weights()).isEqualTo(weights);
+        assertThat(Recipe.read(file).settings().toString()).contains("; classes cat 1, dog 0.5, others 0.2; ");
+        assertThat(new ObjectMapper().readTree(file.toFile()).at("/settings/classWeights/byName/dog").asDouble())
+                .isEqualTo(0.5);
+    }
+
+    @Test
     void whatAnOldRecipeLacksIsAsItWasThen() throws IOException {
         PruningSettings settings = read("""
                 { "command" : "prune", "network" : "n.zip", "data" : "shapes",
@@ -103,6 +117,7 @@ class RecipeTest {
         PruningSettings standard = PruningSettings.STANDARD;
         assertThat(settings.goal().mode()).isEqualTo(PruningMode.PARAMETERS);
         assertThat(settings.goal().threshold()).isEqualTo(3);
+        assertThat(settings.classes().weights()).isEqualTo(ClassWeights.ALL_ALIKE);
         assertThat(settings.protection()).isEqualTo(standard.protection());
         assertThat(settings.ranking().scope()).isEqualTo(RankingScope.GLOBAL);
         assertThat(settings.ranking().fastWidths()).isFalse();

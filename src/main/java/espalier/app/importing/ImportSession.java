@@ -3,6 +3,7 @@ package espalier.app.importing;
 import espalier.basics.Progress;
 import espalier.data.Batch;
 import espalier.data.Batches;
+import espalier.data.ClassNumbers;
 import espalier.data.Dataset;
 import espalier.data.Dataset.Part;
 import espalier.data.Datasets;
@@ -81,7 +82,7 @@ final class ImportSession {
     /** Whether some but not all of the classes are those of the data. */
     boolean hasMoreClasses(List<String> classNames) {
         return data.isPresent() && data.get().classNames().size() < classNames.size()
-                && Datasets.classNumbers(data.get().classNames(), classNames).isPresent();
+                && ClassNumbers.of(data.get().classNames(), classNames).isPresent();
     }
 
     /** Tries the network on pictures. */
@@ -129,10 +130,8 @@ final class ImportSession {
 
     private Network network(Preparation preparation, boolean onlyData) {
         Network all = imported.network(preparation);
-        return onlyData && hasMoreClasses(preparation.classNames())
-                ? ImportedNetwork.only(all,
-                        Datasets.classNumbers(data.orElseThrow().classNames(), preparation.classNames()).orElseThrow())
-                : all;
+        return onlyData && hasMoreClasses(preparation.classNames()) ? ImportedNetwork.only(all,
+                ClassNumbers.of(data.orElseThrow().classNames(), preparation.classNames()).orElseThrow()) : all;
     }
 
     private static Batch batch(Pictures pictures, int[] chosen, Preparation preparation) {

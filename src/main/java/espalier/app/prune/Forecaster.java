@@ -3,6 +3,7 @@ package espalier.app.prune;
 import espalier.app.Networks;
 import espalier.app.OpenNetwork;
 import espalier.data.Dataset;
+import espalier.importance.Criterion;
 import espalier.importance.Ranking;
 import espalier.network.Network;
 import espalier.pruning.Forecasts;
@@ -16,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 final class Forecaster {
 
     /** What decides on a ranking. */
-    private record Key(String network, String data, String criterion, int picturesPerClass, long seed) {}
+    private record Key(String network, String data, String criterion, Criterion.Request request) {}
 
     private final Networks networks;
     /** These belong to the engine thread. */
@@ -33,7 +34,7 @@ final class Forecaster {
             Network network = networks.get(open);
             network.requireFits(data);
             Ranking by = rank(new Key(open.id(), data.specification(), settings.ranking().criterion(),
-                    settings.ranking().picturesPerClass(), settings.seed()), network, data, settings);
+                    settings.request(settings.seed())), network, data, settings);
             return Forecasts.of(network, by, settings);
         });
     }

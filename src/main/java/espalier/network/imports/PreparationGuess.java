@@ -4,6 +4,7 @@ import espalier.basics.Figures;
 import espalier.basics.Progress;
 import espalier.data.Batch;
 import espalier.data.Batches;
+import espalier.data.ClassNumbers;
 import espalier.data.Dataset;
 import espalier.data.Dataset.Part;
 import espalier.data.Datasets;
@@ -90,7 +91,7 @@ public record PreparationGuess(Candidate best, String reason, boolean sure) {
     /** Whether accuracy on these data means something: their classes are the network's, by name or by number. */
     public static boolean knows(List<String> classNames, Dataset data) {
         return data.classNames().size() == classNames.size()
-                || Datasets.classNumbers(data.classNames(), classNames).isPresent();
+                || ClassNumbers.of(data.classNames(), classNames).isPresent();
     }
 
     private static double fit(ImportedNetwork imported, List<String> classNames, Candidate candidate, Pictures pictures,

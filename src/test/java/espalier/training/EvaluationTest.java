@@ -1,0 +1,26 @@
+package espalier.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+
+class EvaluationTest {
+
+    /** Of 10, 4 and 6 pictures 8, 1 and 3 are right. */
+    private static final Evaluation EVALUATION = new Evaluation(20, 12 / 20.0, new double[] {0.8, 0.25, 0.5}, 1,
+            new int[][] {{8, 1, 1}, {2, 1, 1}, {0, 3, 3}});
+
+    @Test
+    void each_picture_counts_with_the_weight_of_its_class() {
+        assertThat(EVALUATION.accuracy(new double[] {1, 1, 1})).isEqualTo(EVALUATION.accuracy());
+        assertThat(EVALUATION.accuracy(new double[] {0, 3, 0})).isEqualTo(0.25);
+        assertThat(EVALUATION.accuracy(new double[] {2, 1, 0})).isCloseTo((16 + 1) / (20 + 4.0), within(1e-12));
+    }
+
+    @Test
+    void without_pictures_of_the_classes_that_matter_there_is_no_accuracy() {
+        Evaluation none = new Evaluation(1, 1, new double[] {1, Double.NaN}, 0, new int[][] {{1, 0}, {0, 0}});
+        assertThat(none.accuracy(new double[] {0, 2})).isNaN();
+    }
+}
