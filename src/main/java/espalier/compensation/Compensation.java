@@ -2,6 +2,10 @@ package espalier.compensation;
 
 import espalier.basics.Progress;
 import espalier.data.Batch;
+import espalier.data.ClassWeights;
+import espalier.data.Dataset;
+import espalier.data.Dataset.Part;
+import espalier.data.Picture;
 import espalier.engine.LinearLayer;
 import espalier.engine.Moments;
 import espalier.engine.RidgeRegression;
@@ -32,14 +36,22 @@ import java.util.stream.IntStream;
  */
 public final class Compensation {
 
-    /** How the inputs of a layer are taken. */
+    /** Whether there is compensation, and how the inputs of a layer are taken. */
     public enum Mode {
+        /** No compensation: weights stay as they were cut. */
+        NONE,
         /** As the smaller network, mended so far, gives them: each layer also mends what is wrong before it. */
         SEQUENTIAL,
         /** As the unpruned network gives them, without the channels that went: layers do not wait for each other. */
         PARALLEL
     }
 
+    /** More bring little: the facts of a layer are a few thousand numbers. */
+    private static final int PICTURES = 400;
+    /** Fewer in networks of large maps, all of whose values of a layer are held at once. */
+    private static final long MEMORY = 1L << 30;
+    private static final int LEAST_PICTURES = 32;
+    private static final int PLACES_PER_PICTURE = 24;
     /** λ of convolutions. */
     private static final double RIDGE = 1e-3;
     /** λ of dense layers, which have one position a picture. */
@@ -63,6 +75,26 @@ public final class Compensation {
         int outputs() {
             return values.length / places.length;
         }
+    }
+
+    /**
+     * By some hundreds of training pictures, in proportion to what their classes matter.
+     *
+     * @param seed of the choice of pictures and positions
+     * @throws espalier.basics.Problem when there are no training pictures of the classes that matter
+     */
+    public static Compensation of(Network unpruned, Dataset data, ClassWeights weights, long seed, Progress progress) {
+        int[] indices = weights.pictures(data, pictures(unpruned), seed);
+        List<Picture> pictures = IntStream.of(indices).mapToObj(data.part(Part.TRAINING)::picture)
+                .flatMap(Optional::stream).toList();
+        return new Compensation(unpruned, unpruned.description().batch(pictures), PLACES_PER_PICTURE, seed, progress);
+    }
+
+    /** A pass holds the output of a layer, its inputs, and what an addition is still waiting for. */
+    private static int pictures(Network network) {
+        long largest = network.layers().stream()
+                .mapToLong(layer -> (long) layer.height() * layer.width() * layer.channels()).max().orElse(1);
+        return (int) Math.max(LEAST_PICTURES, Math.min(PICTURES, MEMORY / (4 * Float.BYTES * largest)));
     }
 
     /**
@@ -140,6 +172,9 @@ public final class Compensation {
      * @param kept    what is left of the unpruned one's channels
      */
     public void mend(Network smaller, Kept kept, Mode mode, Progress progress) {
+        if (mode == Mode.NONE) {
+            return;
+        }
         Network source = mode == Mode.SEQUENTIAL ? smaller : unpruned;
         Map<String, LinearLayer> layers = smaller.linearLayers();
         Map<String, LinearLayer> sources = source.linearLayers();

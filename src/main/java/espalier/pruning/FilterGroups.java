@@ -1,6 +1,8 @@
 package espalier.pruning;
 
 import espalier.basics.Problem;
+import espalier.basics.Progress;
+import espalier.compensation.Compensation;
 import espalier.compensation.Compensation.Kept;
 import espalier.importance.Filter;
 import espalier.importance.NetworkScores;
@@ -193,6 +195,14 @@ public final class FilterGroups {
         });
         Kept kept = kept(removed);
         return network.slice(kept.outputs(), kept.inputs());
+    }
+
+    /** The same, compensated: what reads the removed filters is fitted anew to what {@code network} gives. */
+    public Network without(Network network, Set<Integer> removed, Compensation compensation, Compensation.Mode mode,
+            Progress progress) {
+        Network smaller = without(network, removed);
+        compensation.mend(smaller, kept(removed), mode, progress);
+        return smaller;
     }
 
     /** What would be left of all layers' channels without these groups. */

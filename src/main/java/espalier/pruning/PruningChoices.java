@@ -7,6 +7,7 @@ import espalier.basics.Choice.Several;
 import espalier.basics.Choice.Text;
 import espalier.basics.Choice.Values;
 import espalier.basics.Records;
+import espalier.compensation.Compensation;
 import espalier.data.ClassWeights;
 import espalier.importance.Criteria;
 import espalier.importance.Criterion;
@@ -173,6 +174,15 @@ public final class PruningChoices {
                     + "1 goes on whatever is lost.",
             Choice.share(false, "points"), "tuning.tolerance");
 
+    /** Before fine-tuning. */
+    public static final Choice<PruningSettings, Compensation.Mode> COMPENSATION = add(Section.STEPS, "compensation",
+            "Compensation",
+            "After each removal, whether the weights that read what is left are fitted anew by least squares, so that "
+                    + "each layer gives as nearly as it can what it gave before. sequential: layer by layer, each from what "
+                    + "the smaller network really gives (best); parallel: each from what the unpruned network gives; none: "
+                    + "weights stay as they were cut. Seconds, where fine-tuning takes minutes (He, Zhang, Sun, Channel "
+                    + "Pruning for Accelerating Very Deep Neural Networks, 2017). Not for unstructured.",
+            Choice.oneOf(Compensation.Mode.values()), "tuning.compensation");
     /** In pictures. */
     public static final Choice<PruningSettings, Integer> BUDGET = add(Section.BUDGET, "budget", "Budget",
             "The pictures of fine-tuning for each rate in all, instead of what epochs make; 0 to go by epochs. Each rate "

@@ -1,6 +1,7 @@
 package espalier.pruning;
 
 import espalier.basics.Progress;
+import espalier.compensation.Compensation;
 import espalier.data.Dataset;
 import espalier.data.Dataset.Part;
 import espalier.importance.Criteria;
@@ -26,11 +27,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The run through the rates: rank, remove the least important filters (at most a share of them), fine-tune, evaluate;
- * again until the size that the mode compares is down to a rate (within 2 %, or as near as whole filters allow), where
- * the network is kept as a milestone; then on to the next rate. The rates share the work up to theirs, unless each is
- * reached in one shot. What is bad is not kept: a run that leaves its tolerance or diverges returns to its last good
- * network.
+ * The run through the rates: rank, remove the least important filters (at most a share of them), compensate, fine-tune,
+ * evaluate; again until the size that the mode compares is down to a rate (within 2 %, or as near as whole filters
+ * allow), where the network is kept as a milestone; then on to the next rate. The rates share the work up to theirs,
+ * unless each is reached in one shot. What is bad is not kept: a run that leaves its tolerance or diverges returns to
+ * its last good network.
  *
  * <p>Where a threshold decides, filters go until none is under it or the tolerance is left, and the network that comes
  * out is the one milestone. Where single weights go, the loop is the same: {@link PruningStrategy} knows the
@@ -218,6 +219,7 @@ public final class PruningRun {
         marks = smaller.marks();
         listener.accept(new RunEvent.Pruned(iteration, rateOf(smaller.network()), smaller.removed(), smaller.widths(),
                 smaller.network().cost()));
+        compensate(smaller, what, from);
         fineTune(smaller.network(), goal, smaller.last(), what, from);
         return smaller.last();
     }
@@ -228,6 +230,17 @@ public final class PruningRun {
         listener.accept(new RunEvent.Scored(iteration, raw.scores()));
         return criterion.map(by -> Criteria.comparable(by, raw, current, settings.ranking().normalisation(),
                 settings.ranking().scope())).orElse(raw);
+    }
+
+    /** Fits anew what reads the removed filters, to what the current network gives. */
+    private void compensate(PruningStrategy.Smaller smaller, String what, double from) {
+        Compensation.Mode mode = settings.tuning().compensation();
+        if (mode != Compensation.Mode.NONE && smaller.kept().isPresent()) {
+            Compensation
+                    .of(current, data, settings.classes().weights(), settings.seed() * 1_009 + iteration,
+                            told(from, from, what))
+                    .mend(smaller.network(), smaller.kept().get(), mode, told(from, from, what));
+        }
     }
 
     /** Fine-tunes and evaluates; what is good becomes the current network. */

@@ -9,6 +9,7 @@ import espalier.basics.Choice;
 import espalier.basics.Figures;
 import espalier.basics.Problem;
 import espalier.basics.Records;
+import espalier.compensation.Compensation;
 import espalier.data.ClassWeights;
 import espalier.importance.Criterion;
 import espalier.importance.LayerNormalisation;
@@ -60,7 +61,7 @@ public record PruningSettings(@JsonUnwrapped Goal goal, @JsonUnwrapped Classes c
             new Classes(ClassWeights.ALL_ALIKE),
             new FilterRanking(CLASS_AWARE, 10, RankingScope.GLOBAL, LayerNormalisation.USUAL, true),
             new Protection(USUAL_FLOOR, Set.of(), Map.of(), Marks.NONE, ShortcutWidths.TIED),
-            new Tuning(USUAL_SHARE, 1, TrainingSettings.FINE_TUNE,
+            new Tuning(USUAL_SHARE, 1, Compensation.Mode.SEQUENTIAL, TrainingSettings.FINE_TUNE,
                     TrainingSettings.FINE_TUNE.withEpochs(2).withSchedule(TrainingSettings.Schedule.COSINE, 0.02)),
             1);
 
@@ -194,12 +195,13 @@ public record PruningSettings(@JsonUnwrapped Goal goal, @JsonUnwrapped Classes c
     }
 
     /**
-     * The steps, and how the network recovers from each.
+     * The steps, and how the network recovers from each. What an older recipe lacks is as it was then.
      *
      * @param sharePerIteration the most that one iteration removes, 0 to 1: of the filters (class-aware pruning paper:
      *                              0.1), or where single weights go, of those that are left ("Less is More": 0.5)
      * @param tolerance         how much validation accuracy may be lost, 0 to 1, before the run stops and returns to
      *                              the last good network; 1 to go on whatever is lost
+     * @param compensation      what is fitted anew by least squares after each removal, before fine-tuning
      * @param fineTuning        after each iteration
      * @param recovery          after the iteration that reaches a rate, instead of {@code fineTuning}
      * @param budget            the pictures of fine-tuning for each rate in all, from the network that it begins with:
@@ -208,18 +210,20 @@ public record PruningSettings(@JsonUnwrapped Goal goal, @JsonUnwrapped Classes c
      *                              those decide. Never more than that many: whole batches are taken
      * @param noFineTuning      whether networks are evaluated as they are cut, whatever the others say
      */
-    public record Tuning(double sharePerIteration, double tolerance, TrainingSettings fineTuning,
-            TrainingSettings recovery, @JsonInclude(JsonInclude.Include.NON_DEFAULT) int budget,
+    public record Tuning(double sharePerIteration, double tolerance, Compensation.Mode compensation,
+            TrainingSettings fineTuning, TrainingSettings recovery,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) int budget,
             @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean noFineTuning) {
 
         /** Steps with as much fine-tuning as their epochs make. */
-        public Tuning(double sharePerIteration, double tolerance, TrainingSettings fineTuning,
-                TrainingSettings recovery) {
-            this(sharePerIteration, tolerance, fineTuning, recovery, 0, false);
+        public Tuning(double sharePerIteration, double tolerance, Compensation.Mode compensation,
+                TrainingSettings fineTuning, TrainingSettings recovery) {
+            this(sharePerIteration, tolerance, compensation, fineTuning, recovery, 0, false);
         }
 
         /** Checks ranges. */
         public Tuning {
+            compensation = compensation == null ? Compensation.Mode.NONE : compensation;
             if (!(sharePerIteration > 0 && sharePerIteration <= 1)) {
                 throw new Problem("The share of filters per iteration is " + sharePerIteration
                         + "; it must be above 0 and at most 1, for example 0.1.");
@@ -355,6 +359,9 @@ public record PruningSettings(@JsonUnwrapped Goal goal, @JsonUnwrapped Classes c
             if (ranking.normalisation != LayerNormalisation.USUAL) {
                 parts.add("layers scaled by " + ranking.normalisation.name().toLowerCase(Locale.ROOT));
             }
+        }
+        if (tuning.compensation != Compensation.Mode.NONE && mode.removesFilters()) {
+            parts.add("what reads removed filters fitted anew, " + tuning.compensation.name().toLowerCase(Locale.ROOT));
         }
         parts.add(String.format(Locale.ROOT, "tolerance %.0f %%", 100 * tuning.tolerance));
         if (!protection.protectedLayers.isEmpty()) {

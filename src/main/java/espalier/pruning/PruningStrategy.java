@@ -2,6 +2,7 @@ package espalier.pruning;
 
 import espalier.basics.Figures;
 import espalier.basics.Problem;
+import espalier.compensation.Compensation.Kept;
 import espalier.importance.Ranking;
 import espalier.network.Cost;
 import espalier.network.Network;
@@ -46,10 +47,12 @@ abstract sealed class PruningStrategy {
      *
      * @param marks   on the filters of this network
      * @param removed filters, or weights
+     * @param kept    what is left of the channels; empty where single weights go
      * @param widths  by convolution, the filters that are left
      * @param last    whether no more is to go on the way to this goal, so that recovery follows
      */
-    record Smaller(Network network, Marks marks, int removed, Map<String, Integer> widths, boolean last) {}
+    record Smaller(Network network, Marks marks, int removed, Optional<Kept> kept, Map<String, Integer> widths,
+            boolean last) {}
 
     /** @throws Problem where what the settings ask for cannot be reached */
     abstract void checkReachable();
@@ -147,15 +150,16 @@ abstract sealed class PruningStrategy {
 
         Smaller without(Network network, FilterGroups current, Set<Integer> removed, Marks marks) {
             return new Smaller(current.without(network, removed), marks.after(current.survivors(removed)),
-                    filters(current, Set.of()) - filters(current, removed), current.widthsWithout(removed), false);
+                    filters(current, Set.of()) - filters(current, removed), Optional.of(current.kept(removed)),
+                    current.widthsWithout(removed), false);
         }
 
         static Smaller withLast(Smaller smaller, boolean last) {
-            return new Smaller(smaller.network, smaller.marks, smaller.removed, smaller.widths, last);
+            return new Smaller(smaller.network, smaller.marks, smaller.removed, smaller.kept, smaller.widths, last);
         }
 
         Forecast forecastWithout(Set<Integer> removed, double rate) {
-            return new Forecast(rate, groups.costWithout(removed), groups.widthsWithout(removed));
+            return new Forecast(rate, groups.costWithout(removed), groups.widthsWithout(removed), removed);
         }
     }
 
@@ -309,7 +313,8 @@ abstract sealed class PruningStrategy {
             double now = rateNext(size / (double) settings.rateOf().of(current.cost()), rate);
             Network next = weights.prune(current, now);
             int removed = (int) (current.cost().nonzeroConvolution() - next.cost().nonzeroConvolution());
-            return Optional.of(new Smaller(next, marks, removed, groups.widthsWithout(Set.of()), now == rate));
+            return Optional.of(
+                    new Smaller(next, marks, removed, Optional.empty(), groups.widthsWithout(Set.of()), now == rate));
         }
 
         /** Where an iteration on the way to a rate leads: a share of the weights that are left becomes zero. */
@@ -323,7 +328,7 @@ abstract sealed class PruningStrategy {
         Forecast forecast(Ranking ranking, double rate) {
             long left = weights.kept(rate).values().stream().mapToLong(Long::longValue).sum();
             return new Forecast(rate, new Cost(cost.parameters(), cost.macs(), cost.convolution(), left),
-                    groups.widthsWithout(Set.of()));
+                    groups.widthsWithout(Set.of()), Set.of());
         }
     }
 }

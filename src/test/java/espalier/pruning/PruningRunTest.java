@@ -1,6 +1,7 @@
 package espalier.pruning;
 
 import static espalier.pruning.PruningChoices.CLASSES;
+import static espalier.pruning.PruningChoices.COMPENSATION;
 import static espalier.pruning.PruningChoices.CRITERION;
 import static espalier.pruning.PruningChoices.RATES;
 import static espalier.pruning.PruningChoices.SHORTCUTS;
@@ -11,6 +12,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import espalier.basics.Problem;
 import espalier.basics.Progress;
+import espalier.compensation.Compensation;
 import espalier.data.Batch;
 import espalier.data.Batches.Augmentation;
 import espalier.data.ClassWeights;
@@ -44,8 +46,9 @@ class PruningRunTest {
     private static final Dataset DATA = new Shapes(3, 120, 40, 40);
     private static final TrainingSettings TUNING = new TrainingSettings(1, 64, 32, 0.01, 0.9, 5e-4, 1e-4, 1e-2,
             TrainingSettings.Schedule.CONSTANT, Augmentation.NONE, 0, 1);
+    /** The loop itself; without what mends a network after each removal. */
     private static final PruningSettings SETTINGS = PruningSettings.STANDARD.with(RATES, List.of(2.0, 4.0))
-            .withFineTuning(TUNING, TUNING);
+            .with(COMPENSATION, Compensation.Mode.NONE).withFineTuning(TUNING, TUNING);
 
     private static Network network() {
         return Architectures.vgg(new int[] {8, 0, 16, 0, 24, 0},
