@@ -225,7 +225,7 @@ public final class PruningRun {
     }
 
     private Ranking rank(String what, double from) {
-        Ranking raw = criterion.map(by -> by.rank(current, data, settings.request(settings.seed() * 1_009 + iteration),
+        Ranking raw = criterion.map(by -> by.rank(current, data, settings.request(settings.iterationSeed(iteration)),
                 told(from, from, what))).orElse(Ranking.of(Map.of()));
         listener.accept(new RunEvent.Scored(iteration, raw.scores()));
         return criterion.map(by -> Criteria.comparable(by, raw, current, settings.ranking().normalisation(),
@@ -237,7 +237,7 @@ public final class PruningRun {
         Compensation.Mode mode = settings.tuning().compensation();
         if (mode != Compensation.Mode.NONE && smaller.kept().isPresent()) {
             Compensation
-                    .of(current, data, settings.classes().weights(), settings.seed() * 1_009 + iteration,
+                    .of(current, data, settings.classes().weights(), settings.iterationSeed(iteration),
                             told(from, from, what))
                     .mend(smaller.network(), smaller.kept().get(), mode, told(from, from, what));
         }
@@ -246,7 +246,7 @@ public final class PruningRun {
     /** Fine-tunes and evaluates; what is good becomes the current network. */
     private void fineTune(Network next, double rate, boolean reached, String what, double from) {
         TrainingSettings tuning = (reached ? settings.tuning().recovery() : settings.tuning().fineTuning())
-                .withSeed(settings.seed() * 1_009 + iteration);
+                .withSeed(settings.iterationSeed(iteration));
         Trainer trainer = new Trainer(next, data, tuning).forClasses(settings.classes().weights());
         if (!settings.goal().mode().removesFilters()) {
             trainer.keepingZeros();

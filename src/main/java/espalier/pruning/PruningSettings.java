@@ -327,6 +327,11 @@ public record PruningSettings(@JsonUnwrapped Goal goal, @JsonUnwrapped Classes c
         return new Criterion.Request(ranking.picturesPerClass, classes.weights, ownSeed);
     }
 
+    /** The seed of everything random in an iteration of a run, which count from 1. */
+    long iterationSeed(int iteration) {
+        return seed * 1_009 + iteration;
+    }
+
     /** What the rates compare. */
     public RateOf rateOf() {
         return goal.mode.rateOf();

@@ -84,14 +84,32 @@ public record Evaluation(int pictures, double accuracy, double[] perClass, doubl
         if (count == 0) {
             throw new Problem("There are no pictures to evaluate on. Choose data with pictures in its test part.");
         }
-        double[] perClass = new double[classes];
+        return of(confusion, loss / count);
+    }
+
+    private static Evaluation of(int[][] confusion, double loss) {
+        double[] perClass = new double[confusion.length];
         int right = 0;
-        for (int c = 0; c < classes; c++) {
+        int count = 0;
+        for (int c = 0; c < confusion.length; c++) {
             int all = Arrays.stream(confusion[c]).sum();
             perClass[c] = all == 0 ? Double.NaN : confusion[c][c] / (double) all;
             right += confusion[c][c];
+            count += all;
         }
-        return new Evaluation(count, right / (double) count, perClass, loss / count, confusion);
+        return new Evaluation(count, right / (double) count, perClass, loss, confusion);
+    }
+
+    /** This and another, of the same network on other pictures, as one. */
+    public Evaluation and(Evaluation other) {
+        int[][] both = new int[confusion.length][];
+        for (int c = 0; c < both.length; c++) {
+            both[c] = confusion[c].clone();
+            for (int predicted = 0; predicted < both.length; predicted++) {
+                both[c][predicted] += other.confusion[c][predicted];
+            }
+        }
+        return of(both, (loss * pictures + other.loss * other.pictures) / (pictures + other.pictures));
     }
 
     /** The index of the largest value; the lowest where several are. */

@@ -1,0 +1,205 @@
+package espalier.pruning;
+
+import espalier.basics.Progress;
+import espalier.compensation.Compensation;
+import espalier.data.Dataset;
+import espalier.data.Dataset.Part;
+import espalier.data.PictureSubset;
+import espalier.data.Pictures;
+import espalier.data.Seeds;
+import espalier.importance.Filter;
+import espalier.network.Network;
+import espalier.training.Evaluation;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/**
+ * Prunes a network at once, as often as somebody likes: filters are cut out, what reads them is fitted anew to what was
+ * gathered once of the unpruned network, and what comes out is evaluated on more and more validation pictures, without
+ * fine-tuning. A run of one shot with the same settings makes the very same network before it fine-tunes.
+ *
+ * <p>On the thread that owns the networks.
+ */
+public final class LivePruning {
+
+    /** On which there is a first answer: its 95 % interval is about two points to either side. */
+    public static final int FIRST_PICTURES = 500;
+    /** On which a network is evaluated at one go, where it is evaluated on more and more. */
+    public static final int MORE_PICTURES = 500;
+
+    private final Network unpruned;
+    private final Compensation compensation;
+    private final Pictures validation;
+    private final double[] weights;
+    private Optional<Estimate> known = Optional.empty();
+
+    private LivePruning(Network unpruned, Compensation compensation, Pictures validation, double[] weights) {
+        this.unpruned = unpruned;
+        this.compensation = compensation;
+        this.validation = validation;
+        this.weights = weights;
+    }
+
+    /**
+     * Looks at the unpruned network once: what its layers give, and how it does on the first validation pictures.
+     *
+     * @param settings say which classes matter, and have the seed
+     * @throws espalier.basics.Problem when the data does not fit the network, or has no pictures for this
+     */
+    public static LivePruning of(Network unpruned, Dataset data, PruningSettings settings, Progress progress) {
+        unpruned.requireFits(data);
+        double[] weights = settings.classes().weights().of(data.classNames());
+        Pictures all = data.part(Part.VALIDATION);
+        Pictures shuffled = new PictureSubset(List.of(all), shuffled(all.size(), settings.seed()));
+        LivePruning live = new LivePruning(unpruned, Compensation.of(unpruned, data, settings.classes().weights(),
+                settings.iterationSeed(1), progress.part(0, .7)), shuffled, weights);
+        live.unpruned(FIRST_PICTURES, progress.part(.7, 1));
+        return live;
+    }
+
+    /** Folders have one class after another: the first pictures are to be like all. */
+    private static int[] shuffled(int count, long seed) {
+        SplittableRandom random = Seeds.random(seed);
+        int[] order = IntStream.range(0, count).toArray();
+        for (int i = count - 1; i > 0; i--) {
+            int j = random.nextInt(i + 1);
+            int value = order[i];
+            order[i] = order[j];
+            order[j] = value;
+        }
+        return order;
+    }
+
+    /**
+     * Without some groups, compensated.
+     *
+     * @param groups  of the unpruned network
+     * @param removed ids of those that go, such as {@link Forecast#removed}
+     */
+    public Network without(FilterGroups groups, Set<Integer> removed, Compensation.Mode mode, Progress progress) {
+        return groups.without(unpruned, removed, compensation, mode, progress);
+    }
+
+    /** What is to be expected of the network of {@link #without}, which is gone afterwards. */
+    public Estimate estimate(FilterGroups groups, Set<Integer> removed, Compensation.Mode mode, int pictures,
+            Progress progress) {
+        try (Network smaller = without(groups, removed, mode, progress.part(0, .5))) {
+            return evaluate(smaller, Optional.empty(), pictures, progress.part(.5, 1));
+        }
+    }
+
+    /**
+     * Settings with which a run makes this very network: at its own rate, in one shot, with every filter marked to stay
+     * or to go. How it is fine-tuned stays as it is.
+     *
+     * @param settings of parameters, MACs or weights of convolutions
+     * @param groups   of the unpruned network
+     * @param removed  ids of those that go, one or more
+     */
+    public static PruningSettings repeating(PruningSettings settings, FilterGroups groups, Set<Integer> removed) {
+        RateOf rateOf = settings.rateOf();
+        double rate = rateOf.of(groups.costWithout(Set.of())) / (double) rateOf.of(groups.costWithout(removed));
+        Set<Filter> keep = new HashSet<>();
+        Set<Filter> remove = new HashSet<>();
+        groups.all().forEach(group -> (removed.contains(group.id()) ? remove : keep).addAll(group.filters()));
+        PruningSettings.Goal goal = settings.goal();
+        return new PruningSettings(new PruningSettings.Goal(List.of(rate), goal.mode(), goal.threshold(), true),
+                settings.classes(), settings.ranking(), new PruningSettings.Protection(0, Set.of(), Map.of(),
+                        new Marks(keep, remove), settings.protection().shortcutWidths()),
+                settings.tuning(), settings.seed());
+    }
+
+    /** The number of validation pictures: more there are not. */
+    public int pictures() {
+        return validation.size();
+    }
+
+    /**
+     * The unpruned network on the first so many validation pictures.
+     *
+     * @param pictures as many, or all where there are not so many
+     */
+    public Estimate unpruned(int pictures, Progress progress) {
+        if (known.isEmpty() || known.get().asked() < Math.min(pictures, validation.size())) {
+            known = Optional.of(evaluate(unpruned, known, pictures, progress));
+        }
+        return known.get();
+    }
+
+    /**
+     * Evaluates a network on the first so many validation pictures.
+     *
+     * @param before   what it gave on fewer of them, which are not looked at again
+     * @param pictures as many, or all where there are not so many
+     * @throws espalier.basics.Problem when there are no validation pictures
+     */
+    public Estimate evaluate(Network network, Optional<Estimate> before, int pictures, Progress progress) {
+        int from = before.map(Estimate::asked).orElse(0);
+        int to = Math.min(pictures, validation.size());
+        if (before.isPresent() && from >= to) {
+            return before.get();
+        }
+        Pictures next = new PictureSubset(List.of(validation), IntStream.range(from, to).toArray());
+        Evaluation evaluation = Evaluation.of(network, next, progress);
+        return new Estimate(to, before.map(Estimate::evaluation).map(evaluation::and).orElse(evaluation), weights);
+    }
+
+    /**
+     * How well a network does on some validation pictures, and how sure that is.
+     *
+     * @param asked   the pictures that were looked at, also those that could not be read
+     * @param weights {@code [classes]}: how much each class matters, with a mean of 1
+     */
+    public record Estimate(int asked, Evaluation evaluation, double[] weights) {
+
+        /** Of a 95 % interval. */
+        private static final double Z = 1.959964;
+
+        /** The share of right predictions, each counted by how much its class matters: 0 to 1. */
+        public double accuracy() {
+            return evaluation.accuracy(weights);
+        }
+
+        /** The lower end of the accuracy's 95 % interval (Wilson 1927). */
+        public double low() {
+            return centre() - margin();
+        }
+
+        /** The upper end. */
+        public double high() {
+            return centre() + margin();
+        }
+
+        /** Half the width of the 95 % interval. */
+        public double margin() {
+            double n = pictures();
+            double p = accuracy();
+            return Z * Math.sqrt(p * (1 - p) / n + Z * Z / (4 * n * n)) / (1 + Z * Z / n);
+        }
+
+        private double centre() {
+            double n = pictures();
+            return (accuracy() + Z * Z / (2 * n)) / (1 + Z * Z / n);
+        }
+
+        /**
+         * As many pictures, all alike, would tell as much (Kish 1965): (Σ w)² ÷ Σ w². Where all matter alike, those
+         * that there are.
+         */
+        private double pictures() {
+            double sum = 0;
+            double squares = 0;
+            for (int c = 0; c < weights.length; c++) {
+                double of = IntStream.of(evaluation.confusion()[c]).sum();
+                sum += weights[c] * of;
+                squares += weights[c] * weights[c] * of;
+            }
+            return sum * sum / squares;
+        }
+    }
+}
