@@ -83,6 +83,11 @@ public final class FilterGroups {
         return List.copyOf(groups.values());
     }
 
+    /** A number for where a group's channels are made and read: those of one number change size and widths alike. */
+    int places(FilterGroup group) {
+        return places.kind(group.id());
+    }
+
     /** The group that a filter is in. */
     public FilterGroup of(Filter filter) {
         return groups.get(outputs.get(filter.layer())[filter.index()]);
@@ -243,6 +248,9 @@ public final class FilterGroups {
 
         /** How much the group matters: the mean of its filters', and infinitely where one of them is to be kept. */
         public double importance(Ranking ranking) {
+            if (filters.size() == 1) {
+                return ranking.importance().get(filters.get(0).layer())[filters.get(0).index()];
+            }
             double[] values = filters.stream()
                     .mapToDouble(filter -> ranking.importance().get(filter.layer())[filter.index()]).toArray();
             boolean kept = DoubleStream.of(values).anyMatch(value -> value == Double.POSITIVE_INFINITY);

@@ -140,6 +140,14 @@ public final class PruningChoices {
                     + "so a layer of 17 filters takes about the time of one of 24.",
             new Choice.Flag(), "ranking.fastWidths");
 
+    /** Whether what a filter saves counts. */
+    public static final Choice<PruningSettings, Boolean> BY_COST = add(Section.RANKING, "by-cost",
+            "Weigh what filters save",
+            "Of a global ranking takes those filters first whose importance is least for what they save of what the mode "
+                    + "compares: importance ÷ saving, where the saving falls as layers get thinner. Filters of large maps save many "
+                    + "MACs, those between wide layers many parameters. Not used in the mode threshold.",
+            new Choice.Flag(), "ranking.byCost");
+
     /** Names of convolutions. */
     public static final Choice<PruningSettings, Set<String>> PROTECT = add(Section.PROTECTION, "protect",
             "Protected layers", "Convolutions of which nothing is taken, whatever the criterion says.",

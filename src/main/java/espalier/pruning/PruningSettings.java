@@ -59,7 +59,7 @@ public record PruningSettings(@JsonUnwrapped Goal goal, @JsonUnwrapped Classes c
     public static final PruningSettings STANDARD = new PruningSettings(
             new Goal(List.of(2.0, 4.0, 8.0, 32.0), PruningMode.PARAMETERS, USUAL_THRESHOLD, false),
             new Classes(ClassWeights.ALL_ALIKE),
-            new FilterRanking(CLASS_AWARE, 10, RankingScope.GLOBAL, LayerNormalisation.USUAL, true),
+            new FilterRanking(CLASS_AWARE, 10, RankingScope.GLOBAL, LayerNormalisation.USUAL, true, false),
             new Protection(USUAL_FLOOR, Set.of(), Map.of(), Marks.NONE, ShortcutWidths.TIED),
             new Tuning(USUAL_SHARE, 1, Compensation.Mode.SEQUENTIAL, TrainingSettings.FINE_TUNE,
                     TrainingSettings.FINE_TUNE.withEpochs(2).withSchedule(TrainingSettings.Schedule.COSINE, 0.02)),
@@ -148,9 +148,12 @@ public record PruningSettings(@JsonUnwrapped Goal goal, @JsonUnwrapped Classes c
      * @param normalisation    how layers are made comparable
      * @param fastWidths       whether of filters that matter alike those go first that leave a layer a width that runs
      *                             fast
+     * @param byCost           whether those go first whose importance is least for what they save of the size that the
+     *                             mode compares; not used where each layer is ranked by itself or a threshold decides
      */
     public record FilterRanking(String criterion, int picturesPerClass, RankingScope scope,
-            LayerNormalisation normalisation, boolean fastWidths) {
+            LayerNormalisation normalisation, boolean fastWidths,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean byCost) {
 
         /** Fills in. */
         public FilterRanking {
@@ -357,6 +360,9 @@ public record PruningSettings(@JsonUnwrapped Goal goal, @JsonUnwrapped Classes c
             parts.add("by " + ranking.picturesPerClass + " pictures of each class");
             if (ranking.fastWidths) {
                 parts.add("of filters that matter alike those first that leave widths that run fast");
+            }
+            if (ranking.byCost) {
+                parts.add("those first that matter least for what they save");
             }
             if (ranking.scope == RankingScope.LOCAL) {
                 parts.add("each layer by itself");

@@ -26,7 +26,9 @@ abstract sealed class PruningStrategy {
     private PruningStrategy(Network unpruned, PruningSettings settings) {
         this.settings = settings;
         groups = FilterGroups.trace(unpruned, settings.protection().shortcutWidths());
-        size = settings.rateOf().of(unpruned.cost());
+        // Of the groups where whole filters go: the network itself would count which of its weights are zero.
+        size = settings.rateOf()
+                .of(settings.goal().mode().removesFilters() ? groups.costWithout(Set.of()) : unpruned.cost());
     }
 
     /**

@@ -5,11 +5,14 @@ import static espalier.pruning.PruningChoices.FLOOR;
 import espalier.basics.Problem;
 import espalier.importance.NetworkScores;
 import espalier.importance.Ranking;
+import espalier.importance.Ranking.RankingScope;
 import espalier.pruning.FilterGroups.FilterGroup;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -34,22 +37,25 @@ final class Selection {
     private final Map<String, Integer> leastWidths;
     private final RateOf rateOf;
     private final boolean prefersFastWidths;
+    private final boolean byCost;
 
     /**
      * @param leastWidths by convolution, the filters that must stay
      * @param settings    say the size to come down to, and which of equals go first
      */
     Selection(FilterGroups groups, Ranking ranking, Map<String, Integer> leastWidths, PruningSettings settings) {
-        this(groups, ranking, leastWidths, settings.rateOf(), settings.ranking().fastWidths());
+        this(groups, ranking, leastWidths, settings.rateOf(), settings.ranking().fastWidths(),
+                settings.ranking().byCost() && settings.ranking().scope() == RankingScope.GLOBAL);
     }
 
     private Selection(FilterGroups groups, Ranking ranking, Map<String, Integer> leastWidths, RateOf rateOf,
-            boolean prefersFastWidths) {
+            boolean prefersFastWidths, boolean byCost) {
         this.groups = groups;
         this.ranking = ranking;
         this.leastWidths = leastWidths;
         this.rateOf = rateOf;
         this.prefersFastWidths = prefersFastWidths;
+        this.byCost = byCost;
     }
 
     /**
@@ -108,26 +114,25 @@ final class Selection {
      * @param most   filters to remove at the most
      */
     Set<Integer> downTo(double target, int most) {
-        Order order = order();
-        Map<String, Integer> widths = new HashMap<>(groups.widthsWithout(Set.of()));
+        Order order = new Order(byCost);
         Set<Integer> removed = new HashSet<>();
-        RunningCost cost = groups.runningCost();
         int filters = 0;
-        while (!order.isEmpty()) {
-            FilterGroup group = order.next(widths);
+        for (Chain chain = order.next(); chain != null; chain = order.next()) {
+            FilterGroup group = chain.next().group;
+            boolean goes = order.mayGo(chain);
+            chain.taken++;
             if (filters > 0 && filters + group.filters().size() > most) {
                 break;
             }
-            if (!mayGo(group, widths)) {
-                continue;
+            if (goes) {
+                removed.add(group.id());
+                order.cost.remove(group.id());
+                if (order.size() <= target) {
+                    return fitted(removed, order, group, target);
+                }
+                order.thin(chain);
+                filters += group.filters().size();
             }
-            removed.add(group.id());
-            cost.remove(group.id());
-            if (rateOf.of(cost.cost()) <= target) {
-                return fitted(removed, cost, group, order.left(), widths, target);
-            }
-            group.filters().forEach(filter -> widths.merge(filter.layer(), -1, Integer::sum));
-            filters += group.filters().size();
         }
         return removed;
     }
@@ -140,73 +145,54 @@ final class Selection {
      */
     Set<Integer> under(double threshold, int most) {
         NetworkScores scores = ranking.scores().orElseThrow();
-        Map<String, Integer> widths = new HashMap<>(groups.widthsWithout(Set.of()));
+        Order order = new Order(false);
         Set<Integer> removed = new HashSet<>();
         int filters = 0;
-        for (Order order = order(); !order.isEmpty();) {
-            FilterGroup group = order.next(widths);
-            boolean byHand = group.importance(ranking) == Double.NEGATIVE_INFINITY;
-            if (!byHand && group.classes(scores) >= threshold || !mayGo(group, widths)) {
-                continue;
+        for (Chain chain = order.next(); chain != null; chain = order.next()) {
+            FilterGroup group = chain.next().group;
+            boolean byHand = chain.next().importance == Double.NEGATIVE_INFINITY;
+            boolean goes = (byHand || group.classes(scores) < threshold) && order.mayGo(chain);
+            chain.taken++;
+            if (goes) {
+                if (filters > 0 && filters + group.filters().size() > most) {
+                    break;
+                }
+                removed.add(group.id());
+                order.thin(chain);
+                filters += group.filters().size();
             }
-            if (filters > 0 && filters + group.filters().size() > most) {
-                break;
-            }
-            removed.add(group.id());
-            group.filters().forEach(filter -> widths.merge(filter.layer(), -1, Integer::sum));
-            filters += group.filters().size();
         }
         return removed;
-    }
-
-    private Order order() {
-        return new Order(groups.all().stream().filter(FilterGroup::isPrunable).toList(), ranking, prefersFastWidths);
     }
 
     private long size(Set<Integer> removed) {
         return rateOf.of(groups.costWithout(removed));
     }
 
-    private boolean mayGo(FilterGroup group, Map<String, Integer> widths) {
-        if (group.importance(ranking) == Double.POSITIVE_INFINITY) {
-            return false;
-        }
-        Map<String, Integer> losses = new HashMap<>();
-        group.filters().forEach(filter -> losses.merge(filter.layer(), 1, Integer::sum));
-        return losses.entrySet().stream()
-                .allMatch(loss -> widths.get(loss.getKey()) - loss.getValue() >= leastWidths.get(loss.getKey()));
-    }
-
     /** The last filter may overshoot: leaves it, or takes the least important other that comes nearer to the target. */
-    private Set<Integer> fitted(Set<Integer> removed, RunningCost cost, FilterGroup last, List<FilterGroup> others,
-            Map<String, Integer> widths, double target) {
+    private static Set<Integer> fitted(Set<Integer> removed, Order order, FilterGroup last, double target) {
         Set<Integer> best = Set.copyOf(removed);
-        double nearest = distance(cost, target);
+        double nearest = order.distance(target);
         removed.remove(last.id());
-        cost.putBack(last.id());
-        if (distance(cost, target) < nearest) {
+        order.cost.putBack(last.id());
+        if (order.distance(target) < nearest) {
             best = Set.copyOf(removed);
-            nearest = distance(cost, target);
+            nearest = order.distance(target);
         }
-        for (FilterGroup other : others) {
+        for (Chain other : order.others()) {
             if (nearest <= NEAR / 2) {
                 break;
             }
-            if (!removed.contains(other.id()) && mayGo(other, widths)) {
-                cost.remove(other.id());
-                if (distance(cost, target) < nearest) {
-                    best = new HashSet<>(removed);
-                    best.add(other.id());
-                    nearest = distance(cost, target);
-                }
-                cost.putBack(other.id());
+            int id = other.next().group.id();
+            order.cost.remove(id);
+            if (order.distance(target) < nearest) {
+                best = new HashSet<>(removed);
+                best.add(id);
+                nearest = order.distance(target);
             }
+            order.cost.putBack(id);
         }
         return best;
-    }
-
-    private double distance(RunningCost cost, double target) {
-        return Math.abs(target / rateOf.of(cost.cost()) - 1);
     }
 
     /**
@@ -247,62 +233,154 @@ final class Selection {
     private static Selection ofEqual(FilterGroups groups, Map<String, Integer> leastWidths, RateOf rateOf) {
         Map<String, double[]> equal = new HashMap<>();
         groups.widthsWithout(Set.of()).forEach((layer, width) -> equal.put(layer, new double[width]));
-        return new Selection(groups, Ranking.of(equal), leastWidths, rateOf, false);
+        return new Selection(groups, Ranking.of(equal), leastWidths, rateOf, false, false);
     }
 
     /**
-     * Groups from the least important on. Where several matter alike, the one that brings its layer nearest to a width
-     * that runs fast: vector registers hold {@value #FAST} values at least, and a layer of one filter more takes the
-     * time of {@value #FAST} more.
-     *
-     * <p>Alike are those whose importance differs by less than {@value #ALIKE} of the usual: class-aware scores of ten
-     * pictures a class tell no smaller differences, and layers that were scaled to be comparable are never exactly
-     * equal.
+     * Groups whose channels are in the same places, so that each saves what another does; the least important first.
      */
-    private static final class Order {
+    private static final class Chain {
 
-        private final List<FilterGroup> left;
-        private final Ranking ranking;
-        private final boolean prefersFastWidths;
+        /** By convolution that each group has filters in. */
+        private record Loss(int convolution, int filters) {}
+
+        /**
+         * A group.
+         *
+         * @param place in the network: of equal groups the first goes first
+         */
+        private record Ranked(FilterGroup group, double importance, int place) {
+
+            boolean isBefore(Ranked other) {
+                return importance < other.importance || importance == other.importance && place < other.place;
+            }
+        }
+
+        private final List<Loss> losses = new ArrayList<>();
+        private final List<Ranked> groups = new ArrayList<>();
+        private int taken;
+        /** Of the next group: what decides on the order. */
+        private double value;
+
+        Chain(FilterGroup one, List<String> convolutions) {
+            Map<String, Integer> filters = new LinkedHashMap<>();
+            one.filters().forEach(filter -> filters.merge(filter.layer(), 1, Integer::sum));
+            filters.forEach((layer, count) -> losses.add(new Loss(convolutions.indexOf(layer), count)));
+        }
+
+        boolean isOver() {
+            return taken == groups.size();
+        }
+
+        Ranked next() {
+            return groups.get(taken);
+        }
+
+        boolean isBefore(Chain other) {
+            return value < other.value || value == other.value && next().isBefore(other.next());
+        }
+    }
+
+    /**
+     * Groups from the least important on; or by cost, from the one whose importance is least for what it saves of the
+     * size that the mode compares: the greedy order of a knapsack, in which a group matters as much as its filters do
+     * together, and what it saves falls as layers that read each other get thinner. Where several matter alike, the one
+     * that brings its layer nearest to a width that runs fast: vector registers hold {@value #FAST} values at least,
+     * and a layer of one filter more takes the time of {@value #FAST} more.
+     *
+     * <p>Alike are those whose importance differs by less than {@value #ALIKE} of the usual, or by cost, of the least:
+     * class-aware scores of ten pictures a class tell no smaller differences, and layers that were scaled to be
+     * comparable are never exactly equal.
+     */
+    private final class Order {
+
+        private final boolean byCost;
+        private final Collection<Chain> chains;
+        private final RunningCost cost = groups.runningCost();
+        private final int[] widths;
+        private final int[] least;
         private final double alike;
 
-        Order(List<FilterGroup> groups, Ranking ranking, boolean prefersFastWidths) {
-            this.ranking = ranking;
-            this.prefersFastWidths = prefersFastWidths;
-            left = new ArrayList<>(groups);
-            left.sort(Comparator.comparingDouble(group -> group.importance(ranking)));
-            alike = ALIKE * left.stream().mapToDouble(group -> group.importance(ranking)).filter(Double::isFinite)
-                    .map(Math::abs).average().orElse(0);
+        Order(boolean byCost) {
+            this.byCost = byCost;
+            Map<String, Integer> whole = groups.widthsWithout(Set.of());
+            List<String> convolutions = List.copyOf(whole.keySet());
+            widths = whole.values().stream().mapToInt(Integer::intValue).toArray();
+            least = convolutions.stream().mapToInt(leastWidths::get).toArray();
+            List<Chain.Ranked> all = new ArrayList<>();
+            groups.all().stream().filter(FilterGroup::isPrunable)
+                    .forEach(group -> all.add(new Chain.Ranked(group, group.importance(ranking), all.size())));
+            all.sort(Comparator.comparingDouble(Chain.Ranked::importance));
+            alike = ALIKE * all.stream().mapToDouble(Chain.Ranked::importance).filter(Double::isFinite).map(Math::abs)
+                    .average().orElse(0);
+            Map<Integer, Chain> byPlaces = new LinkedHashMap<>();
+            all.forEach(one -> byPlaces.computeIfAbsent(groups.places(one.group),
+                    places -> new Chain(one.group, convolutions)).groups.add(one));
+            chains = byPlaces.values();
         }
 
-        /** Those that were not taken yet, the least important first. */
-        List<FilterGroup> left() {
-            return left;
-        }
-
-        boolean isEmpty() {
-            return left.isEmpty();
-        }
-
-        /** Takes the next, given how wide the layers are without those taken before. */
-        FilterGroup next(Map<String, Integer> widths) {
-            if (!prefersFastWidths) {
-                return left.remove(0);
-            }
-            double least = left.get(0).importance(ranking);
-            int best = 0;
-            for (int i = 1; i < left.size() && left.get(i).importance(ranking) <= least + alike; i++) {
-                if (surplus(left.get(i), widths) < surplus(left.get(best), widths)) {
-                    best = i;
+        /** The chain whose next group goes next, given how wide the layers are; null where none is left. */
+        Chain next() {
+            Chain first = null;
+            for (Chain chain : chains) {
+                if (!chain.isOver()) {
+                    chain.value = value(chain);
+                    first = first == null || chain.isBefore(first) ? chain : first;
                 }
             }
-            return left.remove(best);
+            if (first == null || !prefersFastWidths) {
+                return first;
+            }
+            double highest = first.value + (byCost ? ALIKE * Math.abs(first.value) : alike);
+            Chain best = first;
+            for (Chain chain : chains) {
+                if (!chain.isOver() && chain.value <= highest) {
+                    int more = surplus(chain) - surplus(best);
+                    best = more < 0 || more == 0 && chain.isBefore(best) ? chain : best;
+                }
+            }
+            return best;
         }
 
-        /** How many filters a layer has above the last width that runs fast. */
-        private static int surplus(FilterGroup group, Map<String, Integer> widths) {
-            int width = widths.get(group.filters().get(0).layer());
+        private double value(Chain chain) {
+            double importance = chain.next().importance;
+            FilterGroup group = chain.next().group;
+            return byCost && Double.isFinite(importance)
+                    ? importance * group.filters().size() / Math.max(1, cost.saving(group.id(), rateOf)) : importance;
+        }
+
+        /** How many filters a chain's first layer has above the last width that runs fast. */
+        private int surplus(Chain chain) {
+            int width = widths[chain.losses.get(0).convolution];
             return width % FAST == 0 ? FAST : width % FAST;
+        }
+
+        /** Whether the next group of a chain may go. */
+        boolean mayGo(Chain chain) {
+            return chain.next().importance != Double.POSITIVE_INFINITY && chain.losses.stream()
+                    .allMatch(loss -> widths[loss.convolution] - loss.filters >= least[loss.convolution]);
+        }
+
+        /** Takes the next group of a chain out of the layers' widths. */
+        void thin(Chain chain) {
+            chain.losses.forEach(loss -> widths[loss.convolution] -= loss.filters);
+        }
+
+        /** The chains of which a group is left and may go, the one first whose next matters least. */
+        List<Chain> others() {
+            List<Chain> others = new ArrayList<>(chains);
+            others.removeIf(chain -> chain.isOver() || !mayGo(chain));
+            others.forEach(chain -> chain.value = value(chain));
+            others.sort((a, b) -> a.isBefore(b) ? -1 : 1);
+            return others;
+        }
+
+        long size() {
+            return rateOf.of(cost.cost());
+        }
+
+        double distance(double target) {
+            return Math.abs(target / size() - 1);
         }
     }
 }

@@ -69,8 +69,8 @@ class RecipeTest {
         PruningSettings settings = read(WRITTEN).settings();
 
         assertThat(settings.goal()).isEqualTo(new PruningSettings.Goal(List.of(2.0, 4.5), PruningMode.MACS, 2.5, true));
-        assertThat(settings.ranking()).isEqualTo(
-                new PruningSettings.FilterRanking("taylor", 12, RankingScope.LOCAL, LayerNormalisation.MAX, true));
+        assertThat(settings.ranking()).isEqualTo(new PruningSettings.FilterRanking("taylor", 12, RankingScope.LOCAL,
+                LayerNormalisation.MAX, true, false));
         assertThat(settings.protection().floor()).isEqualTo(0.4);
         assertThat(settings.protection().protectedLayers()).containsExactly("conv2");
         assertThat(settings.protection().leastFilters()).containsEntry("conv3", 8);

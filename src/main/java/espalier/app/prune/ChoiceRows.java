@@ -34,7 +34,7 @@ final class ChoiceRows {
 
     /** What says nothing where all filters stay. */
     private static final Set<Choice<PruningSettings, ?>> RANKS_FILTERS = Set.of(PruningChoices.RANKING,
-            PruningChoices.NORMALISE, PruningChoices.FLOOR, PruningChoices.LEAST);
+            PruningChoices.NORMALISE, PruningChoices.BY_COST, PruningChoices.FLOOR, PruningChoices.LEAST);
 
     /** What a budget takes the place of. */
     private static final Set<Choice<PruningSettings, ?>> EPOCHS = Set.of(PruningChoices.EPOCHS, PruningChoices.PICTURES,
