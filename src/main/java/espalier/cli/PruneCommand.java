@@ -8,6 +8,7 @@ import espalier.data.Dataset;
 import espalier.network.Network;
 import espalier.pruning.PruningRun;
 import espalier.pruning.PruningSettings;
+import espalier.pruning.PruningStep;
 import espalier.pruning.RateOf;
 import espalier.pruning.RunEvent;
 import espalier.workspace.Recipe;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
@@ -65,10 +67,13 @@ final class PruneCommand extends WorkCommand {
      * @param achievedRate       before ÷ after of what {@code rateOf} names
      * @param fineTuningPictures that the network was fine-tuned with since the unpruned one; null where an older run
      *                               does not say
+     * @param accuracy           on the test pictures
+     * @param steps              the same after each step of the last iteration: cut, compensated, fine-tuned; those
+     *                               that it did without are missing
      */
     record Reached(double rate, double achievedRate, String rateOf, long parameters, long macs, long convolutionWeights,
-            long nonzeroConvolutionWeights, Long fineTuningPictures, double accuracy, Map<String, Double> perClass,
-            double imagesPerSecond, String file, Map<String, Integer> widths) {}
+            long nonzeroConvolutionWeights, Long fineTuningPictures, double accuracy, Map<PruningStep, Double> steps,
+            Map<String, Double> perClass, double imagesPerSecond, String file, Map<String, Integer> widths) {}
 
     @Option(names = "--network", paramLabel = "FILE", description = "The network: a .zip that Espalier wrote.")
     private Path file;
@@ -99,6 +104,9 @@ final class PruneCommand extends WorkCommand {
             description = "Short fine-tuning for a small network: one epoch of 4800 pictures, two of 8000 at each rate. The options below "
                     + "still count.")
     private boolean quick;
+
+    /** The accuracies of this iteration before it is over. */
+    private final List<String> estimates = new ArrayList<>();
 
     @Override
     void work() {
@@ -245,9 +253,13 @@ final class PruneCommand extends WorkCommand {
     }
 
     private void tell(RunEvent event) {
-        if (event instanceof RunEvent.Evaluated evaluated) {
-            terminal().line(String.format(Locale.ROOT, "Iteration %3d   %s   validation %s", evaluated.iteration(),
-                    Figures.rate(evaluated.achievedRate()), Figures.percent(evaluated.accuracy())));
+        if (event instanceof RunEvent.Estimated estimated) {
+            estimates.add(estimated.step().key() + " " + Figures.percent(estimated.accuracy()));
+        } else if (event instanceof RunEvent.Evaluated evaluated) {
+            terminal().line(String.format(Locale.ROOT, "Iteration %3d   %s   validation %s%s", evaluated.iteration(),
+                    Figures.rate(evaluated.achievedRate()), Figures.percent(evaluated.accuracy()),
+                    estimates.isEmpty() ? "" : "   (" + String.join(", ", estimates) + ")"));
+            estimates.clear();
         } else if (event instanceof RunEvent.Reached reached) {
             terminal().line(reached.milestone().rateOf().text(reached.milestone().rate()) + " is reached: test "
                     + Figures.percent(reached.milestone().test().accuracy()));
@@ -258,14 +270,23 @@ final class PruneCommand extends WorkCommand {
         terminal().line("");
         RateOf rateOf = folder.recipe().settings().rateOf();
         boolean masked = rateOf == RateOf.NONZERO_CONVOLUTION_WEIGHTS;
-        Table table = new Table(">rate of " + rateOf.title(), ">parameters", ">MACs",
-                masked ? ">nonzero conv. weights" : ">conv. weights", ">test accuracy", ">pictures/s", "file");
+        List<PruningStep> steps = Stream.of(PruningStep.CUT, PruningStep.COMPENSATED)
+                .filter(step -> folder.milestones().stream().anyMatch(milestone -> milestone.steps().containsKey(step)))
+                .toList();
+        List<String> headings = new ArrayList<>(List.of(">rate of " + rateOf.title(), ">parameters", ">MACs",
+                masked ? ">nonzero conv. weights" : ">conv. weights"));
+        steps.forEach(step -> headings.add(">" + step.key()));
+        headings.addAll(List.of(">test accuracy", ">pictures/s", "file"));
+        Table table = new Table(headings.toArray(String[]::new));
         for (MilestoneRecord milestone : folder.milestones()) {
-            table.row(milestone.rate() == 1 ? "unpruned" : Figures.rate(milestone.achievedRate()),
+            List<String> cells = new ArrayList<>(List.of(
+                    milestone.rate() == 1 ? "unpruned" : Figures.rate(milestone.achievedRate()),
                     Figures.count(milestone.parameters()), Figures.count(milestone.macs()),
-                    Figures.count(masked ? milestone.nonzeroConvolutionWeights() : milestone.convolutionWeights()),
-                    Figures.percent(milestone.accuracy()), Figures.count(Math.round(milestone.imagesPerSecond())),
-                    folder.file(milestone).toString());
+                    Figures.count(masked ? milestone.nonzeroConvolutionWeights() : milestone.convolutionWeights())));
+            steps.forEach(step -> cells.add(Figures.percent(milestone.steps().getOrDefault(step, Double.NaN))));
+            cells.addAll(List.of(Figures.percent(milestone.accuracy()),
+                    Figures.count(Math.round(milestone.imagesPerSecond())), folder.file(milestone).toString()));
+            table.row(cells.toArray(String[]::new));
         }
         table.print(terminal());
         if (masked) {
@@ -277,7 +298,7 @@ final class PruneCommand extends WorkCommand {
     private static Reached reached(RunFolder folder, MilestoneRecord milestone, Dataset dataset) {
         return new Reached(milestone.rate(), milestone.achievedRate(), milestone.rateOf().key(), milestone.parameters(),
                 milestone.macs(), milestone.convolutionWeights(), milestone.nonzeroConvolutionWeights(),
-                milestone.fineTuningPictures(), milestone.accuracy(),
+                milestone.fineTuningPictures(), milestone.accuracy(), milestone.steps(),
                 Json.byClass(dataset.classNames(), milestone.perClass()), milestone.imagesPerSecond(),
                 folder.file(milestone).toString(), milestone.widths());
     }

@@ -1,5 +1,6 @@
 package espalier.data;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -28,6 +29,18 @@ public final class PictureSubset implements Pictures {
             source[i] = s;
             indexInSource[i] = indices[i] - starts[s];
         }
+    }
+
+    /**
+     * Some of a sequence, drawn at random, each once, in their order.
+     *
+     * @param most how many; all where there are no more
+     * @param seed the same seed draws the same
+     */
+    public static PictureSubset some(Pictures pictures, int most, long seed) {
+        int[] indices = IntStream.range(0, pictures.size()).toArray();
+        Split.shuffle(indices, Seeds.random(seed));
+        return new PictureSubset(List.of(pictures), Arrays.stream(indices).limit(most).sorted().toArray());
     }
 
     /** The sequences joined, with nothing left out. */

@@ -4,6 +4,8 @@ import espalier.basics.Progress;
 import espalier.compensation.Compensation;
 import espalier.data.Dataset;
 import espalier.data.Dataset.Part;
+import espalier.data.PictureSubset;
+import espalier.data.Pictures;
 import espalier.importance.Criteria;
 import espalier.importance.Criterion;
 import espalier.importance.Ranking;
@@ -15,6 +17,7 @@ import espalier.training.Evaluation;
 import espalier.training.Trainer;
 import espalier.training.TrainingSettings;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -53,6 +56,9 @@ public final class PruningRun {
     /** The same of one after which nothing is left to remove, but may be again after fine-tuning. */
     private static final double AT_A_THRESHOLD = 0.5;
 
+    /** Of the validation pictures, how many tell the accuracy between the steps of an iteration: within about 2 %. */
+    private static final int ESTIMATE = 500;
+
     private static final Logger LOG = LoggerFactory.getLogger(PruningRun.class);
 
     private final Network original;
@@ -77,6 +83,10 @@ public final class PruningRun {
     private RunEvent.Checkpoint restored;
     /** The settings' marks by the filters' places in the current network. */
     private Marks marks;
+    /** The last of an iteration: what it gives is evaluated on all validation pictures. */
+    private final PruningStep lastStep;
+    /** On the test pictures, after the steps before that of the last iteration, where it may have reached a goal. */
+    private Map<PruningStep, Double> steps = Map.of();
 
     /**
      * Prepares a run; the network stays as it is.
@@ -94,6 +104,12 @@ public final class PruningRun {
                 ? Optional.of(Criteria.named(settings.ranking().criterion())) : Optional.empty();
         strategy = PruningStrategy.of(original, settings);
         strategy.checkReachable();
+        lastStep = !settings.tuning().noFineTuning() ? PruningStep.FINE_TUNED
+                : compensates() ? PruningStep.COMPENSATED : PruningStep.CUT;
+    }
+
+    private boolean compensates() {
+        return settings.tuning().compensation() != Compensation.Mode.NONE && settings.goal().mode().removesFilters();
     }
 
     /** Something that ends a run before its last rate. */
@@ -153,7 +169,7 @@ public final class PruningRun {
 
     private void start() {
         progress.update(0, "Evaluating the unpruned network");
-        validationBefore = evaluate(original, Part.VALIDATION).accuracy(weights);
+        validationBefore = evaluate(original, data.part(Part.VALIDATION)).accuracy(weights);
         Milestone unpruned = milestone(1, original);
         milestones.add(unpruned);
         current = original;
@@ -170,6 +186,7 @@ public final class PruningRun {
         lastGood = current;
         marks = state.marks();
         pictures = state.pictures();
+        steps = state.steps();
         iteration = state.iteration();
         restored = state;
     }
@@ -219,9 +236,34 @@ public final class PruningRun {
         marks = smaller.marks();
         listener.accept(new RunEvent.Pruned(iteration, rateOf(smaller.network()), smaller.removed(), smaller.widths(),
                 smaller.network().cost()));
-        compensate(smaller, what, from);
-        fineTune(smaller.network(), goal, smaller.last(), what, from);
+        Map<PruningStep, Double> onTest = new EnumMap<>(PruningStep.class);
+        after(PruningStep.CUT, smaller, onTest);
+        if (compensates()) {
+            compensate(smaller, what, from);
+            after(PruningStep.COMPENSATED, smaller, onTest);
+        }
+        fineTune(smaller.network(), smaller.last(), what, from);
+        current.close();
+        current = smaller.network();
+        lastGood = current;
+        steps = onTest;
+        listener.accept(new RunEvent.Checkpoint(iteration, goal, smaller.last(), validationBefore, current, marks,
+                milestones, pictures, steps));
         return smaller.last();
+    }
+
+    /** Tells the accuracy after a step that is not the last; at a goal also for its milestone, on the test pictures. */
+    private void after(PruningStep step, PruningStrategy.Smaller smaller, Map<PruningStep, Double> onTest) {
+        if (step == lastStep) {
+            return;
+        }
+        Pictures some = PictureSubset.some(data.part(Part.VALIDATION), ESTIMATE, settings.seed());
+        Evaluation estimate = evaluate(smaller.network(), some);
+        listener.accept(new RunEvent.Estimated(iteration, step, rateOf(smaller.network()), estimate.accuracy(weights),
+                estimate.pictures()));
+        if (smaller.last()) {
+            onTest.put(step, evaluate(smaller.network(), data.part(Part.TEST)).accuracy());
+        }
     }
 
     private Ranking rank(String what, double from) {
@@ -234,17 +276,13 @@ public final class PruningRun {
 
     /** Fits anew what reads the removed filters, to what the current network gives. */
     private void compensate(PruningStrategy.Smaller smaller, String what, double from) {
-        Compensation.Mode mode = settings.tuning().compensation();
-        if (mode != Compensation.Mode.NONE && smaller.kept().isPresent()) {
-            Compensation
-                    .of(current, data, settings.classes().weights(), settings.iterationSeed(iteration),
-                            told(from, from, what))
-                    .mend(smaller.network(), smaller.kept().get(), mode, told(from, from, what));
-        }
+        Compensation.of(current, data, settings.classes().weights(), settings.iterationSeed(iteration),
+                told(from, from, what)).mend(smaller.network(), smaller.kept().orElseThrow(),
+                        settings.tuning().compensation(), told(from, from, what));
     }
 
-    /** Fine-tunes and evaluates; what is good becomes the current network. */
-    private void fineTune(Network next, double rate, boolean reached, String what, double from) {
+    /** Fine-tunes and evaluates; ends the run where what it gives is not good. */
+    private void fineTune(Network next, boolean reached, String what, double from) {
         TrainingSettings tuning = (reached ? settings.tuning().recovery() : settings.tuning().fineTuning())
                 .withSeed(settings.iterationSeed(iteration));
         Trainer trainer = new Trainer(next, data, tuning).forClasses(settings.classes().weights());
@@ -259,7 +297,7 @@ public final class PruningRun {
             throw new Ended(End.DIVERGED, "The loss became infinite in iteration " + iteration
                     + ", so the run stopped and kept the network from before. Lower the learning rate.");
         }
-        double accuracy = evaluate(next, Part.VALIDATION).accuracy(weights);
+        double accuracy = evaluate(next, data.part(Part.VALIDATION)).accuracy(weights);
         listener.accept(new RunEvent.Evaluated(iteration, rateOf(next), accuracy));
         if (validationBefore - accuracy > settings.tuning().tolerance()) {
             next.close();
@@ -269,12 +307,7 @@ public final class PruningRun {
                             rateOf(next), settings.rateOf().beforeAfter(), 100 * validationBefore, 100 * accuracy,
                             100 * settings.tuning().tolerance()));
         }
-        current.close();
-        current = next;
-        lastGood = next;
         pictures = pictures < 0 ? pictures : pictures + trainer.pictures();
-        listener.accept(new RunEvent.Checkpoint(iteration, rate, reached, validationBefore, current, marks, milestones,
-                pictures));
     }
 
     /**
@@ -292,17 +325,22 @@ public final class PruningRun {
     }
 
     private Milestone milestone(double rate, Network network) {
-        Evaluation test = evaluate(network, Part.TEST);
+        Evaluation test = evaluate(network, data.part(Part.TEST));
         double imagesPerSecond = Throughput.imagesPerSecond(network);
         // Its buffers, hundreds of megabytes, would stay as long as the milestone does; they are made anew when it is
         // used.
         network.close();
+        Map<PruningStep, Double> accuracies = new EnumMap<>(PruningStep.class);
+        if (rate != 1 && (lastStep == PruningStep.CUT || !steps.isEmpty())) {
+            accuracies.putAll(steps);
+            accuracies.put(lastStep, test.accuracy());
+        }
         return new Milestone(rate, rateOf(network), network.cost(), FilterGroups.trace(network).widthsWithout(Set.of()),
-                test, imagesPerSecond, network, settings.rateOf(), rate == 1 ? 0 : pictures);
+                test, imagesPerSecond, network, settings.rateOf(), rate == 1 ? 0 : pictures, accuracies);
     }
 
-    private Evaluation evaluate(Network network, Part part) {
-        return Evaluation.of(network, data.part(part), told(Double.NaN, Double.NaN, ""));
+    private Evaluation evaluate(Network network, Pictures on) {
+        return Evaluation.of(network, on, told(Double.NaN, Double.NaN, ""));
     }
 
     private double rateOf(Network network) {

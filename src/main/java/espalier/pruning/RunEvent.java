@@ -39,6 +39,16 @@ public sealed interface RunEvent {
             Cost cost) implements RunEvent {}
 
     /**
+     * The network was evaluated on some of the validation pictures after a step that is not its iteration's last.
+     *
+     * @param achievedRate before ÷ after of what the run's mode compares
+     * @param accuracy     0 to 1
+     * @param pictures     that it was estimated on
+     */
+    record Estimated(int iteration, PruningStep step, double achievedRate, double accuracy,
+            int pictures) implements RunEvent {}
+
+    /**
      * An epoch of fine-tuning is over.
      *
      * @param epochs that there are in this iteration
@@ -46,7 +56,8 @@ public sealed interface RunEvent {
     record FineTuned(int iteration, TrainingState.Epoch epoch, int epochs) implements RunEvent {}
 
     /**
-     * The network was evaluated on validation pictures after fine-tuning.
+     * The network was evaluated on the validation pictures at the end of an iteration: after fine-tuning, where there
+     * is any.
      *
      * @param accuracy 0 to 1
      */
@@ -69,13 +80,17 @@ public sealed interface RunEvent {
      *                             unpruned first
      * @param pictures         that the network was fine-tuned with since the unpruned one, each as often as it came;
      *                             below 0 where an older file does not say
+     * @param steps            the accuracy on the test pictures after the steps of this iteration but its last, where
+     *                             it may be the last on the way to a rate; otherwise empty
      */
     record Checkpoint(int iteration, double rate, boolean reached, double validationBefore, Network network,
-            Marks marks, List<Milestone> milestones, long pictures) implements RunEvent {
+            Marks marks, List<Milestone> milestones, long pictures,
+            Map<PruningStep, Double> steps) implements RunEvent {
 
-        /** Copies the list. */
+        /** Copies what could change. */
         public Checkpoint {
             milestones = List.copyOf(milestones);
+            steps = PruningStep.copy(steps);
         }
     }
 
@@ -112,20 +127,28 @@ public sealed interface RunEvent {
      * @param achievedRate    before ÷ after of what {@code rateOf} names
      * @param cost            of the network
      * @param widths          by convolution, the filters that are left
-     * @param test            on the test pictures, after fine-tuning
+     * @param test            on the test pictures
      * @param imagesPerSecond measured: pictures inferred a second, in batches of 64
      * @param network         owned by the run's thread: write it or copy it there, nowhere else
      * @param rateOf          what both rates compare
      * @param pictures        that the network was fine-tuned with since the unpruned one, each as often as it came;
      *                            below 0 where that is not known
+     * @param steps           the accuracy on the same test pictures after each step of the last iteration on the way to
+     *                            this network, 0 to 1; steps that it did without are missing, and all where they are
+     *                            not known, as of the unpruned network
      */
     public record Milestone(double rate, double achievedRate, Cost cost, Map<String, Integer> widths, Evaluation test,
-            double imagesPerSecond, Network network, RateOf rateOf, long pictures) {
+            double imagesPerSecond, Network network, RateOf rateOf, long pictures, Map<PruningStep, Double> steps) {
 
-        /** A milestone whose rates are of parameters; how long it was fine-tuned is not known. */
+        /** Copies the steps. */
+        public Milestone {
+            steps = PruningStep.copy(steps);
+        }
+
+        /** A milestone whose rates are of parameters; how it came about is not known. */
         public Milestone(double rate, double achievedRate, Cost cost, Map<String, Integer> widths, Evaluation test,
                 double imagesPerSecond, Network network) {
-            this(rate, achievedRate, cost, widths, test, imagesPerSecond, network, RateOf.PARAMETERS, -1);
+            this(rate, achievedRate, cost, widths, test, imagesPerSecond, network, RateOf.PARAMETERS, -1, Map.of());
         }
     }
 }

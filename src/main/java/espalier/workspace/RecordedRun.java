@@ -4,11 +4,14 @@ import espalier.basics.Problem;
 import espalier.basics.Progress;
 import espalier.network.Network;
 import espalier.pruning.PruningRun;
+import espalier.pruning.PruningStep;
 import espalier.pruning.RunEvent;
 import espalier.workspace.RunRecord.IterationRecord;
 import espalier.workspace.RunRecord.RunStatus;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
@@ -25,6 +28,7 @@ public final class RecordedRun {
     private final BooleanSupplier closing;
     private RunEvent.Pruned pruned;
     private final List<Double> losses = new ArrayList<>();
+    private final Map<PruningStep, Double> steps = new EnumMap<>(PruningStep.class);
     /** Evaluated, but not written yet: with its checkpoint, or with how the run ended. */
     private Optional<IterationRecord> pending = Optional.empty();
 
@@ -74,12 +78,16 @@ public final class RecordedRun {
         } else if (event instanceof RunEvent.Pruned now) {
             pruned = now;
             losses.clear();
+            steps.clear();
+        } else if (event instanceof RunEvent.Estimated estimated) {
+            steps.put(estimated.step(), estimated.accuracy());
         } else if (event instanceof RunEvent.FineTuned tuned) {
             losses.add(tuned.epoch().loss());
         } else if (event instanceof RunEvent.Evaluated evaluated && pruned != null) {
             pending = Optional.of(new IterationRecord(evaluated.iteration(), evaluated.achievedRate(), pruned.removed(),
                     pruned.cost().parameters(), pruned.cost().macs(), pruned.widths(),
-                    losses.isEmpty() ? Double.NaN : losses.get(losses.size() - 1), evaluated.accuracy(), losses));
+                    losses.isEmpty() ? Double.NaN : losses.get(losses.size() - 1), evaluated.accuracy(), losses,
+                    steps));
         } else if (event instanceof RunEvent.Checkpoint checkpoint) {
             folder.saveCheckpoint(checkpoint, pending);
             pending = Optional.empty();

@@ -194,7 +194,8 @@ public final class RunFolder implements AutoCloseable {
             if (milestone.pictures() >= 0) {
                 more.put("fine-tuning pictures", Long.toString(milestone.pictures()));
             }
-            more.put("test accuracy", String.format(Locale.ROOT, "%.4f", milestone.test().accuracy()));
+            milestone.steps().forEach((step, accuracy) -> more.put("test accuracy, " + step.key(), accuracy(accuracy)));
+            more.put("test accuracy", accuracy(milestone.test().accuracy()));
             described(milestone.network(), milestone.rateOf().text(milestone.rate()), milestone.achievedRate(), more)
                     .write(file(reached));
             write(content.with(reached));
@@ -223,6 +224,10 @@ public final class RunFolder implements AutoCloseable {
                 Map.of("iteration", Integer.toString(state.iteration()))).write(file(next));
         write((iteration.isPresent() ? content.with(iteration.get()) : content).with(next));
         before.filter(old -> !old.equals(file(next))).ifPresent(RunFolder::remove);
+    }
+
+    private static String accuracy(double share) {
+        return String.format(Locale.ROOT, "%.4f", share);
     }
 
     private Path file(CheckpointRecord checkpoint) {
@@ -263,7 +268,7 @@ public final class RunFolder implements AutoCloseable {
                         .map(milestone -> milestone.rate() == 1 ? milestone.read(original)
                                 : milestone.read(Network.read(file(milestone))))
                         .toList(),
-                checkpoint.fineTuningPictures() == null ? -1 : checkpoint.fineTuningPictures()));
+                checkpoint.fineTuningPictures() == null ? -1 : checkpoint.fineTuningPictures(), checkpoint.steps()));
     }
 
     /** Writes that a run that was taken up is under way again. */

@@ -1,9 +1,11 @@
 package espalier.workspace;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import espalier.basics.Problem;
 import espalier.network.Cost;
 import espalier.network.Network;
 import espalier.pruning.Marks;
+import espalier.pruning.PruningStep;
 import espalier.pruning.RateOf;
 import espalier.pruning.RunEvent;
 import espalier.pruning.RunEvent.Milestone;
@@ -100,10 +102,13 @@ public record RunRecord(Recipe recipe, RunStatus status, String message, String 
      * @param nonzeroConvolutionWeights those of the convolutions' weights that are not zero
      * @param fineTuningPictures        that the network was fine-tuned with since the unpruned one, each as often as it
      *                                      came; null where an older file does not say
+     * @param steps                     the accuracy on the test pictures after each step of the last iteration on the
+     *                                      way to this network; empty where it is not known
      */
     public record MilestoneRecord(double rate, double achievedRate, long parameters, long macs, long convolutionWeights,
             Map<String, Integer> widths, double accuracy, double[] perClass, double imagesPerSecond, String file,
-            RateOf rateOf, Long nonzeroConvolutionWeights, Long fineTuningPictures) {
+            RateOf rateOf, Long nonzeroConvolutionWeights, Long fineTuningPictures,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<PruningStep, Double> steps) {
 
         /** Copies what could change; what an older file lacks is empty. */
         public MilestoneRecord {
@@ -112,6 +117,7 @@ public record RunRecord(Recipe recipe, RunStatus status, String message, String 
             rateOf = rateOf == null ? RateOf.PARAMETERS : rateOf;
             nonzeroConvolutionWeights = nonzeroConvolutionWeights == null ? convolutionWeights
                     : nonzeroConvolutionWeights;
+            steps = PruningStep.copy(steps);
         }
 
         /** What is written down of a milestone. */
@@ -120,14 +126,14 @@ public record RunRecord(Recipe recipe, RunStatus status, String message, String 
                     milestone.cost().macs(), milestone.cost().convolution(), milestone.widths(),
                     milestone.test().accuracy(), milestone.test().perClass(), milestone.imagesPerSecond(),
                     fileName(milestone.rate(), milestone.rateOf()), milestone.rateOf(),
-                    milestone.cost().nonzeroConvolution(), known(milestone.pictures()));
+                    milestone.cost().nonzeroConvolution(), known(milestone.pictures()), milestone.steps());
         }
 
         /** The milestone itself. Its test keeps what was written: its loss is NaN, and its confusion has no rows. */
         Milestone read(Network network) {
             return new Milestone(rate, achievedRate, cost(), widths,
                     new Evaluation(0, accuracy, perClass, Double.NaN, new int[0][0]), imagesPerSecond, network, rateOf,
-                    fineTuningPictures == null ? -1 : fineTuningPictures);
+                    fineTuningPictures == null ? -1 : fineTuningPictures, steps);
         }
 
         /** What a network of this milestone costs. */
@@ -162,20 +168,23 @@ public record RunRecord(Recipe recipe, RunStatus status, String message, String 
      * @param loss         the mean cross entropy of the last epoch of fine-tuning; NaN where there was none
      * @param accuracy     on the validation pictures after fine-tuning, 0 to 1
      * @param losses       the mean cross entropy of each epoch of fine-tuning
+     * @param steps        the accuracy on some of the validation pictures after the steps before the last
      */
     public record IterationRecord(int iteration, double achievedRate, int removed, long parameters, long macs,
-            Map<String, Integer> widths, double loss, double accuracy, List<Double> losses) {
+            Map<String, Integer> widths, double loss, double accuracy, List<Double> losses,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<PruningStep, Double> steps) {
 
         /** Copies what could change; an older file has the last loss alone. */
         public IterationRecord {
             widths = widths == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(widths));
             losses = losses != null ? List.copyOf(losses) : Double.isNaN(loss) ? List.of() : List.of(loss);
+            steps = PruningStep.copy(steps);
         }
 
         /** An iteration of one epoch, or none. */
         public IterationRecord(int iteration, double achievedRate, int removed, long parameters, long macs,
                 Map<String, Integer> widths, double loss, double accuracy) {
-            this(iteration, achievedRate, removed, parameters, macs, widths, loss, accuracy, null);
+            this(iteration, achievedRate, removed, parameters, macs, widths, loss, accuracy, null, null);
         }
     }
 
@@ -192,19 +201,23 @@ public record RunRecord(Recipe recipe, RunStatus status, String message, String 
      * @param file               the name of the network's file
      * @param fineTuningPictures that the network was fine-tuned with since the unpruned one; null where an older file
      *                               does not say
+     * @param steps              the accuracy on the test pictures after the steps of this iteration but its last, where
+     *                               it is known
      */
     public record CheckpointRecord(int iteration, double rate, boolean reached, double achievedRate,
-            double validationBefore, Marks marks, String file, Long fineTuningPictures) {
+            double validationBefore, Marks marks, String file, Long fineTuningPictures,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<PruningStep, Double> steps) {
 
         /** What an older file lacks is empty. */
         public CheckpointRecord {
             marks = marks == null ? Marks.NONE : marks;
+            steps = PruningStep.copy(steps);
         }
 
         static CheckpointRecord of(RunEvent.Checkpoint state, double achievedRate) {
             return new CheckpointRecord(state.iteration(), state.rate(), state.reached(), achievedRate,
                     state.validationBefore(), state.marks(), "iteration-" + state.iteration() + ".zip",
-                    known(state.pictures()));
+                    known(state.pictures()), state.steps());
         }
     }
 

@@ -61,6 +61,8 @@ class PruneCommandTest {
 
         assertThat(run.err()).isEmpty();
         assertThat(run.code()).isZero();
+        assertThat(run.out()).containsPattern("cut +compensated +test accuracy")
+                .containsPattern("\\(cut .* %, compensated .* %\\)");
         assertThat(run.out()).contains("unpruned", "×2 is reached", "×4 is reached", "x4.zip", "Written to " + out);
         JsonNode result = CommandRun.json(folder.resolve("pruned.json"));
         assertThat(result.get("end").asText()).isEqualTo("complete");
@@ -74,6 +76,9 @@ class PruneCommandTest {
                     .isCloseTo(milestone.get("achievedRate").asDouble(), within(1e-9));
             assertThat(milestone.get("macs").asLong()).isLessThan(unpruned.get("macs").asLong());
             assertThat(milestone.get("accuracy").asDouble()).isBetween(0.0, 1.0);
+            assertThat(milestone.get("steps").fieldNames()).toIterable().containsExactly("cut", "compensated",
+                    "fine-tuned");
+            assertThat(milestone.get("steps").get("fine-tuned")).isEqualTo(milestone.get("accuracy"));
             assertThat(milestone.get("imagesPerSecond").asDouble()).isPositive();
             ComputationGraph graph = ModelSerializer
                     .restoreComputationGraph(Path.of(milestone.get("file").asText()).toFile());
@@ -87,6 +92,8 @@ class PruneCommandTest {
         JsonNode halved = CommandRun.of("info", out.resolve("x2.zip"), "--json", "-").json();
         assertThat(halved.get("name").asText()).isEqualTo("Small ×2");
         assertThat(halved.get("provenance").get("pruned").asText()).contains("×2", "class-aware");
+        assertThat(Double.parseDouble(halved.get("provenance").get("test accuracy, compensated").asText()))
+                .isCloseTo(result.get("milestones").get(0).get("steps").get("compensated").asDouble(), within(5e-5));
         assertThat(halved.get("provenance").get("made by").asText()).isEqualTo("a test");
     }
 

@@ -119,7 +119,7 @@ class BudgetTest {
         for (RunEvent.Checkpoint state : states) {
             RunEvent.Checkpoint read = new RunEvent.Checkpoint(state.iteration(), state.rate(), state.reached(),
                     state.validationBefore(), Network.read(folder.resolve(state.iteration() + ".zip")), state.marks(),
-                    state.milestones(), state.pictures());
+                    state.milestones(), state.pictures(), state.steps());
             Trajectory rest = new PruningRun(network(), DATA, settings).resume(read, Progress.NONE, event -> {});
             assertThat(rest.milestones()).extracting(Milestone::pictures).containsExactly(0L, 688L, 2 * 688L);
             assertThat(rest.lastGood().parameters()).isEqualTo(whole.lastGood().parameters());

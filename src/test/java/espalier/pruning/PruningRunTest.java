@@ -3,11 +3,14 @@ package espalier.pruning;
 import static espalier.pruning.PruningChoices.CLASSES;
 import static espalier.pruning.PruningChoices.COMPENSATION;
 import static espalier.pruning.PruningChoices.CRITERION;
+import static espalier.pruning.PruningChoices.NO_FINE_TUNING;
+import static espalier.pruning.PruningChoices.ONE_SHOT;
 import static espalier.pruning.PruningChoices.RATES;
 import static espalier.pruning.PruningChoices.SHORTCUTS;
 import static espalier.pruning.PruningChoices.TOLERANCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.within;
 
 import espalier.basics.Problem;
@@ -184,6 +187,43 @@ class PruningRunTest {
         float[][] left = trajectory.lastGood().weights("conv2");
         assertThat(kept[0]).contains(left[0]);
         assertThat(kept[15]).contains(left[left.length - 1]);
+    }
+
+    @Test
+    void eachStepIsTheAccuracyOfARunThatEndsThere() {
+        PruningSettings whole = SETTINGS.with(CRITERION, "l1-norm").with(ONE_SHOT, true).with(COMPENSATION,
+                Compensation.Mode.SEQUENTIAL);
+        PruningSettings compensated = whole.with(NO_FINE_TUNING, true);
+        PruningSettings cut = compensated.with(COMPENSATION, Compensation.Mode.NONE);
+        List<RunEvent.Estimated> estimated = new ArrayList<>();
+        List<Milestone> milestones = new PruningRun(trained(), DATA, whole).run(Progress.NONE, event -> {
+            if (event instanceof RunEvent.Estimated one) {
+                estimated.add(one);
+            }
+        }).milestones();
+        List<Milestone> without = new PruningRun(trained(), DATA, compensated).run(Progress.NONE, e -> {}).milestones();
+        List<Milestone> bare = new PruningRun(trained(), DATA, cut).run(Progress.NONE, e -> {}).milestones();
+
+        assertThat(milestones.get(0).steps()).isEmpty();
+        for (int i = 1; i < milestones.size(); i++) {
+            assertThat(milestones.get(i).steps()).containsExactly(entry(PruningStep.CUT, bare.get(i).test().accuracy()),
+                    entry(PruningStep.COMPENSATED, without.get(i).test().accuracy()),
+                    entry(PruningStep.FINE_TUNED, milestones.get(i).test().accuracy()));
+            assertThat(without.get(i).steps()).containsOnlyKeys(PruningStep.CUT, PruningStep.COMPENSATED);
+            assertThat(bare.get(i).steps()).containsOnlyKeys(PruningStep.CUT);
+        }
+        assertThat(milestones.get(2).steps().get(PruningStep.COMPENSATED))
+                .isGreaterThan(milestones.get(2).steps().get(PruningStep.CUT));
+        assertThat(estimated).extracting(RunEvent.Estimated::step).containsExactly(PruningStep.CUT,
+                PruningStep.COMPENSATED, PruningStep.CUT, PruningStep.COMPENSATED);
+        assertThat(estimated).extracting(RunEvent.Estimated::pictures).containsOnly(40);
+    }
+
+    private static Network trained() {
+        Network network = network();
+        new Trainer(network, DATA, TUNING.withEpochs(20).withPicturesPerEpoch(0)).fit(Progress.NONE,
+                Trainer.Listener.NONE);
+        return network;
     }
 
     @Test

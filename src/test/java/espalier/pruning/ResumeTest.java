@@ -69,7 +69,7 @@ class ResumeTest {
 
     private static RunEvent.Checkpoint read(RunEvent.Checkpoint state, List<Milestone> milestones) {
         return new RunEvent.Checkpoint(state.iteration(), state.rate(), state.reached(), state.validationBefore(),
-                Network.read(file(state.iteration())), state.marks(), milestones, state.pictures());
+                Network.read(file(state.iteration())), state.marks(), milestones, state.pictures(), state.steps());
     }
 
     @Test
@@ -93,6 +93,8 @@ class ResumeTest {
                     });
             assertThat(rest.end()).isEqualTo(End.COMPLETE);
             assertThat(rest.milestones()).extracting(Milestone::rate).containsExactly(1.0, 1.5, 2.5);
+            assertThat(rest.milestones()).extracting(Milestone::steps)
+                    .isEqualTo(whole.milestones().stream().map(Milestone::steps).toList());
             assertThat(iterations).hasSize(CHECKPOINTS.size() - state.iteration());
             assertThat(rest.lastGood().parameters()).as("from iteration " + state.iteration())
                     .isEqualTo(whole.lastGood().parameters());
@@ -118,7 +120,7 @@ class ResumeTest {
             state.network().write(file(100));
             RunEvent.Checkpoint read = new RunEvent.Checkpoint(state.iteration(), state.rate(), state.reached(),
                     state.validationBefore(), Network.read(file(100)), state.marks(), state.milestones(),
-                    state.pictures());
+                    state.pictures(), state.steps());
 
             Trajectory rest = new PruningRun(network(), DATA, settings).resume(read, Progress.NONE, event -> {});
 

@@ -1,6 +1,9 @@
 package espalier.workspace;
 
 import static espalier.pruning.PruningChoices.SHORTCUTS;
+import static espalier.pruning.PruningStep.COMPENSATED;
+import static espalier.pruning.PruningStep.CUT;
+import static espalier.pruning.PruningStep.FINE_TUNED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,6 +17,7 @@ import espalier.network.Network;
 import espalier.pruning.Marks;
 import espalier.pruning.PruningSettings;
 import espalier.pruning.PruningSettings.ShortcutWidths;
+import espalier.pruning.RateOf;
 import espalier.pruning.RunEvent;
 import espalier.pruning.RunEvent.Milestone;
 import espalier.training.Evaluation;
@@ -50,7 +54,8 @@ class RunFolderTest {
     private static Milestone milestone(double rate, Network network) {
         Map<String, Integer> widths = new LinkedHashMap<>();
         network.convolutions().forEach(layer -> widths.put(layer.name(), layer.channels()));
-        return new Milestone(rate, rate * 1.01, network.cost(), widths, EVALUATION, 123.5, network);
+        return new Milestone(rate, rate * 1.01, network.cost(), widths, EVALUATION, 123.5, network, RateOf.PARAMETERS,
+                -1, rate == 1 ? Map.of() : Map.of(CUT, 0.25, COMPENSATED, 0.5, FINE_TUNED, 0.75));
     }
 
     @Test
@@ -59,6 +64,8 @@ class RunFolderTest {
             RecordedRun recorder = new RecordedRun(RunFolder.create(folder, RECIPE), event -> {});
             recorder.record(new RunEvent.Started(milestone(1, network)));
             recorder.record(new RunEvent.Pruned(1, 1.5, 2, Map.of("conv1", 3), new Cost(100, 200, 90)));
+            recorder.record(new RunEvent.Estimated(1, CUT, 1.5, 0.3, 500));
+            recorder.record(new RunEvent.Estimated(1, COMPENSATED, 1.5, 0.6, 500));
             recorder.record(new RunEvent.FineTuned(1, new TrainingState.Epoch(1, 0.25, 0.9, Double.NaN, 1), 1));
             recorder.record(new RunEvent.Evaluated(1, 1.5, 0.8));
             recorder.record(new RunEvent.Reached(1, milestone(2.5, network)));
@@ -70,8 +77,8 @@ class RunFolderTest {
             assertThat(read.recipe().seed()).isEqualTo(7);
             assertThat(read.status()).isEqualTo(RunStatus.COMPLETE);
             assertThat(read.content().message()).isEqualTo("All rates were reached.");
-            assertThat(read.iterations())
-                    .containsExactly(new IterationRecord(1, 1.5, 2, 100, 200, Map.of("conv1", 3), 0.25, 0.8));
+            assertThat(read.iterations()).containsExactly(new IterationRecord(1, 1.5, 2, 100, 200, Map.of("conv1", 3),
+                    0.25, 0.8, null, Map.of(CUT, 0.3, COMPENSATED, 0.6)));
             assertThat(read.milestones()).usingRecursiveComparison().withEqualsForType(Double::equals, Double.class)
                     .isEqualTo(List.of(MilestoneRecord.of(milestone(1, network)),
                             MilestoneRecord.of(milestone(2.5, network))));
@@ -79,8 +86,31 @@ class RunFolderTest {
             assertThat(read.milestones().get(0).widths().keySet()).containsExactly("conv1", "conv2");
             try (Network reread = Network.read(read.file(read.milestones().get(1)))) {
                 assertThat(reread.cost()).isEqualTo(network.cost());
+                assertThat(reread.description().provenance()).containsEntry("test accuracy, cut", "0.2500")
+                        .containsEntry("test accuracy, compensated", "0.5000").containsEntry("test accuracy", "0.7500");
             }
         }
+    }
+
+    @Test
+    void aRunFromBeforeStepsWereToldIsRead() throws IOException {
+        try (Network network = network(); RunFolder run = RunFolder.create(folder, RECIPE)) {
+            RecordedRun recorder = new RecordedRun(run, event -> {});
+            recorder.record(new RunEvent.Started(milestone(1, network)));
+            recorder.record(new RunEvent.Pruned(1, 1.5, 2, Map.of("conv1", 3), new Cost(100, 200, 90)));
+            recorder.record(new RunEvent.Estimated(1, CUT, 1.5, 0.3, 500));
+            recorder.record(new RunEvent.Evaluated(1, 1.5, 0.8));
+            recorder.record(state(1, true, network));
+            recorder.record(new RunEvent.Reached(1, milestone(2, network)));
+        }
+        Path file = folder.resolve(RunFolder.RUN);
+        assertThat(Files.readString(file)).containsPattern("\"fine-tuned\" : 0.75");
+        Files.writeString(file, Files.readString(file).replace("\"steps\"", "\"ofTheFuture\""));
+        RunFolder old = RunFolder.read(folder);
+        assertThat(old.milestones()).extracting(MilestoneRecord::accuracy).containsExactly(0.75, 0.75);
+        assertThat(old.milestones()).extracting(MilestoneRecord::steps).containsOnly(Map.of());
+        assertThat(old.iterations()).extracting(IterationRecord::steps).containsOnly(Map.of());
+        assertThat(old.checkpoint().orElseThrow().steps()).isEmpty();
     }
 
     @Test
@@ -163,7 +193,7 @@ class RunFolderTest {
 
     private static RunEvent.Checkpoint state(int iteration, boolean reached, Network network) {
         return new RunEvent.Checkpoint(iteration, 2, reached, 0.5, network,
-                new Marks(Set.of(new Filter("conv2", 1)), Set.of()), List.of(), 64);
+                new Marks(Set.of(new Filter("conv2", 1)), Set.of()), List.of(), 64, Map.of(CUT, 0.25));
     }
 
     @Test
