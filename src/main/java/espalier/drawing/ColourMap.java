@@ -22,6 +22,11 @@ public interface ColourMap {
     ColourMap CIVIDIS = Table.read("cividis");
     /** For differences: blue below, pale grey at 0.5, red above (Moreland 2009). */
     ColourMap COOLWARM = Table.read("coolwarm");
+    /**
+     * {@link #COOLWARM} with more of its colours near 0.5, by the square root of the distance from there: for
+     * differences of which few are large.
+     */
+    ColourMap COOLWARM_ROOT = Table.root(COOLWARM);
     /** The rainbow of the Grad-CAM papers: uneven and misleading, here only to draw what they drew. */
     ColourMap JET = Table.jet();
 
@@ -77,6 +82,16 @@ public interface ColourMap {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+
+        /** Fine enough for the middle, where colours change fastest. */
+        private static Table root(ColourMap map) {
+            int[] colours = new int[16 * SIZE];
+            for (int i = 0; i < colours.length; i++) {
+                double side = 2 * (i + 0.5) / colours.length - 1;
+                colours[i] = map.argb(0.5 + 0.5 * Math.signum(side) * Math.sqrt(Math.abs(side)));
+            }
+            return new Table(map + ", square root", colours);
         }
 
         /** Blue, cyan, yellow, red: each colour rises, stays and falls along straight lines, a quarter apart. */

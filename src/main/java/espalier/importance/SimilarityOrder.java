@@ -1,8 +1,8 @@
 package espalier.importance;
 
-import espalier.importance.NetworkScores.LayerScores;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
@@ -17,12 +17,16 @@ public final class SimilarityOrder {
 
     private SimilarityOrder() {}
 
-    /** A layer's filters in this order. */
-    public static int[] of(LayerScores layer) {
-        double[][] profiles = centred(layer);
+    /**
+     * A layer's filters in this order.
+     *
+     * @param values {@code [classes][filters]}
+     */
+    public static int[] of(float[][] values) {
+        double[][] profiles = centred(values);
         double[] first = component(profiles, null);
         double[] second = component(profiles, first);
-        double[] angles = new double[layer.filters()];
+        double[] angles = new double[profiles.length];
         for (int k = 0; k < angles.length; k++) {
             angles[k] = Math.atan2(dot(profiles[k], second), dot(profiles[k], first));
         }
@@ -31,13 +35,15 @@ public final class SimilarityOrder {
     }
 
     /** {@code [filters][classes]}, each filter's profile without its mean: what it prefers, not how much it does. */
-    private static double[][] centred(LayerScores layer) {
-        int classes = layer.perClass().length;
-        double[][] profiles = new double[layer.filters()][classes];
+    private static double[][] centred(float[][] values) {
+        int classes = values.length;
+        double[][] profiles = new double[values[0].length][classes];
         double[] means = new double[classes];
+        double largest = Arrays.stream(values).flatMapToDouble(SimilarityOrder::sizes).max().orElse(0);
         for (int k = 0; k < profiles.length; k++) {
             for (int c = 0; c < classes; c++) {
-                profiles[k][c] = layer.perClass()[c][k];
+                // Of the largest, so that what counts as nothing below does not hang on the values' unit.
+                profiles[k][c] = largest > 0 && !Float.isNaN(values[c][k]) ? values[c][k] / largest : 0;
                 means[c] += profiles[k][c] / profiles.length;
             }
         }
@@ -47,6 +53,10 @@ public final class SimilarityOrder {
             }
         }
         return profiles;
+    }
+
+    private static DoubleStream sizes(float[] row) {
+        return IntStream.range(0, row.length).mapToDouble(k -> Math.abs(row[k])).filter(size -> !Double.isNaN(size));
     }
 
     /** The direction in which profiles differ most, at right angles to another; by power iteration. */

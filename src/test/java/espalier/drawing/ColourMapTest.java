@@ -23,6 +23,15 @@ class ColourMapTest {
     }
 
     @Test
+    void bySquareRootSmallDifferencesHaveTheColoursOfLargerOnes() {
+        assertThat(ColourMap.COOLWARM_ROOT.argb(0)).isEqualTo(ColourMap.COOLWARM.argb(0));
+        assertThat(ColourMap.COOLWARM_ROOT.argb(1)).isEqualTo(ColourMap.COOLWARM.argb(1));
+        // A sixteenth of the way to the end has the colour of a quarter.
+        assertThat(ColourMap.COOLWARM_ROOT.argb(0.5 + 0.5 / 16 + 1e-4)).isEqualTo(ColourMap.COOLWARM.argb(0.625));
+        assertThat(ColourMap.COOLWARM_ROOT.argb(0.5 - 0.5 / 16 - 1e-4)).isEqualTo(ColourMap.COOLWARM.argb(0.3749));
+    }
+
+    @Test
     void jetIsHalfBlueGreenAndHalfRed() {
         assertThat(ColourMap.JET.argb(0)).isEqualTo(0xFF000080);
         assertThat(ColourMap.JET.argb(1)).isEqualTo(0xFF800000);

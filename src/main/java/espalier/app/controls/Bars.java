@@ -23,7 +23,7 @@ public final class Bars extends Plot {
      *
      * @param id    what {@link Bars#selected} says
      * @param name  left of it
-     * @param share its length, 0 to 1
+     * @param share its length, 0 to 1; −1 to 0 to the left, and then all bars begin in the middle
      * @param value right of it
      */
     public record Bar(int id, String name, double share, String value) {}
@@ -74,6 +74,9 @@ public final class Bars extends Plot {
                 bars.get().stream().mapToDouble(bar -> Words.width(bar.name(), font())).max().orElse(0)) + 8;
         double numbers = bars.get().stream().mapToDouble(bar -> Words.width(bar.value(), font())).max().orElse(0) + 8;
         double room = Math.max(0, width - names - numbers);
+        boolean bothWays = bars.get().stream().anyMatch(bar -> bar.share() < 0);
+        double zero = Math.round(bothWays ? names + room / 2 : names);
+        double unit = bothWays ? room / 2 : room;
         graphics.setTextBaseline(VPos.CENTER);
         for (int row = 0; row < bars.get().size(); row++) {
             Bar bar = bars.get().get(row);
@@ -86,7 +89,12 @@ public final class Bars extends Plot {
             graphics.setFill(faint());
             graphics.fillRect(names, y + 3, room, ROW - 6);
             graphics.setFill(chosen ? accent() : muted());
-            graphics.fillRect(names, y + 3, Math.round(room * Math.max(0, Math.min(1, bar.share()))), ROW - 6);
+            double length = Math.round(unit * Math.min(1, Math.abs(bar.share())));
+            graphics.fillRect(bar.share() < 0 ? zero - length : zero, y + 3, length, ROW - 6);
+        }
+        if (bothWays) {
+            graphics.setFill(text());
+            graphics.fillRect(zero, 0, 1, ROW * bars.get().size());
         }
         graphics.setTextAlign(TextAlignment.LEFT);
         graphics.setTextBaseline(VPos.BASELINE);

@@ -18,6 +18,8 @@ import javafx.scene.layout.HBox;
  */
 public final class Segments<T> extends HBox {
 
+    private static final int TOOLTIP_WIDTH = 520;
+
     private final ObjectProperty<T> value = new SimpleObjectProperty<>(this, "value");
 
     /**
@@ -34,7 +36,10 @@ public final class Segments<T> extends HBox {
             ToggleButton button = new ToggleButton(titles.apply(one));
             button.setUserData(one);
             button.setToggleGroup(group);
-            button.setTooltip(new Tooltip(explanations.apply(one)));
+            Tooltip explanation = new Tooltip(explanations.apply(one));
+            explanation.setWrapText(true);
+            explanation.setMaxWidth(TOOLTIP_WIDTH);
+            button.setTooltip(explanation);
             button.getStyleClass().addAll(Styles.SMALL, values.size() == 1 ? "" : one == values.get(0)
                     ? Styles.LEFT_PILL : one == values.get(values.size() - 1) ? Styles.RIGHT_PILL : Styles.CENTER_PILL);
             buttons.add(button);

@@ -10,10 +10,11 @@ import espalier.app.controls.Legend;
 import espalier.app.filters.FiltersViewModel.LayerView;
 import espalier.basics.Figures;
 import espalier.drawing.ColourMap;
+import espalier.importance.FilterValue;
 import espalier.importance.KernelWeights;
 import espalier.importance.NetworkScores.LayerScores;
 import espalier.network.LayerInfo;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -58,10 +59,7 @@ final class FilterInspector extends StackPane {
         setPrefWidth(WIDTH);
         setMaxWidth(WIDTH);
         heading();
-        VBox content = new VBox(10, title, scoreLine(), decisions(), fate, chain, section("Classes",
-                "For which share of each class's pictures it matters: |activation × gradient| > 0 where its total is largest.\n"
-                        + "The shares add up to its score.",
-                profile),
+        VBox content = new VBox(10, title, scoreLine(), decisions(), fate, chain, classes(page, "", profile),
                 section("Excited by",
                         "The training pictures with its largest response: the largest value over all positions,\n"
                                 + "after batch norm and activation.",
@@ -135,6 +133,22 @@ final class FilterInspector extends StackPane {
         return new HBox(keep, remove);
     }
 
+    /** Bars of the shown value, explained. */
+    private static VBox classes(FiltersViewModel page, String which, Bars bars) {
+        VBox section = section("", "", bars);
+        Label heading = (Label) section.getChildren().get(0);
+        heading.getTooltip().setWrapText(true);
+        heading.getTooltip().setMaxWidth(520);
+        Runnable tell = () -> {
+            FilterValue shown = page.shownProperty().get();
+            heading.setText("Classes: " + shown.title().toLowerCase(Locale.ROOT) + which);
+            heading.getTooltip().setText(shown.explanation());
+        };
+        page.shownProperty().addListener(change -> tell.run());
+        tell.run();
+        return section;
+    }
+
     private static VBox section(String name, String explanation, Node content) {
         Label heading = new Label(name);
         heading.getStyleClass().add("section-heading");
@@ -166,6 +180,7 @@ final class FilterInspector extends StackPane {
         private static final int MOST_BARS = 24;
 
         private final SelectedScores selectedScores;
+        private final FiltersViewModel model;
         private final Label title = new Label();
         private final Label facts = new Label();
         private final Bars profile = new Bars();
@@ -173,6 +188,7 @@ final class FilterInspector extends StackPane {
         LayerSummary(Session session, SelectedScores selectedScores, FiltersViewModel model) {
             super(10);
             this.selectedScores = selectedScores;
+            this.model = model;
             getStyleClass().add("inspector-content");
             title.getStyleClass().add(Styles.TITLE_4);
             facts.setWrapText(true);
@@ -181,15 +197,11 @@ final class FilterInspector extends StackPane {
                     "Choose a filter to see what it looks for and which classes need it: click a column of the heatmap, or "
                             + "press the arrow keys in it.");
             how.setWrapText(true);
-            Label heading = new Label("Classes");
-            heading.getStyleClass().add("section-heading");
-            heading.setTooltip(new Tooltip(
-                    "For which share of a class's pictures a filter of this layer matters, in the mean over its "
-                            + "filters"));
             profile.selectedProperty().bindBidirectional(session.selectedClassProperty());
             profile.setAccessibleText("In the mean over the layer's filters");
-            getChildren().addAll(title, facts, how, new VBox(6, heading, profile));
+            getChildren().addAll(title, facts, how, classes(model, ", in the mean", profile));
             model.layerProperty().addListener((property, old, now) -> now.ifPresent(this::show));
+            model.shownProperty().addListener(change -> model.layerProperty().get().ifPresent(this::show));
             model.layerProperty().get().ifPresent(this::show);
         }
 
@@ -204,7 +216,8 @@ final class FilterInspector extends StackPane {
                     FiltersViewModel.number(score(layer).min().orElse(0)),
                     FiltersViewModel.number(score(layer).max().orElse(0)),
                     FiltersViewModel.number(score(layer).average().orElse(0))));
-            profile.barsProperty().set(bars(layer.scores(), selectedScores.get().classNames()));
+            profile.barsProperty().set(InspectorViewModel.bars(selectedScores.get().classNames(), means(layer.scores()),
+                    model.shownProperty().get(), MOST_BARS));
         }
 
         private static java.util.stream.DoubleStream score(LayerView layer) {
@@ -212,19 +225,11 @@ final class FilterInspector extends StackPane {
             return IntStream.range(0, scores.length).mapToDouble(k -> scores[k]);
         }
 
-        private static List<Bars.Bar> bars(LayerScores scores, List<String> names) {
-            double[] means = new double[names.size()];
-            for (int c = 0; c < means.length; c++) {
-                for (float share : scores.perClass()[c]) {
-                    means[c] += share / scores.filters();
-                }
-            }
-            IntStream classes = means.length <= MOST_BARS ? IntStream.range(0, means.length)
-                    : IntStream.range(0, means.length).boxed()
-                            .sorted(Comparator.comparingDouble((Integer c) -> -means[c])).limit(MOST_BARS)
-                            .mapToInt(Integer::intValue);
-            return classes.mapToObj(c -> new Bars.Bar(c, names.get(c), means[c], Math.round(100 * means[c]) + " %"))
-                    .toList();
+        /** {@code [classes]}: the mean of the shown value over the layer's filters. */
+        private double[] means(LayerScores scores) {
+            return Arrays.stream(model.shownProperty().get().of(scores))
+                    .mapToDouble(row -> IntStream.range(0, row.length).mapToDouble(k -> row[k]).average().orElse(0))
+                    .toArray();
         }
     }
 

@@ -9,6 +9,7 @@ import espalier.app.Page;
 import espalier.app.SelectedScores;
 import espalier.app.Session;
 import espalier.app.controls.Heatmap;
+import espalier.app.controls.Legend;
 import espalier.app.controls.Segments;
 import espalier.app.controls.StatePane;
 import espalier.app.filters.FiltersViewModel.LayerView;
@@ -54,7 +55,7 @@ public final class FiltersPage extends Page {
         filter = new InspectorViewModel(session, selectedScores, notices, model, new FilterProbe(networks));
         state = new PageState(session, selectedScores, model);
         bindHeatmap();
-        VBox main = new VBox(10, new LayerStrip(session, selectedScores, model), toolBar(), heatmap,
+        VBox main = new VBox(10, new LayerStrip(session, model), toolBar(), new ValueBar(model), heatmap,
                 new ThresholdPane(session, model));
         main.getStyleClass().add("filters-main");
         VBox.setVgrow(heatmap, Priority.ALWAYS);
@@ -63,6 +64,7 @@ public final class FiltersPage extends Page {
         content = new HBox(main, new FilterInspector(session, selectedScores, model, filter));
         view().getChildren().addAll(content, state);
         view().addEventHandler(KeyEvent.KEY_PRESSED, this::key);
+        model.checks().activeProperty().bind(view().sceneProperty().isNotNull());
         model.stateProperty().addListener(change -> showState());
         showState();
     }
@@ -95,8 +97,8 @@ public final class FiltersPage extends Page {
     }
 
     private void unit() {
-        heatmap.legend().rangeProperty()
-                .set(new espalier.app.controls.Legend.Range(model.shownProperty().get().unit(), 0, 1));
+        heatmap.coloursProperty().set(model.colours());
+        heatmap.legend().rangeProperty().set(new Legend.Range(model.shownProperty().get().unit(), 0, 1));
     }
 
     private HBox toolBar() {
@@ -105,21 +107,11 @@ public final class FiltersPage extends Page {
                 FilterSort::explanation);
         sort.valueProperty().bindBidirectional(model.sortProperty());
         sort.setId("sort");
-        Segments<ShownValue> shown = new Segments<>(List.of(ShownValue.values()), ShownValue::title,
-                ShownValue::explanation);
-        shown.valueProperty().bindBidirectional(model.shownProperty());
-        shown.setId("shown");
         HBox space = new HBox();
         HBox.setHgrow(space, Priority.ALWAYS);
-        HBox bar = new HBox(8, heading, space, label("Order"), sort, label("Show"), shown);
+        HBox bar = new HBox(8, heading, space, ValueBar.label("Order"), sort);
         bar.setAlignment(Pos.CENTER_LEFT);
         return bar;
-    }
-
-    private static Label label(String text) {
-        Label label = new Label(text);
-        label.getStyleClass().addAll(Styles.TEXT_SMALL, Styles.TEXT_MUTED);
-        return label;
     }
 
     private void key(KeyEvent event) {

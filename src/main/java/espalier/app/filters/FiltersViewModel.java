@@ -10,7 +10,10 @@ import espalier.app.controls.HeatmapData;
 import espalier.app.controls.HeatmapData.ColumnMark;
 import espalier.app.controls.HeatmapData.Totals;
 import espalier.app.controls.Histogram;
+import espalier.drawing.ColourMap;
 import espalier.importance.Filter;
+import espalier.importance.FilterAblation.Agreement;
+import espalier.importance.FilterValue;
 import espalier.importance.NetworkScores;
 import espalier.importance.NetworkScores.LayerScores;
 import espalier.network.LayerInfo;
@@ -22,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import javafx.application.Platform;
 import javafx.beans.Observable;
 import javafx.beans.property.DoubleProperty;
@@ -60,11 +64,15 @@ final class FiltersViewModel {
             Histogram.Values.NONE);
     private final ReadOnlyObjectWrapper<Removal> removal = new ReadOnlyObjectWrapper<>(this, "removal", Removal.NONE);
     private final ObjectProperty<FilterSort> sort = new SimpleObjectProperty<>(this, "sort", FilterSort.LAYER);
-    private final ObjectProperty<ShownValue> shown = new SimpleObjectProperty<>(this, "shown", ShownValue.SHARE);
+    private final ObjectProperty<FilterValue> shown = new SimpleObjectProperty<>(this, "shown",
+            FilterValue.LOSS_CHANGE);
     private final DoubleProperty threshold = new SimpleDoubleProperty(this, "threshold");
     private final ObjectProperty<FilterGroups> groups = new SimpleObjectProperty<>(this, "groups");
     private final Map<String, FilterGroups> traced = new HashMap<>();
+    private final ScoreChecks checks;
     private int classes;
+    /** Whether the person chose the shown value: then it stays. */
+    private boolean chosen;
 
     /** The states of the page. */
     enum State {
@@ -83,8 +91,10 @@ final class FiltersViewModel {
         this.networks = networks;
         this.selectedScores = selectedScores;
         this.notices = notices;
-        on(this::showNetwork, session.selectedProperty(), selectedScores.valueProperty(),
-                selectedScores.failureProperty());
+        checks = new ScoreChecks(session, networks, selectedScores, notices);
+        on(this::showNetwork, session.selectedProperty(), checks.scoresProperty(), selectedScores.failureProperty());
+        on(this::showBest, checks.agreementProperty());
+        shown.addListener(change -> chosen = true);
         on(this::showLayer, layers, session.selectedLayerProperty());
         on(this::showValues, layer, shown);
         sort.addListener((property, old, now) -> {
@@ -92,9 +102,10 @@ final class FiltersViewModel {
                 session.setSelectedClass(0);
             }
         });
-        on(this::showOrder, layer, sort, session.selectedClassProperty());
+        on(this::showOrder, layer, sort, shown, session.selectedClassProperty());
         on(this::showRemoval, layers, threshold, groups, session.decisions().allProperty());
         showNetwork();
+        showBest();
     }
 
     private static void on(Runnable action, Observable... observables) {
@@ -146,8 +157,14 @@ final class FiltersViewModel {
         return sort;
     }
 
-    ObjectProperty<ShownValue> shownProperty() {
+    /** Until a person chooses, what follows the true change of loss best on this network. */
+    ObjectProperty<FilterValue> shownProperty() {
         return shown;
+    }
+
+    /** What tests the values. */
+    ScoreChecks checks() {
+        return checks;
     }
 
     /** Filters that matter to fewer classes go; 0 to the number of classes. */
@@ -200,13 +217,18 @@ final class FiltersViewModel {
         if (column < 0) {
             return label + ": click to choose this class";
         }
-        int pictures = selectedScores.get().picturesPerClass();
-        if (shown.get() == ShownValue.SHARE) {
-            return name + ", " + label + ": matters to " + Math.round(scores.perClass()[row][column] * pictures)
-                    + " of " + pictures + " pictures";
-        }
-        return String.format(Locale.ROOT, "%s, %s: %.1f %% of the layer's strength", name, label,
-                100 * heatmap.get().values()[row][column]);
+        float value = shown.get().of(scores)[row][column];
+        return name + switch (shown.get()) {
+            case SHARE -> {
+                int pictures = selectedScores.get().picturesPerClass();
+                yield ", " + label + ": matters to " + Math.round(value * pictures) + " of " + pictures + " pictures";
+            }
+            case STRENGTH -> String.format(Locale.ROOT, ", %s: %.1f %% of the layer's strength", label, 100 * value);
+            case LOSS_CHANGE -> Float.isNaN(value) ? ", " + label + ": not known yet"
+                    : value == 0 ? ": silencing it would not change the loss of " + label
+                            : ": silencing it would " + (value > 0 ? "raise" : "lower") + " the loss of " + label
+                                    + " by " + shown.get().text(value).substring(1);
+        };
     }
 
     /** A remark where the scores say little; empty otherwise. */
@@ -219,7 +241,7 @@ final class FiltersViewModel {
         if (all.length > 0 && saturated > 0.6 * all.length) {
             return saturated + " of " + all.length
                     + " filters matter to nearly every class. Training with the L1 and orthogonality "
-                    + "terms sets them apart; until then look at Strength.";
+                    + "terms sets them apart; until then look at Loss change.";
         }
         if (all.length > 0 && !removal.get().equals(Removal.NONE) && removal.get().removed() == 0) {
             float lowest = all[0];
@@ -234,7 +256,7 @@ final class FiltersViewModel {
 
     private void showNetwork() {
         OpenNetwork network = session.getSelected();
-        NetworkScores scores = selectedScores.get();
+        NetworkScores scores = checks.scoresProperty().get();
         if (network == null || scores == null || !belongs(scores, network)) {
             layers.set(List.of());
             state.set(
@@ -252,6 +274,13 @@ final class FiltersViewModel {
         Map<String, LayerInfo> infos = network.layersByName();
         layers.set(scores.layers().stream().map(of -> new LayerView(infos.get(of.layer()), of)).toList());
         state.set(State.READY);
+    }
+
+    private void showBest() {
+        if (!chosen) {
+            shown.set(checks.agreementProperty().get().flatMap(Agreement::best).orElse(FilterValue.LOSS_CHANGE));
+            chosen = false;
+        }
     }
 
     /** Scores follow the network: for a moment they may be those of the one before. */
@@ -300,13 +329,45 @@ final class FiltersViewModel {
     }
 
     private void showValues() {
-        heatmap.set(layer.get().map(of -> shown.get().data(of.scores(), selectedScores.get().classNames()))
-                .orElse(HeatmapData.EMPTY));
+        heatmap.set(layer.get().map(this::data).orElse(HeatmapData.EMPTY));
         showTotals();
     }
 
     private void showOrder() {
-        order.set(layer.get().map(of -> sort.get().order(of.scores(), session.getSelectedClass())).orElse(new int[0]));
+        order.set(layer.get().map(of -> order(of)).orElse(new int[0]));
+    }
+
+    /** The shown values of a layer. */
+    HeatmapData data(LayerView of) {
+        float[][] values = shown.get().of(of.scores());
+        List<String> columns = IntStream.range(0, of.scores().filters()).mapToObj(Integer::toString).toList();
+        float most = 0;
+        for (float[] row : values) {
+            for (float value : row) {
+                // NaN is not above anything.
+                most = Math.abs(value) > most ? Math.abs(value) : most;
+            }
+        }
+        double max = shown.get() == FilterValue.SHARE || most == 0 ? 1 : shown.get().isSigned() ? round(most) : most;
+        return new HeatmapData(checks.scoresProperty().get().classNames(), columns, values,
+                shown.get().isSigned() ? -max : 0, max);
+    }
+
+    /** The next larger number that a legend can show, and the half of it, in one digit each. */
+    static double round(double value) {
+        double power = Math.pow(10, Math.floor(Math.log10(value)));
+        double digit = Math.ceil(value / power - 1e-6);
+        return (digit <= 2 ? digit : 2 * Math.ceil(digit / 2)) * power;
+    }
+
+    /** Of the shown values. */
+    ColourMap colours() {
+        return shown.get().isSigned() ? ColourMap.COOLWARM_ROOT : ColourMap.VIRIDIS;
+    }
+
+    /** The filters of a layer in the chosen order. */
+    int[] order(LayerView of) {
+        return sort.get().order(of.scores(), shown.get(), session.getSelectedClass());
     }
 
     private void showRemoval() {

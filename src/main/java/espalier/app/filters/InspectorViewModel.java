@@ -14,12 +14,14 @@ import espalier.data.Picture;
 import espalier.importance.Filter;
 import espalier.importance.FilterResponses;
 import espalier.importance.FilterResponses.ResponseMap;
+import espalier.importance.FilterValue;
 import espalier.importance.KernelWeights;
 import espalier.importance.NetworkScores.LayerScores;
 import espalier.network.Network;
 import espalier.pruning.FilterGroups;
 import espalier.pruning.FilterGroups.FilterGroup;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -85,6 +87,7 @@ final class InspectorViewModel {
         this.page = page;
         this.probe = probe;
         page.layerProperty().addListener(change -> showFilter());
+        page.shownProperty().addListener(change -> showProfile());
         session.selectedFilterProperty().addListener(change -> showFilter());
         session.decisions().allProperty().addListener(change -> showDecision());
         picture.addListener(change -> showMap());
@@ -118,7 +121,7 @@ final class InspectorViewModel {
         return map.getReadOnlyProperty();
     }
 
-    /** Its part of each class; the strongest where there are many classes. */
+    /** Its shown value for each class; the strongest where there are many classes. */
     ReadOnlyObjectProperty<List<Bars.Bar>> profileProperty() {
         return profile.getReadOnlyProperty();
     }
@@ -142,7 +145,7 @@ final class InspectorViewModel {
     /** Where it stands: "no. 12 in its layer". */
     String rank() {
         return scores().map(of -> {
-            int[] order = FilterSort.SCORE.order(of, -1);
+            int[] order = FilterSort.SCORE.order(of, FilterValue.SHARE, -1);
             int place = IntStream.range(0, order.length).filter(i -> order[i] == index()).findFirst().orElseThrow() + 1;
             return "no. " + place + " in its layer";
         }).orElse("");
@@ -192,7 +195,7 @@ final class InspectorViewModel {
         pictures.set(Optional.empty());
         picture.set(-1);
         filter.set(layer.map(of -> new Filter(of.name(), index)));
-        profile.set(layer.map(of -> bars(of.scores(), index)).orElse(List.of()));
+        showProfile();
         showDecision();
         Dataset data = session.getData();
         if (layer.isPresent() && data != null) {
@@ -204,6 +207,10 @@ final class InspectorViewModel {
                 picture.set(found.isEmpty() ? -1 : found.get(0).index());
             });
         }
+    }
+
+    private void showProfile() {
+        profile.set(scores().map(of -> bars(of, index())).orElse(List.of()));
     }
 
     private void showDecision() {
@@ -246,15 +253,26 @@ final class InspectorViewModel {
     }
 
     private List<Bars.Bar> bars(LayerScores of, int index) {
-        List<String> names = selectedScores.get().classNames();
+        float[][] values = page.shownProperty().get().of(of);
+        double[] column = IntStream.range(0, values.length).mapToDouble(c -> values[c][index]).toArray();
+        return bars(selectedScores.get().classNames(), column, page.shownProperty().get(), MOST_BARS);
+    }
+
+    /**
+     * A bar for each class, or for the classes with the largest values where there are more.
+     *
+     * @param values by class
+     */
+    static List<Bars.Bar> bars(List<String> names, double[] values, FilterValue shown, int most) {
+        double largest = Arrays.stream(values).map(Math::abs).max().orElse(0);
+        double scale = shown == FilterValue.SHARE || !(largest > 0) ? 1 : largest;
         IntStream classes = IntStream.range(0, names.size());
-        if (names.size() > MOST_BARS) {
-            classes = classes.boxed()
-                    .sorted(Comparator.comparingDouble((Integer c) -> of.perClass()[c][index]).reversed())
-                    .limit(MOST_BARS).mapToInt(Integer::intValue);
+        if (names.size() > most) {
+            classes = classes.boxed().sorted(Comparator.comparingDouble((Integer c) -> -Math.abs(values[c])))
+                    .limit(most).mapToInt(Integer::intValue);
         }
-        return classes.mapToObj(c -> new Bars.Bar(c, names.get(c), of.perClass()[c][index],
-                Math.round(of.perClass()[c][index] * 100) + " %")).toList();
+        return classes.mapToObj(c -> new Bars.Bar(c, names.get(c), Double.isNaN(values[c]) ? 0 : values[c] / scale,
+                shown.text(values[c]))).toList();
     }
 
     /**

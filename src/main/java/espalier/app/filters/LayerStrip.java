@@ -1,12 +1,9 @@
 package espalier.app.filters;
 
 import atlantafx.base.theme.Styles;
-import espalier.app.SelectedScores;
 import espalier.app.Session;
-import espalier.app.controls.HeatmapData;
 import espalier.app.controls.HeatmapImage;
 import espalier.app.filters.FiltersViewModel.LayerView;
-import espalier.drawing.ColourMap;
 import java.util.ArrayList;
 import java.util.List;
 import javafx.geometry.Pos;
@@ -34,14 +31,12 @@ final class LayerStrip extends ScrollPane {
     private static final int SCROLL_BAR = 14;
 
     private final Session session;
-    private final SelectedScores selectedScores;
     private final FiltersViewModel model;
     private final HBox tiles = new HBox(6);
     private final List<Tile> shown = new ArrayList<>();
 
-    LayerStrip(Session session, SelectedScores selectedScores, FiltersViewModel model) {
+    LayerStrip(Session session, FiltersViewModel model) {
         this.session = session;
-        this.selectedScores = selectedScores;
         this.model = model;
         getStyleClass().addAll("layer-strip", "edge-to-edge");
         setContent(tiles);
@@ -156,11 +151,8 @@ final class LayerStrip extends ScrollPane {
         }
 
         void paint(int width) {
-            HeatmapData data = model.shownProperty().get().data(layer.scores(),
-                    selectedScores.get() == null ? List.of() : selectedScores.get().classNames());
             picture.setImage(
-                    HeatmapImage.of(data, model.sortProperty().get().order(layer.scores(), session.getSelectedClass()),
-                            ColourMap.VIRIDIS, width, PICTURE_HEIGHT));
+                    HeatmapImage.of(model.data(layer), model.order(layer), model.colours(), width, PICTURE_HEIGHT));
             ((VBox) getGraphic()).setMaxWidth(width);
             ((VBox) getGraphic()).setPrefWidth(width);
         }

@@ -8,6 +8,7 @@ import espalier.app.controls.Heatmap;
 import espalier.app.controls.HeatmapData.ColumnMark;
 import espalier.app.controls.Histogram;
 import espalier.app.shell.Parts;
+import espalier.drawing.ColourMap;
 import espalier.importance.Filter;
 import javafx.geometry.Point2D;
 import javafx.scene.control.Label;
@@ -101,6 +102,27 @@ class FiltersPageTest extends WindowTest {
         }
         clickOn("Strength");
         assertThat(onFx(() -> heatmap().dataProperty().get().max())).isLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void eachValueIsShownWithItsColoursAndTheLabelsAreShuffled() {
+        clickOn("Pictures");
+        assertThat(heatmap().coloursProperty().get()).isSameAs(ColourMap.VIRIDIS);
+        float[][] shares = onFx(() -> heatmap().dataProperty().get().values());
+        await("the measurement", () -> ((Label) lookup("#value-note").query()).getText().contains("Spearman"));
+        assertThat(text("#value-note")).startsWith("follows ReLU and max pool, not labels");
+        picture("filters-pictures");
+        clickOn("#shuffle-labels");
+        await("shuffled labels", () -> ((Label) lookup("#value-note").query()).getText().contains("keep exactly"));
+        assertThat(heatmap().dataProperty().get().values()).isDeepEqualTo(shares);
+        clickOn(lookup("#shown .toggle-button").nth(2).<javafx.scene.Node>query());
+        assertThat(heatmap().coloursProperty().get()).isSameAs(ColourMap.COOLWARM_ROOT);
+        assertThat(text("#value-note")).startsWith("labels shuffled: ").contains("filters change");
+        picture("filters-shuffled");
+        clickOn("#shuffle-labels");
+        assertThat(text("#value-note")).startsWith("follows the true change of loss: Spearman");
+        clickOn(cell(3, 5));
+        picture("filters-loss-change");
     }
 
     @Test

@@ -1,15 +1,24 @@
 package espalier.app.filters;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import espalier.app.FilterDecisions.Decision;
 import espalier.app.WindowTest;
+import espalier.app.controls.HeatmapData;
 import espalier.app.controls.HeatmapData.ColumnMark;
 import espalier.app.filters.FiltersViewModel.LayerView;
+import espalier.drawing.ColourMap;
 import espalier.importance.Filter;
+import espalier.importance.FilterAblation.Agreement;
+import espalier.importance.FilterValue;
+import espalier.importance.NetworkScores;
 import espalier.pruning.Removal;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The model of the page, with a real network and no window. */
 class FiltersViewModelTest extends WindowTest {
@@ -49,6 +58,7 @@ class FiltersViewModelTest extends WindowTest {
 
     @Test
     void theHeatmapIsTheLayersShares() {
+        show(FilterValue.SHARE);
         onFx(() -> {
             session.setSelectedLayer("conv3");
             return null;
@@ -60,10 +70,7 @@ class FiltersViewModelTest extends WindowTest {
 
     @Test
     void strengthsOfAClassAddUpToOne() {
-        onFx(() -> {
-            model.shownProperty().set(ShownValue.STRENGTH);
-            return null;
-        });
+        show(FilterValue.STRENGTH);
         for (float[] row : model.heatmapProperty().get().values()) {
             double sum = 0;
             for (float value : row) {
@@ -81,7 +88,7 @@ class FiltersViewModelTest extends WindowTest {
             return null;
         });
         assertThat(model.orderProperty().get())
-                .isEqualTo(FilterSort.CLASS.order(selectedScores.get().layer("conv1"), 4));
+                .isEqualTo(FilterSort.CLASS.order(selectedScores.get().layer("conv1"), FilterValue.LOSS_CHANGE, 4));
     }
 
     @Test
@@ -108,6 +115,11 @@ class FiltersViewModelTest extends WindowTest {
 
     @Test
     void cellsAreSaidInWords() {
+        assertThat(onFx(() -> model.readOut(0, 3))).matches(
+                "Filter 3 of conv1: silencing it would (raise the loss of .+ by|lower the loss of .+ by|not change).+");
+        show(FilterValue.STRENGTH);
+        assertThat(onFx(() -> model.readOut(0, 3))).endsWith("% of the layer's strength");
+        show(FilterValue.SHARE);
         assertThat(onFx(() -> model.readOut(0, 3))).matches("Filter 3 of conv1, .+: matters to \\d+ of \\d+ pictures");
         assertThat(onFx(() -> model.readOut(-1, 3))).matches("Filter 3 of conv1: matters to [\\d.]+ of 10 classes");
     }
@@ -121,6 +133,112 @@ class FiltersViewModelTest extends WindowTest {
         assertThat(model.stateProperty().get()).isEqualTo(FiltersViewModel.State.EMPTY);
         assertThat(model.layersProperty().get()).isEmpty();
         assertThat(model.removalProperty().get()).isSameAs(Removal.NONE);
+    }
+
+    @Test
+    void theLossChangeIsShownFirstOnAScaleWithZeroInTheMiddle() {
+        assertThat(model.shownProperty().get()).isEqualTo(FilterValue.LOSS_CHANGE);
+        HeatmapData data = model.heatmapProperty().get();
+        assertThat(data.values()).isEqualTo(selectedScores.get().layer("conv1").lossChange());
+        assertThat(data.min()).isEqualTo(-data.max());
+        assertThat(model.colours()).isSameAs(ColourMap.COOLWARM_ROOT);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.0117, 0.02", "0.0213, 0.04", "0.0061, 0.008", "0.092, 0.1", "3, 4", "2, 2", "1, 1"})
+    void theScaleEndsAtANumberWhoseHalfIsAsShort(double most, double end) {
+        assertThat(FiltersViewModel.round(most)).isCloseTo(end, within(1e-12));
+    }
+
+    @Test
+    void whatFollowsTheTrueChangeOfLossBestIsShownOnceThatIsMeasured() {
+        assertThat(note()).isEmpty();
+        measure();
+        Agreement agreement = model.checks().agreementProperty().get().orElseThrow();
+        assertThat(agreement.filters()).isEqualTo(26);
+        assertThat(model.shownProperty().get()).isEqualTo(agreement.best().orElseThrow());
+        show(FilterValue.STRENGTH);
+        assertThat(note()).isEqualTo(
+                "follows the true change of loss: Spearman " + agreement.correlations().get(FilterValue.STRENGTH));
+        show(FilterValue.SHARE);
+        assertThat(note()).startsWith("follows ReLU and max pool, not labels: Spearman ");
+        assertThat(onFx(() -> model.checks().explanation(FilterValue.SHARE))).contains("max pools",
+                "26 random filters");
+    }
+
+    @Test
+    void aPersonsChoiceOfTheShownValueStays() {
+        show(FilterValue.SHARE);
+        measure();
+        assertThat(model.shownProperty().get()).isEqualTo(FilterValue.SHARE);
+        addMilestones(4);
+        onFx(() -> {
+            session.setSelected(session.trajectory().get(1));
+            return null;
+        });
+        settle();
+        assertThat(model.shownProperty().get()).isEqualTo(FilterValue.SHARE);
+    }
+
+    @Test
+    void withShuffledLabelsTheCountsHeatmapStaysAndTheOthersChangeAndPruningDoesNotKnow() {
+        NetworkScores own = selectedScores.get();
+        show(FilterValue.SHARE);
+        Removal removal = model.removalProperty().get();
+        float[][] shares = model.heatmapProperty().get().values();
+        shuffle(true);
+        assertThat(model.heatmapProperty().get().values()).isNotSameAs(shares).isDeepEqualTo(shares);
+        assertThat(note()).isEqualTo("labels shuffled: all 26 filters keep exactly these values");
+        for (FilterValue value : List.of(FilterValue.STRENGTH, FilterValue.LOSS_CHANGE)) {
+            show(value);
+            assertThat(model.heatmapProperty().get().values()).isNotEqualTo(value.of(own.layer("conv1")));
+            assertThat(note()).startsWith("labels shuffled: ").contains(" of 26 filters change, rank correlation");
+        }
+        assertThat(selectedScores.get()).isSameAs(own);
+        assertThat(model.removalProperty().get()).isEqualTo(removal);
+        shuffle(false);
+        assertThat(model.heatmapProperty().get().values()).isEqualTo(own.layer("conv1").lossChange());
+    }
+
+    @Test
+    void anotherNetworkIsShownWithItsTrueLabels() {
+        shuffle(true);
+        addMilestones(4);
+        onFx(() -> {
+            session.setSelected(session.trajectory().get(1));
+            return null;
+        });
+        settle();
+        assertThat(model.checks().shuffledLabelsProperty().get()).isFalse();
+        assertThat(model.checks().scoresProperty().get()).isSameAs(selectedScores.get());
+    }
+
+    private void show(FilterValue value) {
+        onFx(() -> {
+            model.shownProperty().set(value);
+            return null;
+        });
+    }
+
+    private void measure() {
+        onFx(() -> {
+            model.checks().activeProperty().set(true);
+            return null;
+        });
+        await("the measurement", () -> model.checks().agreementProperty().get().isPresent());
+    }
+
+    private void shuffle(boolean labels) {
+        NetworkScores before = model.checks().scoresProperty().get();
+        onFx(() -> {
+            model.checks().shuffledLabelsProperty().set(labels);
+            return null;
+        });
+        await("other scores", () -> model.checks().scoresProperty().get() != before);
+    }
+
+    private String note() {
+        return onFx(() -> model.checks().note(model.shownProperty().get()));
     }
 
     private int removedAt(double threshold) {
