@@ -25,6 +25,7 @@ import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.Upsampling2D;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
@@ -121,6 +122,10 @@ final class Compiler {
             steps.add(new RoutingStep.Sum(name, inputs));
             return true;
         }
+        if (vertex instanceof ElementWiseVertex product && product.getOp() == ElementWiseVertex.Op.Product) {
+            steps.add(new ProductStep(name, inputs));
+            return inputs.stream().allMatch(input -> Arrays.equals(shape(types.get(input)), shape(types.get(name))));
+        }
         if (vertex instanceof org.deeplearning4j.nn.conf.graph.MergeVertex) {
             steps.add(new RoutingStep.Concatenation(name, inputs));
             return true;
@@ -183,6 +188,11 @@ final class Compiler {
             PoolingType type = ((GlobalPoolingLayer) conf).getPoolingType();
             steps.add(new PoolStep(name, List.of(from), operations, type == PoolingType.MAX, null, false));
             return type == PoolingType.MAX || type == PoolingType.AVG;
+        }
+        if (kind == Upsampling2D.class && ((Upsampling2D) conf).getFormat() == CNN2DFormat.NHWC) {
+            int[] times = ((Upsampling2D) conf).getSize();
+            steps.add(new RoutingStep.Enlarging(name, List.of(from), times[0], times[1]));
+            return true;
         }
         if (kind == DropoutLayer.class && dropout != null && dropout.getClass() == Dropout.class) {
             steps.add(new RoutingStep.Dropout(name, List.of(from), ((Dropout) dropout).getP()));

@@ -68,6 +68,22 @@ final class Nd4jOps {
         return op("avgpool2d_bp", arrays(x, gradient), arrays(byX), NO_REALS, pooling(geometry, countPadding));
     }
 
+    /** Every pixel {@code down · across} times. */
+    static Runnable enlarge(INDArray x, INDArray out, int down, int across) {
+        return op("upsampling2d", arrays(x), arrays(out), NO_REALS, down, across, 0);
+    }
+
+    /** The sum over all copies of a pixel: their mean, by a pool, times their number. */
+    static Runnable enlargeGradient(INDArray gradient, INDArray byX, int down, int across) {
+        int[] window = {down, across};
+        Runnable mean = averagePool(gradient, byX,
+                ConvolutionGeometry.of(window, window, new int[2], new int[] {1, 1}, false), 0);
+        return () -> {
+            mean.run();
+            byX.muli(down * across);
+        };
+    }
+
     /**
      * The mean of every channel over batch, height and width: two average pools, the first over a whole map, the second
      * over the batch seen as height. Ten times faster than the reduction.

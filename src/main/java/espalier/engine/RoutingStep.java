@@ -106,6 +106,35 @@ abstract class RoutingStep extends Step {
         }
     }
 
+    /** Maps made larger by repeating every pixel; of one pixel, a number for each channel laid over a whole map. */
+    static final class Enlarging extends RoutingStep {
+
+        private final int down;
+        private final int across;
+
+        /**
+         * @param down   how often each row is repeated
+         * @param across how often each column is
+         */
+        Enlarging(String name, List<String> inputs, int down, int across) {
+            super(name, inputs);
+            this.down = down;
+            this.across = across;
+        }
+
+        @Override
+        long[] outputShape(long[][] inputShapes) {
+            long[] in = inputShapes[0];
+            return new long[] {in[0], in[1] * down, in[2] * across, in[3]};
+        }
+
+        @Override
+        Operation bind(INDArray[] inputs, INDArray output, Mode mode, Buffers scratch) {
+            return Operation.of(Nd4jOps.enlarge(inputs[0], output, down, across),
+                    (gradient, byX) -> Nd4jOps.enlargeGradient(gradient, byX, down, across));
+        }
+    }
+
     /**
      * A map as a vector: {@code [batch, height, width, channels]} to {@code [batch, 1, 1, height · width · channels]}.
      */

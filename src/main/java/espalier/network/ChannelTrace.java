@@ -9,8 +9,8 @@ import java.util.Map;
 /**
  * Follows every channel from where it is made to where it is read. Each filter makes a channel of its own; batch norms,
  * activations, pools and depthwise convolutions pass channels on, a concatenation puts them side by side, a flattening
- * repeats each for every pixel, and an addition makes those that it adds one. What is not understood pins the channels
- * that it reads.
+ * repeats each for every pixel, and an addition or a product makes those that it joins one. What is not understood pins
+ * the channels that it reads.
  */
 public final class ChannelTrace {
 
@@ -57,7 +57,11 @@ public final class ChannelTrace {
             case BATCH_NORM, ACTIVATION, POOLING, GLOBAL_POOLING, RESIZING, DROPOUT ->
                 outputs.put(layer.name(), read(layer));
             case CONCATENATE -> outputs.put(layer.name(), concatenated(layer));
-            case ADD -> outputs.put(layer.name(), added(layer));
+            case ADD -> {
+                outputs.put(layer.name(), joined(layer));
+                Arrays.stream(outputs.get(layer.name())).forEach(added::add);
+            }
+            case MULTIPLY -> outputs.put(layer.name(), joined(layer));
             case OTHER -> {
                 layer.inputs().forEach(input -> pin(outputs.get(input), "the layer \"" + layer.name() + "\" ("
                         + layer.type() + ") reads it, and what that does with it is not known"));
@@ -95,9 +99,8 @@ public final class ChannelTrace {
         return layer.inputs().stream().map(outputs::get).flatMapToInt(Arrays::stream).toArray();
     }
 
-    private int[] added(LayerInfo layer) {
+    private int[] joined(LayerInfo layer) {
         int[] first = outputs.get(layer.inputs().get(0));
-        Arrays.stream(first).forEach(added::add);
         for (String input : layer.inputs()) {
             int[] other = outputs.get(input);
             for (int i = 0; i < first.length; i++) {

@@ -26,6 +26,8 @@ public enum LayerKind {
     DROPOUT,
     /** The sum of several layers: a residual connection. */
     ADD,
+    /** The product of several layers, channel by channel: a gate. */
+    MULTIPLY,
     /** A residual shortcut without parameters: skips pixels, and adds channels of zeros. */
     SHORTCUT,
     /** Several layers side by side in their channels. */

@@ -110,9 +110,13 @@ final class LayerReader {
      * @param output the type of what it gives
      */
     private static LayerKind kind(GraphVertex vertex, Object conf, List<InputType> inputs, InputType output) {
-        if (conf instanceof ElementWiseVertex sum) {
+        if (conf instanceof ElementWiseVertex joint) {
             boolean alike = inputs.stream().allMatch(input -> Arrays.equals(input.getShape(), output.getShape()));
-            return sum.getOp() == ElementWiseVertex.Op.Add && alike ? LayerKind.ADD : LayerKind.OTHER;
+            return !alike ? LayerKind.OTHER : switch (joint.getOp()) {
+                case Add -> LayerKind.ADD;
+                case Product -> LayerKind.MULTIPLY;
+                default -> LayerKind.OTHER;
+            };
         }
         if (conf instanceof MergeVertex) {
             long channels = inputs.stream().mapToLong(LayerReader::channels).sum();

@@ -120,6 +120,13 @@ public final class FilterGroups {
         return Arrays.stream(channels).anyMatch(channel -> channel == group);
     }
 
+    /** What is done to the outputs of filters that go together, for a person: "added", "multiplied". */
+    public String joint() {
+        boolean multiplies = layers.stream().anyMatch(layer -> layer.kind() == LayerKind.MULTIPLY);
+        boolean adds = layers.stream().anyMatch(layer -> layer.kind() == LayerKind.ADD);
+        return !multiplies ? "added" : adds ? "added or multiplied" : "multiplied";
+    }
+
     /** Whether there are shortcuts whose widths are left as they are. */
     boolean shortcutsStay() {
         return shortcutsStay;
@@ -224,7 +231,7 @@ public final class FilterGroups {
     }
 
     /**
-     * Filters that must go together, because something adds their outputs.
+     * Filters that must go together, because something adds or multiplies their outputs.
      *
      * @param id      unique in its {@link FilterGroups}
      * @param filters one or more

@@ -90,7 +90,7 @@ public record Forecasts(Cost cost, Map<String, Integer> widths, List<Forecast> f
             List<String> tied = groups.tiedTo(layer);
             if (!tied.isEmpty()) {
                 remarks.put(layer, new Remark(false, "Its filters go together with those of " + String.join(", ", tied)
-                        + ", because their outputs are added."));
+                        + ", because their outputs are " + groups.joint() + "."));
             }
         }
         groups.kept()

@@ -24,6 +24,7 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SeparableConvolution2D;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.Upsampling2D;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,39 @@ class ProgramTest {
     @Test
     void gradientsEqualDl4jsForResidualConcatenationFlattenAndStrides() {
         gradientsEqual(branches());
+    }
+
+    @Test
+    void outputsAndGradientsEqualDl4jsForGates() {
+        ComputationGraph graph = gates();
+        assertThat(compile(graph).foreignVertices()).isEmpty();
+        assertThat(closeTo(infer(graph), dl4jOutput(graph))).isTrue();
+        gradientsEqual(graph);
+    }
+
+    @Test
+    void gradientsThroughGatesAreThoseOfFiniteDifferences() {
+        ComputationGraph graph = gates();
+        Program program = compile(graph);
+        String[] layers = {"conv1", "excite", "gate", "other"};
+        Program.Probed probed = program.probe(pixels, BATCH, Set.of(layers), logits -> oneHot(logits, 2));
+        float step = 1e-2f;
+        for (String layer : layers) {
+            INDArray perPicture = probed.gradient(layer).sum(1, 2);
+            INDArray bias = graph.getLayer(layer).getParam("b");
+            float before = bias.getFloat(1);
+            float[][] moved = new float[2][];
+            for (int side = 0; side < 2; side++) {
+                bias.putScalar(1, before + (side == 0 ? -step : step));
+                program.parametersChanged();
+                moved[side] = column(program.infer(pixels, BATCH), 2);
+            }
+            bias.putScalar(1, before);
+            for (int i = 0; i < BATCH; i++) {
+                assertThat((moved[1][i] - moved[0][i]) / (2 * step)).as(layer).isCloseTo(perPicture.getFloat(i, 1),
+                        within(1e-2f * (1 + Math.abs(perPicture.getFloat(i, 1)))));
+            }
+        }
     }
 
     @Test
@@ -313,6 +347,29 @@ class ProgramTest {
         b.addLayer("average", pool(SubsamplingLayer.PoolingType.AVG), "both");
         b.addLayer("dense", new DenseLayer.Builder().nOut(9).activation(Activation.RELU).build(), "average");
         head(b, "dense");
+        return finish(b);
+    }
+
+    /** Squeeze-and-excitation, a gated linear unit, and a product of three of which two are one value. */
+    private static ComputationGraph gates() {
+        GraphBuilder b = builder();
+        b.addLayer("conv1", conv(6, 3, 1, Activation.IDENTITY), "picture");
+        b.addLayer("tanh1", new ActivationLayer(Activation.TANH), "conv1");
+        b.addLayer("squeeze", new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.AVG).kernelSize(SIZE, SIZE)
+                .stride(SIZE, SIZE).dataFormat(CNN2DFormat.NHWC).build(), "tanh1");
+        b.addLayer("narrow", conv(3, 1, 1, Activation.TANH), "squeeze");
+        b.addLayer("excite", conv(6, 1, 1, Activation.IDENTITY), "narrow");
+        b.addLayer("sigmoid1", new ActivationLayer(Activation.SIGMOID), "excite");
+        b.addLayer("enlarge", new Upsampling2D.Builder(SIZE).dataFormat(CNN2DFormat.NHWC).build(), "sigmoid1");
+        b.addVertex("excited", new ElementWiseVertex(ElementWiseVertex.Op.Product), "enlarge", "tanh1");
+        b.addLayer("gate", conv(5, 1, 2, Activation.IDENTITY), "excited");
+        b.addLayer("sigmoid2", new ActivationLayer(Activation.SIGMOID), "gate");
+        b.addLayer("other", conv(5, 3, 2, Activation.IDENTITY), "excited");
+        b.addVertex("linear", new ElementWiseVertex(ElementWiseVertex.Op.Product), "other", "sigmoid2", "sigmoid2");
+        b.addLayer("dense", new DenseLayer.Builder().nOut(7).activation(Activation.TANH).build(), "linear");
+        b.addLayer("denseGate", new DenseLayer.Builder().nOut(7).activation(Activation.SIGMOID).build(), "linear");
+        b.addVertex("vector", new ElementWiseVertex(ElementWiseVertex.Op.Product), "dense", "denseGate");
+        head(b, "vector");
         return finish(b);
     }
 

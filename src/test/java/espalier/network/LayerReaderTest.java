@@ -38,6 +38,13 @@ class LayerReaderTest {
     void aProductIsNoSum() {
         Network network = behind(
                 b -> b.addVertex("mixing", new ElementWiseVertex(ElementWiseVertex.Op.Product), "conv", "conv"));
+        assertThat(network.layer("mixing").kind()).isEqualTo(LayerKind.MULTIPLY);
+    }
+
+    @Test
+    void aDifferenceIsNotUnderstood() {
+        Network network = behind(
+                b -> b.addVertex("mixing", new ElementWiseVertex(ElementWiseVertex.Op.Subtract), "conv", "conv"));
         assertThat(network.layer("mixing").kind()).isEqualTo(LayerKind.OTHER);
     }
 

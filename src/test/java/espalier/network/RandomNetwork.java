@@ -24,6 +24,7 @@ import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.Upsampling2D;
 import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -112,13 +113,15 @@ public final class RandomNetwork {
         Value value = settled(filters(new Value("picture", colours, TestNetworks.SIZE), 4 + random.nextInt(4), 3, 1));
         int count = 2 + random.nextInt(3);
         for (int i = 0; i < count; i++) {
-            value = switch (random.nextInt(7)) {
+            value = switch (random.nextInt(9)) {
                 case 0 -> settled(filters(value, 3 + random.nextInt(5), 1 + 2 * random.nextInt(2), 1));
                 case 1 -> depthwise(value);
                 case 2 -> residual(value);
                 case 3 -> value.size >= 4 ? zeroPadded(value) : residual(value);
                 case 4 -> projected(value);
                 case 5 -> fire(value);
+                case 6 -> gated(value);
+                case 7 -> excited(value);
                 default -> value.size >= 4 ? pool(value) : fire(value);
             };
         }
@@ -259,6 +262,39 @@ public final class RandomNetwork {
             both.addAll(b.channels.get(i));
             channels.add(both);
             added.addAll(both);
+        }
+        return settled(new Value(name, channels, a.size));
+    }
+
+    /** A gated linear unit: filters times the sigmoid of others. */
+    private Value gated(Value from) {
+        note("gated");
+        int width = 3 + random.nextInt(4);
+        Value gate = layer("gate", new ActivationLayer(Activation.SIGMOID), filters(from, width, 1, 1));
+        return product(settled(filters(from, width, 3, 1)), gate);
+    }
+
+    /** Squeeze-and-excitation: each map times a number made of the means of all. */
+    private Value excited(Value from) {
+        note("excited");
+        String means = name("means");
+        builder.addLayer(means, new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.AVG)
+                .kernelSize(from.size, from.size).stride(from.size, from.size).dataFormat(CNN2DFormat.NHWC).build(),
+                from.name);
+        Value inner = settled(filters(new Value(means, from.channels, 1), 3 + random.nextInt(3), 1, 1));
+        Value gate = layer("gate", new ActivationLayer(Activation.SIGMOID), filters(inner, from.width(), 1, 1));
+        Value large = layer("large", new Upsampling2D.Builder(from.size).dataFormat(CNN2DFormat.NHWC).build(), gate);
+        return product(new Value(large.name, large.channels, from.size), from);
+    }
+
+    private Value product(Value a, Value b) {
+        String name = name("product");
+        builder.addVertex(name, new ElementWiseVertex(ElementWiseVertex.Op.Product), a.name, b.name);
+        List<Set<String>> channels = new ArrayList<>();
+        for (int i = 0; i < a.width(); i++) {
+            Set<String> both = new HashSet<>(a.channels.get(i));
+            both.addAll(b.channels.get(i));
+            channels.add(both);
         }
         return settled(new Value(name, channels, a.size));
     }

@@ -18,9 +18,9 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * Random graphs of residual sums with plain, zero-padded and projected shortcuts, fire modules, depthwise convolutions,
- * pools, batch norms before and after activations, and flattening or pooling heads: pruned at random they give what the
- * whole network gives when the removed filters are silenced after their activations.
+ * Random graphs of residual sums with plain, zero-padded and projected shortcuts, fire modules, gates, depthwise
+ * convolutions, pools, batch norms before and after activations, and flattening or pooling heads: pruned at random they
+ * give what the whole network gives when the removed filters are silenced after their activations.
  */
 class RandomGraphsTest {
 
@@ -51,9 +51,9 @@ class RandomGraphsTest {
             made.masked().close();
             seen.append(made.parts()).append('\n');
         }
-        assertThat(seen).contains("residual", "projected", "shortcut", "fire", "times 1", "times 2", "max pool",
-                "average pool", "order 0", "order 1", "order 2", "order 3", "order 4", "head 0", "head 1", "head 2",
-                "head 3");
+        assertThat(seen).contains("residual", "projected", "shortcut", "fire", "gated", "excited", "times 1", "times 2",
+                "max pool", "average pool", "order 0", "order 1", "order 2", "order 3", "order 4", "head 0", "head 1",
+                "head 2", "head 3");
     }
 
     @Test

@@ -160,8 +160,9 @@ final class InspectorViewModel {
         if (!group.isPrunable()) {
             return "Cannot be removed: " + group.reason() + ".";
         }
-        String along = group.filters().size() == 1 ? "" : " Goes only together with "
-                + group.othersThan(filter.get().get()) + ", whose outputs are added to its.";
+        String along = group.filters().size() == 1 ? ""
+                : " Goes only together with " + group.othersThan(filter.get().get()) + ": their outputs are "
+                        + page.groupsProperty().get().joint() + ".";
         if (decision.get() == Decision.KEEP) {
             return "Stays, as you decided." + along;
         }

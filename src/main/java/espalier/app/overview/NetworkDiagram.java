@@ -328,6 +328,8 @@ final class NetworkDiagram extends Plot {
                 case POOLING -> "pooling: keeps the strongest answer of each small window, so maps become smaller";
                 case GLOBAL_POOLING -> "global pooling: one number for each map, its mean";
                 case ADD -> "sum of several layers: a residual connection";
+                case MULTIPLY ->
+                    "product of several layers, map by map: a gate, which lets one through as far as another says";
                 case SHORTCUT ->
                     "shortcut without parameters: every second pixel, with maps of zeros added to fit the sum behind it";
                 case CONCATENATE -> "several layers side by side";

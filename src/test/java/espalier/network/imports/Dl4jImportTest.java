@@ -8,6 +8,7 @@ import espalier.data.Batch;
 import espalier.data.PictureSize;
 import espalier.engine.Backend;
 import espalier.engine.Loss;
+import espalier.network.LayerKind;
 import espalier.network.Network;
 import espalier.network.imports.Preparation.ChannelOrder;
 import java.io.IOException;
@@ -140,6 +141,26 @@ class Dl4jImportTest {
         b.addLayer("out", output(3).build(), "mean");
         Network network = equal(graph(b, "out", 3, format), format, 3);
         assertThat(network.layers().stream().filter(layer -> layer.type().equals("ZeroPaddingLayer"))).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(CNN2DFormat.class)
+    void gates(CNN2DFormat format) throws IOException {
+        GraphBuilder b = builder();
+        b.addLayer("conv", conv(6, 3, format).convolutionMode(ConvolutionMode.Same).activation(Activation.RELU).build(),
+                "in");
+        b.addLayer("squeeze", pool(format).poolingType(SubsamplingLayer.PoolingType.AVG).kernelSize(SIZE, SIZE)
+                .stride(SIZE, SIZE).build(), "conv");
+        b.addLayer("narrow", conv(2, 1, format).activation(Activation.RELU).build(), "squeeze");
+        b.addLayer("excite", conv(6, 1, format).activation(Activation.SIGMOID).build(), "narrow");
+        b.addLayer("large", new Upsampling2D.Builder(SIZE).dataFormat(format).build(), "excite");
+        b.addVertex("gate", new ElementWiseVertex(ElementWiseVertex.Op.Product), "large", "conv");
+        b.addLayer("mean",
+                new GlobalPoolingLayer.Builder(PoolingType.AVG).poolingDimensions(dimensions(format)).build(), "gate");
+        b.addLayer("out", output(3).build(), "mean");
+        Network network = equal(graph(b, "out", 3, format), format, 3);
+        assertThat(network.layer("gate").kind()).isEqualTo(LayerKind.MULTIPLY);
+        assertThat(network.program().foreignVertices()).isEmpty();
     }
 
     @Test
