@@ -172,7 +172,7 @@ final class ImportCommand extends WorkCommand {
                 .orElseThrow(() -> new Problem(
                         "Not every class of " + dataset.specification() + " (" + String.join(", ", dataset.classNames())
                                 + ") is among the " + "network's by name. Give the names with --classes."));
-        return ImportedNetwork.only(all, stay);
+        return all.withClasses(stay);
     }
 
     private void print(ImportedNetwork imported, Network network, Preparation preparation) {

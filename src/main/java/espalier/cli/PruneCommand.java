@@ -8,6 +8,7 @@ import espalier.data.Dataset;
 import espalier.network.Network;
 import espalier.pruning.PruningRun;
 import espalier.pruning.PruningSettings;
+import espalier.pruning.PruningStart;
 import espalier.pruning.PruningStep;
 import espalier.pruning.RateOf;
 import espalier.pruning.RunEvent;
@@ -18,6 +19,7 @@ import espalier.workspace.RunRecord.MilestoneRecord;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -65,6 +67,7 @@ final class PruneCommand extends WorkCommand {
      *
      * @param rate               that was asked for, or where a threshold decided, that came out
      * @param achievedRate       before ÷ after of what {@code rateOf} names
+     * @param weightedAccuracy   the accuracy where each picture counts with the weight of its class
      * @param fineTuningPictures that the network was fine-tuned with since the unpruned one; null where an older run
      *                               does not say
      * @param accuracy           on the test pictures
@@ -72,8 +75,9 @@ final class PruneCommand extends WorkCommand {
      *                               that it did without are missing
      */
     record Reached(double rate, double achievedRate, String rateOf, long parameters, long macs, long convolutionWeights,
-            long nonzeroConvolutionWeights, Long fineTuningPictures, double accuracy, Map<PruningStep, Double> steps,
-            Map<String, Double> perClass, double imagesPerSecond, String file, Map<String, Integer> widths) {}
+            long nonzeroConvolutionWeights, Long fineTuningPictures, double accuracy, double weightedAccuracy,
+            Map<PruningStep, Double> steps, Map<String, Double> perClass, double imagesPerSecond, String file,
+            Map<String, Integer> widths) {}
 
     @Option(names = "--network", paramLabel = "FILE", description = "The network: a .zip that Espalier wrote.")
     private Path file;
@@ -129,14 +133,19 @@ final class PruneCommand extends WorkCommand {
         checkFolder(out);
         startEngine();
         Path from = path(recipe.network());
-        try (Network network = Network.read(from)) {
+        try (Network whole = Network.read(from)) {
+            PruningStart start = PruningStart.of(whole, dataFor(whole, from, recipe.data()), recipe.settings());
+            Network network = start.network();
+            Dataset dataset = start.data();
+            if (recipe.settings().classes().dropOutputs()) {
+                recipe = Recipe.prune(recipe.network(), dataset.specification(), start.settings());
+            }
             if (recipeFile != null) {
                 Recipe.parent(recipeFile).filter(parent -> !parent.equals(network.fingerprint()))
                         .ifPresent(parent -> terminal().note(from
                                 + " does not have the parameters that the recipe's run began with, so the result will "
                                 + "be another."));
             }
-            Dataset dataset = dataFor(network, from, recipe.data());
             terminal().line("Pruning " + what(network, dataset, recipe));
             tellBudget(recipe.settings().tuning());
             // Before the folder is begun, as it refuses rates that cannot be reached.
@@ -161,8 +170,11 @@ final class PruneCommand extends WorkCommand {
                 terminal().note("This run was begun by Espalier " + recipe.version() + " and is resumed by "
                         + About.version() + ", so it may end a little differently.");
             }
-            try (Network network = Network.read(from)) {
-                Dataset dataset = dataFor(network, from, data == null ? recipe.data() : data);
+            try (Network whole = Network.read(from)) {
+                PruningStart start = PruningStart.of(whole, dataFor(whole, from, data == null ? recipe.data() : data),
+                        recipe.settings());
+                Network network = start.network();
+                Dataset dataset = start.data();
                 terminal().line("Resuming " + what(network, dataset, recipe)
                         + folder.checkpoint().map(checkpoint -> ", after iteration " + checkpoint.iteration())
                                 .orElse(", from its beginning"));
@@ -217,13 +229,15 @@ final class PruneCommand extends WorkCommand {
 
     private void run(PruningRun run, Network network, RunFolder folder, Dataset dataset) {
         PruningRun.Trajectory trajectory;
+        boolean weighted = Arrays.stream(folder.recipe().settings().classes().weights().of(dataset.classNames()))
+                .distinct().count() > 1;
         try {
-            trajectory = new RecordedRun(folder, this::tell).run(run, network, progress());
+            trajectory = new RecordedRun(folder, event -> tell(event, weighted)).run(run, network, progress());
         } catch (Problem e) {
             throw new Problem(e.getMessage() + " What was reached before is kept in " + out
                     + "; resume it with: espalier prune --resume " + out, e);
         }
-        print(folder);
+        print(folder, weighted);
         tellSkipped(dataset);
         report(report(folder, trajectory, dataset));
         if (trajectory.end() != RunEvent.End.COMPLETE) {
@@ -252,21 +266,22 @@ final class PruneCommand extends WorkCommand {
                 hasRates ? null : settings.goal().threshold(), out.toString(), dataset.skipped());
     }
 
-    private void tell(RunEvent event) {
+    private void tell(RunEvent event, boolean weighted) {
+        String by = weighted ? " by the classes' weights" : "";
         if (event instanceof RunEvent.Estimated estimated) {
             estimates.add(estimated.step().key() + " " + Figures.percent(estimated.accuracy()));
         } else if (event instanceof RunEvent.Evaluated evaluated) {
-            terminal().line(String.format(Locale.ROOT, "Iteration %3d   %s   validation %s%s", evaluated.iteration(),
-                    Figures.rate(evaluated.achievedRate()), Figures.percent(evaluated.accuracy()),
+            terminal().line(String.format(Locale.ROOT, "Iteration %3d   %s   validation %s%s%s", evaluated.iteration(),
+                    Figures.rate(evaluated.achievedRate()), Figures.percent(evaluated.accuracy()), by,
                     estimates.isEmpty() ? "" : "   (" + String.join(", ", estimates) + ")"));
             estimates.clear();
         } else if (event instanceof RunEvent.Reached reached) {
             terminal().line(reached.milestone().rateOf().text(reached.milestone().rate()) + " is reached: test "
-                    + Figures.percent(reached.milestone().test().accuracy()));
+                    + Figures.percent(reached.milestone().weighted()) + by);
         }
     }
 
-    private void print(RunFolder folder) {
+    private void print(RunFolder folder, boolean weighted) {
         terminal().line("");
         RateOf rateOf = folder.recipe().settings().rateOf();
         boolean masked = rateOf == RateOf.NONZERO_CONVOLUTION_WEIGHTS;
@@ -276,7 +291,7 @@ final class PruneCommand extends WorkCommand {
         List<String> headings = new ArrayList<>(List.of(">rate of " + rateOf.title(), ">parameters", ">MACs",
                 masked ? ">nonzero conv. weights" : ">conv. weights"));
         steps.forEach(step -> headings.add(">" + step.key()));
-        headings.addAll(List.of(">test accuracy", ">pictures/s", "file"));
+        headings.addAll(List.of(">test accuracy" + (weighted ? " (weighted)" : ""), ">pictures/s", "file"));
         Table table = new Table(headings.toArray(String[]::new));
         for (MilestoneRecord milestone : folder.milestones()) {
             List<String> cells = new ArrayList<>(List.of(
@@ -284,7 +299,9 @@ final class PruneCommand extends WorkCommand {
                     Figures.count(milestone.parameters()), Figures.count(milestone.macs()),
                     Figures.count(masked ? milestone.nonzeroConvolutionWeights() : milestone.convolutionWeights())));
             steps.forEach(step -> cells.add(Figures.percent(milestone.steps().getOrDefault(step, Double.NaN))));
-            cells.addAll(List.of(Figures.percent(milestone.accuracy()),
+            cells.addAll(List.of(
+                    Figures.percent(milestone.accuracy())
+                            + (weighted ? " (" + Figures.percent(milestone.weighted()) + ")" : ""),
                     Figures.count(Math.round(milestone.imagesPerSecond())), folder.file(milestone).toString()));
             table.row(cells.toArray(String[]::new));
         }
@@ -298,7 +315,7 @@ final class PruneCommand extends WorkCommand {
     private static Reached reached(RunFolder folder, MilestoneRecord milestone, Dataset dataset) {
         return new Reached(milestone.rate(), milestone.achievedRate(), milestone.rateOf().key(), milestone.parameters(),
                 milestone.macs(), milestone.convolutionWeights(), milestone.nonzeroConvolutionWeights(),
-                milestone.fineTuningPictures(), milestone.accuracy(), milestone.steps(),
+                milestone.fineTuningPictures(), milestone.accuracy(), milestone.weighted(), milestone.steps(),
                 Json.byClass(dataset.classNames(), milestone.perClass()), milestone.imagesPerSecond(),
                 folder.file(milestone).toString(), milestone.widths());
     }

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Finds classes by their names, which people, data sets and networks write a little differently. */
 public final class ClassNumbers {
@@ -53,8 +54,17 @@ public final class ClassNumbers {
      */
     static int require(String name, List<String> classNames) {
         int same = classNames.indexOf(name);
-        return same >= 0 ? same : of(List.of(name), classNames).map(found -> found[0]).orElseThrow(
-                () -> new Problem("There is no class \"" + name + "\". The classes are " + told(classNames) + "."));
+        return same >= 0 ? same
+                : of(List.of(name), classNames).map(found -> found[0]).or(() -> saidShorter(name, classNames))
+                        .orElseThrow(() -> new Problem(
+                                "There is no class \"" + name + "\". The classes are " + told(classNames) + "."));
+    }
+
+    /** The one class whose name says less than {@code name} does. */
+    private static Optional<Integer> saidShorter(String name, List<String> classNames) {
+        int[] found = IntStream.range(0, classNames.size())
+                .filter(i -> of(List.of(classNames.get(i)), List.of(name)).isPresent()).toArray();
+        return found.length == 1 ? Optional.of(found[0]) : Optional.empty();
     }
 
     /** The names of classes in a sentence; of very many the first. */

@@ -134,6 +134,28 @@ public record ClassWeights(Map<String, Double> byName, double others) {
     }
 
     /**
+     * The same weights for these classes, with every class that matters named as it is here and none that does not, so
+     * that they are the same weights where only those are left.
+     *
+     * @throws Problem as {@link #of} does
+     */
+    public ClassWeights among(List<String> classNames) {
+        double[] weights = of(classNames);
+        double highest = Arrays.stream(weights).max().orElseThrow();
+        double scale = Math.max(others, byName.values().stream().mapToDouble(Double::doubleValue).max().orElse(0));
+        Map<String, Double> own = new LinkedHashMap<>();
+        for (int label : mattering(classNames)) {
+            own.put(classNames.get(label), Math.min(1, weights[label] / highest * scale));
+        }
+        return new ClassWeights(own, 0);
+    }
+
+    /** Whether some class may not matter at all. */
+    public boolean leavesOut() {
+        return others == 0 || byName.containsValue(0.0);
+    }
+
+    /**
      * The numbers of the classes that matter, ascending.
      *
      * @throws Problem as {@link #of} does

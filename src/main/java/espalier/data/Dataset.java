@@ -15,7 +15,10 @@ public interface Dataset {
         TEST
     }
 
-    /** How it is named on the command line: {@code shapes}, {@code cifar10:FOLDER} or {@code folder:FOLDER}. */
+    /**
+     * How it is named on the command line: {@code shapes}, {@code cifar10:FOLDER} or {@code folder:FOLDER}, with
+     * {@code only:cat,dog:} in front where it has the pictures of some classes alone.
+     */
     String specification();
 
     /** A short name for a person: "Shapes", "CIFAR-10", the folder's name. */

@@ -8,18 +8,21 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Opens data sets by the specification that the window, the command line and recipes use. */
 public final class Datasets {
 
     private static final String FORMS = "Give shapes, shapes:SEED (a whole number), cifar10:FOLDER (the binary version of CIFAR-10) or folder:FOLDER "
-            + "(one sub-folder of pictures per class).";
+            + "(one sub-folder of pictures per class); only:cat,dog:DATA takes some classes of one of these.";
 
     private Datasets() {}
 
     /**
-     * Opens a data set: {@code shapes}, {@code shapes:SEED}, {@code cifar10:FOLDER} or {@code folder:FOLDER}. Pictures
-     * have their own size, those of folders {@link FolderDataset#DEFAULT_SIZE}.
+     * Opens a data set: {@code shapes}, {@code shapes:SEED}, {@code cifar10:FOLDER} or {@code folder:FOLDER}; or,
+     * behind {@code only:} with names of classes and a colon, the pictures of these classes alone. A name writes %,
+     * comma, = and colon as in web addresses ({@code %25}, {@code %2c}, {@code %3d}, {@code %3a}); the folder behind it
+     * may hold any. Pictures have their own size, those of folders {@link FolderDataset#DEFAULT_SIZE}.
      *
      * @throws Problem when the specification has none of these forms, or the folder is missing or not what it should be
      */
@@ -59,13 +62,31 @@ public final class Datasets {
     }
 
     /**
+     * The pictures of some classes alone, which are numbered anew in the order in which they are; the same data where
+     * these are all.
+     *
+     * @param classes the numbers of at least two of the data's
+     * @throws Problem where there are fewer
+     */
+    public static Dataset only(Dataset data, int[] classes) {
+        if (classes.length < 2) {
+            throw new Problem("Of " + data.specification() + " only "
+                    + (classes.length == 0 ? "no class" : "the class \"" + data.classNames().get(classes[0]) + "\"")
+                    + " would be left, and nothing to tell it from. Choose two classes or more.");
+        }
+        return classes.length == data.classNames().size() ? data : DerivedDataset.only(data, classes);
+    }
+
+    /**
      * Checks the form of a specification, not whether its folder is there.
      *
      * @throws Problem when it has none of the forms
      */
     public static void checkForm(String specification) {
         String text = specification.strip();
-        if (!text.matches("shapes(:\\s*[-+]?\\d{1,18})?|(cifar10|folder):.*")) {
+        if (text.matches(DerivedDataset.ONLY + "[^:]+:.*")) {
+            checkForm(text.split(":", 3)[2]);
+        } else if (!text.matches("shapes(:\\s*[-+]?\\d{1,18})?|(cifar10|folder):.*")) {
             throw new Problem("“" + specification + "” is not a data set. " + FORMS);
         }
     }
@@ -82,6 +103,13 @@ public final class Datasets {
         int colon = text.indexOf(':');
         String kind = colon < 0 ? text : text.substring(0, colon);
         String rest = colon < 0 ? "" : text.substring(colon + 1).strip();
+        if (text.startsWith(DerivedDataset.ONLY)) {
+            String[] parts = text.split(":", 3);
+            Dataset whole = openInOwnSize(parts[2], folderSize);
+            return only(whole, Stream.of(parts[1].split(","))
+                    .mapToInt(name -> ClassNumbers.require(ClassWeights.decoded(name.strip()), whole.classNames()))
+                    .sorted().distinct().toArray());
+        }
         return switch (kind) {
             case "shapes" -> new Shapes(colon < 0 ? Shapes.DEFAULT_SEED : Long.parseLong(rest));
             case "cifar10" -> Cifar10.open(folder(specification, rest));

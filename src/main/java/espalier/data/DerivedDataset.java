@@ -1,20 +1,38 @@
 package espalier.data;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
-/** Another data set's pictures in another size or with other classes; everything else is as it is there. */
+/** Another data set's pictures in another size, with other classes or of some alone; all else is as it is there. */
 final class DerivedDataset implements Dataset {
 
+    /** What stands in front of a specification where only some classes' pictures are taken. */
+    static final String ONLY = "only:";
+
+    /** As many classes are named in a title. */
+    private static final int NAMES_IN_TITLE = 3;
+
     private final Dataset original;
+    private final String specification;
+    private final String title;
     private final List<String> classNames;
     private final PictureSize size;
     private final UnaryOperator<Pictures> derived;
 
     private DerivedDataset(Dataset original, List<String> classNames, PictureSize size,
             UnaryOperator<Pictures> derived) {
+        this(original, original.specification(), original.title(), classNames, size, derived);
+    }
+
+    private DerivedDataset(Dataset original, String specification, String title, List<String> classNames,
+            PictureSize size, UnaryOperator<Pictures> derived) {
         this.original = original;
+        this.specification = specification;
+        this.title = title;
         this.classNames = List.copyOf(classNames);
         this.size = size;
         this.derived = derived;
@@ -32,6 +50,34 @@ final class DerivedDataset implements Dataset {
                     public int label(int index) {
                         return numbers[pictures.label(index)];
                     }
+                });
+    }
+
+    /**
+     * The pictures of some classes alone, which are numbered anew.
+     *
+     * @param classes the numbers of these, in their new order
+     */
+    static Dataset only(Dataset original, int[] classes) {
+        List<String> names = IntStream.of(classes).mapToObj(original.classNames()::get).toList();
+        int[] numbers = new int[original.classNames().size()];
+        Arrays.fill(numbers, -1);
+        IntStream.range(0, classes.length).forEach(i -> numbers[classes[i]] = i);
+        boolean again = original.specification().startsWith(ONLY);
+        // Some of some are some of all.
+        String whole = again ? original.specification().split(":", 3)[2] : original.specification();
+        String title = (again ? original.title().replaceFirst(": [^:]*$", "") : original.title()) + ": "
+                + (names.size() <= NAMES_IN_TITLE ? String.join(", ", names) : names.size() + " classes");
+        return new DerivedDataset(original,
+                ONLY + names.stream().map(ClassWeights::encoded).collect(Collectors.joining(",")) + ":" + whole, title,
+                names, original.pictureSize(), all -> {
+                    int[] indices = IntStream.range(0, all.size()).filter(i -> numbers[all.label(i)] >= 0).toArray();
+                    return new DerivedPictures(new PictureSubset(List.of(all), indices)) {
+                        @Override
+                        public int label(int index) {
+                            return numbers[super.label(index)];
+                        }
+                    };
                 });
     }
 
@@ -58,12 +104,12 @@ final class DerivedDataset implements Dataset {
 
     @Override
     public String specification() {
-        return original.specification();
+        return specification;
     }
 
     @Override
     public String title() {
-        return original.title();
+        return title;
     }
 
     @Override

@@ -111,6 +111,13 @@ public final class PruningChoices {
                     + "%2c, = as %3d and : as %3a.",
             new Text<>("CLASSES", ClassWeights::parse, ClassWeights::text), "classes.weights");
 
+    /** Whether classes of weight 0 leave the network. */
+    public static final Choice<PruningSettings, Boolean> DROP_OUTPUTS = add(Section.CLASSES, "drop-outputs",
+            "Drop the outputs of the others",
+            "Takes the outputs of classes of weight 0 out before the run begins. What comes out is a smaller classifier of the "
+                    + "classes that matter, which is trained and evaluated on their pictures alone.",
+            new Choice.Flag(), "classes.dropOutputs");
+
     /** The name of what ranks filters. */
     public static final Choice<PruningSettings, String> CRITERION = add(Section.RANKING, "criterion", "What goes first",
             "What ranks filters.",

@@ -336,7 +336,8 @@ public final class PruningRun {
             accuracies.put(lastStep, test.accuracy());
         }
         return new Milestone(rate, rateOf(network), network.cost(), FilterGroups.trace(network).widthsWithout(Set.of()),
-                test, imagesPerSecond, network, settings.rateOf(), rate == 1 ? 0 : pictures, accuracies);
+                test, imagesPerSecond, network, settings.rateOf(), rate == 1 ? 0 : pictures, accuracies,
+                test.accuracy(weights));
     }
 
     private Evaluation evaluate(Network network, Pictures on) {

@@ -58,7 +58,7 @@ public record PruningSettings(@JsonUnwrapped Goal goal, @JsonUnwrapped Classes c
      */
     public static final PruningSettings STANDARD = new PruningSettings(
             new Goal(List.of(2.0, 4.0, 8.0, 32.0), PruningMode.PARAMETERS, USUAL_THRESHOLD, false),
-            new Classes(ClassWeights.ALL_ALIKE),
+            new Classes(ClassWeights.ALL_ALIKE, false),
             new FilterRanking(CLASS_AWARE, 10, RankingScope.GLOBAL, LayerNormalisation.USUAL, true, false),
             new Protection(USUAL_FLOOR, Set.of(), Map.of(), Marks.NONE, ShortcutWidths.TIED),
             new Tuning(USUAL_SHARE, 1, Compensation.Mode.SEQUENTIAL, TrainingSettings.FINE_TUNE,
@@ -113,10 +113,14 @@ public record PruningSettings(@JsonUnwrapped Goal goal, @JsonUnwrapped Classes c
     /**
      * Which classes the network is for. To an older recipe all were alike.
      *
-     * @param weights how much each matters, to ranking, fine-tuning and accuracy
+     * @param weights     how much each matters, to ranking, fine-tuning and accuracy
+     * @param dropOutputs whether the outputs of classes of weight 0 are taken out before the run begins, which makes a
+     *                        smaller classifier of those that matter
      */
-    public record Classes(@JsonProperty("classWeights") @JsonInclude(value = Include.CUSTOM,
-            valueFilter = AllAlike.class) ClassWeights weights) {
+    public record Classes(
+            @JsonProperty("classWeights") @JsonInclude(value = Include.CUSTOM,
+                    valueFilter = AllAlike.class) ClassWeights weights,
+            @JsonInclude(Include.NON_DEFAULT) boolean dropOutputs) {
 
         /** Equals weights that files leave out, as files did before there were any. */
         private static final class AllAlike {
@@ -135,6 +139,11 @@ public record PruningSettings(@JsonUnwrapped Goal goal, @JsonUnwrapped Classes c
         /** Fills in. */
         public Classes {
             weights = weights == null ? ClassWeights.ALL_ALIKE : weights;
+            if (dropOutputs && !weights.leavesOut()) {
+                throw new Problem(
+                        "No class has the weight 0, so there are no outputs to drop. Say which classes matter, "
+                                + "for example only cat and dog: cat,dog.");
+            }
         }
     }
 
@@ -259,7 +268,7 @@ public record PruningSettings(@JsonUnwrapped Goal goal, @JsonUnwrapped Classes c
 
     /** Checks that the criterion is one for the mode. */
     public PruningSettings {
-        classes = classes == null ? new Classes(ClassWeights.ALL_ALIKE) : classes;
+        classes = classes == null ? new Classes(ClassWeights.ALL_ALIKE, false) : classes;
         String criterion = ranking.criterion();
         if (criterion.equals(WEIGHT_MAGNITUDE) == goal.mode().removesFilters()) {
             throw new Problem(goal.mode().removesFilters()
@@ -350,7 +359,7 @@ public record PruningSettings(@JsonUnwrapped Goal goal, @JsonUnwrapped Classes c
                         + (mode == PruningMode.PARAMETERS ? "" : " (" + rateOf().beforeAfter() + ")")
                 : ranking.criterion + ", " + goal);
         if (!classes.weights.allAlike()) {
-            parts.add("classes " + classes.weights);
+            parts.add("classes " + classes.weights + (classes.dropOutputs ? ", the outputs of others dropped" : ""));
         }
         parts.add(
                 goal.oneShot ? "each in one shot" : String.format(Locale.ROOT, "at most %.0f %% of the %s an iteration",

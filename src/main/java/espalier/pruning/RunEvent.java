@@ -59,7 +59,7 @@ public sealed interface RunEvent {
      * The network was evaluated on the validation pictures at the end of an iteration: after fine-tuning, where there
      * is any.
      *
-     * @param accuracy 0 to 1
+     * @param accuracy 0 to 1; each picture counts with the weight of its class
      */
     record Evaluated(int iteration, double achievedRate, double accuracy) implements RunEvent {}
 
@@ -136,9 +136,12 @@ public sealed interface RunEvent {
      * @param steps           the accuracy on the same test pictures after each step of the last iteration on the way to
      *                            this network, 0 to 1; steps that it did without are missing, and all where they are
      *                            not known, as of the unpruned network
+     * @param weighted        the accuracy of {@code test} where each picture counts with the weight of its class; the
+     *                            plain one where all are alike
      */
     public record Milestone(double rate, double achievedRate, Cost cost, Map<String, Integer> widths, Evaluation test,
-            double imagesPerSecond, Network network, RateOf rateOf, long pictures, Map<PruningStep, Double> steps) {
+            double imagesPerSecond, Network network, RateOf rateOf, long pictures, Map<PruningStep, Double> steps,
+            double weighted) {
 
         /** Copies the steps. */
         public Milestone {
@@ -148,7 +151,8 @@ public sealed interface RunEvent {
         /** A milestone whose rates are of parameters; how it came about is not known. */
         public Milestone(double rate, double achievedRate, Cost cost, Map<String, Integer> widths, Evaluation test,
                 double imagesPerSecond, Network network) {
-            this(rate, achievedRate, cost, widths, test, imagesPerSecond, network, RateOf.PARAMETERS, -1, Map.of());
+            this(rate, achievedRate, cost, widths, test, imagesPerSecond, network, RateOf.PARAMETERS, -1, Map.of(),
+                    test.accuracy());
         }
     }
 }

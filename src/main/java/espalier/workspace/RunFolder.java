@@ -191,6 +191,9 @@ public final class RunFolder implements AutoCloseable {
             write(content.withParent(milestone.network().fingerprint()).with(reached));
         } else {
             Map<String, String> more = new LinkedHashMap<>();
+            if (milestone.weighted() != milestone.test().accuracy()) {
+                more.put("weighted test accuracy", String.format(Locale.ROOT, "%.4f", milestone.weighted()));
+            }
             if (milestone.pictures() >= 0) {
                 more.put("fine-tuning pictures", Long.toString(milestone.pictures()));
             }

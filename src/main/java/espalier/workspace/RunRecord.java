@@ -104,11 +104,14 @@ public record RunRecord(Recipe recipe, RunStatus status, String message, String 
      *                                      came; null where an older file does not say
      * @param steps                     the accuracy on the test pictures after each step of the last iteration on the
      *                                      way to this network; empty where it is not known
+     * @param weightedAccuracy          on the test pictures, each with the weight of its class; null where that is the
+     *                                      accuracy
      */
     public record MilestoneRecord(double rate, double achievedRate, long parameters, long macs, long convolutionWeights,
             Map<String, Integer> widths, double accuracy, double[] perClass, double imagesPerSecond, String file,
             RateOf rateOf, Long nonzeroConvolutionWeights, Long fineTuningPictures,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<PruningStep, Double> steps) {
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<PruningStep, Double> steps,
+            @JsonInclude(JsonInclude.Include.NON_NULL) Double weightedAccuracy) {
 
         /** Copies what could change; what an older file lacks is empty. */
         public MilestoneRecord {
@@ -126,14 +129,20 @@ public record RunRecord(Recipe recipe, RunStatus status, String message, String 
                     milestone.cost().macs(), milestone.cost().convolution(), milestone.widths(),
                     milestone.test().accuracy(), milestone.test().perClass(), milestone.imagesPerSecond(),
                     fileName(milestone.rate(), milestone.rateOf()), milestone.rateOf(),
-                    milestone.cost().nonzeroConvolution(), known(milestone.pictures()), milestone.steps());
+                    milestone.cost().nonzeroConvolution(), known(milestone.pictures()), milestone.steps(),
+                    milestone.weighted() == milestone.test().accuracy() ? null : milestone.weighted());
         }
 
         /** The milestone itself. Its test keeps what was written: its loss is NaN, and its confusion has no rows. */
         Milestone read(Network network) {
             return new Milestone(rate, achievedRate, cost(), widths,
                     new Evaluation(0, accuracy, perClass, Double.NaN, new int[0][0]), imagesPerSecond, network, rateOf,
-                    fineTuningPictures == null ? -1 : fineTuningPictures, steps);
+                    fineTuningPictures == null ? -1 : fineTuningPictures, steps, weighted());
+        }
+
+        /** The accuracy on the test pictures, each with the weight of its class. */
+        public double weighted() {
+            return weightedAccuracy == null ? accuracy : weightedAccuracy;
         }
 
         /** What a network of this milestone costs. */

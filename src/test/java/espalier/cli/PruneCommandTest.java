@@ -14,6 +14,7 @@ import espalier.training.Trainer;
 import espalier.training.TrainingSettings;
 import espalier.workspace.Recipe;
 import espalier.workspace.RunFolder;
+import espalier.workspace.RunRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -141,11 +142,60 @@ class PruneCommandTest {
                 .isEqualTo(ClassWeights.parse(SmallData.CLASSES.get(0) + "=1,others=0.25"));
         assertThat(CommandRun.of("info", out.resolve("x2.zip")).out())
                 .contains("classes " + SmallData.CLASSES.get(0) + " 1, others 0.25");
+        assertThat(run.out()).contains("test accuracy (weighted)", "by the classes' weights");
+        RunFolder kept = RunFolder.read(out);
+        double[] weights = kept.recipe().settings().classes().weights().of(SmallData.CLASSES);
+        for (RunRecord.MilestoneRecord milestone : kept.milestones()) {
+            double sum = 0;
+            for (int c = 0; c < 3; c++) {
+                sum += weights[c] / 3 * milestone.perClass()[c];
+            }
+            assertThat(milestone.weighted()).isCloseTo(sum, within(1e-9));
+        }
         CommandRun unknown = prune(folder.resolve("unknown"), "--classes", "yeti");
         assertThat(unknown.code()).isNotZero();
         assertThat(unknown.err()).contains("There is no class \"yeti\"", String.join(", ", SmallData.CLASSES));
         assertThat(prune(folder.resolve("unknown"), "--classes", "a=2").err()).contains("from 0 to 1");
         assertThat(CommandRun.of("prune", "--help").out()).contains("--classes=CLASSES");
+    }
+
+    @Test
+    void theOutputsOfClassesThatDoNotMatterGoAndAllThatFollowsIsOfThoseThatStay() throws IOException {
+        Path out = folder.resolve("two");
+        CommandRun run = prune(out, "--rates", "2", "--classes", "dot,bar", "--drop-outputs", "--json",
+                folder.resolve("two.json"));
+
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out()).doesNotContain("weighted");
+        String some = "only:bar,dot:" + data;
+        Recipe recipe = Recipe.read(out.resolve("run.json"));
+        assertThat(recipe.data()).isEqualTo(some);
+        assertThat(recipe.settings().classes().dropOutputs()).isTrue();
+        JsonNode result = CommandRun.json(folder.resolve("two.json"));
+        assertThat(result.get("unpruned").get("perClass").size()).isEqualTo(2);
+        for (String name : new String[] {"unpruned.zip", "x2.zip"}) {
+            CommandRun evaluated = CommandRun.of("evaluate", "--network", out.resolve(name), "--data", some, "--json",
+                    "-");
+            assertThat(evaluated.json().get("accuracy").asDouble()).isGreaterThan(0.7);
+            assertThat(evaluated.json().get("confusion")).hasSize(2);
+        }
+        assertThat(CommandRun.of("info", out.resolve("x2.zip")).out()).contains("outputs dropped", "box",
+                "classes only bar, dot, the outputs of others dropped");
+
+        CommandRun again = CommandRun.of("prune", "--recipe", out.resolve("run.json"), "--out", folder.resolve("two2"));
+        assertThat(again.code()).as(again.err()).isZero();
+        assertThat(again.err()).doesNotContain("another");
+        String fingerprint = CommandRun.of("info", out.resolve("x2.zip"), "--json", "-").json().get("fingerprint")
+                .asText();
+        assertThat(
+                CommandRun.of("info", folder.resolve("two2/x2.zip"), "--json", "-").json().get("fingerprint").asText())
+                .isEqualTo(fingerprint);
+
+        CommandRun one = prune(folder.resolve("one"), "--classes", "dot", "--drop-outputs");
+        assertThat(one.code()).isNotZero();
+        assertThat(one.err()).contains("two classes");
+        assertThat(prune(folder.resolve("one"), "--drop-outputs").err()).contains("no outputs to drop");
+        assertThat(folder.resolve("one/run.json")).doesNotExist();
     }
 
     @Test

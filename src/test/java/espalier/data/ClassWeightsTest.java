@@ -95,6 +95,19 @@ class ClassWeightsTest {
     }
 
     @Test
+    void among_some_classes_those_that_matter_are_named_alone() {
+        assertThat(parsed("cat=0,others=1").among(NAMES)).isEqualTo(parsed("dog,horse,ship"));
+        assertThat(parsed("cat=0.5,dog=0.25").among(NAMES)).isEqualTo(parsed("cat=0.5,dog=0.25"));
+        ClassWeights some = parsed("GOLDFISH=1,others=0").among(List.of("n01440764 tench", "n01443537 goldfish"));
+        assertThat(some.byName()).containsOnlyKeys("n01443537 goldfish");
+        assertThat(some.of(List.of("n01443537 goldfish"))).containsExactly(1);
+        assertThat(parsed("cat=0,others=0.5").leavesOut()).isTrue();
+        assertThat(parsed("cat,dog").leavesOut()).isTrue();
+        assertThat(parsed("cat=0.1,others=1").leavesOut()).isFalse();
+        assertThat(ClassWeights.ALL_ALIKE.leavesOut()).isFalse();
+    }
+
+    @Test
     void classes_of_which_none_matters_are_told() {
         assertThatThrownBy(() -> parsed("cat=0,dog=0,others=1").of(List.of("cat", "dog"))).isInstanceOf(Problem.class)
                 .hasMessageContaining("matters");

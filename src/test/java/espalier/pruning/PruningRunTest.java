@@ -240,6 +240,8 @@ class PruningRunTest {
         assertThat(evaluated.get(evaluated.size() - 1).accuracy())
                 .isEqualTo(validation.accuracy(weights.of(DATA.classNames())));
         assertThat(validation.accuracy()).isLessThanOrEqualTo(0.3);
+        assertThat(trajectory.milestones()).allSatisfy(milestone -> assertThat(milestone.weighted())
+                .isEqualTo(milestone.test().accuracy(weights.of(DATA.classNames()))));
         assertThatThrownBy(() -> new PruningRun(network(), DATA, SETTINGS.with(CLASSES, ClassWeights.parse("yeti"))))
                 .isInstanceOf(Problem.class).hasMessageContaining("yeti")
                 .hasMessageContaining(DATA.classNames().get(0));

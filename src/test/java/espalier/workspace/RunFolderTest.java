@@ -55,7 +55,8 @@ class RunFolderTest {
         Map<String, Integer> widths = new LinkedHashMap<>();
         network.convolutions().forEach(layer -> widths.put(layer.name(), layer.channels()));
         return new Milestone(rate, rate * 1.01, network.cost(), widths, EVALUATION, 123.5, network, RateOf.PARAMETERS,
-                -1, rate == 1 ? Map.of() : Map.of(CUT, 0.25, COMPENSATED, 0.5, FINE_TUNED, 0.75));
+                -1, rate == 1 ? Map.of() : Map.of(CUT, 0.25, COMPENSATED, 0.5, FINE_TUNED, 0.75),
+                rate == 1 ? 0.75 : 0.625);
     }
 
     @Test
@@ -87,7 +88,9 @@ class RunFolderTest {
             try (Network reread = Network.read(read.file(read.milestones().get(1)))) {
                 assertThat(reread.cost()).isEqualTo(network.cost());
                 assertThat(reread.description().provenance()).containsEntry("test accuracy, cut", "0.2500")
-                        .containsEntry("test accuracy, compensated", "0.5000").containsEntry("test accuracy", "0.7500");
+                        .containsEntry("test accuracy, compensated", "0.5000").containsEntry("test accuracy", "0.7500")
+                        .containsEntry("weighted test accuracy", "0.6250");
+                assertThat(read.milestones()).extracting(MilestoneRecord::weighted).containsExactly(0.75, 0.625);
             }
         }
     }

@@ -130,7 +130,7 @@ final class ImportSession {
 
     private Network network(Preparation preparation, boolean onlyData) {
         Network all = imported.network(preparation);
-        return onlyData && hasMoreClasses(preparation.classNames()) ? ImportedNetwork.only(all,
+        return onlyData && hasMoreClasses(preparation.classNames()) ? all.withClasses(
                 ClassNumbers.of(data.orElseThrow().classNames(), preparation.classNames()).orElseThrow()) : all;
     }
 

@@ -141,34 +141,6 @@ public final class ImportedNetwork {
         return total / channels;
     }
 
-    /**
-     * A network that answers with some of its classes only.
-     *
-     * @param network one of this import's
-     * @param classes the numbers of those that stay, in their new order
-     * @throws Problem where what makes the answers cannot be cut
-     */
-    public static Network only(Network network, int[] classes) {
-        List<LayerInfo> layers = network.layers();
-        LayerInfo layer = layers.get(layers.size() - 1);
-        Map<String, int[]> outputs = new LinkedHashMap<>();
-        while (layer.kind() != LayerKind.CONVOLUTION && layer.kind() != LayerKind.DENSE
-                && layer.kind() != LayerKind.OUTPUT) {
-            if (layer.flattens() || layer.kind() != LayerKind.ACTIVATION && layer.kind() != LayerKind.GLOBAL_POOLING
-                    && layer.kind() != LayerKind.POOLING && layer.kind() != LayerKind.DROPOUT) {
-                throw new Problem(network.description().name() + " makes its answers in a way (\"" + layer.name()
-                        + "\") from which single classes cannot be taken. Import it with all of them.");
-            }
-            outputs.put(layer.name(), classes);
-            layer = network.layer(layer.inputs().get(0));
-        }
-        outputs.put(layer.name(), classes);
-        Description all = network.description();
-        return network.slice(outputs, Map.of()).withDescription(
-                new Description(all.name(), IntStream.of(classes).mapToObj(all.classNames()::get).toList(),
-                        all.inputSize(), all.normalisation(), all.provenance()));
-    }
-
     /** What a person should know of the reading, in sentences. */
     public List<String> notes() {
         return notes;
