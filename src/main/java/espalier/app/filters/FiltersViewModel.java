@@ -217,8 +217,9 @@ final class FiltersViewModel {
         if (column < 0) {
             return label + ": click to choose this class";
         }
+        String shuffled = checks.shuffledLabelsProperty().get() ? " (labels shuffled)" : "";
         float value = shown.get().of(scores)[row][column];
-        return name + switch (shown.get()) {
+        return name + shuffled + switch (shown.get()) {
             case SHARE -> {
                 int pictures = selectedScores.get().picturesPerClass();
                 yield ", " + label + ": matters to " + Math.round(value * pictures) + " of " + pictures + " pictures";

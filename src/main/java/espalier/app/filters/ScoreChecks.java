@@ -104,12 +104,12 @@ final class ScoreChecks {
                     : "shuffling the labels…";
         }
         RankCorrelation found = agreement.get().map(of -> of.correlations().get(value)).orElse(null);
-        String measure = found == null ? "" : ": Spearman " + found;
         if (value == FilterValue.SHARE) {
-            return "follows ReLU and max pool, not labels" + measure;
+            return "follows ReLU and max pool, not labels"
+                    + (found == null ? "" : "; the true change of loss: Spearman " + found);
         }
         boolean comes = agreement.get().isEmpty() && active.get() && shown != null;
-        return found != null ? "follows the true change of loss" + measure : comes
+        return found != null ? "follows the true change of loss: Spearman " + found + " on this network" : comes
                 ? "measuring how it follows the true change of loss: " + Math.round(100 * measured.get()) + " %" : "";
     }
 
@@ -117,7 +117,7 @@ final class ScoreChecks {
         return likeness.same() == likeness.filters()
                 ? "labels shuffled: all " + likeness.filters() + " filters keep exactly these values"
                 : "labels shuffled: " + (likeness.filters() - likeness.same()) + " of " + likeness.filters()
-                        + " filters change, rank correlation " + RankCorrelation.text(likeness.rho());
+                        + " filters change, rank correlation with before " + RankCorrelation.text(likeness.rho());
     }
 
     /** The same at length, with sources. */

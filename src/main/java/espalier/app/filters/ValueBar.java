@@ -37,6 +37,7 @@ final class ValueBar extends HBox {
         note.setId("value-note");
         note.getStyleClass().addAll(Styles.TEXT_SMALL, "value-note");
         note.setMaxWidth(Double.MAX_VALUE);
+        note.setWrapText(true);
         note.setTooltip(why);
         why.setWrapText(true);
         why.setMaxWidth(TOOLTIP_WIDTH);

@@ -158,10 +158,10 @@ class FiltersViewModelTest extends WindowTest {
         assertThat(agreement.filters()).isEqualTo(26);
         assertThat(model.shownProperty().get()).isEqualTo(agreement.best().orElseThrow());
         show(FilterValue.STRENGTH);
-        assertThat(note()).isEqualTo(
-                "follows the true change of loss: Spearman " + agreement.correlations().get(FilterValue.STRENGTH));
+        assertThat(note()).isEqualTo("follows the true change of loss: Spearman "
+                + agreement.correlations().get(FilterValue.STRENGTH) + " on this network");
         show(FilterValue.SHARE);
-        assertThat(note()).startsWith("follows ReLU and max pool, not labels: Spearman ");
+        assertThat(note()).startsWith("follows ReLU and max pool, not labels; the true change of loss: Spearman ");
         assertThat(onFx(() -> model.checks().explanation(FilterValue.SHARE))).contains("max pools",
                 "26 random filters");
     }
@@ -196,6 +196,7 @@ class FiltersViewModelTest extends WindowTest {
         }
         assertThat(selectedScores.get()).isSameAs(own);
         assertThat(model.removalProperty().get()).isEqualTo(removal);
+        assertThat(onFx(() -> model.readOut(0, 3))).startsWith("Filter 3 of conv1 (labels shuffled)");
         shuffle(false);
         assertThat(model.heatmapProperty().get().values()).isEqualTo(own.layer("conv1").lossChange());
     }
