@@ -21,6 +21,7 @@ import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.Upsampling2D;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -79,6 +80,26 @@ public final class TestNetworks {
     /** A residual network with one block in each stage, its shortcuts padded with zeros or projected. */
     public static Network resNet(Description description, boolean projects) {
         return ResNet.create(1, projects, description, 3);
+    }
+
+    /** Squeeze-and-excitation behind conv1, and a gated linear unit of conv2 behind it. */
+    public static Network gated() {
+        GraphBuilder b = builder();
+        b.addLayer("conv1", conv(12, 3), "picture");
+        b.addLayer("relu1", new ActivationLayer(Activation.RELU), "conv1");
+        b.addLayer("squeeze", new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.AVG).kernelSize(SIZE, SIZE)
+                .stride(SIZE, SIZE).dataFormat(CNN2DFormat.NHWC).build(), "relu1");
+        b.addLayer("narrow", conv(4, 1), "squeeze");
+        b.addLayer("narrowRelu", new ActivationLayer(Activation.RELU), "narrow");
+        b.addLayer("excite", conv(12, 1), "narrowRelu");
+        b.addLayer("sigmoid", new ActivationLayer(Activation.SIGMOID), "excite");
+        b.addLayer("large", new Upsampling2D.Builder(SIZE).dataFormat(CNN2DFormat.NHWC).build(), "sigmoid");
+        b.addVertex("excited", new ElementWiseVertex(ElementWiseVertex.Op.Product), "relu1", "large");
+        b.addLayer("conv2", conv(9, 3), "excited");
+        b.addLayer("gate", conv(9, 1), "excited");
+        b.addLayer("gateSigmoid", new ActivationLayer(Activation.SIGMOID), "gate");
+        b.addVertex("linear", new ElementWiseVertex(ElementWiseVertex.Op.Product), "conv2", "gateSigmoid");
+        return finish(b, "linear");
     }
 
     /** Two branches side by side, one of them with a depthwise convolution. */
