@@ -201,7 +201,7 @@ public final class PruningChoices {
     /** In pictures. */
     public static final Choice<PruningSettings, Integer> BUDGET = add(Section.BUDGET, "budget", "Budget",
             "The pictures of fine-tuning for each rate in all, instead of what epochs make; 0 to go by epochs. Each rate "
-                    + "is reached in one shot then, unless steps are asked for: those before the last take a twentieth of what is "
+                    + "is reached in one shot then, unless a share per iteration asks for steps: those before the last take a twentieth of what is "
                     + "left, and the last has the rest. Never more than that many: whole batches are taken, and the learning rate "
                     + "falls over as many steps as there are.",
             new Numbers<>(Integer.class, 0, false, Integer.MAX_VALUE, false, 1, "pictures"), "tuning.budget");
@@ -209,7 +209,7 @@ public final class PruningChoices {
     public static final Choice<PruningSettings, Boolean> NO_FINE_TUNING = add(Section.BUDGET, "no-fine-tuning",
             "No fine-tuning",
             "Evaluates networks as they are cut, without fine-tuning: in seconds. Each rate is reached in one shot then, "
-                    + "unless steps are asked for.",
+                    + "unless a share per iteration asks for steps.",
             new Choice.Flag(), "tuning.noFineTuning");
 
     /** After an iteration. */

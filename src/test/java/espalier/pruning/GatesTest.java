@@ -30,8 +30,7 @@ class GatesTest {
 
     @Test
     void whatIsMultipliedGoesTogether() {
-        assertThat(groups.chains()).containsExactly(
-                Map.entry("conv1 ⇒ narrow in ⇒ excite ⇒ conv2 in ⇒ gate in", 12),
+        assertThat(groups.chains()).containsExactly(Map.entry("conv1 ⇒ narrow in ⇒ excite ⇒ conv2 in ⇒ gate in", 12),
                 Map.entry("narrow ⇒ excite in", 4), Map.entry("conv2 ⇒ gate ⇒ out in", 9));
         assertThat(groups.kept()).isEmpty();
         assertThat(groups.tiedTo("conv1")).containsExactly("excite");

@@ -228,6 +228,7 @@ class RunFolderTest {
                 assertThat(taken.lastGood()).contains(folder.resolve("iteration-2.zip"));
                 assertThat(taken.start()).isEqualTo(folder.resolve("unpruned.zip"));
                 RunEvent.Checkpoint read = taken.state(network).orElseThrow();
+                assertThat(read.pictures()).isEqualTo(64);
                 assertThat(read).usingRecursiveComparison().ignoringFields("network", "milestones")
                         .isEqualTo(state(2, false, network));
                 assertThat(read.network().parameters()).isEqualTo(network.parameters());

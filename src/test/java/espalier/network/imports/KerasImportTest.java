@@ -8,6 +8,8 @@ import espalier.data.Batch;
 import espalier.data.Normalisation;
 import espalier.data.PictureSize;
 import espalier.engine.Loss;
+import espalier.network.LayerInfo;
+import espalier.network.LayerKind;
 import espalier.network.Network;
 import espalier.network.imports.Preparation.ChannelOrder;
 import java.io.IOException;
@@ -45,6 +47,35 @@ class KerasImportTest {
         Network network = equal(name, imported, Preparation.pixels(new double[3], new double[] {255, 255, 255}));
         assertThat(network.program().foreignVertices()).isEmpty();
         assertThat(imported.notes()).singleElement().asString().contains("SpatialDropout");
+    }
+
+    @Test
+    void aProductOfLayersIsAGate() throws IOException {
+        // The same file with a product in the place of its sum, as many bytes long.
+        String text = Files.readString(file("functional"), StandardCharsets.ISO_8859_1);
+        String sum = "{\"class_name\": \"Add\", \"config\": {\"name\": \"sum\", \"trainable\": true,";
+        String product = "{\"class_name\":\"Multiply\",\"config\":{\"name\":\"sum\",\"trainable\":true, ";
+        assertThat(text).contains(sum);
+        assertThat(product).hasSameSizeAs(sum);
+        Path file = Files.writeString(folder.resolve("product.h5"), text.replace(sum, product),
+                StandardCharsets.ISO_8859_1);
+        ImportedNetwork imported = ImportedNetwork.read(file, Optional.empty());
+        Network network = imported.network(new Preparation("test", imported.numberedClasses(),
+                Preparation.pixels(new double[3], new double[] {255, 255, 255}), ChannelOrder.RGB));
+        LayerInfo gate = network.layer("sum");
+        assertThat(gate.kind()).isEqualTo(LayerKind.MULTIPLY);
+        assertThat(network.program().foreignVertices()).isEmpty();
+        float[] pixels = new float[SIDE * SIDE * 3];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = i * 37 % 256 / 255f;
+        }
+        Batch batch = new Batch(1, pixels, new int[1]);
+        float[] expected = network.activations(batch, gate.inputs().get(0)).clone();
+        float[] other = network.activations(batch, gate.inputs().get(1));
+        for (int i = 0; i < expected.length; i++) {
+            expected[i] *= other[i];
+        }
+        assertThat(network.activations(batch, "sum")).containsExactly(expected, Offset.offset(1e-5f));
     }
 
     @Test
