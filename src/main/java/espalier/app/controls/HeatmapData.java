@@ -29,6 +29,37 @@ public record HeatmapData(List<String> rows, List<String> columns, float[][] val
         }
     }
 
+    /** Values of 0 and more; the largest is the upper end. */
+    public static HeatmapData fromZero(List<String> rows, List<String> columns, float[][] values) {
+        double most = largest(values);
+        return new HeatmapData(rows, columns, values, 0, most > 0 ? most : 1);
+    }
+
+    /** Values on both sides of 0, which is in the middle; the ends are numbers that a legend can show in one digit. */
+    public static HeatmapData signed(List<String> rows, List<String> columns, float[][] values) {
+        double most = largest(values);
+        double end = most > 0 ? shortened(most) : 1;
+        return new HeatmapData(rows, columns, values, -end, end);
+    }
+
+    private static double largest(float[][] values) {
+        double most = 0;
+        for (float[] row : values) {
+            for (float value : row) {
+                // NaN is not above anything.
+                most = Math.abs(value) > most ? Math.abs(value) : most;
+            }
+        }
+        return most;
+    }
+
+    /** The next larger number of one digit whose half has one digit too. */
+    static double shortened(double value) {
+        double power = Math.pow(10, Math.floor(Math.log10(value)));
+        double digit = Math.ceil(value / power - 1e-6);
+        return (digit <= 2 ? digit : 2 * Math.ceil(digit / 2)) * power;
+    }
+
     /** Whether there is no cell. */
     public boolean isEmpty() {
         return rows.isEmpty() || columns.isEmpty();

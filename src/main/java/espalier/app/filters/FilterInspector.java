@@ -92,7 +92,8 @@ final class FilterInspector extends StackPane {
                 The number of classes that it matters to (Class-Aware Pruning for Efficient Neural Networks, \
                 arXiv 2312.05875, section III-B):
                 score = max over positions of Σ over classes of the mean over the class's pictures of [ θ > 0 ],
-                θ = | a · ∂L/∂a |, with a the convolution's output and L the cross entropy of the true class.""");
+                θ = | a · ∂L/∂a |, with a the convolution's output and L the cross entropy of the true class.
+                [ θ > 0 ] follows ReLU and max pool, not labels: Shuffle the labels shows that.""");
         formula.setShowDelay(Duration.millis(300));
         formula.setShowDuration(Duration.seconds(60));
         score.setTooltip(formula);

@@ -340,25 +340,12 @@ final class FiltersViewModel {
 
     /** The shown values of a layer. */
     HeatmapData data(LayerView of) {
+        List<String> classNames = checks.scoresProperty().get().classNames();
+        List<String> filters = IntStream.range(0, of.scores().filters()).mapToObj(Integer::toString).toList();
         float[][] values = shown.get().of(of.scores());
-        List<String> columns = IntStream.range(0, of.scores().filters()).mapToObj(Integer::toString).toList();
-        float most = 0;
-        for (float[] row : values) {
-            for (float value : row) {
-                // NaN is not above anything.
-                most = Math.abs(value) > most ? Math.abs(value) : most;
-            }
-        }
-        double max = shown.get() == FilterValue.SHARE || most == 0 ? 1 : shown.get().isSigned() ? round(most) : most;
-        return new HeatmapData(checks.scoresProperty().get().classNames(), columns, values,
-                shown.get().isSigned() ? -max : 0, max);
-    }
-
-    /** The next larger number that a legend can show, and the half of it, in one digit each. */
-    static double round(double value) {
-        double power = Math.pow(10, Math.floor(Math.log10(value)));
-        double digit = Math.ceil(value / power - 1e-6);
-        return (digit <= 2 ? digit : 2 * Math.ceil(digit / 2)) * power;
+        return shown.get().isSigned() ? HeatmapData.signed(classNames, filters, values)
+                : shown.get() == FilterValue.SHARE ? new HeatmapData(classNames, filters, values, 0, 1)
+                        : HeatmapData.fromZero(classNames, filters, values);
     }
 
     /** Of the shown values. */

@@ -34,7 +34,8 @@ final class ThresholdPane extends HBox {
         heading.getStyleClass().add("section-heading");
         heading.setTooltip(
                 new Tooltip("A filter's score is the number of classes that it matters to. Drag the line, or use the "
-                        + "arrow keys:\nfilters that matter to fewer classes would go. Coloured: the chosen layer. Heights by square root."));
+                        + "arrow keys:\nfilters that matter to fewer classes would go. Coloured: the chosen layer. Heights by square root.\n"
+                        + "The count is the paper's, exactly. It follows ReLU and max pool, not labels: Shuffle the labels shows that."));
         VBox left = new VBox(2, heading, histogram);
         HBox.setHgrow(left, Priority.ALWAYS);
         VBox.setVgrow(histogram, Priority.ALWAYS);

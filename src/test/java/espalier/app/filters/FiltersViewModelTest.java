@@ -1,7 +1,6 @@
 package espalier.app.filters;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import espalier.app.FilterDecisions.Decision;
 import espalier.app.WindowTest;
@@ -17,8 +16,6 @@ import espalier.pruning.Removal;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** The model of the page, with a real network and no window. */
 class FiltersViewModelTest extends WindowTest {
@@ -142,12 +139,6 @@ class FiltersViewModelTest extends WindowTest {
         assertThat(data.values()).isEqualTo(selectedScores.get().layer("conv1").lossChange());
         assertThat(data.min()).isEqualTo(-data.max());
         assertThat(model.colours()).isSameAs(ColourMap.COOLWARM_ROOT);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"0.0117, 0.02", "0.0213, 0.04", "0.0061, 0.008", "0.092, 0.1", "3, 4", "2, 2", "1, 1"})
-    void theScaleEndsAtANumberWhoseHalfIsAsShort(double most, double end) {
-        assertThat(FiltersViewModel.round(most)).isCloseTo(end, within(1e-12));
     }
 
     @Test
