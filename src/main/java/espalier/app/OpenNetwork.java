@@ -7,6 +7,7 @@ import espalier.network.Cost;
 import espalier.network.Description;
 import espalier.network.LayerInfo;
 import espalier.network.Network;
+import espalier.pruning.PruningStep;
 import espalier.pruning.RateOf;
 import espalier.pruning.RunEvent.Milestone;
 import espalier.training.Evaluation;
@@ -32,20 +33,24 @@ import java.util.stream.Collectors;
  * @param criterion       by which it was pruned; empty for an unpruned network
  * @param file            the network's zip
  * @param rateOf          what both rates compare
+ * @param steps           the accuracy on the test pictures after each step of the last iteration on the way to this
+ *                            network; empty where it is not known
  */
 public record OpenNetwork(String id, double rate, double achievedRate, Description description, List<LayerInfo> layers,
-        Cost cost, Optional<Evaluation> test, double imagesPerSecond, String criterion, Path file, RateOf rateOf) {
+        Cost cost, Optional<Evaluation> test, double imagesPerSecond, String criterion, Path file, RateOf rateOf,
+        Map<PruningStep, Double> steps) {
 
     /** Copies what could change. */
     public OpenNetwork {
         layers = List.copyOf(layers);
+        steps = PruningStep.copy(steps);
     }
 
-    /** A network whose rates are of parameters. */
+    /** A network whose rates are of parameters; how it came about is not known. */
     public OpenNetwork(String id, double rate, double achievedRate, Description description, List<LayerInfo> layers,
             Cost cost, Optional<Evaluation> test, double imagesPerSecond, String criterion, Path file) {
         this(id, rate, achievedRate, description, layers, cost, test, imagesPerSecond, criterion, file,
-                RateOf.PARAMETERS);
+                RateOf.PARAMETERS, Map.of());
     }
 
     /** What a network is by itself; on the engine thread. */
@@ -58,7 +63,7 @@ public record OpenNetwork(String id, double rate, double achievedRate, Descripti
     public static OpenNetwork of(String id, Milestone milestone, String criterion, Path file) {
         return new OpenNetwork(id, milestone.rate(), milestone.achievedRate(), milestone.network().description(),
                 milestone.network().layers(), milestone.cost(), Optional.of(milestone.test()),
-                milestone.imagesPerSecond(), criterion, file, milestone.rateOf());
+                milestone.imagesPerSecond(), criterion, file, milestone.rateOf(), milestone.steps());
     }
 
     /**
@@ -76,13 +81,13 @@ public record OpenNetwork(String id, double rate, double achievedRate, Descripti
         return new OpenNetwork(run.networkId(milestone), milestone.rate(), milestone.achievedRate(), description,
                 layers, cost, test, milestone.imagesPerSecond(),
                 milestone.rate() == 1 ? "" : run.recipe().settings().ranking().criterion(), run.file(milestone),
-                milestone.rateOf());
+                milestone.rateOf(), milestone.steps());
     }
 
     /** The same with what was measured. */
     public OpenNetwork withTest(Evaluation evaluation, double measuredImagesPerSecond) {
         return new OpenNetwork(id, rate, achievedRate, description, layers, cost, Optional.of(evaluation),
-                measuredImagesPerSecond, criterion, file, rateOf);
+                measuredImagesPerSecond, criterion, file, rateOf, steps);
     }
 
     /** Whether nothing was taken out. */

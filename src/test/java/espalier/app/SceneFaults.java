@@ -4,13 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import javafx.geometry.BoundingBox;
 import javafx.geometry.Bounds;
+import javafx.geometry.Orientation;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Control;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.ScrollBar;
 import javafx.scene.control.Tooltip;
+import javafx.scene.control.skin.TableHeaderRow;
 import javafx.scene.control.skin.VirtualFlow;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.FlowPane;
@@ -57,7 +60,8 @@ public final class SceneFaults {
         if (seen == null) {
             return;
         }
-        boolean scrollsNow = scrolls || node.getStyleClass().contains("viewport") || node instanceof VirtualFlow;
+        boolean scrollsNow = scrolls || node.getStyleClass().contains("viewport") || node instanceof VirtualFlow
+                || node instanceof TableHeaderRow && scrollsSideways(node.getParent());
         if (node instanceof Control && !scrollsNow && !within(place, seen)) {
             faults.add(name(node) + " is not wholly in the window: " + text(place) + " of " + text(seen));
         }
@@ -70,6 +74,12 @@ public final class SceneFaults {
             }
             parent.getChildrenUnmodifiable().forEach(child -> look(child, seen, scrollsNow));
         }
+    }
+
+    /** The headings of a table scroll with it, where it has a bar for that. */
+    private static boolean scrollsSideways(Node table) {
+        return table.lookupAll(".scroll-bar").stream().map(ScrollBar.class::cast)
+                .anyMatch(bar -> bar.getOrientation() == Orientation.HORIZONTAL && bar.isVisible());
     }
 
     private void lookAtText(Labeled labeled) {

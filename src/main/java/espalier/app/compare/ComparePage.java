@@ -7,12 +7,12 @@ import espalier.app.Session;
 import espalier.app.TrajectorySurvey;
 import espalier.app.compare.CompareViewModel.CostKind;
 import espalier.app.controls.Chart;
+import espalier.app.controls.ChartData.Series;
+import espalier.app.controls.ChartKey;
 import espalier.app.controls.Heatmap;
 import espalier.app.controls.Named;
-import espalier.app.controls.Plot;
 import espalier.app.controls.Segments;
 import espalier.app.controls.StatePane;
-import espalier.app.controls.Words;
 import espalier.app.rates.RateChart;
 import espalier.app.rates.RatesPane;
 import espalier.basics.Figures;
@@ -32,10 +32,7 @@ import javafx.application.Platform;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.collections.FXCollections;
-import javafx.geometry.VPos;
-import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
-import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
@@ -63,56 +60,6 @@ public final class ComparePage extends Page {
     /** The page's icon. */
     public static final String ICON = "fth-trending-up";
 
-    /** The key to the runs: each one's mark beside its name; what has no room is counted. */
-    private static final class RunKey extends Plot {
-
-        private final CompareViewModel model;
-
-        RunKey(CompareViewModel model) {
-            this.model = model;
-            setAccessibleRole(AccessibleRole.TEXT);
-            redrawOn(model.networks());
-            setMinWidth(0);
-        }
-
-        @Override
-        protected double computePrefHeight(double width) {
-            return Math.ceil(Words.height(font())) + 4;
-        }
-
-        @Override
-        protected double computeMinHeight(double width) {
-            return computePrefHeight(width);
-        }
-
-        @Override
-        protected double computePrefWidth(double height) {
-            return 500;
-        }
-
-        @Override
-        protected void draw(GraphicsContext graphics, double width, double height) {
-            List<String> runs = model.runs();
-            graphics.setTextBaseline(VPos.CENTER);
-            double x = 6;
-            for (int i = 0; i < runs.size(); i++) {
-                String title = model.runTitle(runs.get(i));
-                double needed = 18 + Words.width(title, font());
-                if (x + needed > width - (i + 1 < runs.size() ? 70 : 0)) {
-                    graphics.setFill(muted());
-                    graphics.fillText("and " + (runs.size() - i) + " more", x, height / 2);
-                    break;
-                }
-                graphics.setFill(i == 0 ? accent() : muted());
-                Chart.drawMark(graphics, i, x, height / 2);
-                graphics.setFill(i == 0 ? text() : muted());
-                graphics.fillText(title, x + 9, height / 2);
-                x += needed + 6;
-            }
-            setAccessibleText(String.join("; ", runs.stream().map(model::runTitle).toList()));
-        }
-    }
-
     private final Session session;
     private final Notices notices;
     private final Workspace workspace;
@@ -120,6 +67,8 @@ public final class ComparePage extends Page {
     private final TrajectorySurvey survey;
     private final CompareViewModel model;
     private final Chart accuracy = chart("accuracy-chart", "Accuracy against compression rate");
+    private final ChartKey runKey = new ChartKey();
+    private final ChartKey stepKey = new ChartKey();
     private final Chart cost = chart("cost-chart", "Cost against compression rate");
     private final Chart scatter = chart("scatter", "Accuracy against parameters of all networks");
     private final Heatmap classes = new Heatmap();
@@ -164,6 +113,7 @@ public final class ComparePage extends Page {
         model.networks().addListener((javafx.beans.Observable change) -> draw());
         model.costProperty().addListener(change -> draw());
         model.rateOfProperty().addListener(change -> draw());
+        model.selectedProperty().addListener(change -> drawAccuracy());
         survey.resultProperty().addListener(change -> draw());
         for (Chart chart : List.of(accuracy, cost, explanations.chart(), scatter)) {
             chart.selectedProperty().bindBidirectional(model.selectedProperty());
@@ -213,8 +163,18 @@ public final class ComparePage extends Page {
                 }, Platform::runLater);
     }
 
-    private void draw() {
+    /** The run of the network that is marked shows its steps. */
+    private void drawAccuracy() {
         accuracy.dataProperty().set(model.accuracyChart());
+        List<Series> steps = model.stepKey();
+        stepKey.show(steps);
+        stepKey.setVisible(!steps.isEmpty());
+        stepKey.setManaged(!steps.isEmpty());
+    }
+
+    private void draw() {
+        drawAccuracy();
+        runKey.show(model.runKey());
         cost.dataProperty().set(model.costChart());
         scatter.dataProperty().set(model.scatter());
         for (Chart chart : List.of(accuracy, cost, scatter)) {
@@ -244,8 +204,13 @@ public final class ComparePage extends Page {
             row.setPercentHeight(i == 0 ? 53 : 47);
             grid.getRowConstraints().add(row);
         }
-        grid.add(card("Accuracy", "The share of test pictures that are recognised, by rate", accuracy, rateChoice()), 0,
-                0);
+        stepKey.setId("step-key");
+        VBox.setVgrow(accuracy, Priority.ALWAYS);
+        grid.add(card("Accuracy",
+                "The share of test pictures that are recognised, by rate: of each run its networks as they are; of the run that "
+                        + "is shown, or whose network is marked, also with filters just cut out, and compensated before "
+                        + "fine-tuning, each from the last iteration before the rate",
+                new VBox(stepKey, accuracy), rateChoice()), 0, 0);
         grid.add(card("Cost", "What a network needs, by rate", cost, costChoice()), 1, 0);
         grid.add(explanations, 2, 0);
         grid.add(card("Classes", "Accuracy by class and rate: which classes pay for the pruning", classes), 0, 1);
@@ -258,7 +223,7 @@ public final class ComparePage extends Page {
         classes.readOutProperty().set(this::readOut);
         VBox.setVgrow(grid, Priority.ALWAYS);
         grid.setMinSize(0, 0);
-        VBox content = new VBox(new RunKey(model), grid);
+        VBox content = new VBox(runKey, grid);
         content.getStyleClass().add("compare-content");
         Node nothing = StatePane.empty("fth-trending-up", "Nothing to compare yet",
                 "Open a trained network: its accuracy, cost and explanations will stand here beside those of its pruned versions.");

@@ -12,12 +12,14 @@ import espalier.app.rates.RateChart;
 import espalier.basics.Csv;
 import espalier.basics.Figures;
 import espalier.explain.measures.MapMeasure;
+import espalier.pruning.PruningStep;
 import espalier.pruning.RateOf;
 import espalier.workspace.RunFolder;
 import espalier.workspace.RunRecord.MilestoneRecord;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +30,7 @@ import java.util.function.DoubleFunction;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
@@ -175,6 +178,13 @@ public final class CompareViewModel {
                         .orElse(run);
     }
 
+    /** The key to the runs: their marks in all charts. */
+    public List<Series> runKey() {
+        List<String> runs = runs();
+        return IntStream.range(0, runs.size()).mapToObj(i -> new Series(runTitle(runs.get(i)), i, true, List.of()))
+                .toList();
+    }
+
     /** A network's rate in what the charts compare, from its run's unpruned network; NaN where that is not known. */
     double rate(ComparedNetwork network) {
         RateOf of = rateOf.get();
@@ -183,11 +193,57 @@ public final class CompareViewModel {
                 .orElse(network.rateOf() == of ? network.achievedRate() : Double.NaN);
     }
 
-    /** Accuracy against rate, a line for each run. */
+    /**
+     * Accuracy against rate, a line for each run; behind them, of the run whose network is marked or else of the one
+     * that is shown, what networks gave before they were fine-tuned.
+     */
     public Optional<ChartData> accuracyChart() {
         return chart(RateChart.axis(rateOf.get()),
                 new Axis("Accuracy on test pictures", Scale.LINEAR, PERCENT, Double.NaN, 1), this::rate,
-                ComparedNetwork::accuracy, true);
+                ComparedNetwork::accuracy, true).map(whole -> {
+                    List<Series> series = new ArrayList<>(steps());
+                    series.addAll(whole.series());
+                    return new ChartData(whole.x(), whole.y(), series);
+                });
+    }
+
+    /** The run whose network is marked, or else the one that is shown. */
+    private List<ComparedNetwork> markedRun() {
+        String run = networks.stream().filter(network -> network.id().equals(selected.get()) && !network.isUnpruned())
+                .map(ComparedNetwork::run).findFirst().orElse(runs().isEmpty() ? "" : runs().get(0));
+        return networks.stream().filter(network -> network.run().equals(run)).toList();
+    }
+
+    /** The step after which the networks of a run were kept; empty where it is not known. */
+    private static Optional<PruningStep> lastStep(List<ComparedNetwork> run) {
+        return run.stream().flatMap(network -> network.steps().keySet().stream()).max(Comparator.naturalOrder());
+    }
+
+    /** A series for each step before the last; a line begins at the unpruned network. */
+    private List<Series> steps() {
+        List<ComparedNetwork> run = markedRun();
+        List<Series> series = new ArrayList<>();
+        for (PruningStep step : PruningStep.values()) {
+            if (step.compareTo(lastStep(run).orElse(step)) < 0) {
+                series.add(new Series(step.key(), runs().indexOf(run.get(0).run()), true, RateChart.look(step),
+                        run.stream()
+                                .map(network -> new Point(network.id(), rate(network),
+                                        network.isUnpruned() ? network.accuracy() : network.accuracy(step), Double.NaN,
+                                        Double.NaN, text(network)))
+                                .toList()));
+            }
+        }
+        return series;
+    }
+
+    /** The key to the series of one run in the accuracy chart; empty where its steps are not known. */
+    public List<Series> stepKey() {
+        List<Series> key = new ArrayList<>(steps());
+        if (!key.isEmpty()) {
+            lastStep(markedRun())
+                    .ifPresent(last -> key.add(new Series(last.key(), key.get(0).number(), true, List.of())));
+        }
+        return key;
     }
 
     /** The chosen cost against rate, a line for each run. */
@@ -232,21 +288,22 @@ public final class CompareViewModel {
 
     /** The table as CSV (RFC 4180), with the means of all measures of maps where they are known. */
     public String csv() {
-        List<String> heading = new ArrayList<>(
-                List.of("run", "criterion", "rate", "achieved_rate", "parameters", "macs", "accuracy",
-                        "images_per_second", "rate_of", "convolution_weights", "nonzero_convolution_weights", "file"));
+        List<String> heading = new ArrayList<>(List.of("run", "criterion", "rate", "achieved_rate", "parameters",
+                "macs", "accuracy", "images_per_second", "rate_of", "convolution_weights",
+                "nonzero_convolution_weights", "file", "accuracy_cut", "accuracy_compensated"));
         for (MapMeasure kind : MapMeasure.values()) {
             heading.add(kind.name().toLowerCase(Locale.ROOT));
         }
         StringBuilder csv = new StringBuilder(Csv.line(heading));
         for (ComparedNetwork network : distinct()) {
-            List<String> fields = new ArrayList<>(
-                    List.of(runTitle(network.run()), network.isUnpruned() ? "unpruned" : network.criterion(),
-                            Csv.number(network.rate()), Csv.number(network.achievedRate()),
-                            Long.toString(network.parameters()), Long.toString(network.macs()),
-                            Csv.number(network.accuracy()), Csv.number(network.imagesPerSecond()),
-                            network.rateOf().key(), Long.toString(network.cost().convolution()),
-                            Long.toString(network.cost().nonzeroConvolution()), network.file().toString()));
+            List<String> fields = new ArrayList<>(List.of(runTitle(network.run()),
+                    network.isUnpruned() ? "unpruned" : network.criterion(), Csv.number(network.rate()),
+                    Csv.number(network.achievedRate()), Long.toString(network.parameters()),
+                    Long.toString(network.macs()), Csv.number(network.accuracy()),
+                    Csv.number(network.imagesPerSecond()), network.rateOf().key(),
+                    Long.toString(network.cost().convolution()), Long.toString(network.cost().nonzeroConvolution()),
+                    network.file().toString(), Csv.number(network.accuracy(PruningStep.CUT)),
+                    Csv.number(network.accuracy(PruningStep.COMPENSATED))));
             for (MapMeasure kind : MapMeasure.values()) {
                 fields.add(survey.mean(network.id(), kind).map(mean -> Csv.number(mean.mean())).orElse(""));
             }
@@ -272,10 +329,13 @@ public final class CompareViewModel {
     }
 
     private String text(ComparedNetwork network) {
+        String steps = network.steps().entrySet().stream()
+                .map(step -> step.getKey().key() + " " + Figures.percent(step.getValue()))
+                .collect(Collectors.joining(", "));
         return network.title() + (network.run().equals(ComparedNetwork.SHOWN) ? "" : " (" + network.run() + ")") + "\n"
-                + Figures.percent(network.accuracy()) + " right, " + Figures.large(network.parameters())
-                + " parameters, " + Figures.large(network.macs()) + " MACs\n" + network.achievedTitle() + ", "
-                + Figures.count(network.imagesPerSecond()) + " pictures/s";
+                + (steps.isEmpty() ? "" : steps + "\n") + Figures.percent(network.accuracy()) + " right, "
+                + Figures.large(network.parameters()) + " parameters, " + Figures.large(network.macs()) + " MACs\n"
+                + network.achievedTitle() + ", " + Figures.count(network.imagesPerSecond()) + " pictures/s";
     }
 
     /** 20 k, 500 k, 1 M: for ticks, which are round. */

@@ -3,6 +3,7 @@ package espalier.app.compare;
 import espalier.app.OpenNetwork;
 import espalier.basics.Figures;
 import espalier.network.Cost;
+import espalier.pruning.PruningStep;
 import espalier.pruning.RateOf;
 import espalier.workspace.RunFolder;
 import espalier.workspace.RunRecord.MilestoneRecord;
@@ -12,6 +13,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * A network in the comparison.
@@ -27,9 +29,12 @@ import java.util.Locale;
  * @param perClass        the same by class; empty while it is not known
  * @param imagesPerSecond measured; NaN while it is not known
  * @param file            the network's zip
+ * @param steps           the accuracy on the same pictures after each step of the last iteration on the way to this
+ *                            network; empty where it is not known
  */
 public record ComparedNetwork(String id, String run, String criterion, double rate, double achievedRate, RateOf rateOf,
-        Cost cost, double accuracy, double[] perClass, double imagesPerSecond, Path file) {
+        Cost cost, double accuracy, double[] perClass, double imagesPerSecond, Path file,
+        Map<PruningStep, Double> steps) {
 
     /** The name of the run that the window shows. */
     public static final String SHOWN = "shown now";
@@ -41,7 +46,8 @@ public record ComparedNetwork(String id, String run, String criterion, double ra
     public static ComparedNetwork of(OpenNetwork open) {
         return new ComparedNetwork(open.id(), SHOWN, open.criterion(), open.rate(), open.achievedRate(), open.rateOf(),
                 open.cost(), open.test().map(test -> test.accuracy()).orElse(Double.NaN),
-                open.test().map(test -> test.perClass()).orElse(new double[0]), open.imagesPerSecond(), open.file());
+                open.test().map(test -> test.perClass()).orElse(new double[0]), open.imagesPerSecond(), open.file(),
+                open.steps());
     }
 
     /** A network of a run in the workspace. */
@@ -49,13 +55,18 @@ public record ComparedNetwork(String id, String run, String criterion, double ra
         return new ComparedNetwork(run.id() + "/" + milestone.file(), name(run),
                 milestone.rate() == 1 ? "" : run.recipe().settings().ranking().criterion(), milestone.rate(),
                 milestone.achievedRate(), milestone.rateOf(), milestone.cost(), milestone.accuracy(),
-                milestone.perClass(), milestone.imagesPerSecond(), run.file(milestone));
+                milestone.perClass(), milestone.imagesPerSecond(), run.file(milestone), milestone.steps());
     }
 
     /** The same network under another id. */
     ComparedNetwork withId(String other) {
         return new ComparedNetwork(other, run, criterion, rate, achievedRate, rateOf, cost, accuracy, perClass,
-                imagesPerSecond, file);
+                imagesPerSecond, file, steps);
+    }
+
+    /** The accuracy on the test pictures after a step, 0 to 1; NaN where it is not known or there was no such step. */
+    public double accuracy(PruningStep step) {
+        return steps.getOrDefault(step, Double.NaN);
     }
 
     /** Trained parameters. */

@@ -1,6 +1,7 @@
 package espalier.app.compare;
 
 import espalier.basics.Figures;
+import espalier.pruning.PruningStep;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import javafx.scene.control.Tooltip;
 final class NetworkTable extends TableView<ComparedNetwork> {
 
     private final CompareViewModel model;
+    private final List<TableColumn<ComparedNetwork, Double>> steps;
     private boolean filling;
 
     NetworkTable(CompareViewModel model) {
@@ -24,26 +26,37 @@ final class NetworkTable extends TableView<ComparedNetwork> {
         getStyleClass().addAll("figures", "dense", "striped");
         setAccessibleText("All networks");
         setPlaceholder(new Label("Networks will be listed here"));
-        setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
         setMinSize(0, 0);
+        setColumnResizePolicy(NetworkTable::resize);
         getColumns().add(
                 NetworkTable.<String>column("Network", "What it was pruned by, to which rate; under the mouse the run",
                         1.9, ComparedNetwork::title, ComparedNetwork::title, Comparator.naturalOrder()));
         getColumns().get(0).getStyleClass().add("words");
+        getColumns().get(0).setMinWidth(108);
         getColumns().add(NetworkTable.<Double>column("Rate",
                 "Before ÷ after, as it came out: of parameters, unless a unit stands behind it", 1,
                 ComparedNetwork::achievedRate, ComparedNetwork::achievedTitle, Comparator.naturalOrder()));
         getColumns().add(number("Accuracy", "The share of test pictures that are recognised", ComparedNetwork::accuracy,
                 Figures::percent));
+        steps = List.of(
+                number("Cut", "The same with filters just taken out, in the last iteration before the rate was reached",
+                        network -> network.accuracy(PruningStep.CUT), Figures::percent),
+                number("Compensated",
+                        "The same before fine-tuning, with the weights that read the removed filters fitted anew by least "
+                                + "squares",
+                        network -> network.accuracy(PruningStep.COMPENSATED), Figures::percent));
+        steps.get(1).setMinWidth(90);
+        getColumns().addAll(steps);
         getColumns().add(
                 number("Parameters", "Trained parameters", network -> (double) network.parameters(), Figures::large));
-        getColumns().get(3).setPrefWidth(90);
         getColumns().add(number("MACs", "Multiply-accumulates for one picture", network -> (double) network.macs(),
                 Figures::large));
         getColumns().add(number("Pictures/s", "Measured on this machine, in batches of 64",
                 ComparedNetwork::imagesPerSecond, Figures::count));
         getColumns().get(2).setMinWidth(64);
-        getColumns().get(5).setMinWidth(72);
+        getColumns().get(5).setPrefWidth(90);
+        getColumns().get(5).setMinWidth(78);
+        getColumns().get(7).setMinWidth(72);
         model.networks().addListener((javafx.beans.Observable change) -> fill());
         model.selectedProperty().addListener(change -> mark());
         getSelectionModel().selectedItemProperty().addListener((property, old, now) -> {
@@ -58,6 +71,8 @@ final class NetworkTable extends TableView<ComparedNetwork> {
         filling = true;
         List<ComparedNetwork> rows = model.distinct();
         getItems().setAll(rows);
+        boolean known = rows.stream().anyMatch(network -> !network.steps().isEmpty());
+        steps.forEach(column -> column.setVisible(known));
         sort();
         filling = false;
         mark();
@@ -74,6 +89,14 @@ final class NetworkTable extends TableView<ComparedNetwork> {
             }
         }, () -> getSelectionModel().clearSelection());
         filling = false;
+    }
+
+    /** Columns share the table's width; where it is less than they need, they have what they need, and it scrolls. */
+    private static boolean resize(ResizeFeatures<ComparedNetwork> features) {
+        TableView<ComparedNetwork> table = features.getTable();
+        double needed = table.getVisibleLeafColumns().stream().mapToDouble(TableColumn::getMinWidth).sum();
+        return (needed > table.getWidth() ? UNCONSTRAINED_RESIZE_POLICY : CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN)
+                .call(features);
     }
 
     private static TableColumn<ComparedNetwork, Double> number(String title, String meaning,

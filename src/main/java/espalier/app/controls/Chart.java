@@ -1,5 +1,6 @@
 package espalier.app.controls;
 
+import espalier.app.controls.ChartData.Look;
 import espalier.app.controls.ChartData.Mark;
 import espalier.app.controls.ChartData.Point;
 import espalier.app.controls.ChartData.Scale;
@@ -20,6 +21,7 @@ import javafx.scene.control.Label;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.paint.Color;
+import javafx.scene.paint.Paint;
 import javafx.scene.text.TextAlignment;
 
 /**
@@ -29,6 +31,7 @@ import javafx.scene.text.TextAlignment;
 public final class Chart extends Plot {
 
     private static final double MARK = 3.5;
+    private static final double CROSS = 2.8;
     private static final double REACH = 14;
     private static final double STAR = 7;
     /** Clear of an interval's end. */
@@ -94,7 +97,7 @@ public final class Chart extends Plot {
 
     /** Where a network's point is, from this control's corner; for tests. */
     public Optional<Point2D> place(String id) {
-        return points().stream().filter(point -> point.id().equals(id)).findFirst().map(this::place);
+        return point(id).map(this::place);
     }
 
     @Override
@@ -131,8 +134,7 @@ public final class Chart extends Plot {
             drawSeries(graphics, series);
         }
         points().stream().filter(point -> point.id().equals(selected.get())).forEach(point -> ring(graphics, point));
-        mark.get().ifPresent(best -> points().stream().filter(point -> point.id().equals(best.id())).findFirst()
-                .ifPresent(point -> star(graphics, best, place(point))));
+        mark.get().ifPresent(best -> place(best.id()).ifPresent(place -> star(graphics, best, place)));
         if (isFocusVisible()) {
             graphics.setStroke(accent());
             graphics.setLineWidth(1);
@@ -182,8 +184,14 @@ public final class Chart extends Plot {
         graphics.setFill(colour);
         List<Point> known = series.points().stream().filter(Point::isKnown).toList();
         if (series.joined()) {
-            graphics.setLineWidth(series.number() == 0 || marked ? 2 : 1.3);
-            graphics.setLineDashes(DASHES[series.number() % DASHES.length]);
+            boolean strong = series.look() == Look.FULL && (series.number() == 0 || marked);
+            graphics.setLineWidth(series.look() == Look.LINE ? 1 : strong ? 2 : 1.3);
+            graphics.setLineDashes(switch (series.look()) {
+                case FULL -> DASHES[series.number() % DASHES.length];
+                case HOLLOW -> DASHES[1];
+                case CROSS -> DASHES[2];
+                case LINE -> DASHES[0];
+            });
             for (int i = 1; i < known.size(); i++) {
                 Point2D from = place(known.get(i - 1));
                 Point2D to = place(known.get(i));
@@ -196,7 +204,8 @@ public final class Chart extends Plot {
             if (!Double.isNaN(point.low())) {
                 drawInterval(graphics, point, place.getX());
             }
-            drawMark(graphics, series.number(), place.getX(), place.getY());
+            graphics.setStroke(colour);
+            drawMark(graphics, series.number(), series.look(), ground(), place.getX(), place.getY());
         }
     }
 
@@ -209,15 +218,41 @@ public final class Chart extends Plot {
         graphics.strokeLine(x - 4, high, x + 4, high);
     }
 
+    /**
+     * The mark of a series, in the graphics' fill and stroke, which are to be one colour.
+     *
+     * @param ground what an outline is filled with
+     */
+    static void drawMark(GraphicsContext graphics, int number, Look look, Color ground, double x, double y) {
+        switch (look) {
+            case FULL -> drawMark(graphics, number, MARK, x, y);
+            case HOLLOW -> {
+                drawMark(graphics, number, MARK + 0.5, x, y);
+                Paint colour = graphics.getFill();
+                graphics.setFill(ground);
+                drawMark(graphics, number, MARK - 1, x, y);
+                graphics.setFill(colour);
+            }
+            case CROSS -> {
+                graphics.setLineWidth(1.8);
+                graphics.strokeLine(x - CROSS, y - CROSS, x + CROSS, y + CROSS);
+                graphics.strokeLine(x - CROSS, y + CROSS, x + CROSS, y - CROSS);
+            }
+            case LINE -> {
+                // Its line says all.
+            }
+        }
+    }
+
     /** A disc, a square, a triangle, a diamond. */
-    public static void drawMark(GraphicsContext graphics, int number, double x, double y) {
+    private static void drawMark(GraphicsContext graphics, int number, double size, double x, double y) {
         switch (number % 4) {
-            case 0 -> graphics.fillOval(x - MARK, y - MARK, 2 * MARK, 2 * MARK);
-            case 1 -> graphics.fillRect(x - MARK, y - MARK, 2 * MARK, 2 * MARK);
-            case 2 -> graphics.fillPolygon(new double[] {x - MARK - 1, x + MARK + 1, x},
-                    new double[] {y + MARK, y + MARK, y - MARK - 1}, 3);
-            default -> graphics.fillPolygon(new double[] {x - MARK - 1, x, x + MARK + 1, x},
-                    new double[] {y, y - MARK - 1, y, y + MARK + 1}, 4);
+            case 0 -> graphics.fillOval(x - size, y - size, 2 * size, 2 * size);
+            case 1 -> graphics.fillRect(x - size, y - size, 2 * size, 2 * size);
+            case 2 -> graphics.fillPolygon(new double[] {x - size - 1, x + size + 1, x},
+                    new double[] {y + size, y + size, y - size - 1}, 3);
+            default -> graphics.fillPolygon(new double[] {x - size - 1, x, x + size + 1, x},
+                    new double[] {y, y - size - 1, y, y + size + 1}, 4);
         }
     }
 
@@ -265,6 +300,11 @@ public final class Chart extends Plot {
                 .filter(Point::isKnown)
                 .filter(point -> data.get().orElseThrow().x().scale() == Scale.LINEAR || point.x() > 0)
                 .filter(point -> data.get().orElseThrow().y().scale() == Scale.LINEAR || point.y() > 0).toList();
+    }
+
+    /** Of a network's points the one that is drawn last. */
+    private Optional<Point> point(String id) {
+        return points().stream().filter(point -> point.id().equals(id)).reduce((first, last) -> last);
     }
 
     private Point2D place(Point point) {
@@ -317,20 +357,17 @@ public final class Chart extends Plot {
             case RIGHT -> 1;
             default -> 0;
         };
-        List<Point> order = points().stream().sorted(Comparator.comparingDouble(Point::x)).toList();
+        List<String> order = points().stream().sorted(Comparator.comparingDouble(Point::x)).map(Point::id).distinct()
+                .toList();
         if (step == 0 || order.isEmpty()) {
             return;
         }
-        int now = -1;
-        for (int i = 0; i < order.size(); i++) {
-            now = order.get(i).id().equals(selected.get()) ? i : now;
-        }
-        selected.set(order.get(now < 0 ? 0 : Math.max(0, Math.min(order.size() - 1, now + step))).id());
+        int now = order.indexOf(selected.get());
+        selected.set(order.get(now < 0 ? 0 : Math.max(0, Math.min(order.size() - 1, now + step))));
         event.consume();
     }
 
     private void describe() {
-        setAccessibleHelp(points().stream().filter(point -> point.id().equals(selected.get())).map(this::text)
-                .findFirst().orElse(""));
+        setAccessibleHelp(point(selected.get()).map(this::text).orElse(""));
     }
 }

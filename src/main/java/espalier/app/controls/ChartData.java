@@ -35,15 +35,34 @@ public record ChartData(Axis x, Axis y, List<Series> series) {
         LOG10
     }
 
+    /** How the points of a series are drawn, beside what its number says. */
+    public enum Look {
+        /** Marks and a line of their own. */
+        FULL,
+        /** The marks' outlines, and a dashed line. */
+        HOLLOW,
+        /** Crosses, and a dotted line. */
+        CROSS,
+        /** No marks, and a thin line. */
+        LINE
+    }
+
     /**
      * Points that belong together.
      *
      * @param name   for the key
      * @param number among all series, by which its dashes and marks differ; 0 for the one that stands out
      * @param joined whether a line runs through the points
+     * @param look   how they are drawn
      * @param points by x
      */
-    public record Series(String name, int number, boolean joined, List<Point> points) {}
+    public record Series(String name, int number, boolean joined, Look look, List<Point> points) {
+
+        /** Points with full marks. */
+        public Series(String name, int number, boolean joined, List<Point> points) {
+            this(name, number, joined, Look.FULL, points);
+        }
+    }
 
     /**
      * A point that stands out.
@@ -58,7 +77,7 @@ public record ChartData(Axis x, Axis y, List<Series> series) {
     /**
      * A network in a chart.
      *
-     * @param id   of the network
+     * @param id   of the network; where several series have points of it, the last is what is meant by it
      * @param low  the lower end of an interval about y; NaN where there is none
      * @param high the upper end
      * @param text what is said of it under the mouse

@@ -3,21 +3,26 @@ package espalier.app.prune;
 import espalier.app.controls.Chart;
 import espalier.app.controls.ChartData;
 import espalier.app.controls.ChartData.Axis;
+import espalier.app.controls.ChartData.Look;
 import espalier.app.controls.ChartData.Point;
 import espalier.app.controls.ChartData.Scale;
 import espalier.app.controls.ChartData.Series;
+import espalier.app.controls.ChartKey;
+import espalier.app.rates.RateChart;
 import espalier.basics.Figures;
 import espalier.basics.Ticks;
+import espalier.pruning.PruningStep;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.DoubleFunction;
 import java.util.function.Function;
-import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import javafx.beans.Observable;
 import javafx.collections.ObservableList;
-import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -36,19 +41,27 @@ final class Curves extends VBox {
 
     private final RunModel run;
     private final Chart accuracy = chart("accuracy");
+    private final ChartKey accuracyKey = new ChartKey();
     private final Chart loss = chart("loss");
+    private final ChartKey lossKey = new ChartKey();
 
     Curves(RunModel run) {
         this.run = run;
         getStyleClass().add("curves");
-        getChildren().addAll(
-                title("Accuracy", key("validation, each iteration", "key-validation"),
-                        key("test, each rate", "key-test")),
-                accuracy, title("Loss", key("cross entropy, each epoch of fine-tuning", "key-loss")), loss);
-        for (ObservableList<RunModel.Point> points : List.of(run.validation(), run.test(), run.losses())) {
-            points.addListener((Observable change) -> draw());
-        }
+        getChildren().addAll(title("Accuracy", accuracyKey), accuracy, title("Loss", lossKey), loss);
+        lossKey.setId("key-loss");
+        lossKey.show(List.of(new Series("cross entropy, each epoch of fine-tuning", 0, true, List.of())));
+        all().forEach(points -> points.addListener((Observable change) -> draw()));
         draw();
+    }
+
+    private Stream<ObservableList<RunModel.Point>> all() {
+        return Stream.concat(accuracies(), Stream.of(run.losses()));
+    }
+
+    private Stream<ObservableList<RunModel.Point>> accuracies() {
+        return Stream.concat(Stream.of(run.validation()),
+                Stream.of(PruningStep.values()).flatMap(step -> Stream.of(run.between(step), run.test(step))));
     }
 
     private static Chart chart(String id) {
@@ -62,34 +75,53 @@ final class Curves extends VBox {
 
     /** Both charts show the same iterations, and as many values as there are. */
     private void draw() {
-        accuracy.dataProperty()
-                .set(Optional.of(new ChartData(iterations(""), accuracyAxis(),
-                        List.of(series("validation", 0, true, run.validation(),
-                                point -> told("Validation accuracy " + Figures.percent(point.value()), point)),
-                                series("test", 1, false, run.test(),
-                                        point -> told("Test accuracy " + Figures.percent(point.value()), point))))));
+        List<Series> shown = new ArrayList<>();
+        shown.add(series("validation, within iterations", 4, true, Look.LINE, course(), this::within));
+        shown.add(series("validation", 0, true, Look.FULL, run.validation(),
+                point -> told("Validation accuracy " + Figures.percent(point.value()), point)));
+        for (PruningStep step : PruningStep.values()) {
+            shown.add(series((step == PruningStep.CUT ? "test: " : "") + step.key(), 1, false, RateChart.look(step),
+                    run.test(step), point -> told("Test accuracy " + (point.number() == 0 ? "" : step.key() + " ")
+                            + Figures.percent(point.value()), point)));
+        }
+        shown.removeIf(series -> series.points().isEmpty() && series.number() != 0);
+        accuracy.dataProperty().set(Optional.of(new ChartData(iterations(""), accuracyAxis(), shown)));
+        accuracyKey.show(shown);
         loss.dataProperty()
-                .set(Optional.of(new ChartData(iterations("iteration: rank, take out, fine-tune"), lossAxis(),
-                        List.of(series("loss", 0, true, run.losses(),
+                .set(Optional.of(new ChartData(iterations("iteration: rank, take out, compensate, fine-tune"),
+                        lossAxis(), List.of(series("loss", 0, true, Look.FULL, run.losses(),
                                 point -> told(String.format(Locale.ROOT, "Loss %.3f", point.value()), point))))));
     }
 
+    /** The drop and the recovery: what was estimated within each iteration, and how the iterations ended. */
+    private List<RunModel.Point> course() {
+        List<RunModel.Point> between = Stream.of(PruningStep.values()).flatMap(step -> run.between(step).stream())
+                .toList();
+        return between.isEmpty() ? List.of() : Stream.concat(between.stream(), run.validation().stream())
+                .sorted(Comparator.comparingDouble(RunModel.Point::iteration)).toList();
+    }
+
+    private String within(RunModel.Point point) {
+        String step = Stream.of(PruningStep.values()).filter(one -> run.between(one).contains(point))
+                .map(PruningStep::key).findFirst().map(key -> key + " ").orElse("");
+        return told(
+                "Validation accuracy " + step + Figures.percent(point.value()) + (step.isEmpty() ? "" : ", estimated"),
+                point);
+    }
+
     private Axis iterations(String title) {
-        double last = Stream.of(run.validation(), run.test(), run.losses()).flatMap(List::stream)
-                .mapToDouble(RunModel.Point::iteration).max().orElse(0);
+        double last = all().flatMap(List::stream).mapToDouble(RunModel.Point::iteration).max().orElse(0);
         return new Axis(title, Scale.LINEAR, WHOLE, 0, Math.max(4, last));
     }
 
     private Axis accuracyAxis() {
-        double lowest = accuracies().min().orElse(1 - LEAST_ACCURACY_SPAN);
-        double highest = accuracies().max().orElse(1);
+        DoubleSummaryStatistics known = accuracies().flatMap(List::stream).mapToDouble(RunModel.Point::value)
+                .filter(Double::isFinite).summaryStatistics();
+        double lowest = known.getCount() == 0 ? 1 - LEAST_ACCURACY_SPAN : known.getMin();
+        double highest = known.getCount() == 0 ? 1 : known.getMax();
         double step = Math.max(0.01, Ticks.step(Math.max(LEAST_ACCURACY_SPAN, highest - lowest) / 4));
         return new Axis("", Scale.LINEAR, PERCENT, Math.max(0, Math.floor(lowest / step - 0.2) * step),
                 Math.min(1, Math.ceil(highest / step + 0.2) * step));
-    }
-
-    private DoubleStream accuracies() {
-        return Stream.of(run.validation(), run.test()).flatMap(List::stream).mapToDouble(RunModel.Point::value);
     }
 
     private Axis lossAxis() {
@@ -99,9 +131,9 @@ final class Curves extends VBox {
                 Math.ceil(most / step + 0.1) * step);
     }
 
-    private static Series series(String name, int number, boolean joined, List<RunModel.Point> points,
+    private static Series series(String name, int number, boolean joined, Look look, List<RunModel.Point> points,
             Function<RunModel.Point, String> text) {
-        return new Series(name, number, joined,
+        return new Series(name, number, joined, look,
                 points.stream().filter(point -> Double.isFinite(point.value()))
                         .map(point -> new Point(name + " " + point.iteration(), point.iteration(), point.value(),
                                 Double.NaN, Double.NaN, text.apply(point)))
@@ -110,26 +142,16 @@ final class Curves extends VBox {
 
     private String told(String what, RunModel.Point point) {
         return what + " at " + (Figures.rate(point.rate()) + " " + run.settings().rateOf().unit()).strip()
-                + String.format(Locale.ROOT, ", iteration %.4g", point.iteration());
+                + (point.number() == 0 ? ", unpruned" : ", iteration " + point.number());
     }
 
-    private static HBox title(String text, Node... keys) {
+    private static HBox title(String text, ChartKey key) {
         Label label = new Label(text);
         label.getStyleClass().add("heading");
         label.setMinWidth(Region.USE_PREF_SIZE);
-        HBox row = new HBox(label);
-        row.getChildren().addAll(keys);
+        HBox.setHgrow(key, Priority.ALWAYS);
+        HBox row = new HBox(label, key);
         row.getStyleClass().add("curve-title");
         return row;
-    }
-
-    private static HBox key(String text, String style) {
-        Region swatch = new Region();
-        swatch.getStyleClass().addAll("key-dot", style);
-        Label label = new Label(text);
-        label.getStyleClass().add("hint");
-        HBox key = new HBox(swatch, label);
-        key.getStyleClass().add("key");
-        return key;
     }
 }

@@ -24,6 +24,10 @@ import javafx.stage.Window;
 /** A network of the run: what it costs, what it still can, and what to do with it. */
 final class MilestoneCard extends VBox {
 
+    private static final String STEPS = "Accuracy on the same test pictures: with filters just taken out, with the weights "
+            + "that read them fitted anew by least squares, after fine-tuning. Where a run took several iterations to this "
+            + "rate, of the last one's network before and after";
+
     private MilestoneCard(String id) {
         setId(id);
         getStyleClass().add("card");
@@ -38,7 +42,8 @@ final class MilestoneCard extends VBox {
         Label accuracy = new Label(
                 network.test().map(test -> Figures.percent(test.accuracy())).orElse(Figures.UNKNOWN));
         accuracy.getStyleClass().add("accuracy");
-        accuracy.setTooltip(FormParts.tooltip("Accuracy on the test pictures, after fine-tuning"));
+        accuracy.setTooltip(FormParts.tooltip("Accuracy on the test pictures" + network.steps().keySet().stream()
+                .reduce((first, last) -> last).map(step -> ", " + step.explanation()).orElse("")));
         getChildren().addAll(row(rate(network.rateTitle(), network.rateOf().explanation()), achieved),
                 row(accuracy, change(network, run.milestones().get(0))), figures(network),
                 buttons(run, network, actions));
@@ -87,21 +92,22 @@ final class MilestoneCard extends VBox {
     private static GridPane figures(OpenNetwork network) {
         GridPane grid = new GridPane();
         grid.getStyleClass().add("card-figures");
-        add(grid, 0, Figures.large(network.cost().parameters()), "parameters", "Trained parameters");
-        add(grid, 1, Figures.large(network.cost().macs()), "MACs", "Multiply-accumulates for one picture");
+        network.steps().forEach((step, accuracy) -> add(grid, Figures.percent(accuracy), step.key(), STEPS));
+        add(grid, Figures.large(network.cost().parameters()), "parameters", "Trained parameters");
+        add(grid, Figures.large(network.cost().macs()), "MACs", "Multiply-accumulates for one picture");
         if (network.cost().isMasked()) {
-            add(grid, 3, Figures.large(network.cost().nonzeroConvolution()), "conv. weights ≠ 0",
+            add(grid, Figures.large(network.cost().nonzeroConvolution()), "conv. weights ≠ 0",
                     "Weights of convolutions that " + "are not zero, of " + Figures.count(network.cost().convolution())
                             + ". The zeros are stored and multiplied " + "like any weight");
         }
-        add(grid, 2,
+        add(grid,
                 Double.isNaN(network.imagesPerSecond()) ? Figures.UNKNOWN
                         : Figures.large(Math.round(network.imagesPerSecond())),
                 "pictures/s", "Measured on this machine, in batches of 64, while the window was open");
         return grid;
     }
 
-    private static void add(GridPane grid, int row, String figure, String unit, String explanation) {
+    private static void add(GridPane grid, String figure, String unit, String explanation) {
         Label value = new Label(figure);
         value.getStyleClass().add("figure");
         value.setMinWidth(Region.USE_PREF_SIZE);
@@ -109,7 +115,7 @@ final class MilestoneCard extends VBox {
         Label of = new Label(unit);
         of.getStyleClass().add("hint");
         of.setTooltip(FormParts.tooltip(explanation));
-        grid.addRow(row, value, of);
+        grid.addRow(grid.getRowCount(), value, of);
     }
 
     private static HBox buttons(RunModel run, OpenNetwork network, MilestoneActions actions) {

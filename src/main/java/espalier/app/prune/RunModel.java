@@ -6,10 +6,13 @@ import espalier.app.OpenNetwork;
 import espalier.data.Dataset;
 import espalier.network.Cost;
 import espalier.pruning.PruningSettings;
+import espalier.pruning.PruningStep;
 import espalier.pruning.RunEvent;
 import espalier.workspace.RunFolder;
 import espalier.workspace.RunRecord.IterationRecord;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,11 +33,17 @@ public final class RunModel {
     /**
      * A point of a curve.
      *
-     * @param iteration from 0 for the unpruned network; epochs lie between iterations
+     * @param iteration from 0 for the unpruned network; epochs and steps lie between iterations
      * @param rate      before ÷ after of what the run's mode compares
      * @param value     loss, or accuracy from 0 to 1
      */
-    public record Point(double iteration, double rate, double value) {}
+    public record Point(double iteration, double rate, double value) {
+
+        /** The number of the iteration that it belongs to. */
+        int number() {
+            return (int) Math.ceil(iteration);
+        }
+    }
 
     /**
      * The network as it is now.
@@ -54,7 +63,8 @@ public final class RunModel {
     private final ReadOnlyObjectWrapper<Now> now = new ReadOnlyObjectWrapper<>(this, "now");
     private final ReadOnlyStringWrapper outcome = new ReadOnlyStringWrapper(this, "outcome", "");
     private final ObservableList<Point> validation = FXCollections.observableArrayList();
-    private final ObservableList<Point> test = FXCollections.observableArrayList();
+    private final Map<PruningStep, ObservableList<Point>> between = lists();
+    private final Map<PruningStep, ObservableList<Point>> test = lists();
     private final ObservableList<Point> losses = FXCollections.observableArrayList();
     private final ObservableList<OpenNetwork> milestones = FXCollections.observableArrayList();
     private EngineTask<RunEvent.End> task;
@@ -69,6 +79,14 @@ public final class RunModel {
         this.settings = settings;
         this.onMilestone = onMilestone;
         now.set(new Now(1, unpruned.cost(), widths(unpruned)));
+    }
+
+    private static Map<PruningStep, ObservableList<Point>> lists() {
+        Map<PruningStep, ObservableList<Point>> lists = new EnumMap<>(PruningStep.class);
+        for (PruningStep step : PruningStep.values()) {
+            lists.put(step, FXCollections.observableArrayList());
+        }
+        return lists;
     }
 
     /** By convolution, the filters of a network, in the order in which they run. */
@@ -129,9 +147,17 @@ public final class RunModel {
         return validation;
     }
 
-    /** Accuracy on the test pictures at each milestone. */
-    public ObservableList<Point> test() {
-        return test;
+    /** Accuracy on some of the validation pictures after a step that is not its iteration's last. */
+    public ObservableList<Point> between(PruningStep step) {
+        return between.get(step);
+    }
+
+    /**
+     * Accuracy on the test pictures after a step of the last iteration before each milestone. The unpruned network
+     * stands with those that were fine-tuned, and so do milestones of which nothing else is known.
+     */
+    public ObservableList<Point> test(PruningStep step) {
+        return test.get(step);
     }
 
     /** The cross entropy of each epoch of fine-tuning. */
@@ -180,6 +206,8 @@ public final class RunModel {
                 losses.add(new Point(iteration.iteration() - 1 + epoch / (double) epochs, iteration.achievedRate(),
                         iteration.losses().get(epoch - 1)));
             }
+            iteration.steps().forEach(
+                    (step, accuracy) -> between(iteration.iteration(), step, iteration.achievedRate(), accuracy));
             validation.add(new Point(iteration.iteration(), iteration.achievedRate(), iteration.accuracy()));
         }
         for (OpenNetwork network : reached) {
@@ -207,6 +235,8 @@ public final class RunModel {
         } else if (event instanceof RunEvent.FineTuned tuned) {
             double within = tuned.epoch().number() / (double) tuned.epochs();
             losses.add(new Point(tuned.iteration() - 1 + within, now.get().rate(), tuned.epoch().loss()));
+        } else if (event instanceof RunEvent.Estimated estimated) {
+            between(estimated.iteration(), estimated.step(), estimated.achievedRate(), estimated.accuracy());
         } else if (event instanceof RunEvent.Evaluated evaluated) {
             validation.add(new Point(evaluated.iteration(), evaluated.achievedRate(), evaluated.accuracy()));
         } else if (event instanceof RunEvent.Stopped stopped) {
@@ -217,9 +247,23 @@ public final class RunModel {
 
     private void add(int iteration, OpenNetwork network) {
         milestones.add(network);
-        network.test()
-                .ifPresent(evaluation -> test.add(new Point(iteration, network.achievedRate(), evaluation.accuracy())));
+        network.test().ifPresent(evaluation -> {
+            Map<PruningStep, Double> steps = network.steps().isEmpty()
+                    ? Map.of(PruningStep.FINE_TUNED, evaluation.accuracy()) : network.steps();
+            PruningStep last = Collections.max(steps.keySet());
+            steps.forEach((step, accuracy) -> test.get(step).add(
+                    new Point(step == last ? iteration : place(iteration, step), network.achievedRate(), accuracy)));
+        });
         onMilestone.accept(network);
+    }
+
+    private void between(int iteration, PruningStep step, double rate, double accuracy) {
+        between.get(step).add(new Point(place(iteration, step), rate, accuracy));
+    }
+
+    /** Where a step lies on its way to the end of its iteration. */
+    private static double place(int iteration, PruningStep step) {
+        return iteration - 1 + (step.ordinal() + 1.0) / PruningStep.values().length;
     }
 
     private void update() {

@@ -4,12 +4,14 @@ import espalier.app.OpenNetwork;
 import espalier.app.TrajectorySurvey;
 import espalier.app.controls.ChartData;
 import espalier.app.controls.ChartData.Axis;
+import espalier.app.controls.ChartData.Look;
 import espalier.app.controls.ChartData.Mark;
 import espalier.app.controls.ChartData.Point;
 import espalier.app.controls.ChartData.Scale;
 import espalier.app.controls.ChartData.Series;
 import espalier.basics.Figures;
 import espalier.explain.measures.MapMeasure;
+import espalier.pruning.PruningStep;
 import espalier.pruning.RateOf;
 import espalier.survey.MeanInterval;
 import espalier.survey.PairedComparison;
@@ -25,6 +27,15 @@ public final class RateChart {
     private static final double GUESS = 0.5;
 
     private RateChart() {}
+
+    /** How the accuracy after a step is drawn in all charts, so that it is known again. */
+    public static Look look(PruningStep step) {
+        return switch (step) {
+            case CUT -> Look.CROSS;
+            case COMPENSATED -> Look.HOLLOW;
+            case FINE_TUNED -> Look.FULL;
+        };
+    }
 
     /** The axis of rates, which says what they are of. */
     public static Axis axis(RateOf rateOf) {

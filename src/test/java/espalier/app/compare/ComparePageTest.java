@@ -8,11 +8,17 @@ import espalier.app.OpenNetwork;
 import espalier.app.TrajectorySurvey;
 import espalier.app.WindowTest;
 import espalier.app.controls.Chart;
+import espalier.app.controls.ChartData;
+import espalier.app.controls.ChartData.Look;
+import espalier.app.controls.ChartData.Point;
+import espalier.app.controls.ChartData.Series;
 import espalier.app.controls.Heatmap;
 import espalier.app.shell.Parts;
 import espalier.explain.measures.MapMeasure;
 import espalier.network.Network;
 import espalier.pruning.PruningSettings;
+import espalier.pruning.PruningStep;
+import espalier.pruning.RateOf;
 import espalier.pruning.RunEvent.Milestone;
 import espalier.survey.MeanInterval;
 import espalier.workspace.Recipe;
@@ -106,10 +112,53 @@ class ComparePageTest extends WindowTest {
         List<String> lines = Files.readAllLines(saved);
         assertThat(lines).hasSize(5);
         assertThat(lines.get(0)).startsWith("run,criterion,rate,achieved_rate,parameters,macs,accuracy");
-        assertThat(lines.get(0).split(",")).hasSize(12 + MapMeasure.values().length);
+        assertThat(lines.get(0).split(",")).hasSize(14 + MapMeasure.values().length);
         clickOn("parameters");
         assertThat(onFx(() -> page.model().costProperty().get())).isEqualTo(CompareViewModel.CostKind.PARAMETERS);
         picture("compare-test");
+    }
+
+    @Test
+    void aRunShowsItsStepsAsThreeLinesOfTheAccuracyChart() {
+        addMilestones(4);
+        storeRun("random", 4, 16);
+        open();
+        await("the run", () -> page.model().runs().size() == 2);
+        // Of what is shown nothing is known but how its networks are.
+        assertThat(lookup("#step-key").query().isVisible()).isFalse();
+        assertThat(onFx(() -> chart().series())).hasSize(2);
+        ComparedNetwork sixteenth = onFx(() -> page.model().distinct()).stream().filter(network -> network.rate() == 16)
+                .findFirst().orElseThrow();
+        assertThat(sixteenth.steps()).containsEntry(PruningStep.CUT, 0.2).containsEntry(PruningStep.COMPENSATED, 0.4);
+
+        onFx(() -> {
+            page.model().selectedProperty().set(sixteenth.id());
+            lookup("#accuracy-chart").query().requestFocus();
+            return null;
+        });
+
+        List<Series> series = onFx(() -> chart().series());
+        assertThat(series).hasSize(4);
+        assertThat(series.subList(0, 2)).extracting(Series::look).containsExactly(Look.CROSS, Look.HOLLOW);
+        assertThat(series.subList(0, 2)).extracting(one -> one.points().get(2).y()).containsExactly(0.2, 0.4);
+        assertThat(series.get(0).points()).extracting(Point::id)
+                .isEqualTo(series.get(2).points().stream().map(Point::id).toList());
+        assertThat(series.get(0).points().get(2).text()).contains("cut 20.0 %, compensated 40.0 %, fine-tuned ");
+        assertThat(onFx(() -> page.model().stepKey())).extracting(Series::name).containsExactly("cut", "compensated",
+                "fine-tuned");
+        assertThat(lookup("#step-key").query().isVisible()).isTrue();
+        assertThat(onFx(() -> page.model().csv())).contains(",accuracy_cut,accuracy_compensated,")
+                .containsPattern("x16.zip,0\\.2\\d*,0\\.4\\d*,");
+        // Each network once, from the right to the left.
+        type(KeyCode.LEFT);
+        assertThat(onFx(() -> table().getSelectionModel().getSelectedItem().rate())).isEqualTo(4);
+        type(KeyCode.RIGHT);
+        assertThat(onFx(() -> table().getSelectionModel().getSelectedItem().rate())).isEqualTo(16);
+        picture("compare-steps");
+    }
+
+    private ChartData chart() {
+        return lookup("#accuracy-chart").queryAs(Chart.class).dataProperty().get().orElseThrow();
     }
 
     @Test
@@ -161,6 +210,9 @@ class ComparePageTest extends WindowTest {
 
     private Milestone milestone(OpenNetwork open, double rate) {
         Network network = networks.get(open);
-        return new Milestone(rate, rate, open.cost(), Map.of(), open.test().orElseThrow(), 500, network);
+        Map<PruningStep, Double> steps = rate == 1 ? Map.of() : Map.of(PruningStep.CUT, 0.2, PruningStep.COMPENSATED,
+                0.4, PruningStep.FINE_TUNED, open.test().orElseThrow().accuracy());
+        return new Milestone(rate, rate, open.cost(), Map.of(), open.test().orElseThrow(), 500, network,
+                RateOf.PARAMETERS, -1, steps);
     }
 }

@@ -3,6 +3,9 @@ package espalier.app.prune;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import espalier.app.OpenNetwork;
+import espalier.app.controls.Chart;
+import espalier.app.controls.ChartData.Look;
+import espalier.app.controls.ChartData.Series;
 import espalier.app.prune.MilestoneCard.MilestoneActions;
 import espalier.app.prune.RunModel.PruneState;
 import espalier.app.shell.Parts;
@@ -10,6 +13,7 @@ import espalier.basics.Figures;
 import espalier.network.Network;
 import espalier.pruning.PruningChoices;
 import espalier.pruning.PruningMode;
+import espalier.pruning.PruningStep;
 import espalier.workspace.RunFolder;
 import espalier.workspace.RunRecord.MilestoneRecord;
 import espalier.workspace.RunRecord.RunStatus;
@@ -70,6 +74,25 @@ class PrunePageTest extends PruneWindowTest {
         assertThat(run.milestones()).allSatisfy(kept -> assertThat(run.file(kept)).isRegularFile());
         assertThat(onFx(() -> List.copyOf(session.trajectory()))).extracting(OpenNetwork::rate).containsExactly(1.0,
                 2.0);
+
+        assertThat(onFx(() -> from(lookup("#card-2").<Node>query()).lookup(".label").<Label>queryAll()))
+                .extracting(Label::getText).contains("cut", "compensated", "fine-tuned")
+                .contains(Figures.percent(run.milestones().get(1).steps().get(PruningStep.COMPENSATED)));
+        RunModel shown = onFx(() -> page.model().shownProperty().get());
+        int last = run.iterations().size();
+        assertThat(onFx(() -> shown.test(PruningStep.CUT)).get(0).iteration()).isBetween(last - 1.0, last - 0.5);
+        assertThat(onFx(() -> List.copyOf(shown.test(PruningStep.FINE_TUNED)))).extracting(RunModel.Point::iteration)
+                .containsExactly(0.0, (double) last);
+        assertThat(onFx(() -> shown.between(PruningStep.COMPENSATED))).hasSize(last);
+        List<Series> series = onFx(
+                () -> lookup("#chart-accuracy").queryAs(Chart.class).dataProperty().get().orElseThrow().series());
+        assertThat(series).extracting(Series::name).containsExactly("validation, within iterations", "validation",
+                "test: cut", "compensated", "fine-tuned");
+        assertThat(series).extracting(Series::look).containsExactly(Look.LINE, Look.FULL, Look.CROSS, Look.HOLLOW,
+                Look.FULL);
+        assertThat(series.get(0).points()).hasSize(3 * last);
+        assertThat(series.get(3).points().get(0).text()).startsWith("Test accuracy compensated ")
+                .endsWith("iteration " + last);
 
         picture("prune-done");
 
@@ -167,6 +190,9 @@ class PrunePageTest extends PruneWindowTest {
         RunModel shown = onFx(() -> page.model().shownProperty().get());
         assertThat(onFx(() -> List.copyOf(shown.validation()))).extracting(RunModel.Point::iteration)
                 .containsExactlyElementsOf(after.iterations().stream().map(one -> (double) one.iteration()).toList());
+        assertThat(onFx(() -> List.copyOf(shown.between(PruningStep.CUT)))).extracting(RunModel.Point::value)
+                .containsExactlyElementsOf(
+                        after.iterations().stream().map(one -> one.steps().get(PruningStep.CUT)).toList());
         assertThat(workspace.runs()).hasSize(1);
     }
 

@@ -1,0 +1,77 @@
+package espalier.app.controls;
+
+import espalier.app.controls.ChartData.Look;
+import espalier.app.controls.ChartData.Series;
+import java.util.List;
+import javafx.geometry.VPos;
+import javafx.scene.AccessibleRole;
+import javafx.scene.canvas.GraphicsContext;
+
+/** The key to a chart: the mark of each series beside its name; names that have no room are counted. */
+public final class ChartKey extends Plot {
+
+    private static final double MARK = 18;
+    private static final double GAP = 6;
+    /** "and 12 more" */
+    private static final double REST = 70;
+
+    private List<Series> series = List.of();
+
+    /** An empty key. */
+    public ChartKey() {
+        setAccessibleRole(AccessibleRole.TEXT);
+        setMinWidth(0);
+    }
+
+    /** Shows the key to some series, in this order; their points are not used. */
+    public void show(List<Series> shown) {
+        series = List.copyOf(shown);
+        setAccessibleText(String.join("; ", shown.stream().map(Series::name).toList()));
+        requestParentLayout();
+        redraw();
+    }
+
+    @Override
+    protected double computePrefHeight(double width) {
+        return Math.ceil(Words.height(font())) + 4;
+    }
+
+    @Override
+    protected double computeMinHeight(double width) {
+        return computePrefHeight(width);
+    }
+
+    @Override
+    protected double computePrefWidth(double height) {
+        return Math.ceil(series.stream().mapToDouble(this::width).sum() + GAP);
+    }
+
+    private double width(Series one) {
+        return MARK + Words.width(one.name(), font()) + GAP;
+    }
+
+    @Override
+    protected void draw(GraphicsContext graphics, double width, double height) {
+        graphics.setTextBaseline(VPos.CENTER);
+        double x = GAP;
+        for (int i = 0; i < series.size(); i++) {
+            Series one = series.get(i);
+            if (x + width(one) - GAP > width - (i + 1 < series.size() ? REST : 0) && computePrefWidth(height) > width) {
+                graphics.setFill(muted());
+                graphics.fillText("and " + (series.size() - i) + " more", x, height / 2);
+                break;
+            }
+            graphics.setFill(one.number() == 0 ? accent() : muted());
+            graphics.setStroke(graphics.getFill());
+            if (one.look() == Look.LINE) {
+                graphics.setLineWidth(1);
+                graphics.strokeLine(x - 5, Math.floor(height / 2) + 0.5, x + 5, Math.floor(height / 2) + 0.5);
+            } else {
+                Chart.drawMark(graphics, one.number(), one.look(), ground(), x, height / 2);
+            }
+            graphics.setFill(one.number() == 0 ? text() : muted());
+            graphics.fillText(one.name(), x + 9, height / 2);
+            x += width(one);
+        }
+    }
+}
