@@ -33,7 +33,8 @@ public record Recipe(String command, String network, String data, PruningSetting
     private static final String PARENTS = "parent's ";
     /** What belongs to one step of a network's past: of a step before, it is kept as the parent's. */
     private static final Set<String> OF_A_STEP = Set.of("pruned", "parent", "command", "criterion", "data", "settings",
-            "seed", "epochs", "fine-tuning pictures", "test accuracy", "weighted test accuracy", "version", "date");
+            "seed", "epochs", "fine-tuning pictures", "test accuracy", "test accuracy, cut",
+            "test accuracy, compensated", "test accuracy, fine-tuned", "weighted test accuracy", "version", "date");
 
     /** Names what is missing. */
     public Recipe {

@@ -213,6 +213,6 @@ class ComparePageTest extends WindowTest {
         Map<PruningStep, Double> steps = rate == 1 ? Map.of() : Map.of(PruningStep.CUT, 0.2, PruningStep.COMPENSATED,
                 0.4, PruningStep.FINE_TUNED, open.test().orElseThrow().accuracy());
         return new Milestone(rate, rate, open.cost(), Map.of(), open.test().orElseThrow(), 500, network,
-                RateOf.PARAMETERS, -1, steps);
+                RateOf.PARAMETERS, -1, steps, open.test().orElseThrow().accuracy());
     }
 }
