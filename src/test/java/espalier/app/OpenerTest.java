@@ -7,6 +7,8 @@ import espalier.basics.Progress;
 import espalier.data.Dataset;
 import espalier.data.Dataset.Part;
 import espalier.data.shapes.Shapes;
+import espalier.importance.NetworkScores;
+import espalier.importance.NetworkScores.LayerScores;
 import espalier.network.Architectures;
 import espalier.network.Description;
 import espalier.network.Network;
@@ -138,6 +140,25 @@ class OpenerTest extends WindowTest {
             return null;
         });
         assertThat(told).isEmpty();
+    }
+
+    @Test
+    void scores_of_an_older_file_are_shown_until_what_they_lack_is_computed() {
+        settle();
+        Dataset data = session.getData();
+        NetworkScores whole = selectedScores.get();
+        NetworkScores old = new NetworkScores(whole.classNames(), whole.picturesPerClass(), whole.layers().stream().map(
+                layer -> new LayerScores(layer.layer(), layer.scores(), layer.perClass(), layer.continuous(), null))
+                .toList());
+        onFx(() -> {
+            selectedScores.remember(session.getSelected(), data, old);
+            session.setData(null);
+            session.setData(data);
+            assertThat(selectedScores.get()).isSameAs(old);
+            return null;
+        });
+        await("the change of loss", () -> selectedScores.get().hasLossChange());
+        assertThat(selectedScores.get().layer("conv2").lossChange()).isDeepEqualTo(whole.layer("conv2").lossChange());
     }
 
     @Test
