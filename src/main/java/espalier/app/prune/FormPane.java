@@ -41,7 +41,8 @@ final class FormPane extends VBox {
         form = model.form();
         rows = new ChoiceRows(form, model.convolutionsProperty());
         getStyleClass().add("prune-form");
-        VBox sections = new VBox(new GoalSection(form, rows), criterion(), section(PruningChoices.Section.BUDGET,
+        VBox sections = new VBox(new GoalSection(form, rows), new ClassesSection(form), criterion(), section(
+                PruningChoices.Section.BUDGET,
                 "How much training the network recovers with. Where nothing is said here, the epochs below decide."),
                 section(PruningChoices.Section.FINE_TUNING,
                         "Training that lets the network recover from what was taken out: SGD with momentum 0.9, weight decay 5e-4, "

@@ -55,6 +55,7 @@ public final class PruneForm {
     private final Map<Choice<PruningSettings, ?>, NumberInput> numbers = new LinkedHashMap<>();
     private final Map<Choice<PruningSettings, ?>, ObjectProperty<?>> values = new LinkedHashMap<>();
     private final Map<Double, BooleanProperty> standardRates = new LinkedHashMap<>();
+    private final ClassesModel classes;
     private final StringProperty otherRates = new SimpleStringProperty(this, "otherRates", "");
     private final StringProperty leastFilters = new SimpleStringProperty(this, "leastFilters", "");
     private final BooleanProperty stopsAtTolerance = new SimpleBooleanProperty(this, "stopsAtTolerance", false);
@@ -74,6 +75,7 @@ public final class PruneForm {
             standardRates.put(rate, chosen);
         }
         PruningChoices.ALL.forEach(this::add);
+        classes = new ClassesModel(value(PruningChoices.CLASSES));
         number(PruningChoices.TOLERANCE).set(FIRST_TOLERANCE);
         modeProperty().addListener((property, old, now) -> useUsual(old, now));
         limited = Bindings.createBooleanBinding(this::readLimited, value(PruningChoices.NO_FINE_TUNING),
@@ -110,6 +112,11 @@ public final class PruneForm {
     @SuppressWarnings("unchecked")
     public <T> ObjectProperty<T> value(Choice<PruningSettings, T> choice) {
         return (ObjectProperty<T>) values.get(choice);
+    }
+
+    /** Which classes matter. */
+    ClassesModel classes() {
+        return classes;
     }
 
     /** What the run goes by. */
@@ -192,7 +199,8 @@ public final class PruneForm {
             made = made.with(PruningChoices.RATES, rates());
         }
         for (Choice<PruningSettings, ?> choice : values.keySet()) {
-            if (!choice.equals(PruningChoices.MODE) && (!choice.equals(PruningChoices.CRITERION) || hasCriterion())) {
+            if (!choice.equals(PruningChoices.MODE) && (!choice.equals(PruningChoices.CRITERION) || hasCriterion())
+                    && (!choice.equals(PruningChoices.DROP_OUTPUTS) || made.classes().weights().leavesOut())) {
                 made = withValue(made, choice);
             }
         }
@@ -205,7 +213,12 @@ public final class PruneForm {
     }
 
     private <T> PruningSettings withValue(PruningSettings made, Choice<PruningSettings, T> choice) {
-        return made.with(choice, value(choice).get());
+        T chosen = value(choice).get();
+        if (chosen == null) {
+            throw new Problem(
+                    "No class matters. Choose at least one under “" + PruningChoices.Section.of(choice).title() + "”.");
+        }
+        return made.with(choice, chosen);
     }
 
     private <T> PruningSettings withNumber(PruningSettings made, Choice<PruningSettings, T> choice) {

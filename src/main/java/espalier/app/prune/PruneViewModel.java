@@ -15,13 +15,16 @@ import espalier.network.LayerInfo;
 import espalier.pruning.Forecasts;
 import espalier.pruning.Marks;
 import espalier.pruning.PruningSettings;
+import espalier.pruning.PruningStart;
 import espalier.pruning.RunEvent;
 import espalier.workspace.RunFolder;
 import espalier.workspace.Workspace;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import javafx.application.Platform;
@@ -85,6 +88,8 @@ public final class PruneViewModel {
                 inputs.invalidated(property);
             }
         });
+        session.dataProperty().addListener(property -> findClasses());
+        findClasses();
         session.dataProperty().addListener(inputs);
         session.decisions().allProperty().addListener(inputs);
         findConvolutions();
@@ -98,6 +103,12 @@ public final class PruneViewModel {
         if (wanted != null) {
             interrupted.wantedProperty().set(null);
             resume(wanted);
+        }
+    }
+
+    private void findClasses() {
+        if (session.getData() != null) {
+            form.classes().setClassNames(session.getData().classNames());
         }
     }
 
@@ -189,7 +200,7 @@ public final class PruneViewModel {
         OpenNetwork unpruned = session.getUnpruned();
         Dataset data = session.getData();
         PruningSettings settings = settings();
-        start(new RunModel(unpruned, data, settings, network -> follow(unpruned, network)), Optional.empty());
+        start(followed(unpruned, PruningStart.data(data, settings), settings), data, Optional.empty());
     }
 
     /** The runs that were interrupted and can be resumed. */
@@ -215,12 +226,11 @@ public final class PruneViewModel {
             }
             OpenNetwork unpruned = session.getUnpruned();
             List<OpenNetwork> reached = List.copyOf(session.trajectory());
-            RunModel model = new RunModel(unpruned, session.getData(), run.recipe().settings(),
-                    network -> follow(unpruned, network));
+            RunModel model = followed(unpruned, session.getData(), run.recipe().settings());
             if (run.checkpoint().isPresent()) {
                 model.restore(run, reached);
             }
-            start(model, Optional.of(run.path()));
+            start(model, session.getData(), Optional.of(run.path()));
         });
     }
 
@@ -235,12 +245,13 @@ public final class PruneViewModel {
                 }, Platform::runLater));
     }
 
-    private void start(RunModel model, Optional<Path> stopped) {
+    /** @param data that is open, of which the run may see some classes alone */
+    private void start(RunModel model, Dataset data, Optional<Path> stopped) {
         OpenNetwork unpruned = model.unpruned();
         EngineTask<RunEvent.End> task = networks.engine()
                 .submit("Pruning " + unpruned.description().name()
                         + (model.settings().goal().mode().hasRates() ? " " : ", ") + RunModel.goal(model.settings()),
-                        new PruningJob(unpruned, model.data(), model.settings(), networks, workspace, model, stopped));
+                        new PruningJob(unpruned, data, model.settings(), networks, workspace, model, stopped));
         model.attach(task);
         model.stateProperty().addListener(property -> changed(model));
         if (isBusy()) {
@@ -251,13 +262,26 @@ public final class PruneViewModel {
         update();
     }
 
-    /** Keeps the session's trajectory to the run, as long as its network is the one that is open. */
-    private void follow(OpenNetwork unpruned, OpenNetwork network) {
-        OpenNetwork open = session.getUnpruned();
-        if (open == null || !open.id().equals(unpruned.id())) {
-            return;
+    private RunModel followed(OpenNetwork unpruned, Dataset data, PruningSettings settings) {
+        // What a run begins with has its own id where outputs were dropped.
+        Set<String> own = new HashSet<>(Set.of(unpruned.id()));
+        return new RunModel(unpruned, data, settings, network -> {
+            OpenNetwork open = session.getUnpruned();
+            if (open != null && own.contains(open.id())) {
+                follow(open, data, network);
+                own.add(network.id());
+            }
+        });
+    }
+
+    /** Keeps the session's trajectory to the run whose network is the one that is open. */
+    private void follow(OpenNetwork open, Dataset data, OpenNetwork network) {
+        boolean another = network.isUnpruned() && !network.id().equals(open.id());
+        if (another) {
+            session.close();
+            session.setData(data);
         }
-        if (network.isUnpruned() && session.trajectory().size() > 1) {
+        if (another || network.isUnpruned() && session.trajectory().size() > 1) {
             session.begin(network);
         } else {
             session.add(network);

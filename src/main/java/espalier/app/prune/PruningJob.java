@@ -8,6 +8,7 @@ import espalier.data.Dataset;
 import espalier.network.Network;
 import espalier.pruning.PruningRun;
 import espalier.pruning.PruningSettings;
+import espalier.pruning.PruningStart;
 import espalier.pruning.RunEvent;
 import espalier.pruning.RunEvent.Milestone;
 import espalier.workspace.Recipe;
@@ -36,33 +37,40 @@ record PruningJob(OpenNetwork unpruned, Dataset data, PruningSettings settings, 
 
     @Override
     public RunEvent.End run(Progress progress) {
-        Network network = networks.get(unpruned);
+        Network whole = networks.get(unpruned);
         // Before a folder is made, as it says what cannot be done.
-        PruningRun run = new PruningRun(network, data, settings);
-        try (RunFolder folder = stopped.isPresent() ? workspace.resume(stopped.get()) : workspace
-                .newRun(Recipe.prune(unpruned.file().toAbsolutePath().toString(), data.specification(), settings))) {
+        PruningStart start = PruningStart.of(whole, data, settings);
+        Network network = start.network();
+        PruningRun run = new PruningRun(network, start.data(), start.settings());
+        try (RunFolder folder = stopped.isPresent() ? workspace.resume(stopped.get()) : workspace.newRun(Recipe
+                .prune(unpruned.file().toAbsolutePath().toString(), start.data().specification(), start.settings()))) {
             show(shown -> shown.folder(folder.path()));
-            PruningRun.Trajectory trajectory = new RecordedRun(folder, event -> tell(event, folder),
+            PruningRun.Trajectory trajectory = new RecordedRun(folder, event -> tell(event, folder, network == whole),
                     networks.engine()::isClosing).run(run, network, progress);
-            trajectory.milestones().forEach(milestone -> free(milestone.network(), network));
-            free(trajectory.lastGood(), network);
+            trajectory.milestones().forEach(milestone -> free(milestone.network(), whole));
+            free(trajectory.lastGood(), whole);
             return trajectory.end();
         }
     }
 
-    private void tell(RunEvent event, RunFolder folder) {
+    /** @param asOpen whether the run began with the network that is open, rather than with some of its outputs */
+    private void tell(RunEvent event, RunFolder folder, boolean asOpen) {
         if (event instanceof RunEvent.Started started) {
-            OpenNetwork evaluated = unpruned.withTest(started.unpruned().test(), started.unpruned().imagesPerSecond());
+            OpenNetwork evaluated = asOpen
+                    ? unpruned.withTest(started.unpruned().test(), started.unpruned().imagesPerSecond())
+                    : open(started.unpruned(), "", folder);
             show(shown -> shown.started(evaluated));
         } else if (event instanceof RunEvent.Reached reached) {
-            Milestone milestone = reached.milestone();
-            MilestoneRecord record = MilestoneRecord.of(milestone);
-            OpenNetwork open = OpenNetwork.of(folder.networkId(record), milestone, settings.ranking().criterion(),
-                    folder.file(record));
+            OpenNetwork open = open(reached.milestone(), settings.ranking().criterion(), folder);
             show(shown -> shown.reached(reached.iteration(), open));
         } else {
             show(shown -> shown.accept(event));
         }
+    }
+
+    private static OpenNetwork open(Milestone milestone, String criterion, RunFolder folder) {
+        MilestoneRecord record = MilestoneRecord.of(milestone);
+        return OpenNetwork.of(folder.networkId(record), milestone, criterion, folder.file(record));
     }
 
     private void show(Consumer<RunModel> change) {
