@@ -11,6 +11,7 @@ import espalier.explain.CamMethod;
 import espalier.explain.measures.MapMeasure;
 import espalier.network.Cost;
 import espalier.network.Network;
+import espalier.pruning.PruningStep;
 import espalier.pruning.RateOf;
 import espalier.survey.MeanInterval;
 import espalier.survey.MeasuredNetwork;
@@ -46,8 +47,12 @@ final class CompareCommand extends WorkCommand {
     private static final String FIRST = "first";
     private static final String PREDICTED = "predicted";
 
-    /** A network to compare. */
-    private record Source(String name, double rate, Path file) {
+    /**
+     * A network to compare.
+     *
+     * @param steps of a run's network, the accuracy on all test pictures after each step on the way to it
+     */
+    private record Source(String name, double rate, Path file, Map<PruningStep, Double> steps) {
 
         /** By which it is known among the others. */
         private String id(int number) {
@@ -69,9 +74,11 @@ final class CompareCommand extends WorkCommand {
      *
      * @param rate     of what the report's {@code rateOf} names, 1 for the first
      * @param accuracy on these pictures, 0 to 1
+     * @param steps    of a run's network, the accuracy on all test pictures of the run after each step of the last
+     *                     iteration before its rate: cut, compensated, fine-tuned; empty where it is not known
      */
-    record Entry(String name, double rate, String file, String layer, double accuracy, int emptyMaps,
-            Map<String, Figure> measures) {}
+    record Entry(String name, double rate, String file, String layer, double accuracy, Map<PruningStep, Double> steps,
+            int emptyMaps, Map<String, Figure> measures) {}
 
     /**
      * A measure's mean with its 95 % interval.
@@ -169,7 +176,7 @@ final class CompareCommand extends WorkCommand {
         }
         SweetSpot spot = survey
                 .result(IntStream.range(0, sources.size()).mapToObj(n -> sources.get(n).id(n)).toList(), seed).spot();
-        print(spot, pictures);
+        print(spot, pictures, sources);
         if (out != null) {
             CompareFiles.means(out.resolve("measures.csv"), spot, seed);
             CompareFiles.pictures(out.resolve("pictures.csv"), pictures, classNames, spot.networks());
@@ -218,8 +225,8 @@ final class CompareCommand extends WorkCommand {
         rateOf = costs.stream().anyMatch(Cost::isMasked) ? RateOf.NONZERO_CONVOLUTION_WEIGHTS : RateOf.PARAMETERS;
         List<Source> sources = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
-            sources.add(
-                    new Source(names.get(i), rateOf.of(costs.get(0)) / (double) rateOf.of(costs.get(i)), paths.get(i)));
+            sources.add(new Source(names.get(i), rateOf.of(costs.get(0)) / (double) rateOf.of(costs.get(i)),
+                    paths.get(i), Map.of()));
         }
         return sources;
     }
@@ -230,7 +237,7 @@ final class CompareCommand extends WorkCommand {
         List<Source> sources = new ArrayList<>();
         for (MilestoneRecord milestone : folder.milestones()) {
             sources.add(new Source(milestone.rate() == 1 ? "unpruned" : milestone.rateOf().text(milestone.rate()),
-                    milestone.rate(), folder.file(milestone)));
+                    milestone.rate(), folder.file(milestone), milestone.steps()));
         }
         if (sources.isEmpty()) {
             throw new Problem("The run in " + run + " has no networks yet. Choose one that reached a rate.");
@@ -275,7 +282,7 @@ final class CompareCommand extends WorkCommand {
         }
     }
 
-    private void print(SweetSpot spot, SurveyPictures pictures) {
+    private void print(SweetSpot spot, SurveyPictures pictures, List<Source> sources) {
         terminal().line(method.title() + " on " + pictures.size() + " pictures of " + data);
         terminal().line("");
         List<String> headings = new ArrayList<>(List.of("measure"));
@@ -292,7 +299,15 @@ final class CompareCommand extends WorkCommand {
         }
         List<String> empty = new ArrayList<>(List.of("empty maps"));
         spot.networks().forEach(network -> empty.add(Integer.toString(network.emptyMaps())));
-        table.row(empty.toArray(String[]::new)).print(terminal());
+        table.row(empty.toArray(String[]::new));
+        for (PruningStep step : PruningStep.values()) {
+            if (sources.stream().anyMatch(source -> source.steps.containsKey(step))) {
+                List<String> cells = new ArrayList<>(List.of("test accuracy, " + step.key()));
+                sources.forEach(source -> cells.add(Figures.percent(source.steps.getOrDefault(step, Double.NaN))));
+                table.row(cells.toArray(String[]::new));
+            }
+        }
+        table.print(terminal());
         terminal().line("");
         terminal().line(
                 "±: half of the 95 % interval. * differs from the first network beyond chance (p < 0.05, corrected at rates up to "
@@ -328,7 +343,7 @@ final class CompareCommand extends WorkCommand {
                                                 difference.mean().high(), difference.p(), difference.corrected())));
             }
             entries.add(new Entry(network.name(), network.rate(), sources.get(n).file.toString(), network.layer(),
-                    network.accuracy(pictures.labels()), network.emptyMaps(), figures));
+                    network.accuracy(pictures.labels()), sources.get(n).steps, network.emptyMaps(), figures));
         }
         return entries;
     }

@@ -3,6 +3,7 @@ package espalier.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import espalier.network.Network;
+import espalier.pruning.PruningStep;
 import espalier.workspace.RunFolder;
 import espalier.workspace.RunRecord.MilestoneRecord;
 import java.math.BigDecimal;
@@ -16,6 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Runs that were made alike but for seeds: those of the runs, and of the training of the networks that they began with.
@@ -110,10 +112,25 @@ public record RunGroup(String label, List<RunFolder> runs) {
                 .collect(Collectors.toCollection(TreeSet::new)).stream().toList();
     }
 
-    /** A value of the networks at a rate, of the runs that reached it. */
+    /** A value of the networks at a rate, of the runs that reached it, where it is known. */
     public Spread at(double rate, ToDoubleFunction<MilestoneRecord> value) {
-        return Spread.of(runs.stream().flatMap(run -> run.milestones().stream())
-                .filter(milestone -> milestone.rate() == rate).mapToDouble(value).toArray());
+        return Spread.of(
+                runs.stream().flatMap(run -> run.milestones().stream()).filter(milestone -> milestone.rate() == rate)
+                        .mapToDouble(value).filter(known -> !Double.isNaN(known)).toArray());
+    }
+
+    /** The test accuracy after a step of the last iteration before a rate, of the runs that tell it. */
+    public Spread at(double rate, PruningStep step) {
+        return at(rate, milestone -> milestone.steps().getOrDefault(step, Double.NaN));
+    }
+
+    /** The steps before fine-tuning that any of some runs tells of. */
+    public static List<PruningStep> steps(List<RunGroup> groups) {
+        return Stream.of(PruningStep.CUT, PruningStep.COMPENSATED)
+                .filter(step -> groups.stream().flatMap(group -> group.runs.stream())
+                        .flatMap(run -> run.milestones().stream())
+                        .anyMatch(milestone -> milestone.steps().containsKey(step)))
+                .toList();
     }
 
     /** How much test accuracy was lost at a rate, each run beside its own unpruned network. */

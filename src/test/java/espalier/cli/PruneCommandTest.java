@@ -90,6 +90,11 @@ class PruneCommandTest {
             assertThat(evaluated.json().get("accuracy")).isEqualTo(milestone.get("accuracy"));
         }
         assertThat(out.resolve("run.json")).exists();
+        CommandRun compared = CommandRun.of("compare", "--run", out, "--data", data, "--count", 2, "--measures",
+                "pearson");
+        assertThat(compared.code()).as(compared.err()).isZero();
+        assertThat(compared.out()).containsPattern("test accuracy, cut +– +\\d").contains("test accuracy, compensated",
+                "test accuracy, fine-tuned");
         JsonNode halved = CommandRun.of("info", out.resolve("x2.zip"), "--json", "-").json();
         assertThat(halved.get("name").asText()).isEqualTo("Small ×2");
         assertThat(halved.get("provenance").get("pruned").asText()).contains("×2", "class-aware");

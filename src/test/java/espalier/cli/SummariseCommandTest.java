@@ -61,6 +61,11 @@ class SummariseCommandTest {
                 .asDouble();
     }
 
+    private static double compensated(String run, int milestone) throws IOException {
+        return CommandRun.json(folder.resolve(run).resolve("run.json")).get("milestones").get(milestone).get("steps")
+                .get("compensated").asDouble();
+    }
+
     @Test
     void runsThatDifferInSeedsMakeARowWithMeanAndSpread() throws IOException {
         CommandRun run = summarise(named("l1-norm-1", "random-1", "random-2", "l1-norm-2"), "--json", "-");
@@ -75,6 +80,9 @@ class SummariseCommandTest {
         double two = accuracy("random-2", 2);
         assertThat(doubled.get("accuracy").asDouble()).isCloseTo((one + two) / 2, within(1e-12));
         assertThat(doubled.get("deviation").asDouble()).isCloseTo(Math.abs(one - two) / Math.sqrt(2), within(1e-12));
+        assertThat(doubled.get("steps").get("compensated").asDouble())
+                .isCloseTo((compensated("random-1", 2) + compensated("random-2", 2)) / 2, within(1e-12));
+        assertThat(groups.get(0).get("rates").get(0).get("steps")).isEmpty();
         assertThat(doubled.get("lost").asDouble()).isCloseTo(accuracy("random-1", 0) - (one + two) / 2, within(1e-12));
     }
 
@@ -86,7 +94,8 @@ class SummariseCommandTest {
         CommandRun run = summarise(named("l1-norm-1", "sparse"), "--out", out, "--title", "More & less");
 
         assertThat(run.code()).as(run.err()).isZero();
-        assertThat(run.out()).contains("×1.5", "l1 0.0001", "l1 0.01").doesNotContain("recovery");
+        assertThat(run.out()).containsPattern("×1.5 +lost +cut +compensated +parameters")
+                .contains("l1 0.0001", "l1 0.01").doesNotContain("recovery");
         assertThat(Files.readAllLines(out.resolve("summary.csv"))).hasSize(1 + 2 * 3)
                 .anyMatch(line -> line.startsWith("l1 0.01,2.00000,1,"));
         var picture = DocumentBuilderFactory.newInstance().newDocumentBuilder()
