@@ -199,11 +199,11 @@ public final class PruningChoices {
                     + "Pruning for Accelerating Very Deep Neural Networks, 2017). Not for unstructured.",
             Choice.oneOf(Compensation.Mode.values()), "tuning.compensation");
     /** In pictures. */
-    public static final Choice<PruningSettings, Integer> BUDGET = add(Section.BUDGET, "budget", "Budget",
+    public static final Choice<PruningSettings, Integer> BUDGET = add(Section.BUDGET, "budget", "Budget (0: epochs)",
             "The pictures of fine-tuning for each rate in all, instead of what epochs make; 0 to go by epochs. Each rate "
-                    + "is reached in one shot then, unless a share per iteration asks for steps: those before the last take a twentieth of what is "
-                    + "left, and the last has the rest. Never more than that many: whole batches are taken, and the learning rate "
-                    + "falls over as many steps as there are.",
+                    + "is reached in one shot then, unless a share per iteration asks for steps: each before the last takes a "
+                    + "twentieth of what is left, and the last has the rest. Never more than that many: whole batches are "
+                    + "taken, and the learning rate falls over as many steps as there are.",
             new Numbers<>(Integer.class, 0, false, Integer.MAX_VALUE, false, 1, "pictures"), "tuning.budget");
     /** Whether networks stay as they are cut. */
     public static final Choice<PruningSettings, Boolean> NO_FINE_TUNING = add(Section.BUDGET, "no-fine-tuning",

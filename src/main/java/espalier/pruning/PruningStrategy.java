@@ -168,18 +168,22 @@ abstract sealed class PruningStrategy {
     /** Filters go until the size that the mode compares is down to each rate. */
     private static final class ToRates extends OfFilters {
 
+        /** That can be reached; 0 as long as nobody has asked. */
+        private double highest;
+
         ToRates(Network unpruned, PruningSettings settings) {
             super(unpruned, settings);
         }
 
         @Override
         void checkReachable() {
-            Selection.checkReachable(groups, settings, highestGoal());
+            Selection.checkReachable(groups, settings, highestGoal(), highestRate());
         }
 
         @Override
         double highestRate() {
-            return Selection.highestRate(groups, settings);
+            highest = highest == 0 ? Selection.highestRate(groups, settings) : highest;
+            return highest;
         }
 
         @Override
@@ -197,7 +201,7 @@ abstract sealed class PruningStrategy {
 
         @Override
         Forecast forecast(Ranking ranking, double rate) {
-            Selection.checkReachable(groups, settings, rate);
+            Selection.checkReachable(groups, settings, rate, highestRate());
             return forecastWithout(selection(groups, ranking, rate).downTo(size / rate, Integer.MAX_VALUE), rate);
         }
     }

@@ -198,10 +198,10 @@ final class Selection {
     /**
      * Checks that a rate can be reached under the floor.
      *
+     * @param highest as {@link #highestRate} says
      * @throws Problem that names the highest rate that can
      */
-    static void checkReachable(FilterGroups groups, PruningSettings settings, double rate) {
-        double highest = highestRate(groups, settings);
+    static void checkReachable(FilterGroups groups, PruningSettings settings, double rate, double highest) {
         if (highest * (1 + NEAR) < rate) {
             throw new Problem(String.format(Locale.ROOT,
                     "A rate of %s cannot be reached: with the filters that must stay in "
