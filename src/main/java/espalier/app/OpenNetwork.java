@@ -31,7 +31,7 @@ import java.util.stream.Collectors;
  * @param test            on the test pictures; empty while it is not known
  * @param imagesPerSecond measured, in batches of 64; NaN while it is not known
  * @param criterion       by which it was pruned; empty for an unpruned network
- * @param file            the network's zip
+ * @param file            the network's zip; the empty path where it is live and has none
  * @param rateOf          what both rates compare
  * @param steps           the accuracy on the test pictures after each step of the last iteration on the way to this
  *                            network; empty where it is not known
@@ -39,6 +39,8 @@ import java.util.stream.Collectors;
 public record OpenNetwork(String id, double rate, double achievedRate, Description description, List<LayerInfo> layers,
         Cost cost, Optional<Evaluation> test, double imagesPerSecond, String criterion, Path file, RateOf rateOf,
         Map<PruningStep, Double> steps) {
+
+    private static final Path NO_FILE = Path.of("");
 
     /** Copies what could change. */
     public OpenNetwork {
@@ -57,6 +59,17 @@ public record OpenNetwork(String id, double rate, double achievedRate, Descripti
     public static OpenNetwork unpruned(String id, Network network, Path file) {
         return new OpenNetwork(id, 1, 1, network.description(), network.layers(), network.cost(), Optional.empty(),
                 Double.NaN, "", file);
+    }
+
+    /**
+     * What pruning leaves at the live slider's place; on the engine thread.
+     *
+     * @param id   another for each place
+     * @param rate before ÷ after of what {@code of} names
+     */
+    public static OpenNetwork live(String id, OpenNetwork unpruned, Network network, double rate, RateOf of) {
+        return new OpenNetwork(id, rate, rate, unpruned.description(), network.layers(), network.cost(),
+                Optional.empty(), Double.NaN, "", NO_FILE, of, Map.of());
     }
 
     /** What a run's milestone is, with the file to which it was written; on the engine thread. */
@@ -95,9 +108,20 @@ public record OpenNetwork(String id, double rate, double achievedRate, Descripti
         return rate == 1;
     }
 
-    /** "unpruned", "×2", "×7.5"; and where the rate is not of parameters, of what: "×2 MACs". */
+    /** Whether it is the network at the live slider's place: in no file, and gone when the slider moves. */
+    public boolean isLive() {
+        return file.equals(NO_FILE);
+    }
+
+    /** What stays the same when the live slider moves: its id, and one for all live networks. */
+    public String column() {
+        return isLive() ? "live" : id;
+    }
+
+    /** "unpruned", "×2", "×7.5", "live ×4.0"; and where the rate is not of parameters, of what: "×2 MACs". */
     public String rateTitle() {
-        return isUnpruned() ? "unpruned" : rateOf.text(rate);
+        return isLive() ? ("live ×" + Figures.fixed(rate, rate < 1.995 ? 2 : 1) + " " + rateOf.unit()).strip()
+                : isUnpruned() ? "unpruned" : rateOf.text(rate);
     }
 
     /** The rate as it came out, with its unit: "×2.01", "×2.01 MACs". */

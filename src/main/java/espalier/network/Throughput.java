@@ -1,5 +1,6 @@
 package espalier.network;
 
+import espalier.basics.Progress;
 import espalier.data.Batch;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,18 +22,24 @@ public final class Throughput {
      * warm-up.
      */
     public static double imagesPerSecond(Network network) {
+        return imagesPerSecond(network, Progress.NONE);
+    }
+
+    /** The same; may be stopped between batches. */
+    public static double imagesPerSecond(Network network, Progress progress) {
         int values = network.description().inputSize().values();
         Batch batch = new Batch(BATCH, new float[BATCH * values], new int[BATCH]);
-        nanoseconds(network, batch, LEAST_WARM_UPS, WARM_UP);
-        List<Long> sorted = nanoseconds(network, batch, LEAST_REPEATS, MEASURING);
+        nanoseconds(network, batch, LEAST_WARM_UPS, WARM_UP, progress);
+        List<Long> sorted = nanoseconds(network, batch, LEAST_REPEATS, MEASURING, progress);
         sorted.sort(null);
         return BATCH * 1e9 / sorted.get(sorted.size() / 2);
     }
 
-    private static List<Long> nanoseconds(Network network, Batch batch, int least, long time) {
+    private static List<Long> nanoseconds(Network network, Batch batch, int least, long time, Progress progress) {
         List<Long> nanoseconds = new ArrayList<>();
         long start = System.nanoTime();
         while (nanoseconds.size() < least || System.nanoTime() - start < time) {
+            progress.checkpoint();
             long one = System.nanoTime();
             network.infer(batch);
             nanoseconds.add(System.nanoTime() - one);

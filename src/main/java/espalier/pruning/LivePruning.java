@@ -1,21 +1,27 @@
 package espalier.pruning;
 
 import espalier.basics.Progress;
+import espalier.basics.Records;
 import espalier.compensation.Compensation;
 import espalier.data.Dataset;
 import espalier.data.Dataset.Part;
 import espalier.data.PictureSubset;
 import espalier.data.Pictures;
 import espalier.data.Seeds;
+import espalier.importance.Criteria;
 import espalier.importance.Filter;
+import espalier.importance.Ranking;
 import espalier.network.Network;
 import espalier.training.Evaluation;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
@@ -36,7 +42,8 @@ public final class LivePruning {
     private final Compensation compensation;
     private final Pictures validation;
     private final double[] weights;
-    private Optional<Estimate> known = Optional.empty();
+    /** The unpruned network's, by the number of pictures. */
+    private final NavigableMap<Integer, Estimate> known = new TreeMap<>();
 
     private LivePruning(Network unpruned, Compensation compensation, Pictures validation, double[] weights) {
         this.unpruned = unpruned;
@@ -103,7 +110,9 @@ public final class LivePruning {
      */
     public static PruningSettings repeating(PruningSettings settings, FilterGroups groups, Set<Integer> removed) {
         RateOf rateOf = settings.rateOf();
-        double rate = rateOf.of(groups.costWithout(Set.of())) / (double) rateOf.of(groups.costWithout(removed));
+        double achieved = rateOf.of(groups.costWithout(Set.of())) / (double) rateOf.of(groups.costWithout(removed));
+        // Rounded up: a run stops as soon as it is down to its rate, and here all that are marked are to go.
+        double rate = Math.max(1.01, Math.ceil(100 * achieved) / 100);
         Set<Filter> keep = new HashSet<>();
         Set<Filter> remove = new HashSet<>();
         groups.all().forEach(group -> (removed.contains(group.id()) ? remove : keep).addAll(group.filters()));
@@ -125,10 +134,12 @@ public final class LivePruning {
      * @param pictures as many, or all where there are not so many
      */
     public Estimate unpruned(int pictures, Progress progress) {
-        if (known.isEmpty() || known.get().asked() < Math.min(pictures, validation.size())) {
-            known = Optional.of(evaluate(unpruned, known, pictures, progress));
+        int asked = Math.min(pictures, validation.size());
+        if (!known.containsKey(asked)) {
+            Optional<Estimate> before = Optional.ofNullable(known.lowerEntry(asked)).map(Map.Entry::getValue);
+            known.put(asked, evaluate(unpruned, before, asked, progress));
         }
-        return known.get();
+        return known.get(asked);
     }
 
     /**
@@ -147,6 +158,67 @@ public final class LivePruning {
         Pictures next = new PictureSubset(List.of(validation), IntStream.range(from, to).toArray());
         Evaluation evaluation = Evaluation.of(network, next, progress);
         return new Estimate(to, before.map(Estimate::evaluation).map(evaluation::and).orElse(evaluation), weights);
+    }
+
+    /** Which filters go at any rate, by one ranking. Plain data: for any thread. */
+    public static final class Cuts {
+
+        private final Map<RateOf, PruningStrategy> strategies = new EnumMap<>(RateOf.class);
+        private final Map<RateOf, Double> highest = new EnumMap<>(RateOf.class);
+        private final Ranking ranking;
+
+        /**
+         * On the thread that owns the network.
+         *
+         * @param ranking  of its filters, as the criterion gives it
+         * @param settings whose mode, rates and marks are not regarded
+         * @throws espalier.basics.Problem when a layer that settings name is not there
+         */
+        public Cuts(Network unpruned, Ranking ranking, PruningSettings settings) {
+            for (RateOf of : List.of(RateOf.PARAMETERS, RateOf.MACS)) {
+                PruningStrategy strategy = PruningStrategy.of(unpruned, toRates(settings, of));
+                strategies.put(of, strategy);
+                highest.put(of, strategy.highestRate());
+            }
+            PruningSettings.FilterRanking by = toRates(settings, RateOf.PARAMETERS).ranking();
+            this.ranking = Criteria.comparable(Criteria.named(by.criterion()), ranking, unpruned, by.normalisation(),
+                    by.scope());
+        }
+
+        /** The groups that filters are in. */
+        public FilterGroups groups() {
+            return strategies.get(RateOf.PARAMETERS).groups;
+        }
+
+        /** The highest rate that floor and protection allow. */
+        public double highestRate(RateOf of) {
+            return highest.get(of);
+        }
+
+        /**
+         * What goes at a rate, or at the highest where that is lower.
+         *
+         * @param rate  1 or more
+         * @param of    parameters or MACs
+         * @param marks of filters that stay or go whatever the ranking says
+         */
+        public Removal at(double rate, RateOf of, Marks marks) {
+            double reachable = Math.min(rate, highest.get(of));
+            return reachable <= 1 ? Removal.of(groups(), Set.of())
+                    : Removal.of(groups(), strategies.get(of).forecast(marks.applied(ranking), reachable).removed());
+        }
+    }
+
+    /**
+     * The settings for rates of parameters or MACs, with the outputs of all classes; where a threshold decided or
+     * single weights went, with the criterion that is usual for filters.
+     */
+    public static PruningSettings toRates(PruningSettings settings, RateOf of) {
+        PruningMode mode = of == RateOf.MACS ? PruningMode.MACS : PruningMode.PARAMETERS;
+        PruningMode before = settings.goal().mode();
+        PruningSettings whole = Records.with(settings, "classes.dropOutputs", false);
+        return before.hasRates() && before.removesFilters() ? Records.with(whole, "goal.mode", mode)
+                : whole.withMode(mode);
     }
 
     /**

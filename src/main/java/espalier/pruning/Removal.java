@@ -24,11 +24,13 @@ import java.util.Set;
  * @param tied    of those that go, how many are above the threshold themselves but tied to others below it
  * @param before  what the network costs
  * @param after   what it would cost without them
+ * @param groups  ids of the groups that go
  */
-public record Removal(Map<String, BitSet> byLayer, int removed, int filters, int tied, Cost before, Cost after) {
+public record Removal(Map<String, BitSet> byLayer, int removed, int filters, int tied, Cost before, Cost after,
+        Set<Integer> groups) {
 
     /** Nothing goes. */
-    public static final Removal NONE = new Removal(Map.of(), 0, 0, 0, new Cost(0, 0, 0), new Cost(0, 0, 0));
+    public static final Removal NONE = new Removal(Map.of(), 0, 0, 0, new Cost(0, 0, 0), new Cost(0, 0, 0), Set.of());
 
     /**
      * Takes the groups whose mean score is below the threshold, and those of which a filter is marked to go; not those
@@ -53,10 +55,7 @@ public record Removal(Map<String, BitSet> byLayer, int removed, int filters, int
     private static Removal of(FilterGroups groups, Map<String, LayerScores> layers, List<FilterGroup> going,
             double threshold) {
         Map<String, Integer> widths = new HashMap<>(groups.widthsWithout(Set.of()));
-        int all = widths.values().stream().mapToInt(Integer::intValue).sum();
         Set<Integer> ids = new HashSet<>();
-        Map<String, BitSet> byLayer = new HashMap<>();
-        int removed = 0;
         int tied = 0;
         for (FilterGroup group : going) {
             Map<String, Integer> left = new HashMap<>();
@@ -68,18 +67,39 @@ public record Removal(Map<String, BitSet> byLayer, int removed, int filters, int
             ids.add(group.id());
             for (Filter filter : group.filters()) {
                 widths.merge(filter.layer(), -1, Integer::sum);
-                byLayer.computeIfAbsent(filter.layer(), layer -> new BitSet()).set(filter.index());
-                removed++;
                 tied += group.filters().size() > 1 && layers.get(filter.layer()).scores()[filter.index()] >= threshold
                         ? 1 : 0;
             }
         }
-        return new Removal(byLayer, removed, all, tied, groups.costWithout(Set.of()), groups.costWithout(ids));
+        return of(groups, ids, tied);
+    }
+
+    /**
+     * What goes with some groups, whatever the reason.
+     *
+     * @param ids of groups that may go
+     */
+    public static Removal of(FilterGroups groups, Set<Integer> ids) {
+        return of(groups, ids, 0);
+    }
+
+    private static Removal of(FilterGroups groups, Set<Integer> ids, int tied) {
+        Map<String, BitSet> byLayer = new HashMap<>();
+        groups.all().stream().filter(group -> ids.contains(group.id())).flatMap(group -> group.filters().stream())
+                .forEach(filter -> byLayer.computeIfAbsent(filter.layer(), layer -> new BitSet()).set(filter.index()));
+        return new Removal(byLayer, byLayer.values().stream().mapToInt(BitSet::cardinality).sum(),
+                groups.widthsWithout(Set.of()).values().stream().mapToInt(Integer::intValue).sum(), tied,
+                groups.costWithout(Set.of()), groups.costWithout(ids), Set.copyOf(ids));
     }
 
     private static double mean(FilterGroup group, Map<String, LayerScores> layers) {
         return group.filters().stream().mapToDouble(filter -> layers.get(filter.layer()).scores()[filter.index()])
                 .average().orElse(0);
+    }
+
+    /** Before ÷ after of what {@code of} names. */
+    public double rate(RateOf of) {
+        return after.parameters() == 0 ? 1 : of.of(before) / (double) of.of(after);
     }
 
     /** Whether a filter goes. */

@@ -2,20 +2,25 @@ package espalier.app.explain;
 
 import espalier.app.Networks;
 import espalier.app.Notices;
+import espalier.app.OpenNetwork;
 import espalier.app.Page;
 import espalier.app.Session;
 import espalier.app.TrajectorySurvey;
+import espalier.app.live.LiveModel;
+import espalier.app.live.LivePane;
 import espalier.app.rates.RatesPane;
 import espalier.data.PictureSize;
 import java.awt.image.BufferedImage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.Supplier;
 import javafx.application.Platform;
+import javafx.beans.InvalidationListener;
 import javafx.beans.binding.Bindings;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
@@ -56,16 +61,18 @@ public final class ExplainPage extends Page {
             "*.csv");
 
     /** The page of what is open. */
-    public ExplainPage(Session session, Networks networks, Notices notices, TrajectorySurvey trajectorySurvey) {
+    public ExplainPage(Session session, Networks networks, Notices notices, TrajectorySurvey trajectorySurvey,
+            LiveModel live) {
         super("explain-page", "explain.css");
         this.session = session;
         this.notices = notices;
         Explainer explainer = new EngineExplainer(networks);
         Executor background = ForkJoinPool.commonPool();
         this.model = new ExplainViewModel(explainer, background, Platform::runLater, notices::report);
-        this.chooser = new PictureChooser(model.networks(), explainer, background, Platform::runLater, notices::report);
-        connect();
-        build(trajectorySurvey);
+        this.chooser = new PictureChooser(session.trajectory(), explainer, background, Platform::runLater,
+                notices::report);
+        connect(live);
+        build(trajectorySurvey, live);
     }
 
     /** What is shown; for tests. */
@@ -85,8 +92,11 @@ public final class ExplainPage extends Page {
         tableFile = table;
     }
 
-    private void connect() {
-        Bindings.bindContent(model.networks(), session.trajectory());
+    private void connect(LiveModel live) {
+        InvalidationListener columns = change -> showNetworks(live);
+        session.trajectory().addListener(columns);
+        live.networkProperty().addListener(columns);
+        showNetworks(live);
         session.dataProperty().addListener((property, old, now) -> showData());
         session.selectedClassProperty().addListener((property, old, now) -> {
             if (now.intValue() >= 0 && now.intValue() < classNames.size()) {
@@ -97,12 +107,21 @@ public final class ExplainPage extends Page {
         showData();
     }
 
+    /** Those of the trajectory, and behind them the live one. */
+    private void showNetworks(LiveModel live) {
+        List<OpenNetwork> now = new ArrayList<>(session.trajectory());
+        live.networkProperty().get().filter(network -> !now.isEmpty()).ifPresent(now::add);
+        if (!now.equals(model.networks())) {
+            model.networks().setAll(now);
+        }
+    }
+
     private void showData() {
         classNames.setAll(session.getData() == null ? List.of() : session.getData().classNames());
         chooser.dataProperty().set(session.getData());
     }
 
-    private void build(TrajectorySurvey trajectorySurvey) {
+    private void build(TrajectorySurvey trajectorySurvey, LiveModel live) {
         MapGridView grid = new MapGridView(model, chooser);
         StackPane place = new StackPane(grid, invitation(), nothingOpen(), nothingFound());
         place.setMinSize(0, 0);
@@ -132,7 +151,7 @@ public final class ExplainPage extends Page {
         middle.getStyleClass().add("explain-middle");
         middle.setMinSize(0, 0);
         VBox.setVgrow(middle, Priority.ALWAYS);
-        VBox content = new VBox(new ExplainToolBar(model, classNames), bar, middle);
+        VBox content = new VBox(new ExplainToolBar(model, classNames), bar, new LivePane(live, false), middle);
         content.getStyleClass().add("explain-content");
         view().getChildren().add(content);
     }

@@ -86,7 +86,7 @@ public final class ExplainViewModel {
      * The map that is looked at closely.
      *
      * @param picture its picture's id
-     * @param network its network's id
+     * @param network its network's {@link OpenNetwork#column}
      */
     public record Zoom(String picture, String network) {}
 
@@ -234,7 +234,7 @@ public final class ExplainViewModel {
 
     /** The cell that is looked at closely; empty where none is, or it is not shown any more. */
     public Optional<MapCell> zoomedCell() {
-        return zoomedRow().stream().filter(cell -> cell.network().id().equals(zoom.get().orElseThrow().network()))
+        return zoomedRow().stream().filter(cell -> cell.network().column().equals(zoom.get().orElseThrow().network()))
                 .findFirst();
     }
 

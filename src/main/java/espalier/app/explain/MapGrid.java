@@ -24,7 +24,12 @@ public record MapGrid(List<ShownPicture> pictures, List<OpenNetwork> networks, L
 
     /** Whether another grid has the same rows and columns, so that only the cells' contents differ. */
     public boolean hasShapeOf(MapGrid other) {
-        return pictures.equals(other.pictures) && networks.equals(other.networks);
+        return pictures.equals(other.pictures) && columns().equals(other.columns());
+    }
+
+    /** The live network's column stays when its slider moves. */
+    private List<Object> columns() {
+        return networks.stream().<Object>map(network -> network.isLive() ? network.column() : network).toList();
     }
 
     /** The same with those cells of another that show the very same. */
@@ -63,7 +68,7 @@ public record MapGrid(List<ShownPicture> pictures, List<OpenNetwork> networks, L
 
     /**
      * What is shown as CSV (RFC 4180): a line for each map, with all measures that are known, whether they are chosen
-     * or not.
+     * or not. The live network is in no file, and not in this one either.
      */
     String csv(String method, String layer) {
         List<String> heading = new ArrayList<>(List.of("picture", "true_class", "network", "rate", "achieved_rate",
@@ -72,7 +77,7 @@ public record MapGrid(List<ShownPicture> pictures, List<OpenNetwork> networks, L
             heading.add(measure.name().toLowerCase(Locale.ROOT));
         }
         StringBuilder csv = new StringBuilder(Csv.line(heading));
-        cells.forEach(row -> row.stream().filter(cell -> cell.explanation().isPresent())
+        cells.forEach(row -> row.stream().filter(cell -> cell.explanation().isPresent() && !cell.network().isLive())
                 .forEach(cell -> csv.append(Csv.line(fields(cell, method, layer)))));
         return csv.toString();
     }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.DoubleProperty;
 import javafx.beans.property.SimpleDoubleProperty;
+import javafx.css.PseudoClass;
 import javafx.geometry.HPos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -21,6 +22,7 @@ import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.javafx.FontIcon;
 
@@ -31,18 +33,23 @@ import org.kordamp.ikonli.javafx.FontIcon;
 final class MapGridView extends GridPane {
 
     /** Below this a row's picture is too small to see what a map says. */
-    private static final double LEAST_ROW = 158;
+    private static final double LEAST_ROW = 152;
     private static final double HEADER = 42;
     private static final double CAPTION = 36;
     private static final double CAPTION_WIDTH = 176;
     private static final double GAP = 8;
+    /** So many networks have room for whole words. */
+    private static final int WIDE = 5;
+    private static final PseudoClass NARROW = PseudoClass.getPseudoClass("narrow");
 
     private final ExplainViewModel model;
     private final PictureChooser chooser;
     private final DoubleProperty side = new SimpleDoubleProperty(120);
     private final DoubleProperty width = new SimpleDoubleProperty(120);
     private final List<List<MapImage>> cells = new ArrayList<>();
+    private final StackPane liveHead = new StackPane();
     private MapGrid built = MapGrid.EMPTY;
+    private OpenNetwork shownLive;
 
     MapGridView(ExplainViewModel model, PictureChooser chooser) {
         this.model = model;
@@ -81,6 +88,8 @@ final class MapGridView extends GridPane {
         if (!grid.hasShapeOf(built)) {
             build(grid);
         }
+        grid.networks().stream().filter(OpenNetwork::isLive).filter(network -> network != shownLive)
+                .forEach(this::showLive);
         for (int row = 0; row < cells.size(); row++) {
             for (int column = 0; column < cells.get(row).size(); column++) {
                 cells.get(row).get(column).show(grid.cells().get(row).get(column));
@@ -88,18 +97,25 @@ final class MapGridView extends GridPane {
         }
     }
 
+    /** The column's head says where the slider is. */
+    private void showLive(OpenNetwork network) {
+        shownLive = network;
+        liveHead.getChildren().setAll(header(network));
+    }
+
     /** Gives the focus back to the map that was looked at closely. */
     void focus(Zoom zoom) {
         cells.stream().flatMap(List::stream)
                 .filter(image -> image.cellProperty().get()
                         .filter(cell -> cell.picture().id().equals(zoom.picture())
-                                && cell.network().id().equals(zoom.network()))
+                                && cell.network().column().equals(zoom.network()))
                         .isPresent())
                 .findFirst().ifPresent(MapImage::requestFocus);
     }
 
     private void build(MapGrid grid) {
         built = grid;
+        pseudoClassStateChanged(NARROW, isNarrow());
         getChildren().clear();
         getColumnConstraints().clear();
         cells.clear();
@@ -112,7 +128,8 @@ final class MapGridView extends GridPane {
         }
         add(header("picture", "what it shows"), 0, 0);
         for (int column = 0; column < grid.networks().size(); column++) {
-            add(header(grid.networks().get(column)), column + 1, 0);
+            OpenNetwork network = grid.networks().get(column);
+            add(network.isLive() ? liveHead : header(network), column + 1, 0);
         }
         for (int row = 0; row < grid.pictures().size(); row++) {
             ShownPicture picture = grid.pictures().get(row);
@@ -123,7 +140,7 @@ final class MapGridView extends GridPane {
                 VBox cell = new VBox(image, new MapCaption(model, image));
                 cell.setId("map-" + row + "-" + column);
                 cell.getStyleClass().add("map-cell");
-                String network = grid.networks().get(column).id();
+                String network = grid.networks().get(column).column();
                 image.setOpener(() -> model.zoomProperty().set(Optional.of(new Zoom(picture.id(), network))));
                 size(cell, image);
                 add(cell, column + 1, row + 1);
@@ -152,12 +169,21 @@ final class MapGridView extends GridPane {
         return box;
     }
 
-    private static Node header(OpenNetwork network) {
-        String accuracy = network.test().map(test -> Figures.percent(test.accuracy()) + " right · ").orElse("");
+    /** Whether words must be short: a live network beside those of four rates. */
+    private boolean isNarrow() {
+        return built.networks().size() > WIDE;
+    }
+
+    private Node header(OpenNetwork network) {
+        String right = isNarrow() ? " · " : " right · ";
+        String accuracy = network.test().map(test -> Figures.percent(test.accuracy()) + right).orElse("");
         Node header = header(network.rateTitle(), accuracy + Figures.large(network.cost().parameters()));
-        Tooltip tooltip = new Tooltip(network + ": " + Figures.count(network.cost().parameters()) + " parameters, "
-                + Figures.count(network.cost().macs()) + " multiply-accumulates per picture, "
-                + Figures.rate(network.achievedRate()) + " (" + network.rateOf().beforeAfter() + ")");
+        Tooltip tooltip = new Tooltip(network + ": "
+                + network.test().map(test -> Figures.percent(test.accuracy()) + " of the test pictures right, ")
+                        .orElse("")
+                + Figures.count(network.cost().parameters()) + " parameters, " + Figures.count(network.cost().macs())
+                + " multiply-accumulates per picture, " + Figures.rate(network.achievedRate()) + " ("
+                + network.rateOf().beforeAfter() + ")");
         Tooltip.install(header, tooltip);
         return header;
     }

@@ -72,7 +72,8 @@ final class MapZoom extends VBox {
         }
 
         void choose() {
-            model.zoomProperty().set(model.zoomProperty().get().map(zoom -> new Zoom(zoom.picture(), network.id())));
+            model.zoomProperty()
+                    .set(model.zoomProperty().get().map(zoom -> new Zoom(zoom.picture(), network.column())));
         }
     }
 
@@ -141,7 +142,7 @@ final class MapZoom extends VBox {
     }
 
     private void step(int by) {
-        List<String> networks = rows.stream().map(row -> row.network.id()).toList();
+        List<String> networks = rows.stream().map(row -> row.network.column()).toList();
         int now = model.zoomProperty().get().map(zoom -> networks.indexOf(zoom.network())).orElse(0);
         rows.get(Math.max(0, Math.min(rows.size() - 1, now + by))).choose();
     }

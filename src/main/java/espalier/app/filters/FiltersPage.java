@@ -14,6 +14,8 @@ import espalier.app.controls.Segments;
 import espalier.app.controls.StatePane;
 import espalier.app.filters.FiltersViewModel.LayerView;
 import espalier.app.filters.InspectorViewModel.FilterProbe;
+import espalier.app.live.LiveModel;
+import espalier.app.live.LivePane;
 import espalier.network.LayerInfo;
 import java.util.List;
 import javafx.geometry.Pos;
@@ -48,15 +50,16 @@ public final class FiltersPage extends Page {
     private final PageState state;
 
     /** @param session whose selected network is shown */
-    public FiltersPage(Session session, Networks networks, SelectedScores selectedScores, Notices notices) {
+    public FiltersPage(Session session, Networks networks, SelectedScores selectedScores, Notices notices,
+            LiveModel live) {
         super("filters-page", "filters.css");
         this.session = session;
-        model = new FiltersViewModel(session, networks, selectedScores, notices);
+        model = new FiltersViewModel(session, networks, selectedScores, notices, live);
         filter = new InspectorViewModel(session, selectedScores, notices, model, new FilterProbe(networks));
         state = new PageState(session, selectedScores, model);
         bindHeatmap();
-        VBox main = new VBox(10, new LayerStrip(session, model), toolBar(), new ValueBar(model), heatmap,
-                new ThresholdPane(session, model));
+        VBox main = new VBox(10, new LivePane(live, true), new LayerStrip(session, model), toolBar(),
+                new ValueBar(model), heatmap, new ThresholdPane(session, model));
         main.getStyleClass().add("filters-main");
         VBox.setVgrow(heatmap, Priority.ALWAYS);
         HBox.setHgrow(main, Priority.ALWAYS);

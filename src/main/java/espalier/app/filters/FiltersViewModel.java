@@ -10,6 +10,7 @@ import espalier.app.controls.HeatmapData;
 import espalier.app.controls.HeatmapData.ColumnMark;
 import espalier.app.controls.HeatmapData.Totals;
 import espalier.app.controls.Histogram;
+import espalier.app.live.LiveModel;
 import espalier.drawing.ColourMap;
 import espalier.importance.Filter;
 import espalier.importance.FilterAblation.Agreement;
@@ -18,6 +19,7 @@ import espalier.importance.NetworkScores;
 import espalier.importance.NetworkScores.LayerScores;
 import espalier.network.LayerInfo;
 import espalier.pruning.FilterGroups;
+import espalier.pruning.PruningSettings.ShortcutWidths;
 import espalier.pruning.Removal;
 import java.util.HashMap;
 import java.util.List;
@@ -51,6 +53,7 @@ final class FiltersViewModel {
     private final Networks networks;
     private final SelectedScores selectedScores;
     private final Notices notices;
+    private final LiveModel live;
     private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(this, "state", State.EMPTY);
     private final ReadOnlyObjectWrapper<List<LayerView>> layers = new ReadOnlyObjectWrapper<>(this, "layers",
             List.of());
@@ -73,6 +76,8 @@ final class FiltersViewModel {
     private int classes;
     /** Whether the person chose the shown value: then it stays. */
     private boolean chosen;
+    /** The threshold is set for another network, not moved by the person. */
+    private boolean resetting;
 
     /** The states of the page. */
     enum State {
@@ -86,11 +91,13 @@ final class FiltersViewModel {
         READY
     }
 
-    FiltersViewModel(Session session, Networks networks, SelectedScores selectedScores, Notices notices) {
+    FiltersViewModel(Session session, Networks networks, SelectedScores selectedScores, Notices notices,
+            LiveModel live) {
         this.session = session;
         this.networks = networks;
         this.selectedScores = selectedScores;
         this.notices = notices;
+        this.live = live;
         checks = new ScoreChecks(session, networks, selectedScores, notices);
         on(this::showNetwork, session.selectedProperty(), checks.scoresProperty(), selectedScores.failureProperty());
         on(this::showBest, checks.agreementProperty());
@@ -103,7 +110,12 @@ final class FiltersViewModel {
             }
         });
         on(this::showOrder, layer, sort, shown, session.selectedClassProperty());
-        on(this::showRemoval, layers, threshold, groups, session.decisions().allProperty());
+        on(this::showRemoval, layers, threshold, groups, session.decisions().allProperty(), live.nowProperty());
+        on(() -> moveLive(true), threshold);
+        on(() -> moveLive(
+                live.positionProperty().get().threshold().isPresent() || live.positionProperty().get().isUnpruned()),
+                session.decisions().allProperty());
+        on(this::showNetwork, live.formProperty());
         showNetwork();
         showBest();
     }
@@ -167,7 +179,7 @@ final class FiltersViewModel {
         return checks;
     }
 
-    /** Filters that matter to fewer classes go; 0 to the number of classes. */
+    /** Filters that matter to fewer classes go; 0 to the number of classes. The live network follows. */
     DoubleProperty thresholdProperty() {
         return threshold;
     }
@@ -266,11 +278,15 @@ final class FiltersViewModel {
         }
         if (classes != scores.classNames().size()) {
             classes = scores.classNames().size();
+            resetting = true;
             resetThreshold();
+            resetting = false;
         }
-        groups.set(traced.get(network.id()));
+        ShortcutWidths widths = live.formProperty().get() == null ? ShortcutWidths.TIED
+                : live.formProperty().get().protection().shortcutWidths();
+        groups.set(traced.get(network.id() + widths));
         if (groups.get() == null) {
-            trace(network);
+            trace(network, widths);
         }
         Map<String, LayerInfo> infos = network.layersByName();
         layers.set(scores.layers().stream().map(of -> new LayerView(infos.get(of.layer()), of)).toList());
@@ -299,11 +315,12 @@ final class FiltersViewModel {
         return true;
     }
 
-    private void trace(OpenNetwork network) {
-        CompletableFuture<FilterGroups> answer = networks.engine().ask(() -> FilterGroups.trace(networks.get(network)));
+    private void trace(OpenNetwork network, ShortcutWidths widths) {
+        CompletableFuture<FilterGroups> answer = networks.engine()
+                .ask(() -> FilterGroups.trace(networks.get(network), widths));
         answer.whenCompleteAsync((found, failure) -> {
             if (found != null) {
-                traced.put(network.id(), found);
+                traced.put(network.id() + widths, found);
                 if (session.getSelected() != null && session.getSelected().id().equals(network.id())) {
                     groups.set(found);
                 }
@@ -359,10 +376,37 @@ final class FiltersViewModel {
     }
 
     private void showRemoval() {
-        NetworkScores scores = selectedScores.get();
-        removal.set(layers.get().isEmpty() || groups.get() == null || scores == null ? Removal.NONE : Removal
-                .at(groups.get(), scores, threshold.get(), session.decisions().marks(session.getSelected().id())));
+        removal.set(layers.get().isEmpty() ? Removal.NONE
+                : isBySlider() ? live.nowProperty().get().orElseThrow().removal() : underThreshold());
         showTotals();
+    }
+
+    private Removal underThreshold() {
+        NetworkScores scores = selectedScores.get();
+        return layers.get().isEmpty() || groups.get() == null || scores == null ? Removal.NONE : Removal
+                .at(groups.get(), scores, threshold.get(), session.decisions().marks(session.getSelected().id()));
+    }
+
+    /**
+     * The live network follows the threshold, and decisions on single filters unless its slider decides: then it takes
+     * them into account itself.
+     */
+    private void moveLive(boolean follows) {
+        if (follows && !resetting && live.startsFrom(session.getSelected()) && !layers.get().isEmpty()
+                && groups.get() != null) {
+            live.moveTo(underThreshold());
+        }
+    }
+
+    /** What decides on filters that nobody decided on by hand: "the threshold of 3", "the live rate of ×4.0". */
+    String decider() {
+        return isBySlider() ? "the live rate of " + live.nowProperty().get().orElseThrow().title()
+                : "the threshold of " + number(threshold.get());
+    }
+
+    private boolean isBySlider() {
+        return live.positionProperty().get().threshold().isEmpty() && live.startsFrom(session.getSelected())
+                && live.nowProperty().get().isPresent();
     }
 
     private void showTotals() {

@@ -170,8 +170,7 @@ final class InspectorViewModel {
         if (decision.get() == Decision.REMOVE) {
             return (goes ? "Goes, as you decided." : "Stays: it is the last of its layer.") + along;
         }
-        return (goes ? "Goes at the threshold of " : "Stays at the threshold of ")
-                + FiltersViewModel.number(page.thresholdProperty().get()) + "." + along;
+        return (goes ? "Goes at " : "Stays at ") + page.decider() + "." + along;
     }
 
     /** The layers whose parameters it takes with it: "conv3 ⇒ norm3 ⇒ conv4 in"; empty while that is not known. */

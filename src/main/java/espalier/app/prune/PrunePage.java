@@ -7,6 +7,8 @@ import espalier.app.Notices;
 import espalier.app.Opener;
 import espalier.app.Page;
 import espalier.app.Session;
+import espalier.app.live.LiveModel;
+import espalier.app.live.LivePane;
 import espalier.app.prune.MilestoneCard.MilestoneActions;
 import espalier.app.prune.RunModel.PruneState;
 import espalier.pruning.RunEvent;
@@ -45,10 +47,10 @@ public final class PrunePage extends Page {
 
     /** The page, following what is open. */
     public PrunePage(Session session, Networks networks, Notices notices, Opener opener, InterruptedRuns interrupted,
-            Workspace workspace) {
+            Workspace workspace, LiveModel live) {
         super("prune-page", "prune.css");
-        model = new PruneViewModel(session, networks, notices, opener, interrupted, workspace);
-        view().getChildren().add(new PruneView(model, new MilestoneActions((run, network) -> {
+        model = new PruneViewModel(session, networks, notices, opener, interrupted, workspace, live);
+        view().getChildren().add(new PruneView(model, live, new MilestoneActions((run, network) -> {
             model.lookAt(run, network);
             session.setPage(EXPLAIN);
         }, notices)));
@@ -65,9 +67,10 @@ public final class PrunePage extends Page {
         private final ToggleButton forecastTab = tab("What it would do", "forecast-tab", Styles.LEFT_PILL);
         private final ToggleButton runTab = tab("The run", "run-tab", Styles.RIGHT_PILL);
 
-        PruneView(PruneViewModel model, MilestoneActions actions) {
+        PruneView(PruneViewModel model, LiveModel live, MilestoneActions actions) {
             setLeft(new FormPane(model));
-            setCenter(new VBox(new InterruptedPane(model), header(model), content(model, actions)));
+            setCenter(new VBox(new InterruptedPane(model), new LivePane(live, true), header(model),
+                    content(model, actions)));
             getCenter().getStyleClass().add("prune-main");
             model.shownProperty().addListener((property, old, now) -> {
                 if (now != null) {

@@ -8,6 +8,7 @@ import espalier.app.Notices.Notice;
 import espalier.app.OpenNetwork;
 import espalier.app.Opener;
 import espalier.app.Session;
+import espalier.app.live.LiveModel;
 import espalier.app.prune.RunModel.PruneState;
 import espalier.basics.Figures;
 import espalier.data.Dataset;
@@ -67,7 +68,7 @@ public final class PruneViewModel {
 
     /** Follows what is open. */
     public PruneViewModel(Session session, Networks networks, Notices notices, Opener opener,
-            InterruptedRuns interrupted, Workspace workspace) {
+            InterruptedRuns interrupted, Workspace workspace, LiveModel live) {
         this.session = session;
         this.networks = networks;
         this.notices = notices;
@@ -96,6 +97,19 @@ public final class PruneViewModel {
         inputs.invalidated(null);
         interrupted.wantedProperty().addListener(property -> takeWanted());
         takeWanted();
+        live.formProperty().bind(form.settingsProperty());
+        live.wantedProperty().addListener(property -> takeFineTuning(live));
+        takeFineTuning(live);
+    }
+
+    /** Fine-tunes the live network, as the person asked on whatever page. */
+    private void takeFineTuning(LiveModel live) {
+        live.wantedProperty().get().ifPresent(settings -> {
+            live.wantedProperty().set(Optional.empty());
+            OpenNetwork unpruned = session.getUnpruned();
+            start(new RunModel(unpruned, session.getData(), settings, network -> join(unpruned, network)),
+                    session.getData(), Optional.empty());
+        });
     }
 
     private void takeWanted() {
@@ -284,6 +298,14 @@ public final class PruneViewModel {
         if (another || network.isUnpruned() && session.trajectory().size() > 1) {
             session.begin(network);
         } else {
+            session.add(network);
+        }
+    }
+
+    /** Shows a network of a run beside those of the session's trajectory. */
+    private void join(OpenNetwork unpruned, OpenNetwork network) {
+        OpenNetwork open = session.getUnpruned();
+        if (open != null && open.id().equals(unpruned.id())) {
             session.add(network);
         }
     }

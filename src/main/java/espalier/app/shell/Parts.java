@@ -11,6 +11,7 @@ import espalier.app.TrajectorySurvey;
 import espalier.app.compare.ComparePage;
 import espalier.app.explain.ExplainPage;
 import espalier.app.filters.FiltersPage;
+import espalier.app.live.LiveModel;
 import espalier.app.overview.OverviewPage;
 import espalier.app.prune.PrunePage;
 import espalier.workspace.Workspace;
@@ -19,7 +20,8 @@ import espalier.workspace.Workspace;
  * What the window is put together from, here and nowhere else: pages take of it what they need, and do not know it.
  */
 public record Parts(Workspace workspace, EngineThread engine, Session session, Networks networks, Notices notices,
-        SelectedScores scores, TrajectorySurvey trajectorySurvey, Opener opener, InterruptedRuns interrupted) {
+        SelectedScores scores, TrajectorySurvey trajectorySurvey, Opener opener, InterruptedRuns interrupted,
+        LiveModel live) {
 
     /**
      * Nothing is open yet.
@@ -34,7 +36,8 @@ public record Parts(Workspace workspace, EngineThread engine, Session session, N
         SelectedScores scores = new SelectedScores(session, networks, notices);
         return new Parts(workspace, engine, session, networks, notices, scores,
                 new TrajectorySurvey(session, networks, notices),
-                new Opener(session, networks, scores, notices, workspace), new InterruptedRuns(workspace, notices));
+                new Opener(session, networks, scores, notices, workspace), new InterruptedRuns(workspace, notices),
+                new LiveModel(session, networks, notices, workspace));
     }
 
     /** A new page of this kind. */
@@ -44,17 +47,17 @@ public record Parts(Workspace workspace, EngineThread engine, Session session, N
 
     /** A new page of this kind. */
     public FiltersPage filtersPage() {
-        return new FiltersPage(session, networks, scores, notices);
+        return new FiltersPage(session, networks, scores, notices, live);
     }
 
     /** A new page of this kind. */
     public PrunePage prunePage() {
-        return new PrunePage(session, networks, notices, opener, interrupted, workspace);
+        return new PrunePage(session, networks, notices, opener, interrupted, workspace, live);
     }
 
     /** A new page of this kind. */
     public ExplainPage explainPage() {
-        return new ExplainPage(session, networks, notices, trajectorySurvey);
+        return new ExplainPage(session, networks, notices, trajectorySurvey, live);
     }
 
     /** A new page of this kind. */

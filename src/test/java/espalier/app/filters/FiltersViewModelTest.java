@@ -24,7 +24,7 @@ class FiltersViewModelTest extends WindowTest {
 
     @BeforeEach
     void open() {
-        model = onFx(() -> new FiltersViewModel(session, networks, selectedScores, notices));
+        model = onFx(() -> new FiltersViewModel(session, networks, selectedScores, notices, parts.live()));
         settle();
     }
 

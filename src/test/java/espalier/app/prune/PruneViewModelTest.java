@@ -44,7 +44,8 @@ class PruneViewModelTest extends PruneWindowTest {
 
     @BeforeEach
     void make() {
-        model = onFx(() -> new PruneViewModel(session, networks, notices, opener, interrupted, workspace));
+        model = onFx(
+                () -> new PruneViewModel(session, networks, notices, opener, interrupted, workspace, parts.live()));
         change(() -> {});
     }
 

@@ -32,7 +32,8 @@ class ResidualPruneTest extends WindowTest {
             session.begin(network);
             return null;
         });
-        PrunePage page = onFx(() -> new PrunePage(session, networks, notices, opener, interrupted, workspace));
+        PrunePage page = onFx(
+                () -> new PrunePage(session, networks, notices, opener, interrupted, workspace, parts.live()));
         onFx(() -> {
             page.model().form().value(PruningChoices.CRITERION).set("l1-norm");
             return null;
