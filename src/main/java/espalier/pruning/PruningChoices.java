@@ -208,7 +208,7 @@ public final class PruningChoices {
     /** Whether networks stay as they are cut. */
     public static final Choice<PruningSettings, Boolean> NO_FINE_TUNING = add(Section.BUDGET, "no-fine-tuning",
             "No fine-tuning",
-            "Evaluates networks as they are cut, without fine-tuning: in seconds. Each rate is reached in one shot then, "
+            "Networks are cut, compensated and evaluated, without fine-tuning: in seconds. Each rate is reached in one shot then, "
                     + "unless a share per iteration asks for steps.",
             new Choice.Flag(), "tuning.noFineTuning");
 

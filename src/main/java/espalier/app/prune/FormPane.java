@@ -43,12 +43,13 @@ final class FormPane extends VBox {
         getStyleClass().add("prune-form");
         VBox sections = new VBox(new GoalSection(form, rows), new ClassesSection(form), criterion(), section(
                 PruningChoices.Section.BUDGET,
-                "How much training the network recovers with. Where nothing is said here, the epochs below decide."),
+                "Compensation brings back in seconds what it can. This is how much training follows; where nothing is said here, the epochs "
+                        + "below decide."),
                 section(PruningChoices.Section.FINE_TUNING,
-                        "Training that lets the network recover from what was taken out: SGD with momentum 0.9, weight decay 5e-4, "
+                        "Training after compensation, which brings back more of what the removed filters did: SGD with momentum 0.9, weight decay 5e-4, "
                                 + "flips and crops (Class-Aware Pruning, 2023)."),
                 section(PruningChoices.Section.STEPS,
-                        "An iteration ranks, takes out the least important and fine-tunes."),
+                        "An iteration ranks, takes out the least important, compensates, that is, fits anew what reads them, and fine-tunes."),
                 more());
         sections.getStyleClass().add("sections");
         ScrollPane scroll = new ScrollPane(sections);

@@ -131,7 +131,9 @@ final class Header extends HBox {
                 new String[] {"Prune", "Take filters out for good: the network becomes smaller and faster."},
                 new String[] {"Rate", "Size before ÷ after, usually of parameters: at ×4 a quarter is left."},
                 new String[] {"MACs", "Multiply-accumulates: the arithmetic of one picture."},
-                new String[] {"Fine-tuning", "Training on for a while, so that the rest takes over the work."},
+                new String[] {"Compensation",
+                        "Fitting anew, in seconds, what reads the removed filters: the rest takes over their work."},
+                new String[] {"Fine-tuning", "Training on for a while afterwards, which brings back more."},
                 new String[] {"Map", "Where in the picture a network finds a class (Grad-CAM and others)."});
 
         private static final List<String[]> KEYS = List.of(new String[] {"Ctrl+1 … 5", "Pages"},

@@ -77,7 +77,7 @@ final class Rail extends VBox {
                             "Which classes each filter matters to, and what a threshold would remove",
                             Parts::filtersPage),
                     new Entry(PrunePage.TITLE, PrunePage.ICON,
-                            "A smaller network at each rate: what it would be, and the run with fine-tuning",
+                            "A smaller network at each rate: what to expect of it at once, and the run that fine-tunes it",
                             Parts::prunePage),
                     new Entry(ExplainPage.TITLE, ExplainPage.ICON,
                             "Where the network looks, before and after pruning, picture by picture",
