@@ -51,7 +51,7 @@ public final class Compensation {
     /** Fewer in networks of large maps, all of whose values of a layer are held at once. */
     private static final long MEMORY = 1L << 30;
     private static final int LEAST_PICTURES = 32;
-    private static final int PLACES_PER_PICTURE = 24;
+    static final int PLACES_PER_PICTURE = 24;
     /** λ of convolutions. */
     private static final double RIDGE = 1e-3;
     /** λ of dense layers, which have one position a picture. */
@@ -84,14 +84,19 @@ public final class Compensation {
      * @throws espalier.basics.Problem when there are no training pictures of the classes that matter
      */
     public static Compensation of(Network unpruned, Dataset data, ClassWeights weights, long seed, Progress progress) {
-        int[] indices = weights.pictures(data, pictures(unpruned), seed);
+        return new Compensation(unpruned, pictures(unpruned, data, weights, seed), PLACES_PER_PICTURE, seed, progress);
+    }
+
+    /** Some hundreds of training pictures, in proportion to what their classes matter. */
+    static Batch pictures(Network network, Dataset data, ClassWeights weights, long seed) {
+        int[] indices = weights.pictures(data, mostPictures(network), seed);
         List<Picture> pictures = IntStream.of(indices).mapToObj(data.part(Part.TRAINING)::picture)
                 .flatMap(Optional::stream).toList();
-        return new Compensation(unpruned, unpruned.description().batch(pictures), PLACES_PER_PICTURE, seed, progress);
+        return network.description().batch(pictures);
     }
 
     /** A pass holds the output of a layer, its inputs, and what an addition is still waiting for. */
-    private static int pictures(Network network) {
+    private static int mostPictures(Network network) {
         long largest = network.layers().stream()
                 .mapToLong(layer -> (long) layer.height() * layer.width() * layer.channels()).max().orElse(1);
         return (int) Math.max(LEAST_PICTURES, Math.min(PICTURES, MEMORY / (4 * Float.BYTES * largest)));
@@ -118,7 +123,7 @@ public final class Compensation {
         try (Stages stages = unpruned.stages(pictures, Set.copyOf(values.values()))) {
             values.forEach((name, value) -> {
                 progress.checkpoint();
-                int[] places = places(stages, value, placesPerPicture, seed + targets.size());
+                int[] places = places(positions(name), pictures.size(), placesPerPicture, seed + targets.size());
                 targets.put(name, new Target(additions.get(name), places, stages.rows(value, places)));
                 stages.release(value);
                 progress.update(targets.size() / (double) layers.size(), "Looking at the unpruned network");
@@ -153,10 +158,8 @@ public final class Compensation {
         return addition.inputs().stream().allMatch(input -> order.indexOf(input) <= order.indexOf(branch));
     }
 
-    /** Positions in the maps of a value, the same number of each picture. */
-    private static int[] places(Stages stages, String value, int perPicture, long seed) {
-        int positions = stages.positions(value);
-        int pictures = stages.batch();
+    /** Places in the maps of some pictures, counted through all of them; of each picture the same number. */
+    static int[] places(int positions, int pictures, int perPicture, long seed) {
         if (positions <= perPicture) {
             return IntStream.range(0, pictures * positions).toArray();
         }
@@ -261,15 +264,15 @@ public final class Compensation {
                 public float[] outputs(int first, int last) {
                     return columns(Arrays.copyOfRange(wanted, first * all, last * all), all, outputs);
                 }
-            }, start, isVector(name) ? DENSE_RIDGE : RIDGE)
+            }, start, positions(name) == 1 ? DENSE_RIDGE : RIDGE)
                     .ifPresent(fitted -> layer.set(own, fitted.weights(), fitted.bias()));
         }
         stages.release(source.input());
         otherBranches(name).forEach(stages::release);
     }
 
-    private boolean isVector(String layer) {
-        return unpruned.layer(layer).height() * unpruned.layer(layer).width() == 1;
+    private int positions(String layer) {
+        return unpruned.layer(layer).height() * unpruned.layer(layer).width();
     }
 
     /** What the outputs of a layer that are left are to be: {@code [places · outputs]}. */

@@ -31,7 +31,7 @@ public record Moments(int samples, double[] inputMeans, double[] outputMeans, do
         /** The number of values in a row of inputs. */
         int inputs();
 
-        /** The number of values in a row of outputs. */
+        /** The number of values in a row of outputs; 0 where only the inputs are asked for. */
         int outputs();
 
         /** The number of rows. */
@@ -72,8 +72,10 @@ public record Moments(int samples, double[] inputMeans, double[] outputMeans, do
                 x.put(sums.inputs.shifted(rows.inputs(from, from + size)));
                 y.put(sums.outputs.shifted(rows.outputs(from, from + size)));
                 cblas_ssyrk(CblasRowMajor, CblasUpper, CblasTrans, inputs, size, 1, x, inputs, 0, xx, inputs);
-                cblas_sgemm(CblasRowMajor, CblasTrans, CblasNoTrans, outputs, inputs, size, 1, y, outputs, x, inputs, 0,
-                        yx, inputs);
+                if (outputs > 0) {
+                    cblas_sgemm(CblasRowMajor, CblasTrans, CblasNoTrans, outputs, inputs, size, 1, y, outputs, x, inputs,
+                            0, yx, inputs);
+                }
                 sums.add(xx, yx);
             }
         }

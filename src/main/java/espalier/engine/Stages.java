@@ -23,7 +23,6 @@ public final class Stages implements AutoCloseable {
     private final Map<String, Integer> readers = new HashMap<>();
     /** By value, the one whose memory it is. */
     private final Map<String, String> owners = new HashMap<>();
-    private final int batch;
     private int next;
 
     /**
@@ -37,7 +36,6 @@ public final class Stages implements AutoCloseable {
         steps.forEach(step -> step.inputs.forEach(name -> readers.merge(name, 1, Integer::sum)));
         asked.forEach(name -> readers.merge(name, 1, Integer::sum));
         readers.merge(steps.get(steps.size() - 1).name, 1, Integer::sum);
-        batch = (int) shape[0];
         INDArray pictures = buffers.take(shape);
         Values.floats(pictures).put(pixels, 0, Math.toIntExact(pictures.length()));
         put(input, pictures, input);
@@ -52,17 +50,6 @@ public final class Stages implements AutoCloseable {
             run(steps.get(next++));
         }
         return values.get(name);
-    }
-
-    /** The number of pictures. */
-    public int batch() {
-        return batch;
-    }
-
-    /** The number of pixels of a value's map: 1 for a vector. */
-    public int positions(String name) {
-        INDArray value = value(name);
-        return (int) (value.size(1) * value.size(2));
     }
 
     /**
