@@ -120,7 +120,7 @@ public final class Compensation {
             additions.put(name, addition);
             values.put(name, addition.map(LayerInfo::name).orElse(layer.output()));
         });
-        try (Stages stages = unpruned.stages(pictures, Set.copyOf(values.values()))) {
+        try (Stages stages = unpruned.stages(pictures, values.values())) {
             values.forEach((name, value) -> {
                 progress.checkpoint();
                 int[] places = places(positions(name), pictures.size(), placesPerPicture, seed + targets.size());
@@ -182,7 +182,7 @@ public final class Compensation {
         Map<String, LinearLayer> layers = smaller.linearLayers();
         Map<String, LinearLayer> sources = source.linearLayers();
         List<String> toFit = toFit(kept);
-        Set<String> asked = new HashSet<>();
+        List<String> asked = new ArrayList<>();
         for (String name : toFit) {
             asked.add(sources.get(name).input());
             otherBranches(name).forEach(asked::add);

@@ -24,9 +24,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What the layers that read a filter's channel lose without it, once their other weights are fitted anew: a share of the
- * variance of their outputs. Filters that one layer makes, or several together, are taken out one after the other, the
- * cheapest first, so that a filter whose work others can do is cheap until those others are gone.
+ * What the layers that read a filter's channel lose without it, once their other weights are fitted anew: a share of
+ * the variance of their outputs. Filters that one layer makes, or several together, are taken out one after the other,
+ * the cheapest first, so that a filter whose work others can do is cheap until those others are gone.
  */
 public final class RemovalCosts {
 
@@ -61,8 +61,8 @@ public final class RemovalCosts {
         }
 
         void remove(List<Integer> groups) {
-            int[] block = groups.stream().filter(blocks::containsKey).flatMapToInt(group -> Arrays.stream(blocks.get(group)))
-                    .sorted().toArray();
+            int[] block = groups.stream().filter(blocks::containsKey)
+                    .flatMapToInt(group -> Arrays.stream(blocks.get(group))).sorted().toArray();
             if (block.length > 0) {
                 elimination.remove(block);
             }
@@ -99,15 +99,13 @@ public final class RemovalCosts {
         layers.entrySet().removeIf(entry -> entry.getValue().groups() > 1 || entry.getValue().patch() > MOST_INPUTS);
         layers.keySet().forEach(name -> spacesOf(name).forEach(space -> space.waiting.add(name)));
         layers.keySet().removeIf(name -> spacesOf(name).isEmpty());
-        Set<String> asked = new HashSet<>();
-        layers.values().forEach(layer -> asked.add(layer.input()));
-        try (Stages stages = network.stages(pictures, asked)) {
+        try (Stages stages = network.stages(pictures, layers.values().stream().map(LinearLayer::input).toList())) {
             int done = 0;
             for (Map.Entry<String, LinearLayer> entry : layers.entrySet()) {
                 progress.checkpoint();
                 String name = entry.getKey();
-                Moments moments = moments(entry.getValue(), stages, Compensation.places(
-                        positions(name), pictures.size(), places, seed + done));
+                Moments moments = moments(entry.getValue(), stages,
+                        Compensation.places(positions(name), pictures.size(), places, seed + done));
                 for (Space space : spacesOf(name)) {
                     space.readers.add(new Reader(new Elimination(moments, entry.getValue().weights(0), RIDGE),
                             blocks(name, entry.getValue(), space)));
@@ -190,7 +188,8 @@ public final class RemovalCosts {
         while (!left.isEmpty()) {
             progress.checkpoint();
             Map<Integer, Double> now = new HashMap<>();
-            left.parallelStream().map(group -> Map.entry(group, space.readers.stream().mapToDouble(reader -> reader.cost(group)).sum()))
+            left.parallelStream().map(
+                    group -> Map.entry(group, space.readers.stream().mapToDouble(reader -> reader.cost(group)).sum()))
                     .toList().forEach(entry -> now.put(entry.getKey(), entry.getValue()));
             left.sort(Comparator.comparingDouble(now::get));
             List<Integer> next = new ArrayList<>(left.subList(0, Math.min(atOnce, left.size())));

@@ -1,6 +1,7 @@
 package espalier.engine;
 
 import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
+import static org.bytedeco.openblas.global.openblas.CblasRight;
 import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
 import static org.bytedeco.openblas.global.openblas.CblasTrans;
 import static org.bytedeco.openblas.global.openblas.CblasUpper;
@@ -8,7 +9,6 @@ import static org.bytedeco.openblas.global.openblas.LAPACKE_dposv;
 import static org.bytedeco.openblas.global.openblas.LAPACKE_dpotrf;
 import static org.bytedeco.openblas.global.openblas.LAPACKE_dpotri;
 import static org.bytedeco.openblas.global.openblas.LAPACK_COL_MAJOR;
-import static org.bytedeco.openblas.global.openblas.CblasRight;
 import static org.bytedeco.openblas.global.openblas.cblas_dgemm;
 import static org.bytedeco.openblas.global.openblas.cblas_dsymm;
 
@@ -17,9 +17,9 @@ import org.bytedeco.javacpp.DoublePointer;
 
 /**
  * A linear layer that loses inputs, block by block, and whose other weights are fitted anew each time. With
- * {@code H = XᵀX + ridge} a block b costs {@code tr(W_bᵀ ([H⁻¹]_bb)⁻¹ W_b)} of squared error; without it the weights are
- * {@code W − [H⁻¹]_:b ([H⁻¹]_bb)⁻¹ W_b}, and H⁻¹ loses {@code [H⁻¹]_:b ([H⁻¹]_bb)⁻¹ [H⁻¹]_b:} (Frantar and Alistarh,
- * Optimal Brain Compression, NeurIPS 2022, arXiv 2208.11580, section 4, for groups of weights).
+ * {@code H = XᵀX + ridge} a block b costs {@code tr(W_bᵀ ([H⁻¹]_bb)⁻¹ W_b)} of squared error; without it the weights
+ * are {@code W − [H⁻¹]_:b ([H⁻¹]_bb)⁻¹ W_b}, and H⁻¹ loses {@code [H⁻¹]_:b ([H⁻¹]_bb)⁻¹ [H⁻¹]_b:} (Frantar and
+ * Alistarh, Optimal Brain Compression, NeurIPS 2022, arXiv 2208.11580, section 4, for groups of weights).
  */
 public final class Elimination implements AutoCloseable {
 
@@ -163,8 +163,8 @@ public final class Elimination implements AutoCloseable {
             rows.position(0);
             LAPACKE_dposv(LAPACK_COL_MAJOR, (byte) 'L', size, inputs, square, size, solved, size);
             // solved is now ([H⁻¹]_bb)⁻¹ [H⁻¹]_b:, turned.
-            cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, outputs, inputs, size, -1, columns, size, solved, size, 1,
-                    weights, inputs);
+            cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, outputs, inputs, size, -1, columns, size, solved, size,
+                    1, weights, inputs);
             cblas_dgemm(CblasRowMajor, CblasTrans, CblasTrans, inputs, inputs, size, -1, rows, inputs, solved, size, 1,
                     inverse, inputs);
         }

@@ -73,8 +73,8 @@ public record Moments(int samples, double[] inputMeans, double[] outputMeans, do
                 y.put(sums.outputs.shifted(rows.outputs(from, from + size)));
                 cblas_ssyrk(CblasRowMajor, CblasUpper, CblasTrans, inputs, size, 1, x, inputs, 0, xx, inputs);
                 if (outputs > 0) {
-                    cblas_sgemm(CblasRowMajor, CblasTrans, CblasNoTrans, outputs, inputs, size, 1, y, outputs, x, inputs,
-                            0, yx, inputs);
+                    cblas_sgemm(CblasRowMajor, CblasTrans, CblasNoTrans, outputs, inputs, size, 1, y, outputs, x,
+                            inputs, 0, yx, inputs);
                 }
                 sums.add(xx, yx);
             }

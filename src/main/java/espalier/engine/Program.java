@@ -3,6 +3,7 @@ package espalier.engine;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -250,12 +251,12 @@ public final class Program implements AutoCloseable {
      * A pass forward that stops where it is asked to, so that parameters still ahead may be changed.
      *
      * @param pixels {@code [batch, height, width, 3]}
-     * @param asked  the values that are going to be asked for
+     * @param asked  the values that are going to be asked for, each as often as it is going to be released
      */
-    public Stages stages(float[] pixels, int batch, Set<String> asked) {
+    public Stages stages(float[] pixels, int batch, Collection<String> asked) {
         refresh();
-        return new Stages(Plan.fused(compiled.steps, Mode.INFERENCE, asked), compiled.input, shape(batch), pixels,
-                asked);
+        return new Stages(Plan.fused(compiled.steps, Mode.INFERENCE, Set.copyOf(asked)), compiled.input, shape(batch),
+                pixels, asked);
     }
 
     /** The convolutions and dense layers that are trained, by their names, in the order in which they run. */

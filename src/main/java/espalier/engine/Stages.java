@@ -2,10 +2,10 @@ package espalier.engine;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -31,7 +31,7 @@ public final class Stages implements AutoCloseable {
      * @param shape of all pictures together
      * @param asked the values that are going to be asked for
      */
-    Stages(List<Step> steps, String input, long[] shape, float[] pixels, Set<String> asked) {
+    Stages(List<Step> steps, String input, long[] shape, float[] pixels, Collection<String> asked) {
         this.steps = steps;
         steps.forEach(step -> step.inputs.forEach(name -> readers.merge(name, 1, Integer::sum)));
         asked.forEach(name -> readers.merge(name, 1, Integer::sum));

@@ -6,10 +6,10 @@ import espalier.data.Dataset;
 import espalier.network.Network;
 
 /**
- * What the layers that read a filter lose without it once their other weights are fitted anew, as a share of the variance
- * of their outputs: {@code tr(W_bᵀ ([H⁻¹]_bb)⁻¹ W_b)} with H the second moments of their inputs, greedily. Hassibi and
- * Stork, Second Order Derivatives for Network Pruning: Optimal Brain Surgeon, NIPS 1992; for groups of weights Frantar and
- * Alistarh, Optimal Brain Compression, NeurIPS 2022 (arXiv 2208.11580), section 4.
+ * What the layers that read a filter lose without it once their other weights are fitted anew, as a share of the
+ * variance of their outputs: {@code tr(W_bᵀ ([H⁻¹]_bb)⁻¹ W_b)} with H the second moments of their inputs, greedily.
+ * Hassibi and Stork, Second Order Derivatives for Network Pruning: Optimal Brain Surgeon, NIPS 1992; for groups of
+ * weights Frantar and Alistarh, Optimal Brain Compression, NeurIPS 2022 (arXiv 2208.11580), section 4.
  */
 public final class OptimalBrainSurgeon implements Criterion {
 

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -206,7 +207,7 @@ public final class Network implements AutoCloseable {
     }
 
     /** A pass forward over pictures that stops where it is asked to; see {@link Program#stages}. */
-    public Stages stages(Batch batch, Set<String> values) {
+    public Stages stages(Batch batch, Collection<String> values) {
         return program().stages(batch.pixels(), batch.size(), values);
     }
 

@@ -58,7 +58,8 @@ class PruneCommandTest {
     void writesASmallerNetworkAtEachRateThatDl4jAloneOpens() throws IOException {
         Path out = folder.resolve("pruned");
 
-        CommandRun run = prune(out, "--rates", "2,4", "--json", folder.resolve("pruned.json"));
+        CommandRun run = prune(out, "--rates", "2,4", "--criterion", "class-aware", "--json",
+                folder.resolve("pruned.json"));
 
         assertThat(run.err()).isEmpty();
         assertThat(run.code()).isZero();

@@ -31,7 +31,7 @@ class UsageTest {
     void helpShowsTheDefaultsThatAreUsed() {
         assertThat(CommandRun.of("train", "--help").out()).contains("The most epochs (20)").contains("(vgg-s)")
                 .contains("constant, step, cosine (cosine)");
-        assertThat(CommandRun.of("prune", "--help").out()).contains("(class-aware)").contains("(2,4,8,32)");
+        assertThat(CommandRun.of("prune", "--help").out()).contains("(obs)").contains("(2,4,8,32)");
     }
 
     @Test

@@ -64,8 +64,9 @@ class CriteriaTest {
 
     @Test
     void allAreThereWithTheUsualOneFirst() {
-        assertThat(Criteria.all()).extracting(Criterion::name).startsWith("class-aware", "class-aware-continuous",
-                "l1-norm", "l2-norm", "fpgm", "batch-norm-scale", "taylor", "taylor-sum", "hrank", "apoz", "random");
+        assertThat(Criteria.all()).extracting(Criterion::name).startsWith("obs", "class-aware",
+                "class-aware-continuous", "l1-norm", "l2-norm", "fpgm", "batch-norm-scale", "taylor", "taylor-sum",
+                "hrank", "apoz", "random");
         assertThat(Criteria.all()).allSatisfy(criterion -> {
             assertThat(criterion.title()).isNotBlank();
             assertThat(criterion.summary()).endsWith(".");

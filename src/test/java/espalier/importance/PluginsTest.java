@@ -124,7 +124,7 @@ class PluginsTest {
         jar(plugins.resolve("largest.jar"), "elsewhere.LargestWeight\n", compiled());
         Plugins.use(plugins);
 
-        assertThat(Criteria.all().get(0).name()).isEqualTo("class-aware");
+        assertThat(Criteria.all().get(0).name()).isEqualTo("obs");
         assertThat(Criteria.all()).extracting(Criterion::name).contains("l1-norm").endsWith("largest-weight");
         Network network = TestNetworks.sequence();
         network.setWeights("conv1", new float[6][27]);

@@ -282,10 +282,10 @@ class RunFolderTest {
             Network once = Network.read(folder.resolve("1/x2.zip"));
             assertThat(once.description().provenance())
                     .containsEntry("parent", "Tiny, parameters " + network.fingerprint() + ", file network.zip")
-                    .containsEntry("criterion", "class-aware").containsEntry("data", "shapes")
-                    .containsEntry("seed", "7").containsEntry("settings", RECIPE.settings().toString())
-                    .containsEntry("parent's seed", "5").containsEntry("parent's command", "espalier train")
-                    .containsEntry("architecture", "vgg").containsKeys("version", "date", "test accuracy");
+                    .containsEntry("criterion", "obs").containsEntry("data", "shapes").containsEntry("seed", "7")
+                    .containsEntry("settings", RECIPE.settings().toString()).containsEntry("parent's seed", "5")
+                    .containsEntry("parent's command", "espalier train").containsEntry("architecture", "vgg")
+                    .containsKeys("version", "date", "test accuracy");
             try (RunFolder run = RunFolder.create(folder.resolve("2"), RECIPE)) {
                 run.saveMilestone(milestone(1, once));
                 run.saveMilestone(milestone(2, once));
