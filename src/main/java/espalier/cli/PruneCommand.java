@@ -37,6 +37,7 @@ import picocli.CommandLine.Option;
                 + "of parameters before ÷ after, unless --mode says otherwise."},
         footer = {"  espalier prune --network shapes.zip --data shapes --rates 2,4,8,32 --quick --out pruned",
                 "  espalier prune --network vgg-s.zip --data cifar10:cifar-10-batches-bin --criterion l1-norm --out by-l1 --json l1.json",
+                "  espalier prune --network vgg-s.zip --data cifar10:cifar-10-batches-bin --classes cat,dog,horse --drop-outputs --out pets",
                 "  espalier prune --network vgg-s.zip --data shapes --mode threshold --threshold 3 --tolerance 0.02 --out under-3",
                 "  espalier prune --network vgg-s.zip --data shapes --mode unstructured --rates 2,4,8,32 --out zeros",
                 "  espalier prune --recipe pruned/run.json --out again", "  espalier prune --resume pruned"})
