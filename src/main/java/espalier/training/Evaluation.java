@@ -34,7 +34,7 @@ public record Evaluation(int pictures, double accuracy, double[] perClass, doubl
 
     /**
      * The share of right predictions where each picture counts with the weight of its class: Σ w_c · right_c ÷ Σ w_c ·
-     * n_c.
+     * n_c. Where the confusion is not known, every class counts as if it had as many pictures.
      *
      * @param weights {@code [classes]}
      * @return 0 to 1; the plain accuracy where all weights are 1, NaN where there is no picture of a class above 0
@@ -43,8 +43,13 @@ public record Evaluation(int pictures, double accuracy, double[] perClass, doubl
         double right = 0;
         double all = 0;
         for (int c = 0; c < weights.length; c++) {
-            right += weights[c] * confusion[c][c];
-            all += weights[c] * Arrays.stream(confusion[c]).sum();
+            if (confusion.length > 0) {
+                right += weights[c] * confusion[c][c];
+                all += weights[c] * Arrays.stream(confusion[c]).sum();
+            } else if (!Double.isNaN(perClass[c])) {
+                right += weights[c] * perClass[c];
+                all += weights[c];
+            }
         }
         return right / all;
     }

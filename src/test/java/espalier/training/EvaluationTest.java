@@ -19,6 +19,13 @@ class EvaluationTest {
     }
 
     @Test
+    void of_an_evaluation_that_was_written_down_classes_count_as_if_they_had_as_many_pictures() {
+        Evaluation stored = new Evaluation(20, 0.6, new double[] {0.8, 0.25, Double.NaN}, Double.NaN, new int[0][0]);
+        assertThat(stored.accuracy(new double[] {2, 1, 0})).isCloseTo(1.85 / 3, within(1e-12));
+        assertThat(stored.accuracy(new double[] {0, 1.5, 1.5})).isCloseTo(0.25, within(1e-12));
+    }
+
+    @Test
     void without_pictures_of_the_classes_that_matter_there_is_no_accuracy() {
         Evaluation none = new Evaluation(1, 1, new double[] {1, Double.NaN}, 0, new int[][] {{1, 0}, {0, 0}});
         assertThat(none.accuracy(new double[] {0, 2})).isNaN();

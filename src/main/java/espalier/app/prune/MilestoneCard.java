@@ -9,6 +9,8 @@ import espalier.workspace.RunRecord.MilestoneRecord;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import javafx.scene.control.Button;
@@ -45,8 +47,23 @@ final class MilestoneCard extends VBox {
         accuracy.setTooltip(FormParts.tooltip("Accuracy on the test pictures" + network.steps().keySet().stream()
                 .reduce((first, last) -> last).map(step -> ", " + step.explanation()).orElse("")));
         getChildren().addAll(row(rate(network.rateTitle(), network.rateOf().explanation()), achieved),
-                row(accuracy, change(network, run.milestones().get(0))), figures(network),
-                buttons(run, network, actions));
+                row(accuracy, change(network, run.milestones().get(0))));
+        weighted(run, network).ifPresent(getChildren()::add);
+        getChildren().addAll(figures(network), buttons(run, network, actions));
+    }
+
+    /** The accuracy by how much each class matters; nothing where all are alike. */
+    private static Optional<Label> weighted(RunModel run, OpenNetwork network) {
+        double[] weights = run.settings().classes().weights().of(run.data().classNames());
+        return network.test().filter(test -> Arrays.stream(weights).distinct().count() > 1).map(test -> {
+            Label label = new Label(Figures.percent(test.accuracy(weights)) + " by weights");
+            label.setId("weighted-" + name(network.rate()));
+            label.getStyleClass().add("hint");
+            label.setTooltip(
+                    FormParts.tooltip("Accuracy on the test pictures, each counted with the weight of its class: "
+                            + run.settings().classes().weights()));
+            return label;
+        });
     }
 
     /**

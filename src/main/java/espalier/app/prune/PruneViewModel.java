@@ -15,6 +15,7 @@ import espalier.data.Dataset;
 import espalier.network.LayerInfo;
 import espalier.pruning.Forecasts;
 import espalier.pruning.Marks;
+import espalier.pruning.PruningChoices;
 import espalier.pruning.PruningSettings;
 import espalier.pruning.PruningStart;
 import espalier.pruning.RunEvent;
@@ -213,8 +214,15 @@ public final class PruneViewModel {
         }
         OpenNetwork unpruned = session.getUnpruned();
         Dataset data = session.getData();
-        PruningSettings settings = settings();
+        PruningSettings settings = inNamesOf(data, settings());
         start(followed(unpruned, PruningStart.data(data, settings), settings), data, Optional.empty());
+    }
+
+    /** Where outputs are dropped, the classes that stay are named, as the run's own data has no others. */
+    private static PruningSettings inNamesOf(Dataset data, PruningSettings settings) {
+        return settings.classes().dropOutputs()
+                ? settings.with(PruningChoices.CLASSES, settings.classes().weights().among(data.classNames()))
+                : settings;
     }
 
     /** The runs that were interrupted and can be resumed. */

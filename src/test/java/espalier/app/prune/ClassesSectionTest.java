@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import espalier.app.OpenNetwork;
 import espalier.app.prune.ClassesModel.Asked;
+import espalier.app.prune.MilestoneCard.MilestoneActions;
 import espalier.app.prune.RunModel.PruneState;
 import espalier.app.shell.Parts;
 import espalier.data.ClassWeights;
 import espalier.network.Network;
 import espalier.pruning.PruningChoices;
 import espalier.pruning.PruningSettings;
+import espalier.training.Evaluation;
 import espalier.workspace.RunFolder;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -130,6 +132,27 @@ class ClassesSectionTest extends PruneWindowTest {
     }
 
     @Test
+    void theCardOfANetworkTellsTheAccuracyByWeights() {
+        OpenNetwork unpruned = onFx(() -> session.getUnpruned());
+        double[] perClass = {0.5, 1, 0, 0, 0, 0, 0, 0, 0, 0};
+        OpenNetwork evaluated = unpruned.withTest(new Evaluation(40, 0.15, perClass, 1, new int[0][0]), 100);
+        PruningSettings settings = PruningSettings.quick().with(PruningChoices.CLASSES,
+                ClassWeights.parse(names().get(0) + "=1," + names().get(1) + "=0.25"));
+        for (PruningSettings each : List.of(settings, PruningSettings.quick())) {
+            RunModel run = onFx(() -> new RunModel(unpruned, session.getData(), each, network -> {}));
+            set(() -> run.started(evaluated));
+            Node told = onFx(
+                    () -> new MilestoneCard(run, evaluated, new MilestoneActions((one, network) -> {}, notices))
+                            .lookup("#weighted-unpruned"));
+            if (each == settings) {
+                assertThat(((Label) told).getText()).isEqualTo("60.0 % by weights");
+            } else {
+                assertThat(told).isNull();
+            }
+        }
+    }
+
+    @Test
     void oneOfManyClassesIsFoundByItsName() {
         set(() -> {
             page.model().form().classes().setClassNames(IntStream.range(0, 300).mapToObj(i -> "kind " + i).toList());
@@ -169,7 +192,6 @@ class ClassesSectionTest extends PruneWindowTest {
         assertThat(classes()).isEqualTo(new PruningSettings.Classes(ClassWeights.ALL_ALIKE, false));
         awaitForecast();
         assertThat(onFx(() -> page.model().obstacleProperty().get())).isEmpty();
-        picture("prune-dropped-outputs");
 
         // Opened alone, with other pictures open, it brings its own.
         set(() -> {
