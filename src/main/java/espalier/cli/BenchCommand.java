@@ -9,6 +9,7 @@ import espalier.importance.ClassAwareScores;
 import espalier.network.BenchmarkNetworks;
 import espalier.network.Network;
 import espalier.training.Sgd;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -25,7 +26,8 @@ import picocli.CommandLine.Option;
         description = "Measures how fast this machine trains, infers, scores and explains: one line of JSON for "
                 + "each measurement, the median of its repeats. Nothing else should be running.",
         footer = {"  espalier bench", "  espalier bench --net vgg-s --only train,forward",
-                "  espalier bench --json speed.json"})
+                "  espalier bench --json speed.json",
+                "  espalier bench --live vgg-s.zip --data cifar10:cifar-10-batches-bin"})
 final class BenchCommand extends WorkCommand {
 
     /** A measurement. */
@@ -49,6 +51,17 @@ final class BenchCommand extends WorkCommand {
                     + "4096). The default is all.")
     private List<String> only;
 
+    @Option(names = "--live", paramLabel = "FILE",
+            description = "Instead: live pruning of this network as the window does it. From a new place of the slider, in milliseconds, "
+                    + "until the network is cut and compensated, until its accuracy on 500 validation pictures is known, and until "
+                    + "the maps of a page of pictures are there; and once, what is gathered when the network is opened. "
+                    + "Medians of --repeat places from ×1.5 to ×16 MACs.")
+    private Path live;
+
+    @Option(names = "--data", paramLabel = "DATA",
+            description = "The pictures for --live: shapes, cifar10:FOLDER or folder:FOLDER.")
+    private String data;
+
     @Option(names = "--repeat", paramLabel = "N", defaultValue = "10",
             description = "How often each is measured; the default is " + "${DEFAULT-VALUE}.")
     private int repeat;
@@ -64,6 +77,10 @@ final class BenchCommand extends WorkCommand {
         require(warmUps >= 0, "--warm-up", warmUps, "0 or more");
         Set<Work> works = works();
         Set<String> networks = networks(works);
+        if (live != null || data != null) {
+            measureLive();
+            return;
+        }
         startEngine();
         List<Measurement> measurements = new ArrayList<>();
         for (String name : networks) {
@@ -77,6 +94,20 @@ final class BenchCommand extends WorkCommand {
             }
         }
         report(measurements);
+    }
+
+    private void measureLive() {
+        if (live == null || data == null) {
+            throw wrongUse("--live and --data belong together: the network and its pictures.");
+        }
+        requireData(data);
+        startEngine();
+        try (Network network = Network.read(live)) {
+            LiveBench.Times times = new LiveBench(network, dataFor(network, live, data)).measure(warmUps, repeat,
+                    progress());
+            terminal().line(Json.line(times));
+            report(times);
+        }
     }
 
     private Set<Work> works() {

@@ -29,6 +29,19 @@ class BenchCommandTest {
     }
 
     @Test
+    void live_pruning_is_measured_from_a_place_of_the_slider_to_accuracy_and_maps() throws Exception {
+        CommandRun run = CommandRun.of("bench", "--live", "samples/shapes/unpruned.zip", "--data", "shapes", "--repeat",
+                "2", "--warm-up", "0");
+        assertThat(run.code()).as(run.err()).isZero();
+        JsonNode times = new ObjectMapper().readTree(run.out());
+        assertThat(times.get("places").asInt()).isEqualTo(2);
+        assertThat(times.get("pictures").asInt()).isEqualTo(500);
+        assertThat(times.get("cut_ms").asDouble()).isPositive().isLessThan(times.get("accuracy_ms").asDouble());
+        assertThat(times.get("accuracy_ms").asDouble()).isLessThan(times.get("maps_ms").asDouble());
+        assertThat(CommandRun.of("bench", "--data", "shapes").code()).isEqualTo(2);
+    }
+
+    @Test
     void an_unknown_net_or_work_is_wrong_use() {
         assertThat(CommandRun.of("bench", "--net", "alexnet").code()).isEqualTo(2);
         CommandRun run = CommandRun.of("bench", "--only", "guess");

@@ -210,13 +210,33 @@ public final class ExplainPage extends Page {
 
     private void export() {
         exportFile.get().ifPresent(file -> {
-            Node shown = model.zoomedCell().isPresent() ? view().lookup("#zoom") : figure;
-            double scale = Math.max(2, EXPORT_WIDTH / shown.getLayoutBounds().getWidth());
-            SnapshotParameters parameters = new SnapshotParameters();
-            parameters.setTransform(Transform.scale(scale, scale));
-            BufferedImage image = SwingFXUtils.fromFXImage(shown.snapshot(parameters, null), null);
+            BufferedImage image = model.zoomedCell().isPresent() ? figureOf(view().lookup("#zoom"))
+                    : withoutLive(() -> figureOf(figure));
             save(notices, file, "the maps", out -> ImageIO.write(image, "png", out));
         });
+    }
+
+    private static BufferedImage figureOf(Node shown) {
+        double scale = Math.max(2, EXPORT_WIDTH / shown.getLayoutBounds().getWidth());
+        SnapshotParameters parameters = new SnapshotParameters();
+        parameters.setTransform(Transform.scale(scale, scale));
+        return SwingFXUtils.fromFXImage(shown.snapshot(parameters, null), null);
+    }
+
+    /** Takes a picture of the trajectory's networks alone: the live one is in no file, and belongs in no figure. */
+    private BufferedImage withoutLive(Supplier<BufferedImage> picture) {
+        List<OpenNetwork> all = List.copyOf(model.networks());
+        if (all.stream().noneMatch(OpenNetwork::isLive)) {
+            return picture.get();
+        }
+        model.networks().setAll(session.trajectory());
+        try {
+            view().applyCss();
+            view().layout();
+            return picture.get();
+        } finally {
+            model.networks().setAll(all);
+        }
     }
 
     private void exportTable() {

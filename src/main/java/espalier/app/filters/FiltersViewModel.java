@@ -10,6 +10,7 @@ import espalier.app.controls.HeatmapData;
 import espalier.app.controls.HeatmapData.ColumnMark;
 import espalier.app.controls.HeatmapData.Totals;
 import espalier.app.controls.Histogram;
+import espalier.app.live.Live;
 import espalier.app.live.LiveModel;
 import espalier.drawing.ColourMap;
 import espalier.importance.Filter;
@@ -376,8 +377,9 @@ final class FiltersViewModel {
     }
 
     private void showRemoval() {
-        removal.set(layers.get().isEmpty() ? Removal.NONE
-                : isBySlider() ? live.nowProperty().get().orElseThrow().removal() : underThreshold());
+        Optional<Live> now = live.nowProperty().get();
+        removal.set(
+                layers.get().isEmpty() ? Removal.NONE : isBySlider() ? now.orElseThrow().removal() : underThreshold());
         showTotals();
     }
 

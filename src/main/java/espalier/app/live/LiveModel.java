@@ -120,7 +120,7 @@ public final class LiveModel {
             }
         });
         session.dataProperty().addListener(change -> begin());
-        session.decisions().allProperty().addListener(change -> {
+        session.decisions().allProperty().addListener((property, old, decided) -> {
             if (!position.get().isUnpruned() && position.get().threshold().isEmpty()) {
                 moved();
             }
@@ -238,7 +238,8 @@ public final class LiveModel {
     }
 
     private PruningSettings repeating(Removal removal) {
-        return LivePruning.repeating(LivePruning.toRates(start.settings(), position.get().rateOf()),
+        PruningSettings settings = form.get() == null ? start.settings() : form.get();
+        return LivePruning.repeating(LivePruning.toRates(settings, position.get().rateOf()),
                 cuts.orElseThrow().groups(), removal.groups());
     }
 

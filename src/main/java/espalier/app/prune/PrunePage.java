@@ -69,8 +69,10 @@ public final class PrunePage extends Page {
 
         PruneView(PruneViewModel model, LiveModel live, MilestoneActions actions) {
             setLeft(new FormPane(model));
-            setCenter(new VBox(new InterruptedPane(model), new LivePane(live, true), header(model),
-                    content(model, actions)));
+            LivePane slider = new LivePane(live, true);
+            // A run has its own accuracy, and needs the room.
+            showWhile(slider, forecastTab.selectedProperty());
+            setCenter(new VBox(new InterruptedPane(model), slider, header(model), content(model, actions)));
             getCenter().getStyleClass().add("prune-main");
             model.shownProperty().addListener((property, old, now) -> {
                 if (now != null) {

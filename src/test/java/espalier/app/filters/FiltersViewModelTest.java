@@ -7,6 +7,7 @@ import espalier.app.WindowTest;
 import espalier.app.controls.HeatmapData;
 import espalier.app.controls.HeatmapData.ColumnMark;
 import espalier.app.filters.FiltersViewModel.LayerView;
+import espalier.app.live.LiveModel;
 import espalier.drawing.ColourMap;
 import espalier.importance.Filter;
 import espalier.importance.FilterAblation.Agreement;
@@ -238,5 +239,47 @@ class FiltersViewModelTest extends WindowTest {
             model.thresholdProperty().set(threshold);
             return model.removalProperty().get().removed();
         });
+    }
+
+    @Test
+    void theLiveNetworkFollowsTheThresholdAndItsSliderSaysWhatGoes() {
+        LiveModel live = parts.live();
+        await("live pruning", () -> live.stateProperty().get() == LiveModel.State.READY);
+        assertThat(onFx(() -> live.nowProperty().get())).isEmpty();
+        int removed = removedAt(9);
+        Removal threshold = onFx(() -> model.removalProperty().get());
+        assertThat(onFx(() -> live.positionProperty().get().threshold())).contains(threshold);
+        await("the network", () -> live.networkProperty().get().isPresent());
+        assertThat(onFx(() -> live.networkProperty().get().orElseThrow().cost())).isEqualTo(threshold.after());
+        assertThat(removed).isPositive();
+        onFx(() -> {
+            live.moveTo(1.5);
+            return null;
+        });
+        assertThat(onFx(() -> model.removalProperty().get()))
+                .isEqualTo(onFx(() -> live.nowProperty().get().orElseThrow().removal()));
+        assertThat(model.decider()).startsWith("the live rate of ×1.");
+        onFx(() -> {
+            session.decisions().decide("tiny", new Filter("conv1", 2), Decision.REMOVE);
+            return null;
+        });
+        assertThat(onFx(() -> live.nowProperty().get().orElseThrow().removal().removes("conv1", 2))).isTrue();
+        assertThat(onFx(() -> live.positionProperty().get().threshold())).isEmpty();
+    }
+
+    @Test
+    void aDecisionMovesTheLiveNetworkThatStoodAtNothing() {
+        LiveModel live = parts.live();
+        await("live pruning", () -> live.stateProperty().get() == LiveModel.State.READY);
+        onFx(() -> {
+            session.decisions().decide("tiny", new Filter("conv2", 1), Decision.REMOVE);
+            return null;
+        });
+        assertThat(onFx(() -> live.nowProperty().get().orElseThrow().removal().removes("conv2", 1))).isTrue();
+        onFx(() -> {
+            session.decisions().undo();
+            return null;
+        });
+        assertThat(onFx(() -> live.nowProperty().get()).filter(now -> now.removal().removes("conv2", 1))).isEmpty();
     }
 }

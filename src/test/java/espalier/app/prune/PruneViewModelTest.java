@@ -14,6 +14,7 @@ import static espalier.pruning.PruningChoices.PROTECT;
 import static espalier.pruning.PruningChoices.RANKING;
 import static espalier.pruning.PruningChoices.RECOVERY_EPOCHS;
 import static espalier.pruning.PruningChoices.RECOVERY_LEARNING_RATE;
+import static espalier.pruning.PruningChoices.RECOVERY_PICTURES;
 import static espalier.pruning.PruningChoices.SEED;
 import static espalier.pruning.PruningChoices.SHARE;
 import static espalier.pruning.PruningChoices.SHORTCUTS;
@@ -22,8 +23,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import espalier.app.OpenNetwork;
+import espalier.app.live.Live;
+import espalier.app.live.LiveModel;
 import espalier.importance.LayerNormalisation;
 import espalier.importance.Ranking.RankingScope;
+import espalier.network.Cost;
 import espalier.pruning.Forecast;
 import espalier.pruning.Forecasts;
 import espalier.pruning.PruningMode;
@@ -258,5 +262,33 @@ class PruneViewModelTest extends PruneWindowTest {
         assertThat(settings.ranking().criterion()).isEqualTo("class-aware");
         assertThat(onFx(() -> model.actionProperty().get())).isEqualTo("Prune filters under 3 classes");
         assertThat(onFx(() -> model.forecastProperty().get().forecasts())).hasSize(1);
+    }
+
+    @Test
+    void theLiveNetworkIsFineTunedByARunWhoseNetworkStandsBesideTheOthers() {
+        change(() -> {
+            model.form().number(RECOVERY_EPOCHS).set(1);
+            model.form().number(RECOVERY_PICTURES).set(64);
+        });
+        LiveModel live = parts.live();
+        await("live pruning", () -> live.stateProperty().get() == LiveModel.State.READY);
+        onFx(() -> {
+            live.moveTo(2);
+            return null;
+        });
+        await("the live network", () -> live.nowProperty().get().flatMap(Live::estimate).isPresent());
+        Cost cost = onFx(() -> live.nowProperty().get().orElseThrow().removal().after());
+        onFx(() -> {
+            live.fineTune();
+            return null;
+        });
+        RunModel run = onFx(() -> model.shownProperty().get());
+        assertThat(run.settings().tuning().recovery().epochs()).isEqualTo(1);
+        assertThat(onFx(() -> live.wantedProperty().get())).isEmpty();
+        await("the end of the run", run::isOver);
+        assertThat(run.outcomeProperty().get()).startsWith("All rates were reached.");
+        assertThat(session.trajectory()).hasSize(2);
+        assertThat(session.trajectory().get(1).cost()).isEqualTo(cost);
+        assertThat(run.losses()).isNotEmpty();
     }
 }
