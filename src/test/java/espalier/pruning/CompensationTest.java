@@ -51,10 +51,12 @@ class CompensationTest {
                     Network mended = groups.without(whole, removed, compensation, mode, Progress.NONE)) {
                 double lost = distance(cut.infer(pictures), logits);
                 double left = distance(mended.infer(pictures), logits);
-                // What the ridge costs is most where few pixels are left of few pictures.
-                assertThat(left).as("%s of %s, cut %s", mode, made.parts(), lost).isLessThan(0.3 * lost + 1e-4);
-                lostInAll += lost;
-                leftInAll += left;
+                // What a shortcut without weights passed on is gone; other layers can make up for some of it.
+                boolean fixed = made.parts().contains("shortcut");
+                assertThat(left).as("%s of %s, cut %s", mode, made.parts(), lost)
+                        .isLessThan((fixed ? 0.8 : 0.2) * lost + 1e-4);
+                lostInAll += fixed ? 0 : lost;
+                leftInAll += fixed ? 0 : left;
             }
             whole.close();
             plain.close();
