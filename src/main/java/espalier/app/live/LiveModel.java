@@ -12,6 +12,7 @@ import espalier.app.live.LiveWork.Start;
 import espalier.basics.Progress;
 import espalier.pruning.LivePruning;
 import espalier.pruning.LivePruning.Cuts;
+import espalier.pruning.LivePruning.Estimate;
 import espalier.pruning.Marks;
 import espalier.pruning.PruningChoices;
 import espalier.pruning.PruningSettings;
@@ -20,6 +21,7 @@ import espalier.pruning.Removal;
 import espalier.workspace.Workspace;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -243,6 +245,20 @@ public final class LiveModel {
                 cuts.orElseThrow().groups(), removal.groups());
     }
 
+    /**
+     * What is to be expected of the open network without some filters, cut and compensated at once. Gives way to the
+     * slider: cancelled where that moves.
+     *
+     * @param settings of the form
+     * @param removed  ids of the groups that go, such as {@link espalier.pruning.Forecast#removed}
+     * @return completes on the engine thread; empty where the unpruned network was not looked at for these settings
+     */
+    public CompletableFuture<Optional<Estimate>> expect(PruningSettings settings, Set<Integer> removed) {
+        Start from = new Start(session.getUnpruned(), session.getData(), settings);
+        Progress progress = whileNewest(newest.get());
+        return networks.engine().ask(() -> work.expect(from, removed, progress));
+    }
+
     /** Another network, or other pictures. */
     private void begin() {
         position.set(Position.UNPRUNED);
@@ -357,9 +373,9 @@ public final class LiveModel {
         });
     }
 
-    /** A question for the newest place alone. */
-    private <T> void ask(int mine, EngineTask.Work<T> question, java.util.function.Consumer<T> answer) {
-        Progress progress = new Progress() {
+    /** Stops when the slider moves. */
+    private Progress whileNewest(int mine) {
+        return new Progress() {
             @Override
             public void update(double fraction, String what) {
                 // Too short to be told.
@@ -372,6 +388,11 @@ public final class LiveModel {
                 }
             }
         };
+    }
+
+    /** A question for the newest place alone. */
+    private <T> void ask(int mine, EngineTask.Work<T> question, java.util.function.Consumer<T> answer) {
+        Progress progress = whileNewest(mine);
         CompletableFuture<T> future = networks.engine().ask(() -> question.run(progress));
         future.whenCompleteAsync((value, failure) -> {
             if (newest.get() == mine && failure == null) {

@@ -131,6 +131,23 @@ final class LiveWork {
         }
     }
 
+    /**
+     * What is to be expected of the network without some groups, on the first pictures.
+     *
+     * @return empty where the unpruned network was not looked at for this start
+     */
+    Optional<Estimate> expect(Start start, Set<Integer> removed, Progress progress) {
+        progress.checkpoint();
+        if (!start.key().equals(gatheredFor)) {
+            return Optional.empty();
+        }
+        PruningSettings settings = start.settings();
+        FilterGroups groups = FilterGroups.trace(networks.get(start.unpruned()),
+                settings.protection().shortcutWidths());
+        return Optional.of(removed.isEmpty() ? pruning.unpruned(LivePruning.FIRST_PICTURES, progress) : pruning
+                .estimate(groups, removed, settings.tuning().compensation(), LivePruning.FIRST_PICTURES, progress));
+    }
+
     /** The same network on more pictures. */
     Pruned more(Pruned known, Progress progress) {
         progress.checkpoint();

@@ -2,13 +2,18 @@ package espalier.app.prune;
 
 import espalier.app.controls.StatePane;
 import espalier.basics.Figures;
+import espalier.compensation.Compensation;
 import espalier.network.Cost;
 import espalier.pruning.Forecast;
 import espalier.pruning.Forecasts;
+import espalier.pruning.LivePruning.Estimate;
 import espalier.pruning.PruningMode;
 import espalier.pruning.PruningSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToLongFunction;
 import javafx.beans.InvalidationListener;
 import javafx.beans.binding.Bindings;
@@ -61,6 +66,7 @@ final class ForecastPane extends StackPane {
         model.forecastProperty().addListener(change);
         showInstead();
         model.forecastProperty().addListener((property, old, now) -> show(now));
+        model.expectedProperty().addListener(property -> show(model.forecastProperty().get()));
         show(model.forecastProperty().get());
     }
 
@@ -95,11 +101,17 @@ final class ForecastPane extends StackPane {
         if (result == null) {
             return;
         }
-        note.setText((caution(result.settings()) + " Accuracy cannot be known before; the run measures it. "
-                + model.decisions()).strip());
+        boolean expects = Expectations.arePossible(result.settings());
+        note.setText((caution(result.settings()) + (expects
+                ? " Accuracy at once is before fine-tuning, which the run measures; "
+                        + "it is estimated on validation pictures, ± half of the 95 % interval. "
+                : " Accuracy cannot be known before; the run measures it. ") + model.decisions()).strip());
         grid.getStyleClass().setAll("forecast-grid", result.widths().size() <= FEW_LAYERS ? "roomy" : "dense");
         columns(result.forecasts().size());
         header(result.forecasts(), result.settings());
+        if (expects) {
+            expected(result);
+        }
         totals("Parameters", "Trained parameters", result, Cost::parameters, Figures::large);
         totals("MACs", "Multiply-accumulates of convolutions and dense layers for one picture", result, Cost::macs,
                 Figures::large);
@@ -123,6 +135,36 @@ final class ForecastPane extends StackPane {
             Label name = line(layer, "The filters of " + layer, width, after, widest, value -> Long.toString(value));
             remark(name, result.remarks().get(layer));
         });
+    }
+
+    /** The accuracy of the networks cut and compensated, as far as it is known. */
+    private void expected(Forecasts result) {
+        Map<Set<Integer>, Estimate> known = model.expectedProperty().get();
+        List<Optional<Estimate>> after = result.forecasts().stream()
+                .map(forecast -> Optional.ofNullable(known.get(forecast.removed()))).toList();
+        Optional<Estimate> before = Optional.ofNullable(known.get(Set.of()));
+        boolean compensated = result.settings().tuning().compensation() != Compensation.Mode.NONE;
+        Label label = new Label("Accuracy at once");
+        label.setTooltip(FormParts.tooltip("What to expect before fine-tuning: each network cut"
+                + (compensated ? " and compensated" : "") + " as forecast here, on "
+                + before.map(estimate -> Figures.count(estimate.evaluation().pictures())).orElse("some hundred")
+                + " validation pictures, with its 95 % interval (Wilson 1927). Computed in the background."));
+        NestedBar bar = new NestedBar();
+        bar.show(before.map(Estimate::accuracy).orElse(0.0),
+                after.stream().map(estimate -> estimate.map(Estimate::accuracy).orElse(0.0)).toList());
+        grid.addRow(row, label, bar, number(text(before), "before"));
+        for (int i = 0; i < after.size(); i++) {
+            Label cell = number(text(after.get(i)), "after");
+            cell.setId("expected-" + Figures.plain(result.forecasts().get(i).rate()));
+            grid.add(cell, 3 + i, row);
+        }
+        row++;
+    }
+
+    private static String text(Optional<Estimate> estimate) {
+        return estimate
+                .map(known -> Figures.percent(known.accuracy()) + "\n± " + Figures.fixed(100 * known.margin(), 1))
+                .orElse("…\n ");
     }
 
     private void columns(int rates) {

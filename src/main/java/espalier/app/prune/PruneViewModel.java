@@ -14,6 +14,7 @@ import espalier.basics.Figures;
 import espalier.data.Dataset;
 import espalier.network.LayerInfo;
 import espalier.pruning.Forecasts;
+import espalier.pruning.LivePruning.Estimate;
 import espalier.pruning.Marks;
 import espalier.pruning.PruningChoices;
 import espalier.pruning.PruningSettings;
@@ -25,6 +26,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -54,6 +56,7 @@ public final class PruneViewModel {
     private final ReadOnlyObjectWrapper<PruneState> state = new ReadOnlyObjectWrapper<>(this, "state",
             PruneState.EMPTY);
     private final ReadOnlyObjectWrapper<Forecasts> forecast = new ReadOnlyObjectWrapper<>(this, "forecast");
+    private final Expectations expectations;
     private final ReadOnlyBooleanWrapper forecasting = new ReadOnlyBooleanWrapper(this, "forecasting");
     private final ReadOnlyStringWrapper forecastFailure = new ReadOnlyStringWrapper(this, "forecastFailure", "");
     private final ReadOnlyStringWrapper action = new ReadOnlyStringWrapper(this, "action", "Prune");
@@ -98,6 +101,9 @@ public final class PruneViewModel {
         inputs.invalidated(null);
         interrupted.wantedProperty().addListener(property -> takeWanted());
         takeWanted();
+        expectations = new Expectations(session, live);
+        forecast.addListener((property, old, now) -> expectations.follow(Optional.ofNullable(now)));
+        expectations.follow(Optional.ofNullable(forecast.get()));
         live.formProperty().bind(form.settingsProperty());
         live.wantedProperty().addListener(property -> takeFineTuning(live));
         takeFineTuning(live);
@@ -150,6 +156,14 @@ public final class PruneViewModel {
     /** What the form would do; null while it is not known. An older one stays while a new one is computed. */
     public ReadOnlyObjectProperty<Forecasts> forecastProperty() {
         return forecast.getReadOnlyProperty();
+    }
+
+    /**
+     * What to expect of the forecast's networks at once, before fine-tuning, by what is removed, the unpruned with
+     * them; grows as it gets known.
+     */
+    ReadOnlyObjectProperty<Map<Set<Integer>, Estimate>> expectedProperty() {
+        return expectations.knownProperty();
     }
 
     /** Whether a forecast is computed. */

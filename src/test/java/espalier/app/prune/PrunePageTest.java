@@ -129,6 +129,15 @@ class PrunePageTest extends PruneWindowTest {
     }
 
     @Test
+    void theForecastTellsWhatToExpectAtOnce() {
+        awaitForecast();
+        for (String id : new String[] {"#expected-2", "#expected-32"}) {
+            await(id, () -> text(id).matches("\\d+\\.\\d %\\n± \\d+\\.\\d"));
+        }
+        picture("prune-forecast");
+    }
+
+    @Test
     void aRateThatCannotBeReachedIsSaidBeforeTheStart() {
         clickOn("#other-rates").write("5000");
         awaitForecast();

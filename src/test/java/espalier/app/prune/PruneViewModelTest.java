@@ -25,11 +25,15 @@ import static org.assertj.core.api.Assertions.within;
 import espalier.app.OpenNetwork;
 import espalier.app.live.Live;
 import espalier.app.live.LiveModel;
+import espalier.basics.Progress;
 import espalier.importance.LayerNormalisation;
 import espalier.importance.Ranking.RankingScope;
 import espalier.network.Cost;
+import espalier.pruning.FilterGroups;
 import espalier.pruning.Forecast;
 import espalier.pruning.Forecasts;
+import espalier.pruning.LivePruning;
+import espalier.pruning.LivePruning.Estimate;
 import espalier.pruning.PruningMode;
 import espalier.pruning.PruningSettings;
 import espalier.pruning.PruningSettings.ShortcutWidths;
@@ -112,6 +116,33 @@ class PruneViewModelTest extends PruneWindowTest {
         assertThat(settings.goal().oneShot()).isTrue();
         change(() -> model.form().value(NO_FINE_TUNING).set(false));
         assertThat(onFx(() -> model.form().settingsProperty().get())).isEqualTo(PruningSettings.quick());
+    }
+
+    @Test
+    void whatToExpectOfEachRateIsKnownBeforeAnythingRuns() {
+        change(() -> model.form().value(CRITERION).set("l1-norm"));
+        Forecasts forecasts = onFx(() -> model.forecastProperty().get());
+        await("estimates", () -> model.expectedProperty().get().size() == 5);
+        Map<Set<Integer>, Estimate> expected = onFx(() -> model.expectedProperty().get());
+        for (Forecast forecast : forecasts.forecasts()) {
+            Estimate estimate = expected.get(forecast.removed());
+            assertThat(estimate.accuracy()).isBetween(estimate.low(), estimate.high());
+            assertThat(estimate.evaluation().pictures()).isEqualTo(expected.get(Set.of()).evaluation().pictures());
+        }
+        // It is the network that a run makes before it fine-tunes.
+        Forecast second = forecasts.forecasts().get(0);
+        Estimate made = onEngine(() -> LivePruning.of(networks.get(session.getUnpruned()), session.getData(),
+                forecasts.settings(), Progress.NONE))
+                .estimate(onEngine(() -> FilterGroups.trace(networks.get(session.getUnpruned()))), second.removed(),
+                        forecasts.settings().tuning().compensation(), LivePruning.FIRST_PICTURES, Progress.NONE);
+        assertThat(expected.get(second.removed()).evaluation().confusion()).isEqualTo(made.evaluation().confusion());
+
+        change(() -> model.form().number(LEARNING_RATE).set(0.01));
+        assertThat(onFx(() -> model.expectedProperty().get())).isEqualTo(expected);
+        only(2);
+        await("fewer", () -> model.expectedProperty().get().size() == 2);
+        change(() -> model.form().modeProperty().set(PruningMode.UNSTRUCTURED));
+        assertThat(onFx(() -> model.expectedProperty().get())).isEmpty();
     }
 
     @Test
