@@ -33,8 +33,11 @@ public final class LivePane extends VBox {
 
     /** Steps of the arrow keys, in doublings. */
     private static final double STEP = 0.1;
+    /** Room for what is known, beside the slider where there is one row. */
+    private static final double KNOWN = 380;
 
     private final LiveModel model;
+    private final boolean whole;
     private final Slider slider = new Slider(0, doublings(LiveModel.HIGHEST_RATE), 0);
     private final TextField typed = new TextField();
     private final Label accuracy = label("live-accuracy");
@@ -46,6 +49,7 @@ public final class LivePane extends VBox {
     /** @param whole whether there is room for all; otherwise without classes and buttons */
     public LivePane(LiveModel model, boolean whole) {
         this.model = model;
+        this.whole = whole;
         getStyleClass().add("live-pane");
         getStylesheets().add(
                 Objects.requireNonNull(Page.class.getResource("/espalier/assets/styles/live.css")).toExternalForm());
@@ -58,8 +62,13 @@ public final class LivePane extends VBox {
             row.getChildren().addAll(keep(), fineTune());
             getChildren().addAll(row, row(accuracy, cost, note, message()), classes);
         } else {
+            // As wide whatever stands in it: the slider is not to move under the mouse.
+            HBox known = row(accuracy, note, message());
+            known.setMinWidth(KNOWN);
+            known.setPrefWidth(KNOWN);
+            known.setMaxWidth(KNOWN);
             HBox row = controls();
-            row.getChildren().addAll(accuracy, note, message());
+            row.getChildren().add(known);
             getChildren().add(row);
         }
         model.positionProperty().addListener(change -> show());
@@ -165,8 +174,9 @@ public final class LivePane extends VBox {
         return switch (model.stateProperty().get()) {
             case NOTHING -> "Open a network and pictures first.";
             case PREPARING, FAILED -> model.messageProperty().get();
-            case READY -> model.nowProperty().get().isPresent() ? "" : "Move the slider: the network is really pruned "
-                    + "while you look, with its accuracy here and its maps on Explain.";
+            case READY -> model.nowProperty().get().isPresent() ? "" : whole
+                    ? "Move the slider: the network is really pruned while you look, with its accuracy here and its maps on Explain."
+                    : "Move it: a column of maps follows.";
         };
     }
 

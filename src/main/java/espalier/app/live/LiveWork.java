@@ -175,7 +175,10 @@ final class LiveWork {
         LivePruning own = start.key().equals(gatheredFor) ? pruning
                 : LivePruning.of(unpruned, start.data(), settings, progress.part(0, .3));
         double[] weights = settings.classes().weights().of(start.data().classNames());
-        Evaluation before = test(start, unpruned, progress.part(.3, .6));
+        // As it was written down it does not say what each class's pictures were taken for, which weights need.
+        Evaluation before = start.unpruned().test()
+                .filter(known -> settings.classes().weights().allAlike() || known.confusion().length > 0)
+                .orElseGet(() -> test(start, unpruned, progress.part(.3, .6)));
         double speed = Double.isNaN(start.unpruned().imagesPerSecond()) ? Throughput.imagesPerSecond(unpruned, progress)
                 : start.unpruned().imagesPerSecond();
         try (Network smaller = own.without(groups, removal.groups(), settings.tuning().compensation(),
@@ -184,7 +187,8 @@ final class LiveWork {
             PruningStep last = settings.tuning().compensation() == Compensation.Mode.NONE ? PruningStep.CUT
                     : PruningStep.COMPENSATED;
             Milestone first = new Milestone(1, 1, unpruned.cost(), groups.widthsWithout(Set.of()), before, speed,
-                    unpruned, of, 0, Map.of(), before.accuracy(weights));
+                    unpruned, of, 0, Map.of(),
+                    settings.classes().weights().allAlike() ? before.accuracy() : before.accuracy(weights));
             Milestone kept = new Milestone(settings.goal().rates().get(0), removal.rate(of), smaller.cost(),
                     groups.widthsWithout(removal.groups()), after, Throughput.imagesPerSecond(smaller, progress),
                     smaller, of, 0, Map.of(last, after.accuracy()), after.accuracy(weights));
