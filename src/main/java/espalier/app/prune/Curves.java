@@ -76,7 +76,7 @@ final class Curves extends VBox {
     /** Both charts show the same iterations, and as many values as there are. */
     private void draw() {
         List<Series> shown = new ArrayList<>();
-        shown.add(series("validation, within iterations", 4, true, Look.LINE, course(), this::within));
+        shown.add(series("within iterations", 4, true, Look.LINE, course(), this::within));
         shown.add(series("validation", 0, true, Look.FULL, run.validation(),
                 point -> told("Validation accuracy " + Figures.percent(point.value()), point)));
         for (PruningStep step : PruningStep.values()) {

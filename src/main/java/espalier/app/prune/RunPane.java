@@ -70,6 +70,7 @@ final class RunPane extends BorderPane {
             getStyleClass().add("run");
             cards.getStyleClass().add("cards");
             cards.setId("cards");
+            cards.setMinHeight(USE_PREF_SIZE);
             Curves curves = new Curves(run);
             WidthsNow widths = new WidthsNow(run);
             HBox.setHgrow(curves, Priority.ALWAYS);

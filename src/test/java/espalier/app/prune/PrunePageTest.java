@@ -86,7 +86,7 @@ class PrunePageTest extends PruneWindowTest {
         assertThat(onFx(() -> shown.between(PruningStep.COMPENSATED))).hasSize(last);
         List<Series> series = onFx(
                 () -> lookup("#chart-accuracy").queryAs(Chart.class).dataProperty().get().orElseThrow().series());
-        assertThat(series).extracting(Series::name).containsExactly("validation, within iterations", "validation",
+        assertThat(series).extracting(Series::name).containsExactly("within iterations", "validation",
                 "test: cut", "compensated", "fine-tuned");
         assertThat(series).extracting(Series::look).containsExactly(Look.LINE, Look.FULL, Look.CROSS, Look.HOLLOW,
                 Look.FULL);
