@@ -13,6 +13,7 @@ import espalier.basics.Figures;
 import espalier.network.Network;
 import espalier.pruning.PruningChoices;
 import espalier.pruning.PruningMode;
+import espalier.pruning.PruningSettings;
 import espalier.pruning.PruningStep;
 import espalier.workspace.RunFolder;
 import espalier.workspace.RunRecord.MilestoneRecord;
@@ -86,8 +87,8 @@ class PrunePageTest extends PruneWindowTest {
         assertThat(onFx(() -> shown.between(PruningStep.COMPENSATED))).hasSize(last);
         List<Series> series = onFx(
                 () -> lookup("#chart-accuracy").queryAs(Chart.class).dataProperty().get().orElseThrow().series());
-        assertThat(series).extracting(Series::name).containsExactly("within iterations", "validation",
-                "test: cut", "compensated", "fine-tuned");
+        assertThat(series).extracting(Series::name).containsExactly("within iterations", "validation", "test: cut",
+                "compensated", "fine-tuned");
         assertThat(series).extracting(Series::look).containsExactly(Look.LINE, Look.FULL, Look.CROSS, Look.HOLLOW,
                 Look.FULL);
         assertThat(series.get(0).points()).hasSize(3 * last);
@@ -213,8 +214,8 @@ class PrunePageTest extends PruneWindowTest {
         onFx(() -> interrupted.look()).join();
         await("the offer", () -> !interrupted.all().isEmpty());
         assertThat(onFx(() -> from(lookup("#interrupted").<Node>query()).lookup(".label").<Label>queryAll()))
-                .extracting(Label::getText).anyMatch(text -> text.startsWith("The run of ")
-                        && text.contains("to ×2 by class-aware, was interrupted after iteration "));
+                .extracting(Label::getText).anyMatch(text -> text.startsWith("The run of ") && text.contains("to ×2 by "
+                        + PruningSettings.STANDARD.ranking().criterion() + ", was interrupted after iteration "));
         picture("prune-interrupted");
 
         clickOn("Leave it");
