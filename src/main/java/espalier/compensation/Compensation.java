@@ -7,14 +7,12 @@ import espalier.data.Dataset;
 import espalier.data.Dataset.Part;
 import espalier.data.Picture;
 import espalier.engine.LinearLayer;
-import espalier.engine.Moments;
 import espalier.engine.RidgeRegression;
 import espalier.engine.Stages;
 import espalier.network.LayerInfo;
 import espalier.network.LayerKind;
 import espalier.network.Network;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -223,48 +221,19 @@ public final class Compensation {
     }
 
     private void fit(String name, LinearLayer layer, LinearLayer source, Kept kept, Mode mode, Stages stages) {
-        Target target = targets.get(name);
+        int[] places = targets.get(name).places();
         float[] wanted = wanted(name, layer, kept, mode, stages);
-        int[] channels = mode == Mode.SEQUENTIAL ? null : kept.inputs(name).orElse(null);
-        int all = layer.groups() * layer.outputs();
+        Optional<int[]> channels = mode == Mode.SEQUENTIAL ? Optional.empty() : kept.inputs(name);
         for (int group = 0; group < layer.groups(); group++) {
-            int from = layer.groups() == 1 || channels == null ? group : channels[group];
+            // A group of a depthwise convolution is a channel: those that went leave no gap in the smaller network.
+            boolean byGroup = layer.groups() > 1;
             int[] outputs = IntStream.range(group * layer.outputs(), (group + 1) * layer.outputs()).toArray();
-            float[] start = layer.weights(group);
+            PatchRows rows = new PatchRows(stages, source,
+                    byGroup && channels.isPresent() ? channels.get()[group] : group,
+                    byGroup ? Optional.empty() : channels, places,
+                    PatchRows.columns(wanted, layer.groups() * layer.outputs(), outputs), layer.canShift());
             int own = group;
-            RidgeRegression.fit(new Moments.Rows() {
-                @Override
-                public int inputs() {
-                    return layer.patch();
-                }
-
-                @Override
-                public int outputs() {
-                    return outputs.length;
-                }
-
-                @Override
-                public int count() {
-                    return target.places().length;
-                }
-
-                @Override
-                public boolean centred() {
-                    return layer.canShift();
-                }
-
-                @Override
-                public float[] inputs(int first, int last) {
-                    float[] patches = stages.patches(source, from, Arrays.copyOfRange(target.places(), first, last));
-                    return layer.groups() > 1 || channels == null ? patches
-                            : columns(patches, source.channels(), channels);
-                }
-
-                @Override
-                public float[] outputs(int first, int last) {
-                    return columns(Arrays.copyOfRange(wanted, first * all, last * all), all, outputs);
-                }
-            }, start, positions(name) == 1 ? DENSE_RIDGE : RIDGE)
+            RidgeRegression.fit(rows, layer.weights(group), positions(name) == 1 ? DENSE_RIDGE : RIDGE)
                     .ifPresent(fitted -> layer.set(own, fitted.weights(), fitted.bias()));
         }
         stages.release(source.input());
@@ -280,10 +249,10 @@ public final class Compensation {
         Target target = targets.get(name);
         int all = target.outputs();
         int[] outputs = kept.outputs(name).orElse(IntStream.range(0, all).toArray());
-        float[] wanted = columns(target.values(), all, outputs);
+        float[] wanted = PatchRows.columns(target.values(), all, outputs);
         for (String branch : otherBranches(name)) {
             float[] other = stages.rows(branch, target.places());
-            float[] left = mode == Mode.SEQUENTIAL ? other : columns(other, all, outputs);
+            float[] left = mode == Mode.SEQUENTIAL ? other : PatchRows.columns(other, all, outputs);
             for (int i = 0; i < wanted.length; i++) {
                 wanted[i] -= left[i];
             }
@@ -304,17 +273,6 @@ public final class Compensation {
             largest = Math.max(largest, Math.abs(value));
         }
         return largest;
-    }
-
-    /** Some columns of each of the rows, of which each has so many. */
-    private static float[] columns(float[] rows, int columns, int[] chosen) {
-        float[] values = new float[rows.length / columns * chosen.length];
-        for (int row = 0, to = 0; row < rows.length; row += columns) {
-            for (int column : chosen) {
-                values[to++] = rows[row + column];
-            }
-        }
-        return values;
     }
 
     /**

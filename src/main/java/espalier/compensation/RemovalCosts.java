@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -104,11 +105,14 @@ public final class RemovalCosts {
             for (Map.Entry<String, LinearLayer> entry : layers.entrySet()) {
                 progress.checkpoint();
                 String name = entry.getKey();
-                Moments moments = moments(entry.getValue(), stages,
-                        Compensation.places(positions(name), pictures.size(), places, seed + done));
+                LinearLayer layer = entry.getValue();
+                int[] looked = Compensation.places(positions(name), pictures.size(), places, seed + done);
+                Moments moments = Moments
+                        .of(new PatchRows(stages, layer, 0, Optional.empty(), looked, new float[0], true));
+                stages.release(layer.input());
                 for (Space space : spacesOf(name)) {
-                    space.readers.add(new Reader(new Elimination(moments, entry.getValue().weights(0), RIDGE),
-                            blocks(name, entry.getValue(), space)));
+                    space.readers.add(
+                            new Reader(new Elimination(moments, layer.weights(0), RIDGE), blocks(name, layer, space)));
                     space.waiting.remove(name);
                     if (space.waiting.isEmpty()) {
                         empty(space, costs, progress);
@@ -147,37 +151,6 @@ public final class RemovalCosts {
         Map<Integer, int[]> arrays = new HashMap<>();
         blocks.forEach((group, inputs) -> arrays.put(group, inputs.stream().mapToInt(Integer::intValue).toArray()));
         return arrays;
-    }
-
-    private static Moments moments(LinearLayer layer, Stages stages, int[] places) {
-        Moments moments = Moments.of(new Moments.Rows() {
-            @Override
-            public int inputs() {
-                return layer.patch();
-            }
-
-            @Override
-            public int outputs() {
-                return 0;
-            }
-
-            @Override
-            public int count() {
-                return places.length;
-            }
-
-            @Override
-            public float[] inputs(int from, int to) {
-                return stages.patches(layer, 0, Arrays.copyOfRange(places, from, to));
-            }
-
-            @Override
-            public float[] outputs(int from, int to) {
-                return new float[0];
-            }
-        });
-        stages.release(layer.input());
-        return moments;
     }
 
     /** Takes all groups of a space out, the cheapest first, and notes what each costs. */

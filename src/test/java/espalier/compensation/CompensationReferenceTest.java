@@ -32,7 +32,7 @@ class CompensationReferenceTest {
     private static final int PLANE = 32 * 32;
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"SEQUENTIAL", "PARALLEL"})
     void weights_and_logits_agree(Mode mode) throws IOException {
         ReferenceNetwork reference = new ReferenceNetwork();
         Network network = reference.network();
