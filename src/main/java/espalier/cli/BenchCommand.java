@@ -53,7 +53,7 @@ final class BenchCommand extends WorkCommand {
 
     @Option(names = "--live", paramLabel = "FILE",
             description = "Instead: live pruning of this network as the window does it. From a new place of the slider, in milliseconds, "
-                    + "until the network is cut and compensated, until its accuracy on 500 validation pictures is known, and until "
+                    + "until the network is cut and compensated, until its accuracy on 500 validation pictures, fewer in large networks, is known, and until "
                     + "the maps of a page of pictures are there; and once, what is gathered when the network is opened. "
                     + "Medians of --repeat places from ×1.5 to ×16 MACs.")
     private Path live;

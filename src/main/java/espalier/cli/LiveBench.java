@@ -81,7 +81,7 @@ final class LiveBench {
             try (Network smaller = live.without(cuts.groups(), removal.groups(), settings.tuning().compensation(),
                     Progress.NONE)) {
                 double cut = since(start);
-                Estimate estimate = live.evaluate(smaller, Optional.empty(), LivePruning.FIRST_PICTURES, Progress.NONE);
+                Estimate estimate = live.evaluate(smaller, Optional.empty(), live.atOnce(), Progress.NONE);
                 double accuracy = since(start);
                 explain(smaller, page);
                 if (i >= 0) {

@@ -35,8 +35,10 @@ public final class LivePruning {
 
     /** On which there is a first answer: its 95 % interval is about two points to either side. */
     public static final int FIRST_PICTURES = 500;
-    /** On which a network is evaluated at one go, where it is evaluated on more and more. */
-    public static final int MORE_PICTURES = 500;
+    /** Multiply-accumulates of the unpruned network at one go: about half a second of a laptop. */
+    private static final double AT_ONCE = 5e10;
+    /** Fewer tell nothing. */
+    private static final int LEAST_PICTURES = 20;
 
     private final Network unpruned;
     private final Compensation compensation;
@@ -65,7 +67,7 @@ public final class LivePruning {
         Pictures shuffled = new PictureSubset(List.of(all), shuffled(all.size(), settings.seed()));
         LivePruning live = new LivePruning(unpruned, Compensation.of(unpruned, data, settings.classes().weights(),
                 settings.iterationSeed(1), progress.part(0, .7)), shuffled, weights);
-        live.unpruned(FIRST_PICTURES, progress.part(.7, 1));
+        live.unpruned(live.atOnce(), progress.part(.7, 1));
         return live;
     }
 
@@ -121,6 +123,11 @@ public final class LivePruning {
                 settings.classes(), settings.ranking(), new PruningSettings.Protection(0, Set.of(), Map.of(),
                         new Marks(keep, remove), settings.protection().shortcutWidths()),
                 settings.tuning(), settings.seed());
+    }
+
+    /** As many pictures are evaluated at one go: {@value #FIRST_PICTURES}, and fewer by large networks. */
+    public int atOnce() {
+        return (int) Math.max(LEAST_PICTURES, Math.min(FIRST_PICTURES, AT_ONCE / unpruned.cost().macs()));
     }
 
     /** The number of validation pictures: more there are not. */

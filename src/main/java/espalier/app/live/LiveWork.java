@@ -120,8 +120,8 @@ final class LiveWork {
         progress.checkpoint();
         Network smaller = pruning.without(groups, removal.groups(), start.settings().tuning().compensation(), progress);
         try {
-            Estimate estimate = pruning.evaluate(smaller, Optional.empty(), LivePruning.FIRST_PICTURES, progress);
-            Estimate before = pruning.unpruned(LivePruning.FIRST_PICTURES, progress);
+            Estimate estimate = pruning.evaluate(smaller, Optional.empty(), pruning.atOnce(), progress);
+            Estimate before = pruning.unpruned(pruning.atOnce(), progress);
             OpenNetwork open = OpenNetwork.live(id, start.unpruned(), smaller, removal.rate(of), of);
             networks.putLive(id, smaller);
             return new Pruned(open, estimate, before, pruning.pictures());
@@ -144,14 +144,14 @@ final class LiveWork {
         PruningSettings settings = start.settings();
         FilterGroups groups = FilterGroups.trace(networks.get(start.unpruned()),
                 settings.protection().shortcutWidths());
-        return Optional.of(removed.isEmpty() ? pruning.unpruned(LivePruning.FIRST_PICTURES, progress) : pruning
-                .estimate(groups, removed, settings.tuning().compensation(), LivePruning.FIRST_PICTURES, progress));
+        return Optional.of(removed.isEmpty() ? pruning.unpruned(pruning.atOnce(), progress) : pruning
+                .estimate(groups, removed, settings.tuning().compensation(), pruning.atOnce(), progress));
     }
 
     /** The same network on more pictures. */
     Pruned more(Pruned known, Progress progress) {
         progress.checkpoint();
-        int pictures = known.estimate().asked() + LivePruning.MORE_PICTURES;
+        int pictures = known.estimate().asked() + pruning.atOnce();
         Estimate estimate = pruning.evaluate(networks.get(known.network()), Optional.of(known.estimate()), pictures,
                 progress);
         return new Pruned(known.network(), estimate, pruning.unpruned(pictures, progress), known.pictures());

@@ -3,6 +3,7 @@ package espalier.app.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import espalier.app.FilterDecisions.Decision;
+import espalier.app.EngineTask;
 import espalier.app.OpenNetwork;
 import espalier.app.WindowTest;
 import espalier.app.live.LiveModel.State;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -167,5 +169,27 @@ class LiveModelTest extends WindowTest {
                 return Set.of();
             }
         })).isEmpty();
+    }
+
+    @Test
+    void itIsAnsweredInsideLongWorkAndSaysWhatItWaitsFor() {
+        AtomicBoolean over = new AtomicBoolean();
+        EngineTask<Object> run = onFx(() -> engine.submit("A run of hours", progress -> {
+            while (!over.get()) {
+                progress.checkpoint();
+                Thread.onSpinWait();
+            }
+            return null;
+        }));
+        await("the run", run::isRunning);
+        act(() -> live.moveTo(3));
+        awaitNetwork("the network, while the run goes on");
+        assertThat(onFx(run::isRunning)).isTrue();
+        act(() -> live.formProperty().set(PruningSettings.quick().withSeed(5)));
+        await("the wait is told", () -> live.stateProperty().get() == State.PREPARING);
+        await("by its name", () -> live.messageProperty().get().equals("Waits until “A run of hours” has ended."));
+        over.set(true);
+        await("ready again", () -> live.stateProperty().get() == State.READY);
+        awaitNetwork("the network by the other seed");
     }
 }
