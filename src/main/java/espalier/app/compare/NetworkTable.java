@@ -32,7 +32,7 @@ final class NetworkTable extends TableView<ComparedNetwork> {
                 NetworkTable.<String>column("Network", "What it was pruned by, to which rate; under the mouse the run",
                         1.9, ComparedNetwork::title, ComparedNetwork::title, Comparator.naturalOrder()));
         getColumns().get(0).getStyleClass().add("words");
-        getColumns().get(0).setMinWidth(108);
+        getColumns().get(0).setMinWidth(126);
         getColumns().add(NetworkTable.<Double>column("Rate",
                 "Before ÷ after, as it came out: of parameters, unless a unit stands behind it", 1,
                 ComparedNetwork::achievedRate, ComparedNetwork::achievedTitle, Comparator.naturalOrder()));

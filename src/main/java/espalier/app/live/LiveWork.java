@@ -144,8 +144,8 @@ final class LiveWork {
         PruningSettings settings = start.settings();
         FilterGroups groups = FilterGroups.trace(networks.get(start.unpruned()),
                 settings.protection().shortcutWidths());
-        return Optional.of(removed.isEmpty() ? pruning.unpruned(pruning.atOnce(), progress) : pruning
-                .estimate(groups, removed, settings.tuning().compensation(), pruning.atOnce(), progress));
+        return Optional.of(removed.isEmpty() ? pruning.unpruned(pruning.atOnce(), progress)
+                : pruning.estimate(groups, removed, settings.tuning().compensation(), pruning.atOnce(), progress));
     }
 
     /** The same network on more pictures. */

@@ -2,8 +2,8 @@ package espalier.app.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import espalier.app.FilterDecisions.Decision;
 import espalier.app.EngineTask;
+import espalier.app.FilterDecisions.Decision;
 import espalier.app.OpenNetwork;
 import espalier.app.WindowTest;
 import espalier.app.live.LiveModel.State;
