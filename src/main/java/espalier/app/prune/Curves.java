@@ -80,8 +80,10 @@ final class Curves extends VBox {
         shown.add(series("validation", 0, true, Look.FULL, run.validation(),
                 point -> told("Validation accuracy " + Figures.percent(point.value()), point)));
         for (PruningStep step : PruningStep.values()) {
-            shown.add(series((step == PruningStep.CUT ? "test: " : "") + step.key(), 1, false, RateChart.look(step),
-                    run.test(step), point -> told("Test accuracy " + (point.number() == 0 ? "" : step.key() + " ")
+            boolean first = Stream.of(PruningStep.values()).takeWhile(before -> before != step)
+                    .allMatch(before -> run.test(before).isEmpty());
+            shown.add(series((first ? "test: " : "") + step.key(), 1, false, RateChart.look(step), run.test(step),
+                    point -> told("Test accuracy " + (point.number() == 0 ? "" : step.key() + " ")
                             + Figures.percent(point.value()), point)));
         }
         shown.removeIf(series -> series.points().isEmpty() && series.number() != 0);
