@@ -2,6 +2,7 @@ package espalier.engine;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -18,13 +19,18 @@ public final class LinearLayer {
     private final Kernel kernel;
     private final ConvolutionGeometry geometry;
     private final BatchNorm norm;
+    private final List<String> rectified;
 
-    /** @param norm the batch norm that alone reads the outputs; null where there is none */
-    LinearLayer(ConvolutionStep step, BatchNorm norm) {
+    /**
+     * @param norm      the batch norm that alone reads the outputs; null where there is none
+     * @param rectified the outputs, then what a batch norm and a ReLU alone make of them
+     */
+    LinearLayer(ConvolutionStep step, BatchNorm norm, List<String> rectified) {
         this.step = step;
         this.kernel = step.kernel();
         this.geometry = step.geometry();
         this.norm = norm;
+        this.rectified = List.copyOf(rectified);
     }
 
     /** The name of the value that it reads. */
@@ -35,6 +41,11 @@ public final class LinearLayer {
     /** The name of the value that it makes, before batch norm and activation. */
     public String output() {
         return step.name;
+    }
+
+    /** Whether a value is that of {@link #output} through nothing but a batch norm, a ReLU or both. */
+    public boolean isRectified(String value) {
+        return rectified.contains(value);
     }
 
     /** The number of groups of channels that do not see each other: 1, or of a depthwise convolution its inputs. */

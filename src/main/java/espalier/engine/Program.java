@@ -264,15 +264,26 @@ public final class Program implements AutoCloseable {
         Map<String, LinearLayer> layers = new LinkedHashMap<>();
         for (Step step : compiled.steps) {
             if (step instanceof ConvolutionStep convolution && convolution.hasParameters()) {
-                layers.put(step.name.replace(Compiler.LINEAR, ""), new LinearLayer(convolution, normOf(step.name)));
+                Step reader = onlyReader(step);
+                BatchNorm norm = reader instanceof BatchNormStep batchNorm ? batchNorm.norm() : null;
+                List<String> rectified = new ArrayList<>(List.of(step.name));
+                if (norm != null) {
+                    rectified.add(reader.name);
+                    reader = onlyReader(reader);
+                }
+                if (reader instanceof ActivationStep activation && activation.isRelu()) {
+                    rectified.add(reader.name);
+                }
+                layers.put(step.name.replace(Compiler.LINEAR, ""), new LinearLayer(convolution, norm, rectified));
             }
         }
         return layers;
     }
 
-    private BatchNorm normOf(String value) {
-        List<Step> readers = compiled.steps.stream().filter(step -> step.inputs.contains(value)).toList();
-        return readers.size() == 1 && readers.get(0) instanceof BatchNormStep reader ? reader.norm() : null;
+    /** The step that alone reads another's value; null where there are none or several. */
+    private Step onlyReader(Step maker) {
+        List<Step> readers = compiled.steps.stream().filter(step -> step.inputs.contains(maker.name)).toList();
+        return readers.size() == 1 ? readers.get(0) : null;
     }
 
     private long[] shape(int batch) {

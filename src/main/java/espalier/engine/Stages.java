@@ -12,7 +12,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * One pass forward in evaluation mode that stops where it is asked to: parameters of steps still ahead may be changed
  * between two values. A value's memory serves again as soon as nothing to come reads it.
  *
- * <p>Not thread-safe; no other use of the program may come between.
+ * <p>Not thread-safe. The program may be asked other things between two values, by the same thread; its parameters are
+ * for whoever holds this to change.
  */
 public final class Stages implements AutoCloseable {
 

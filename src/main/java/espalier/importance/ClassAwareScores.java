@@ -8,6 +8,7 @@ import espalier.data.ClassWeights;
 import espalier.data.Dataset;
 import espalier.data.Dataset.Part;
 import espalier.data.Pictures;
+import espalier.engine.LinearLayer;
 import espalier.engine.Loss;
 import espalier.engine.Program;
 import espalier.engine.Values;
@@ -174,8 +175,8 @@ public final class ClassAwareScores {
     static NetworkScores of(Network network, List<String> classNames, List<Batch> classes, ClassWeights weights,
             int batchSize, Progress progress) {
         double[] byClass = weights.of(classNames);
-        List<Tally> tallies = network.convolutions().stream().map(layer -> new Tally(layer,
-                network.convolutionOutput(layer.name()), network.featureMap(layer, false), classes.size())).toList();
+        List<Tally> tallies = network.convolutions().stream().map(layer -> Tally.of(network, layer, classes.size()))
+                .toList();
         if (tallies.isEmpty()) {
             throw new Problem(network.description().name() + " has no convolution whose filters could be scored.");
         }
@@ -252,6 +253,12 @@ public final class ClassAwareScores {
         /** The name of the convolution's output proper, and of its feature maps behind batch norm and activation. */
         private final String output;
         private final String map;
+        /**
+         * By filter t/s, where the feature map is ReLU(s·a + t) or s·a + t of the output a. Then
+         * {@code Σ z · ∂L/∂z = Σ (a + t/s) · ∂L/∂a}, as ∂L/∂a is s · ∂L/∂z, or 0 where the ReLU is: the map itself need
+         * not be asked for. Null where it is another function of a.
+         */
+        private final float[] offsets;
         private final int positions;
         private final int filters;
         /** {@code [classes]}: the pictures of each that were added. */
@@ -263,16 +270,33 @@ public final class ClassAwareScores {
         /** {@code [classes][filters]}: the sums over pictures and positions of z · ∂L/∂z at the feature maps. */
         private final double[][] slopes;
 
-        Tally(LayerInfo layer, String output, String map, int classes) {
+        private Tally(LayerInfo layer, String output, String map, float[] offsets, int classes) {
             this.layer = layer.name();
             this.output = output;
             this.map = map;
+            this.offsets = offsets;
             positions = layer.height() * layer.width();
             filters = layer.channels();
             pictures = new int[classes];
             counts = new float[classes][positions * filters];
             sums = new double[classes][filters];
             slopes = new double[classes][filters];
+        }
+
+        static Tally of(Network network, LayerInfo layer, int classes) {
+            String output = network.convolutionOutput(layer.name());
+            String map = network.featureMap(layer, false);
+            LinearLayer linear = network.linearLayers().get(layer.name());
+            if (linear == null || !linear.isRectified(map)) {
+                return new Tally(layer, output, map, null, classes);
+            }
+            float[] offsets = new float[layer.channels()];
+            linear.normalisation().filter(norm -> !map.equals(output)).ifPresent(norm -> {
+                for (int k = 0; k < offsets.length; k++) {
+                    offsets[k] = norm[0][k] == 0 ? 0 : norm[1][k] / norm[0][k];
+                }
+            });
+            return new Tally(layer, output, output, offsets, classes);
         }
 
         /** Adds pictures of one class; other classes may be added at the same time. */
@@ -282,6 +306,10 @@ public final class ClassAwareScores {
             float[] matters = counts[label];
             for (int m = firstPicture; m < firstPicture + count; m++) {
                 multiply(probed, output, m, product, other);
+                if (offsets != null) {
+                    addTo(slopes[label], product);
+                    addTo(slopes[label], other, offsets);
+                }
                 // Plain loops without branches, which Java turns into vector instructions.
                 for (int i = 0; i < product.length; i++) {
                     product[i] = Math.abs(product[i]);
@@ -291,13 +319,15 @@ public final class ClassAwareScores {
                     matters[i] += Math.min(1, product[i] * Float.MAX_VALUE * Float.MAX_VALUE);
                 }
                 addTo(sums[label], product);
-                multiply(probed, map, m, product, other);
-                addTo(slopes[label], product);
+                if (offsets == null) {
+                    multiply(probed, map, m, product, other);
+                    addTo(slopes[label], product);
+                }
             }
             pictures[label] += count;
         }
 
-        /** Activation × gradient of one picture at a value. */
+        /** Activation × gradient of one picture at a value; leaves the gradient in {@code other}. */
         private static void multiply(Program.Probed probed, String value, int picture, float[] product, float[] other) {
             Values.read(probed.activation(value), picture * product.length, product);
             Values.read(probed.gradient(value), picture * product.length, other);
@@ -307,13 +337,25 @@ public final class ClassAwareScores {
         }
 
         private void addTo(double[] totals, float[] values) {
+            float[] sum = sums(values);
+            for (int k = 0; k < filters; k++) {
+                totals[k] += sum[k];
+            }
+        }
+
+        private void addTo(double[] totals, float[] values, float[] factors) {
+            float[] sum = sums(values);
+            for (int k = 0; k < filters; k++) {
+                totals[k] += (double) factors[k] * sum[k];
+            }
+        }
+
+        private float[] sums(float[] values) {
             float[] sum = new float[filters];
             for (int p = 0; p < positions; p++) {
                 addRow(values, p * filters, sum);
             }
-            for (int k = 0; k < filters; k++) {
-                totals[k] += sum[k];
-            }
+            return sum;
         }
 
         private static void addRow(float[] values, int from, float[] sum) {
