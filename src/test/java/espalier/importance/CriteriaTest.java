@@ -64,7 +64,7 @@ class CriteriaTest {
 
     @Test
     void allAreThereWithTheUsualOneFirst() {
-        assertThat(Criteria.all()).extracting(Criterion::name).startsWith("obs", "class-aware",
+        assertThat(Criteria.all()).extracting(Criterion::name).startsWith("obs", "class-aware-obs", "class-aware",
                 "class-aware-continuous", "l1-norm", "l2-norm", "fpgm", "batch-norm-scale", "taylor", "taylor-sum",
                 "hrank", "apoz", "random");
         assertThat(Criteria.all()).allSatisfy(criterion -> {
@@ -184,6 +184,16 @@ class CriteriaTest {
             double[] values = rank(criterion, network).get("conv2");
             assertThat(values[1]).as(criterion).isZero();
             assertThat(values[0]).as(criterion).isPositive();
+        }
+    }
+
+    @Test
+    void whatReadsASilentFilterLosesNextToNothing() {
+        Network network = network();
+        TestNetworks.silence(network, network.readers("conv2").get(0).name(), 1);
+        for (String criterion : List.of("obs", "class-aware-obs")) {
+            double[] values = rank(criterion, network).get("conv2");
+            assertThat(values[1]).as(criterion).isBetween(0.0, 0.01 * values[0]);
         }
     }
 
