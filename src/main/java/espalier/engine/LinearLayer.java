@@ -115,8 +115,8 @@ public final class LinearLayer {
     private INDArray part(int group) {
         int outputs = outputs();
         return kernel.groups == 1 ? kernel.weights
-                : kernel.weights.get(NDArrayIndex.interval(group * outputs, (group + 1L) * outputs), NDArrayIndex.all(),
-                        NDArrayIndex.all(), NDArrayIndex.all());
+                : kernel.weights.get(NDArrayIndex.interval((long) group * outputs, (group + 1L) * outputs),
+                        NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.all());
     }
 
     /** From {@code [outputs, rows, columns]} to {@code [outputs, columns, rows]}. */
@@ -153,9 +153,10 @@ public final class LinearLayer {
             int row = (int) (place / output[2] % output[1]);
             long picture = place / output[2] / output[1];
             for (int y = 0; y < geometry.kernelHeight(); y++) {
-                long fromRow = row * geometry.strideHeight() - pad[0] + (long) y * geometry.dilationHeight();
+                long fromRow = (long) row * geometry.strideHeight() - pad[0] + (long) y * geometry.dilationHeight();
                 for (int x = 0; x < geometry.kernelWidth(); x++, to += channels) {
-                    long fromColumn = column * geometry.strideWidth() - pad[1] + (long) x * geometry.dilationWidth();
+                    long fromColumn = (long) column * geometry.strideWidth() - pad[1]
+                            + (long) x * geometry.dilationWidth();
                     if (fromRow >= 0 && fromRow < shape[1] && fromColumn >= 0 && fromColumn < shape[2]) {
                         long from = ((picture * shape[1] + fromRow) * shape[2] + fromColumn) * all
                                 + (long) group * channels;

@@ -97,7 +97,7 @@ class RecipeTest {
                 assertThat(after.get(key)).isEqualTo(before.get(key));
             }
         });
-        before.get("settings").fields().forEachRemaining(
+        before.get("settings").properties().forEach(
                 setting -> assertThat(after.get("settings").get(setting.getKey())).isEqualTo(setting.getValue()));
         // Options that came later are as a run was then.
         assertThat(after.get("settings").get("compensation").asText()).isEqualTo("NONE");

@@ -92,9 +92,9 @@ final class NetworkTable extends TableView<ComparedNetwork> {
     }
 
     /** Columns share the table's width; where it is less than they need, they have what they need, and it scrolls. */
-    private static boolean resize(ResizeFeatures<ComparedNetwork> features) {
-        TableView<ComparedNetwork> table = features.getTable();
-        double needed = table.getVisibleLeafColumns().stream().mapToDouble(TableColumn::getMinWidth).sum();
+    private static boolean resize(ResizeFeatures<?> features) {
+        TableView<?> table = features.getTable();
+        double needed = table.getVisibleLeafColumns().stream().mapToDouble(column -> column.getMinWidth()).sum();
         return (needed > table.getWidth() ? UNCONSTRAINED_RESIZE_POLICY : CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN)
                 .call(features);
     }

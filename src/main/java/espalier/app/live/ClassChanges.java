@@ -86,7 +86,8 @@ final class ClassChanges extends Plot {
             String number = c < changes.length ? Figures.points(change) : "…";
             double room = each - GAP;
             double left = i % A_ROW * each;
-            double top = i / A_ROW * (double) ROW;
+            int row = i / A_ROW;
+            double top = row * (double) ROW;
             double numbers = Words.width(number, font()) + 4;
             graphics.setFill(muted());
             graphics.setTextAlign(TextAlignment.LEFT);
