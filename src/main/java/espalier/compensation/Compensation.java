@@ -45,7 +45,7 @@ public final class Compensation {
     }
 
     /** More bring little: the facts of a layer are a few thousand numbers. */
-    private static final int PICTURES = 400;
+    private static final int PICTURES = 800;
     /** Fewer in networks of large maps, all of whose values of a layer are held at once. */
     private static final long MEMORY = 1L << 30;
     private static final int LEAST_PICTURES = 32;

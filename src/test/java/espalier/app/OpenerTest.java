@@ -90,7 +90,7 @@ class OpenerTest extends WindowTest {
         await("the run", () -> session.trajectory().size() == 2);
         OpenNetwork pruned = onFx(() -> session.trajectory().get(1));
         assertThat(pruned.rateTitle()).isEqualTo("×2");
-        assertThat(pruned.criterion()).isEqualTo("class-aware");
+        assertThat(pruned.criterion()).isEqualTo("obs");
         assertThat(pruned.test().orElseThrow().perClass()).hasSize(10);
         assertThat(pruned.convolutions().get(0).channels()).isEqualTo(4);
         assertThat(onFx(() -> session.getData().specification())).isEqualTo("shapes:7");
