@@ -19,7 +19,6 @@ import espalier.workspace.RunRecord.MilestoneRecord;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -214,34 +213,35 @@ public final class CompareViewModel {
         return networks.stream().filter(network -> network.run().equals(run)).toList();
     }
 
-    /** The step after which the networks of a run were kept; empty where it is not known. */
-    private static Optional<PruningStep> lastStep(List<ComparedNetwork> run) {
-        return run.stream().flatMap(network -> network.steps().keySet().stream()).max(Comparator.naturalOrder());
-    }
-
-    /** A series for each step before the last; a line begins at the unpruned network. */
+    /** A series for each step that was not the last of all networks; a line begins at the unpruned network. */
     private List<Series> steps() {
         List<ComparedNetwork> run = markedRun();
         List<Series> series = new ArrayList<>();
         for (PruningStep step : PruningStep.values()) {
-            if (step.compareTo(lastStep(run).orElse(step)) < 0) {
-                series.add(new Series(step.key(), runs().indexOf(run.get(0).run()), true, RateChart.look(step),
-                        run.stream()
-                                .map(network -> new Point(network.id(), rate(network),
-                                        network.isUnpruned() ? network.accuracy() : network.accuracy(step), Double.NaN,
-                                        Double.NaN, text(network)))
-                                .toList()));
+            List<Point> points = run.stream()
+                    .map(network -> new Point(network.id(), rate(network),
+                            network.isUnpruned() ? network.accuracy() : network.accuracyBeforeLast(step), Double.NaN,
+                            Double.NaN, text(network)))
+                    .toList();
+            // The unpruned network alone says nothing about a step.
+            if (run.stream().anyMatch(network -> !Double.isNaN(network.accuracyBeforeLast(step)))) {
+                series.add(
+                        new Series(step.key(), runs().indexOf(run.get(0).run()), true, RateChart.look(step), points));
             }
         }
         return series;
     }
 
-    /** The key to the series of one run in the accuracy chart; empty where its steps are not known. */
+    /**
+     * The key to the series of one run in the accuracy chart, with the run's own line where all of its pruned networks
+     * were kept after the same step; empty where steps are not known.
+     */
     public List<Series> stepKey() {
         List<Series> key = new ArrayList<>(steps());
-        if (!key.isEmpty()) {
-            lastStep(markedRun())
-                    .ifPresent(last -> key.add(new Series(last.key(), key.get(0).number(), true, List.of())));
+        List<PruningStep> last = markedRun().stream().filter(network -> !network.isUnpruned())
+                .map(network -> network.lastStep().orElse(null)).distinct().toList();
+        if (!key.isEmpty() && last.size() == 1) {
+            key.add(new Series(last.get(0).key(), key.get(0).number(), true, List.of()));
         }
         return key;
     }

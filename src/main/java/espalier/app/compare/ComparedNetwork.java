@@ -12,8 +12,10 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A network in the comparison.
@@ -67,6 +69,16 @@ public record ComparedNetwork(String id, String run, String criterion, double ra
     /** The accuracy on the test pictures after a step, 0 to 1; NaN where it is not known or there was no such step. */
     public double accuracy(PruningStep step) {
         return steps.getOrDefault(step, Double.NaN);
+    }
+
+    /** The step after which the network was kept; empty where it is not known. */
+    Optional<PruningStep> lastStep() {
+        return steps.keySet().stream().max(Comparator.naturalOrder());
+    }
+
+    /** {@link #accuracy(PruningStep)} where the network had a step after it; else NaN. */
+    double accuracyBeforeLast(PruningStep step) {
+        return lastStep().filter(last -> step.compareTo(last) < 0).map(last -> accuracy(step)).orElse(Double.NaN);
     }
 
     /** Trained parameters. */

@@ -157,6 +157,25 @@ class ComparePageTest extends WindowTest {
         picture("compare-steps");
     }
 
+    @Test
+    void aNetworkThatWasKeptLiveBringsNoStepsIntoATrajectoryWithoutThem() {
+        addMilestones(4, 16);
+        storeRun("random", 4);
+        OpenNetwork fourth = session.trajectory().get(1);
+        onFx(() -> {
+            session.trajectory().set(1,
+                    new OpenNetwork(fourth.id(), fourth.rate(), fourth.achievedRate(), fourth.description(),
+                            fourth.layers(), fourth.cost(), fourth.test(), fourth.imagesPerSecond(), "obs",
+                            fourth.file(), fourth.rateOf(), Map.of(PruningStep.COMPENSATED, 0.4)));
+            return null;
+        });
+        open();
+        await("the run", () -> page.model().runs().size() == 2);
+        // It was never evaluated as cut, and of the other nothing is known: there is nothing to draw or to explain.
+        assertThat(onFx(() -> chart().series())).hasSize(2);
+        assertThat(onFx(() -> page.model().stepKey())).isEmpty();
+    }
+
     private ChartData chart() {
         return lookup("#accuracy-chart").queryAs(Chart.class).dataProperty().get().orElseThrow();
     }
