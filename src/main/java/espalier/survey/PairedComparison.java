@@ -70,20 +70,4 @@ public record PairedComparison(MeanInterval mean, double p, double corrected) {
         }
         return asFar / (DRAWS + 1.0);
     }
-
-    /**
-     * Holm's correction (Holm 1979, "A simple sequentially rejective multiple test procedure").
-     *
-     * @param p ascending
-     * @return in the same order, at most 1
-     */
-    static double[] holm(double[] p) {
-        double[] corrected = new double[p.length];
-        double largest = 0;
-        for (int i = 0; i < p.length; i++) {
-            largest = Math.max(largest, Math.min(1, p[i] * (p.length - i)));
-            corrected[i] = largest;
-        }
-        return corrected;
-    }
 }

@@ -1,5 +1,6 @@
 package espalier.survey;
 
+import espalier.basics.Holm;
 import espalier.explain.measures.MapMeasure;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -79,8 +80,7 @@ public record SweetSpot(List<MeasuredNetwork> networks, List<Map<MapMeasure, Pai
                 }
             }
         }
-        tested.sort(Comparator.comparingDouble(Tested::p));
-        double[] corrected = PairedComparison.holm(tested.stream().mapToDouble(Tested::p).toArray());
+        double[] corrected = Holm.corrected(tested.stream().mapToDouble(Tested::p).toArray());
         for (int i = 0; i < corrected.length; i++) {
             double probability = corrected[i];
             tested.get(i).differences.computeIfPresent(tested.get(i).measure,

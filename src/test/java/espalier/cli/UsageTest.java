@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UsageTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "evaluate", "score", "prune", "explain", "info", "import"})
+    @ValueSource(strings = {"train", "evaluate", "score", "prune", "explain", "info", "import", "study"})
     void everyCommandExplainsItselfWithExamples(String command) {
         CommandRun run = CommandRun.of(command, "--help");
 

@@ -37,12 +37,6 @@ class SweetSpotTest {
     }
 
     @Test
-    void holmsCorrectionByHand() {
-        assertThat(PairedComparison.holm(new double[] {0.01, 0.02, 0.03, 0.9}))
-                .containsExactly(new double[] {0.04, 0.06, 0.06, 0.9}, within(1e-12));
-    }
-
-    @Test
     void aRealGainIsToldWithItsMeasureAndInterval() {
         SweetSpot spot = SweetSpot.of(
                 List.of(network("unpruned", 1, 0, 0, 1), network("×2", 2, 0.3, 0, 2), network("×32", 32, -2, 2, 3)), 1);

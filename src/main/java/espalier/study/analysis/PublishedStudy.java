@@ -1,0 +1,63 @@
+package espalier.study.analysis;
+
+import espalier.basics.Holm;
+import espalier.study.Question.Display;
+import espalier.study.Question.Experiment;
+import java.util.List;
+
+/**
+ * A study as its counts, without single answers.
+ *
+ * @param source         where the figures come from
+ * @param preference     explanation maps first
+ * @param preferenceHolm the χ² tests' probabilities, corrected over all pairs
+ * @param recognition    by rising rate
+ * @param agreement      Krippendorff's α
+ * @param conclusions    what its authors conclude, and how far the counts bear it
+ */
+public record PublishedStudy(String source, List<PreferenceCounts> preference, double[] preferenceHolm,
+        List<RecognitionCounts> recognition, List<Agreed> agreement, List<String> conclusions) {
+
+    /**
+     * The experiments of "Less is More: The Influence of Pruning on the Explainability of CNNs": 500 pictures of
+     * Imagenette that all networks classify correctly, five answers for each picture and pair of networks, or network.
+     * The networks are VGG-16, unpruned and pruned to a half and to a thirty-second of its convolutions' weights. α of
+     * the side, and of the class with "don't know", are the paper's; the others follow from its public answers.
+     */
+    public static final PublishedStudy LESS_IS_MORE = of(
+            "Less is More: The Influence of Pruning on the Explainability of CNNs (arXiv 2302.08878, IEEE Access 2025)",
+            List.of(new PreferenceCounts(Display.MAP, 2, 1, 2500, 1343, 636, 521),
+                    new PreferenceCounts(Display.MAP, 32, 1, 2500, 660, 843, 997),
+                    new PreferenceCounts(Display.MAP, 2, 32, 2500, 542, 1082, 876),
+                    new PreferenceCounts(Display.HEAT, 2, 1, 2500, 967, 818, 715),
+                    new PreferenceCounts(Display.HEAT, 32, 1, 2500, 329, 1023, 1148)),
+            List.of(new RecognitionCounts(Display.MAP, 1, 2500, 2146, 245),
+                    new RecognitionCounts(Display.MAP, 2, 2500, 2160, 224),
+                    new RecognitionCounts(Display.MAP, 32, 2500, 2033, 355)),
+            List.of(new Agreed(Experiment.PREFERENCE, Display.MAP, "side", 0.236, 1500),
+                    new Agreed(Experiment.PREFERENCE, Display.MAP, "network", 0.311, 1500),
+                    new Agreed(Experiment.PREFERENCE, Display.HEAT, "side", 0.126, 1000),
+                    new Agreed(Experiment.PREFERENCE, Display.HEAT, "network", 0.207, 1000),
+                    new Agreed(Experiment.RECOGNITION, Display.MAP, "class", 0.778, 1500),
+                    new Agreed(Experiment.RECOGNITION, Display.MAP, "class, known", 0.906, 1451)),
+            List.of("The paper concludes: a mild rate, about ×2, helps both explanations and accuracy; from ×8 on both "
+                    + "get worse.",
+                    "Its answers support that people prefer maps of ×2 to those of the unpruned network, and these to "
+                            + "maps of ×32, and that they recognise fewer classes at ×32; that they recognise more at ×2 "
+                            + "is not beyond chance (p = 0.57)."));
+
+    /**
+     * How far people agreed.
+     *
+     * @param label as of {@link Agreement}
+     * @param items questions
+     */
+    public record Agreed(Experiment experiment, Display display, String label, double alpha, int items) {}
+
+    private static PublishedStudy of(String source, List<PreferenceCounts> preference,
+            List<RecognitionCounts> recognition, List<Agreed> agreement, List<String> conclusions) {
+        return new PublishedStudy(source, preference,
+                Holm.corrected(preference.stream().mapToDouble(PreferenceCounts::p).toArray()), recognition, agreement,
+                conclusions);
+    }
+}

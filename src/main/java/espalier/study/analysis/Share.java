@@ -1,0 +1,25 @@
+package espalier.study.analysis;
+
+import org.apache.commons.math3.stat.interval.ConfidenceInterval;
+import org.apache.commons.math3.stat.interval.WilsonScoreInterval;
+
+/**
+ * A share of answers with Wilson's 95 % score interval (Wilson 1927, "Probable inference, the law of succession, and
+ * statistical inference"), as if all answers were independent.
+ *
+ * @param share 0 to 1; NaN of none
+ * @param low   the lower end
+ * @param high  the upper end
+ */
+public record Share(double share, double low, double high) {
+
+    static Share of(int count, int all) {
+        if (all == 0) {
+            return new Share(Double.NaN, Double.NaN, Double.NaN);
+        }
+        ConfidenceInterval interval = new WilsonScoreInterval().createInterval(all, count, 0.95);
+        // What rounding leaves of 0 and 1 is none.
+        return new Share(count / (double) all, count == 0 ? 0 : interval.getLowerBound(),
+                count == all ? 1 : interval.getUpperBound());
+    }
+}
