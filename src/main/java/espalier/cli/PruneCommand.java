@@ -12,6 +12,7 @@ import espalier.pruning.PruningStart;
 import espalier.pruning.PruningStep;
 import espalier.pruning.RateOf;
 import espalier.pruning.RunEvent;
+import espalier.pruning.Tuning;
 import espalier.workspace.Recipe;
 import espalier.workspace.RecordedRun;
 import espalier.workspace.RunFolder;
@@ -139,9 +140,6 @@ final class PruneCommand extends WorkCommand {
             PruningStart start = PruningStart.of(whole, dataFor(whole, from, recipe.data()), recipe.settings());
             Network network = start.network();
             Dataset dataset = start.data();
-            if (recipe.settings().classes().dropOutputs()) {
-                recipe = Recipe.prune(recipe.network(), dataset.specification(), start.settings());
-            }
             if (recipeFile != null) {
                 Recipe.parent(recipeFile).filter(parent -> !parent.equals(network.fingerprint()))
                         .ifPresent(parent -> terminal().note(from
@@ -149,9 +147,11 @@ final class PruneCommand extends WorkCommand {
                                 + "be another."));
             }
             terminal().line("Pruning " + what(network, dataset, recipe));
-            tellBudget(recipe.settings().tuning());
             // Before the folder is begun, as it refuses rates that cannot be reached.
-            PruningRun run = new PruningRun(network, dataset, recipe.settings());
+            PruningRun run = new PruningRun(network, dataset, start.settings());
+            tell(run.settings().tuning());
+            recipe = Recipe.prune(recipe.network(),
+                    run.settings().classes().dropOutputs() ? dataset.specification() : recipe.data(), run.settings());
             try (RunFolder folder = RunFolder.create(out, recipe)) {
                 run(run, network, folder, dataset);
             }
@@ -185,7 +185,10 @@ final class PruneCommand extends WorkCommand {
         }
     }
 
-    private void tellBudget(PruningSettings.Tuning tuning) {
+    private void tell(Tuning tuning) {
+        if (!tuning.noFineTuning()) {
+            terminal().line("Fine-tuning: " + String.join("; ", tuning.words()));
+        }
         int batch = tuning.recovery().batchSize();
         int batches = tuning.budget() / batch;
         if (!tuning.noFineTuning() && tuning.budget() != batches * batch) {

@@ -129,10 +129,19 @@ public final class Program implements AutoCloseable {
      * @return the logits before the step, {@code [batch][classes]}
      */
     public float[][] train(float[] pixels, int[] labels) {
-        Plan plan = plan(Mode.TRAINING, labels.length, Set.of());
+        return train(pixels, labels.length, logits -> Loss.crossEntropyGradient(logits, labels));
+    }
+
+    /**
+     * The same with another loss.
+     *
+     * @param loss given the logits {@code [batch][classes]}, the loss's gradient by them, of the same shape
+     */
+    public float[][] train(float[] pixels, int batch, LogitGradient loss) {
+        Plan plan = plan(Mode.TRAINING, batch, Set.of());
         run(plan, pixels);
         float[][] logits = rows(plan.output());
-        write(plan.gradient(compiled.output), Loss.crossEntropyGradient(logits, labels));
+        write(plan.gradient(compiled.output), loss.of(logits));
         plan.backward();
         parametersChanged();
         return logits;

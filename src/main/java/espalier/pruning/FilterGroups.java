@@ -12,7 +12,7 @@ import espalier.network.Cost;
 import espalier.network.LayerInfo;
 import espalier.network.LayerKind;
 import espalier.network.Network;
-import espalier.pruning.PruningSettings.ShortcutWidths;
+import espalier.pruning.Protection.ShortcutWidths;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

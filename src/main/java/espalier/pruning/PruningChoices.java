@@ -13,7 +13,7 @@ import espalier.importance.Criteria;
 import espalier.importance.Criterion;
 import espalier.importance.LayerNormalisation;
 import espalier.importance.Ranking.RankingScope;
-import espalier.pruning.PruningSettings.ShortcutWidths;
+import espalier.pruning.Protection.ShortcutWidths;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -221,8 +221,10 @@ public final class PruningChoices {
             "tuning.fineTuning.picturesPerEpoch");
     /** After an iteration. */
     public static final Choice<PruningSettings, Double> LEARNING_RATE = add(Section.FINE_TUNING, "learning-rate",
-            "Learning rate", "The learning rate then. The class-aware pruning paper fine-tunes with 0.01.",
-            Choice.aboveZero(""), "tuning.fineTuning.learningRate");
+            "Learning rate (0: automatic)",
+            "The learning rate then, at its highest; 0 for one that suits the network and the number of steps, which the "
+                    + "recipe of the run then says. The class-aware pruning paper fine-tunes with 0.01.",
+            Choice.atLeastZero(), "tuning.fineTuning.learningRate");
     /** At a rate. */
     public static final Choice<PruningSettings, Integer> RECOVERY_EPOCHS = add(Section.RECOVERY, "recovery-epochs",
             "Epochs", "Epochs of fine-tuning when a rate is reached.", Choice.whole(0), "tuning.recovery.epochs");
@@ -232,8 +234,9 @@ public final class PruningChoices {
             "tuning.recovery.picturesPerEpoch");
     /** At a rate. */
     public static final Choice<PruningSettings, Double> RECOVERY_LEARNING_RATE = add(Section.RECOVERY,
-            "recovery-learning-rate", "Learning rate",
-            "The learning rate then, at its highest. It rises, then falls along half a cosine.", Choice.aboveZero(""),
+            "recovery-learning-rate", "Learning rate (0: automatic)",
+            "The learning rate then, at its highest; 0 for one that suits the network and the number of steps, which the "
+                    + "recipe of the run then says. It rises, then falls along half a cosine.", Choice.atLeastZero(),
             "tuning.recovery.learningRate");
 
     /** In a step. */
@@ -248,6 +251,17 @@ public final class PruningChoices {
     public static final Choice<PruningSettings, Double> WEIGHT_DECAY = add(Section.OPTIMISER, "weight-decay",
             "Weight decay", "Weight decay of all parameters.", Choice.atLeastZero(), "tuning.fineTuning.weightDecay",
             "tuning.recovery.weightDecay");
+    /** α. */
+    public static final Choice<PruningSettings, Double> DISTILLATION = add(Section.OBJECTIVE, "distillation",
+            "Learn from the unpruned network, α",
+            "α: the share of the loss that comes from the unpruned network's answers to the same pictures instead of their "
+                    + "labels, 0 to 1 (Hinton, Vinyals, Dean, Distilling the Knowledge in a Neural Network, 2015).",
+            Choice.share(false, "%"), "tuning.distillation.share");
+    /** T. */
+    public static final Choice<PruningSettings, Double> TEMPERATURE = add(Section.OBJECTIVE, "temperature",
+            "Temperature, T",
+            "T: what both networks' logits are divided by for that share; the higher, the more small answers count.",
+            Choice.aboveZero(""), "tuning.distillation.temperature");
     /** λ1. */
     public static final Choice<PruningSettings, Double> L1 = add(Section.OBJECTIVE, "l1", "Sparsity, λ1",
             "λ1: the factor of the sum of all parameters' absolute values, Σ|p|, in the loss. The class-aware pruning paper "

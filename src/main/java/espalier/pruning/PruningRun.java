@@ -51,8 +51,6 @@ public final class PruningRun {
      */
     public record Trajectory(List<Milestone> milestones, Network lastGood, End end, String message) {}
 
-    /** Of what is left of a budget, what an iteration takes before the last: many short restarts waste it. */
-    private static final double ON_THE_WAY = 0.05;
     /** The same of one after which nothing is left to remove, but may be again after fine-tuning. */
     private static final double AT_A_THRESHOLD = 0.5;
 
@@ -98,7 +96,7 @@ public final class PruningRun {
         original.requireFits(data);
         this.original = original;
         this.data = data;
-        this.settings = settings;
+        this.settings = settings.suiting(original, data);
         weights = settings.classes().weights().of(data.classNames());
         criterion = settings.goal().mode().removesFilters()
                 ? Optional.of(Criteria.named(settings.ranking().criterion())) : Optional.empty();
@@ -106,6 +104,11 @@ public final class PruningRun {
         strategy.checkReachable();
         lastStep = !settings.tuning().noFineTuning() ? PruningStep.FINE_TUNED
                 : compensates() ? PruningStep.COMPENSATED : PruningStep.CUT;
+    }
+
+    /** As they were given, with the learning rates that are used. */
+    public PruningSettings settings() {
+        return settings;
     }
 
     private boolean compensates() {
@@ -285,7 +288,8 @@ public final class PruningRun {
     private void fineTune(Network next, boolean reached, String what, double from) {
         TrainingSettings tuning = (reached ? settings.tuning().recovery() : settings.tuning().fineTuning())
                 .withSeed(settings.iterationSeed(iteration));
-        Trainer trainer = new Trainer(next, data, tuning).forClasses(settings.classes().weights());
+        Trainer trainer = new Trainer(next, data, tuning).forClasses(settings.classes().weights())
+                .learningFrom(original, settings.tuning().distillation());
         if (!settings.goal().mode().removesFilters()) {
             trainer.keepingZeros();
         }
@@ -299,7 +303,8 @@ public final class PruningRun {
         }
         double accuracy = evaluate(next, data.part(Part.VALIDATION)).accuracy(weights);
         listener.accept(new RunEvent.Evaluated(iteration, rateOf(next), accuracy));
-        if (validationBefore - accuracy > settings.tuning().tolerance()) {
+        boolean recovered = reached || trainer.pictures() > 0 || settings.tuning().noFineTuning();
+        if (recovered && validationBefore - accuracy > settings.tuning().tolerance()) {
             next.close();
             throw new Ended(End.OUT_OF_TOLERANCE,
                     String.format(Locale.ROOT, "At ×%.2f (%s) accuracy fell from %.1f %% to %.1f %%, "
@@ -315,12 +320,12 @@ public final class PruningRun {
      * of it before. Empty where epochs say how many.
      */
     private OptionalLong allowance(boolean last) {
-        PruningSettings.Tuning tuning = settings.tuning();
+        Tuning tuning = settings.tuning();
         if (!tuning.isLimited()) {
             return OptionalLong.empty();
         }
         long before = settings.goal().oneShot() ? 0 : milestones.get(milestones.size() - 1).pictures();
-        double share = strategy.isOver(last) ? 1 : last ? AT_A_THRESHOLD : ON_THE_WAY;
+        double share = strategy.isOver(last) ? 1 : last ? AT_A_THRESHOLD : Tuning.ON_THE_WAY;
         return OptionalLong.of(tuning.noFineTuning() ? 0 : (long) (share * (tuning.budget() - (pictures - before))));
     }
 

@@ -1,6 +1,5 @@
 package espalier.pruning;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -11,18 +10,19 @@ import espalier.basics.Problem;
 import espalier.basics.Records;
 import espalier.compensation.Compensation;
 import espalier.data.ClassWeights;
+import espalier.data.Dataset;
 import espalier.importance.Criterion;
 import espalier.importance.LayerNormalisation;
 import espalier.importance.Ranking.RankingScope;
+import espalier.network.Network;
+import espalier.pruning.Protection.ShortcutWidths;
+import espalier.training.Distillation;
 import espalier.training.TrainingSettings;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -49,9 +49,13 @@ public record PruningSettings(@JsonUnwrapped Goal goal, @JsonUnwrapped Classes c
     private static final String USUAL_CRITERION = "obs";
     /** Of 10 classes: the class-aware pruning paper, section IV-A. */
     private static final double USUAL_THRESHOLD = 3;
-    private static final double USUAL_SHARE = 0.1;
+    /** Compensated at once, a rate keeps more than in many cuts that are compensated one after the other. */
+    private static final double USUAL_SHARE = 1;
+    /** Of the filters, with an epoch after each: the class-aware pruning paper's iteration. */
+    private static final double USUAL_SHARE_UNDER_THRESHOLD = 0.1;
     private static final double USUAL_SHARE_OF_WEIGHTS = 0.5;
     private static final double USUAL_FLOOR = 0.5;
+    private static final int QUICK = 6400;
     /** A threshold has no rate that thins all alike: this much of a layer's own width stays. */
     private static final double USUAL_FLOOR_UNDER_THRESHOLD = 0.1;
 
@@ -64,8 +68,8 @@ public record PruningSettings(@JsonUnwrapped Goal goal, @JsonUnwrapped Classes c
             new Classes(ClassWeights.ALL_ALIKE, false),
             new FilterRanking(USUAL_CRITERION, 10, RankingScope.GLOBAL, LayerNormalisation.USUAL, true, false),
             new Protection(USUAL_FLOOR, Set.of(), Map.of(), Marks.NONE, ShortcutWidths.TIED),
-            new Tuning(USUAL_SHARE, 1, Compensation.Mode.SEQUENTIAL, TrainingSettings.FINE_TUNE,
-                    TrainingSettings.FINE_TUNE.withEpochs(2).withSchedule(TrainingSettings.Schedule.COSINE, 0.02)),
+            new Tuning(USUAL_SHARE, 1, Compensation.Mode.SEQUENTIAL, TrainingSettings.FINE_TUNE.withEpochs(0),
+                    TrainingSettings.FINE_TUNE.withEpochs(2), 0, false, new Distillation(0.5, 4)),
             1);
 
     /**
@@ -174,101 +178,6 @@ public record PruningSettings(@JsonUnwrapped Goal goal, @JsonUnwrapped Classes c
         }
     }
 
-    /**
-     * What stays whatever the ranking says. What an older recipe lacks is as it was then.
-     *
-     * @param floor           the least width of a convolution at each rate, as a share of the width that it would have
-     *                            if all were thinned alike (its filters ÷ √rate, or ÷ rate where shortcuts keep their
-     *                            widths), 0 to 1; where a threshold decides, of its own width; one filter always stays.
-     *                            Without it a global ranking can leave one layer so thin that nothing passes. Not used
-     *                            where single weights go
-     * @param protectedLayers names of convolutions of which nothing is taken
-     * @param leastFilters    by convolution, how many filters stay whatever the floor says
-     * @param marks           filters of the unpruned network that stay or go whatever the criterion says
-     * @param shortcutWidths  what happens to filters whose outputs are added
-     */
-    public record Protection(double floor, Set<String> protectedLayers, Map<String, Integer> leastFilters, Marks marks,
-            ShortcutWidths shortcutWidths) {
-
-        /** Checks ranges. */
-        public Protection {
-            protectedLayers = protectedLayers == null ? Set.of()
-                    : Collections.unmodifiableSet(new TreeSet<>(protectedLayers));
-            leastFilters = leastFilters == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(leastFilters));
-            marks = marks == null ? Marks.NONE : marks;
-            shortcutWidths = shortcutWidths == null ? ShortcutWidths.TIED : shortcutWidths;
-            if (!(floor >= 0 && floor <= 1)) {
-                throw new Problem("The floor " + floor + " must be between 0 and 1.");
-            }
-            leastFilters.forEach((layer, least) -> {
-                if (least < 1) {
-                    throw new Problem(
-                            "The least number of filters of \"" + layer + "\" is " + least + "; it must be 1 or more.");
-                }
-            });
-        }
-    }
-
-    /**
-     * The steps, and how the network recovers from each. What an older recipe lacks is as it was then.
-     *
-     * @param sharePerIteration the most that one iteration removes, 0 to 1: of the filters (class-aware pruning paper:
-     *                              0.1), or where single weights go, of those that are left ("Less is More": 0.5)
-     * @param tolerance         how much validation accuracy may be lost, 0 to 1, before the run stops and returns to
-     *                              the last good network; 1 to go on whatever is lost
-     * @param compensation      what is fitted anew by least squares after each removal, before fine-tuning
-     * @param fineTuning        after each iteration
-     * @param recovery          after the iteration that reaches a rate, instead of {@code fineTuning}
-     * @param budget            the pictures of fine-tuning for each rate in all, from the network that it begins with:
-     *                              the rate before, or the unpruned one where each rate is reached in one shot. The
-     *                              recovery has most of them then, and epochs and their pictures are not used; 0 where
-     *                              those decide. Never more than that many: whole batches are taken
-     * @param noFineTuning      whether networks are evaluated as they are cut, whatever the others say
-     */
-    public record Tuning(double sharePerIteration, double tolerance, Compensation.Mode compensation,
-            TrainingSettings fineTuning, TrainingSettings recovery,
-            @JsonInclude(JsonInclude.Include.NON_DEFAULT) int budget,
-            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean noFineTuning) {
-
-        /** Steps with as much fine-tuning as their epochs make. */
-        public Tuning(double sharePerIteration, double tolerance, Compensation.Mode compensation,
-                TrainingSettings fineTuning, TrainingSettings recovery) {
-            this(sharePerIteration, tolerance, compensation, fineTuning, recovery, 0, false);
-        }
-
-        /** Checks ranges. */
-        public Tuning {
-            compensation = compensation == null ? Compensation.Mode.NONE : compensation;
-            if (!(sharePerIteration > 0 && sharePerIteration <= 1)) {
-                throw new Problem("The share of filters per iteration is " + sharePerIteration
-                        + "; it must be above 0 and at most 1, for example 0.1.");
-            }
-            if (!(tolerance >= 0 && tolerance <= 1)) {
-                throw new Problem("The tolerance " + tolerance + " must be between 0 and 1.");
-            }
-            if (budget < 0) {
-                throw new Problem("The budget is " + budget
-                        + " pictures; it must be above 0, or 0 where epochs say how many there are.");
-            }
-        }
-
-        private List<String> words() {
-            if (noFineTuning) {
-                return List.of("no fine-tuning");
-            }
-            return budget > 0
-                    ? List.of(budget + " pictures of fine-tuning for each rate",
-                            "after an iteration " + fineTuning.method(), "at a rate " + recovery.method())
-                    : List.of("after an iteration " + fineTuning, "at a rate " + recovery);
-        }
-
-        /** Whether a budget, or that there is none, decides how much fine-tuning there is, and not its epochs. */
-        @JsonIgnore
-        public boolean isLimited() {
-            return noFineTuning || budget > 0;
-        }
-    }
-
     /** Checks that the criterion is one for the mode. */
     public PruningSettings {
         classes = classes == null ? new Classes(ClassWeights.ALL_ALIKE, false) : classes;
@@ -287,14 +196,11 @@ public record PruningSettings(@JsonUnwrapped Goal goal, @JsonUnwrapped Classes c
     }
 
     /**
-     * A short form for small networks and pictures, such as the bundled sample: all four rates in about two minutes. So
-     * few steps want larger ones.
+     * A short form for small networks and pictures, such as the bundled sample: all four rates in about a minute.
      */
     public static PruningSettings quick() {
-        Tuning tuning = STANDARD.tuning;
-        return STANDARD.withFineTuning(
-                tuning.fineTuning.withPicturesPerEpoch(4800).withSchedule(TrainingSettings.Schedule.COSINE, 0.02),
-                tuning.recovery.withPicturesPerEpoch(8000).withSchedule(TrainingSettings.Schedule.COSINE, 0.03));
+        return STANDARD.withFineTuning(STANDARD.tuning.fineTuning().withPicturesPerEpoch(QUICK),
+                STANDARD.tuning.recovery().withPicturesPerEpoch(QUICK));
     }
 
     /**
@@ -307,6 +213,15 @@ public record PruningSettings(@JsonUnwrapped Goal goal, @JsonUnwrapped Classes c
         return choice.set().apply(this, value);
     }
 
+    /**
+     * The same with the learning rates that suit a network and as many steps as there are, where they were left to
+     * that.
+     */
+    public PruningSettings suiting(Network network, Dataset data) {
+        return new PruningSettings(goal, classes, ranking, protection, tuning.suiting(network, data, classes.weights),
+                seed);
+    }
+
     /** The same with other fine-tuning, after each iteration and at each rate. */
     public PruningSettings withFineTuning(TrainingSettings afterIteration, TrainingSettings atRate) {
         return Records.with(Records.with(this, "tuning.fineTuning", afterIteration), "tuning.recovery", atRate);
@@ -315,7 +230,7 @@ public record PruningSettings(@JsonUnwrapped Goal goal, @JsonUnwrapped Classes c
     /** The same with another seed, of fine-tuning too. */
     public PruningSettings withSeed(long other) {
         return new PruningSettings(goal, classes, ranking, protection, tuning, other)
-                .withFineTuning(tuning.fineTuning.withSeed(other), tuning.recovery.withSeed(other));
+                .withFineTuning(tuning.fineTuning().withSeed(other), tuning.recovery().withSeed(other));
     }
 
     /** The same with decisions on single filters. */
@@ -325,14 +240,18 @@ public record PruningSettings(@JsonUnwrapped Goal goal, @JsonUnwrapped Classes c
 
     /** The same in another mode, with the criterion, the share and the floor that are usual there. */
     public PruningSettings withMode(PruningMode other) {
+        boolean looksAgain = other == PruningMode.THRESHOLD && tuning.fineTuning().epochs() == 0;
         String criterion = other == PruningMode.UNSTRUCTURED ? WEIGHT_MAGNITUDE : other == PruningMode.THRESHOLD
                 ? CLASS_AWARE : ranking.criterion.equals(WEIGHT_MAGNITUDE) ? USUAL_CRITERION : ranking.criterion;
         return new PruningSettings(Records.with(goal, "mode", other), classes,
                 Records.with(ranking, "criterion", criterion),
                 Records.with(protection, "floor",
                         other == PruningMode.THRESHOLD ? USUAL_FLOOR_UNDER_THRESHOLD : USUAL_FLOOR),
-                Records.with(tuning, "sharePerIteration",
-                        other == PruningMode.UNSTRUCTURED ? USUAL_SHARE_OF_WEIGHTS : USUAL_SHARE),
+                Records.with(
+                        Records.with(tuning, "sharePerIteration",
+                                other == PruningMode.UNSTRUCTURED ? USUAL_SHARE_OF_WEIGHTS
+                                        : other == PruningMode.THRESHOLD ? USUAL_SHARE_UNDER_THRESHOLD : USUAL_SHARE),
+                        "fineTuning", looksAgain ? tuning.fineTuning().withEpochs(1) : tuning.fineTuning()),
                 seed);
     }
 
@@ -365,9 +284,9 @@ public record PruningSettings(@JsonUnwrapped Goal goal, @JsonUnwrapped Classes c
         }
         parts.add(
                 goal.oneShot ? "each in one shot" : String.format(Locale.ROOT, "at most %.0f %% of the %s an iteration",
-                        100 * tuning.sharePerIteration, mode.removesFilters() ? "filters" : "weights that are left"));
+                        100 * tuning.sharePerIteration(), mode.removesFilters() ? "filters" : "weights that are left"));
         if (mode.removesFilters()) {
-            parts.add(String.format(Locale.ROOT, "floor %.0f %%", 100 * protection.floor));
+            parts.add(String.format(Locale.ROOT, "floor %.0f %%", 100 * protection.floor()));
             parts.add("by " + ranking.picturesPerClass + " pictures of each class");
             if (ranking.fastWidths) {
                 parts.add("of filters that matter alike those first that leave widths that run fast");
@@ -382,54 +301,23 @@ public record PruningSettings(@JsonUnwrapped Goal goal, @JsonUnwrapped Classes c
                 parts.add("layers scaled by " + ranking.normalisation.name().toLowerCase(Locale.ROOT));
             }
         }
-        if (tuning.compensation != Compensation.Mode.NONE && mode.removesFilters()) {
-            parts.add("what reads removed filters fitted anew, " + tuning.compensation.name().toLowerCase(Locale.ROOT));
+        if (tuning.compensation() != Compensation.Mode.NONE && mode.removesFilters()) {
+            parts.add("what reads removed filters fitted anew, " + tuning.compensation().name().toLowerCase(Locale.ROOT));
         }
-        parts.add(String.format(Locale.ROOT, "tolerance %.0f %%", 100 * tuning.tolerance));
-        if (!protection.protectedLayers.isEmpty()) {
-            parts.add("nothing taken of " + String.join(", ", protection.protectedLayers));
+        parts.add(String.format(Locale.ROOT, "tolerance %.0f %%", 100 * tuning.tolerance()));
+        if (!protection.protectedLayers().isEmpty()) {
+            parts.add("nothing taken of " + String.join(", ", protection.protectedLayers()));
         }
-        protection.leastFilters.forEach((layer, least) -> parts.add("at least " + least + " filters in " + layer));
+        protection.leastFilters().forEach((layer, least) -> parts.add("at least " + least + " filters in " + layer));
         parts.add("seed " + seed);
         parts.addAll(tuning.words());
-        if (protection.shortcutWidths != ShortcutWidths.TIED) {
-            parts.add(protection.shortcutWidths.toString());
+        if (protection.shortcutWidths() != ShortcutWidths.TIED) {
+            parts.add(protection.shortcutWidths().toString());
         }
-        Marks marks = protection.marks;
+        Marks marks = protection.marks();
         if (marks.count() > 0) {
             parts.add(marks.keep().size() + " filters kept and " + marks.remove().size() + " removed by hand");
         }
         return String.join("; ", parts);
-    }
-
-    /**
-     * What happens to filters whose outputs a shortcut adds to others', as in residual networks: those widths must stay
-     * equal.
-     */
-    public enum ShortcutWidths {
-
-        /**
-         * Filters whose outputs are added are one group, and go together: the step beyond the class-aware pruning
-         * paper.
-         */
-        TIED("shortcut widths pruned as tied groups"),
-
-        /**
-         * Filters whose outputs are added stay. In a residual network of basic blocks only the first convolution of
-         * each block is pruned then, as in the class-aware pruning paper.
-         */
-        UNTOUCHED("shortcut widths left as they are");
-
-        private final String words;
-
-        ShortcutWidths(String words) {
-            this.words = words;
-        }
-
-        /** For people to read. */
-        @Override
-        public String toString() {
-            return words;
-        }
     }
 }

@@ -10,6 +10,7 @@ import espalier.data.PictureSubset;
 import espalier.data.Pictures;
 import espalier.engine.Loss;
 import espalier.engine.Program;
+import espalier.network.LayerKind;
 import espalier.network.Network;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,8 @@ public final class Trainer {
     private OptionalLong budget = OptionalLong.empty();
     private long pictures;
     private ClassWeights classes = ClassWeights.ALL_ALIKE;
+    private Distillation distillation = Distillation.NONE;
+    private Network teacher;
 
     /** @throws espalier.basics.Problem when the network's classes or picture size are not the data's */
     public Trainer(Network network, Dataset data, TrainingSettings settings) {
@@ -75,6 +78,13 @@ public final class Trainer {
         return Math.toIntExact((steps() + stepsPerEpoch() - 1) / stepsPerEpoch());
     }
 
+    /** At its highest: the settings', or, where that is 0, one that suits the network and the steps that there are. */
+    public double learningRate() {
+        return settings.learningRate() > 0 ? settings.learningRate()
+                : TrainingSettings.suitableRate(steps(), network.layers().stream()
+                        .anyMatch(layer -> layer.kind() == LayerKind.BATCH_NORM));
+    }
+
     private long steps() {
         int batch = Math.min(settings.batchSize(), Math.max(1, available));
         return budget.isPresent() ? budget.getAsLong() / batch : (long) stepsPerEpoch() * settings.epochs();
@@ -97,6 +107,19 @@ public final class Trainer {
     public Trainer forClasses(ClassWeights weights) {
         classes = weights;
         available = drawn(settings.seed()).size();
+        return this;
+    }
+
+    /**
+     * Has the network learn from another one's answers as well as from labels. The teacher sees the very pictures, as
+     * they are changed, of each step, and its answers are those of evaluation mode.
+     *
+     * @param other of the same classes and picture size; stays as it is
+     */
+    public Trainer learningFrom(Network other, Distillation by) {
+        other.requireFits(data);
+        teacher = other;
+        distillation = by;
         return this;
     }
 
@@ -156,6 +179,7 @@ public final class Trainer {
         private final Progress progress;
         private final Listener listener;
         private final Program program = network.program();
+        private final TrainingSettings schedule = settings.withLearningRate(learningRate());
         private final Regularisers regularisers = new Regularisers(program);
         private final Runnable clearZeros = keepsZeros ? network.clearingOfZeros() : () -> {};
         private final Sgd descent = new Sgd(network, settings.momentum(), settings.weightDecay());
@@ -223,11 +247,11 @@ public final class Trainer {
                     Batch batch = batches.next();
                     // Dropout draws from a generator that the whole program shares: what drew before must not matter.
                     Nd4j.getRandom().setSeed(epochSeed * 1_000_003 + step - before + 1);
-                    float[][] logits = program.train(batch.pixels(), batch.labels());
+                    float[][] logits = program.train(batch.pixels(), batch.size(), gradient(batch));
                     double batchLoss = Loss.crossEntropy(logits, batch.labels());
                     regularisers.addGradients(settings.l1(), settings.orthogonality());
                     clearZeros.run();
-                    descent.update(settings.learningRateAt(step, perEpoch, all));
+                    descent.update(schedule.learningRateAt(step, perEpoch, all));
                     // The parameters too: a ReLU takes NaN for 0, so the loss alone does not tell.
                     if (!Double.isFinite(batchLoss + program.parameters().sumNumber().doubleValue())) {
                         return null;
@@ -254,6 +278,15 @@ public final class Trainer {
         Pictures all = data.part(Part.TRAINING);
         return classes.allAlike() ? all
                 : new PictureSubset(List.of(all), classes.pictures(data, Integer.MAX_VALUE, epochSeed));
+    }
+
+    /** Of the loss of a batch by the logits. */
+    private Program.LogitGradient gradient(Batch batch) {
+        if (distillation.share() == 0) {
+            return logits -> Loss.crossEntropyGradient(logits, batch.labels());
+        }
+        float[][] taught = teacher.infer(batch);
+        return logits -> distillation.gradient(logits, batch.labels(), taught);
     }
 
     private static int right(float[][] logits, int[] labels) {

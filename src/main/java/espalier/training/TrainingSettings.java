@@ -10,7 +10,7 @@ import java.util.Locale;
  * @param epochs           the most epochs, 1 or more
  * @param picturesPerEpoch how many training pictures make an epoch, drawn anew each time; 0 for all
  * @param batchSize        pictures in a step
- * @param learningRate     at the start
+ * @param learningRate     at its highest; 0 for one that suits the network and the number of steps
  * @param momentum         0 to below 1
  * @param weightDecay      factor of the parameters in the gradient; on all trained parameters
  * @param l1               λ1, the factor of {@code Σ|p|} over all trained parameters (class-aware pruning paper: 1e-4)
@@ -41,11 +41,12 @@ public record TrainingSettings(int epochs, int picturesPerEpoch, int batchSize, 
             Schedule.COSINE, Augmentation.FLIP_AND_CROP, 0, 1);
 
     /**
-     * The class-aware paper's fine-tuning (SGD at 0.01, momentum 0.9, weight decay 5e-4, the same objective) in one
-     * epoch. The paper has 130, falling in steps; so short a one has to fall to 0 within itself, or the accuracy after
-     * it is that of its noise.
+     * The class-aware paper's fine-tuning (SGD, momentum 0.9, weight decay 5e-4) in one epoch, at a learning rate that
+     * suits the number of steps. The paper has 130 epochs at 0.01, falling in steps; so short a one has to fall to 0
+     * within itself, or the accuracy after it is that of its noise. And it is without the objective's two terms, which
+     * cost such a one accuracy.
      */
-    public static final TrainingSettings FINE_TUNE = new TrainingSettings(1, 0, 64, 0.01, 0.9, 5e-4, 1e-4, 1e-2,
+    public static final TrainingSettings FINE_TUNE = new TrainingSettings(1, 0, 64, 0, 0.9, 5e-4, 0, 0,
             Schedule.COSINE, Augmentation.FLIP_AND_CROP, 0, 1);
 
     /** The same for another number of epochs. */
@@ -66,10 +67,25 @@ public record TrainingSettings(int epochs, int picturesPerEpoch, int batchSize, 
                 orthogonality, schedule, augmentation, patience, other);
     }
 
+    /** The same with another learning rate. */
+    public TrainingSettings withLearningRate(double other) {
+        return withSchedule(schedule, other);
+    }
+
     /** The same with another schedule, starting at another learning rate. */
     public TrainingSettings withSchedule(Schedule other, double start) {
         return new TrainingSettings(epochs, picturesPerEpoch, batchSize, start, momentum, weightDecay, l1,
                 orthogonality, other, augmentation, patience, seed);
+    }
+
+    /**
+     * The learning rate, at its highest, that suits the fine-tuning of a network.
+     *
+     * @param steps      in all
+     * @param batchNorms whether the network has any; without them gradients grow with the weights
+     */
+    static double suitableRate(long steps, boolean batchNorms) {
+        return (batchNorms ? 1 : 0.1) * 0.01;
     }
 
     /**
@@ -104,7 +120,8 @@ public record TrainingSettings(int epochs, int picturesPerEpoch, int batchSize, 
                 ? (augmentation.flip() ? ", mirrored" : "")
                         + (augmentation.cropPadding() > 0 ? ", shifted by up to " + augmentation.cropPadding() : "")
                 : "";
-        return "in batches of " + batchSize + ", learning rate " + number(learningRate) + " ("
+        return "in batches of " + batchSize + ", learning rate "
+                + (learningRate == 0 ? "that suits the steps" : number(learningRate)) + " ("
                 + schedule.name().toLowerCase(Locale.ROOT) + "), momentum " + number(momentum) + ", weight decay "
                 + number(weightDecay) + ", λ1 " + number(l1) + ", λ2 " + number(orthogonality) + changes
                 + (patience == 0 ? "" : ", patience " + patience) + ", seed " + seed;

@@ -19,7 +19,7 @@ import espalier.network.Network;
 import espalier.network.TestNetworks;
 import espalier.pruning.FilterGroups.FilterGroup;
 import espalier.pruning.FilterGroups.KeptFilters;
-import espalier.pruning.PruningSettings.ShortcutWidths;
+import espalier.pruning.Protection.ShortcutWidths;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;

@@ -10,7 +10,7 @@ import espalier.network.LayerInfo;
 import espalier.network.Network;
 import espalier.network.TestNetworks;
 import espalier.pruning.FilterGroups.FilterGroup;
-import espalier.pruning.PruningSettings.ShortcutWidths;
+import espalier.pruning.Protection.ShortcutWidths;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

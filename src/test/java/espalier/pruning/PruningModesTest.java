@@ -47,7 +47,7 @@ class PruningModesTest {
     private static final TrainingSettings TUNING = new TrainingSettings(1, 32, 16, 0.01, 0.9, 5e-4, 1e-4, 1e-2,
             TrainingSettings.Schedule.CONSTANT, Augmentation.NONE, 0, 1);
     private static final PruningSettings SETTINGS = PruningSettings.STANDARD.with(CRITERION, "l1-norm")
-            .with(RATES, List.of(2.0, 4.0)).withFineTuning(TUNING, TUNING).with(PICTURES_PER_CLASS, 2);
+            .with(RATES, List.of(2.0, 4.0)).with(SHARE, 0.1).withFineTuning(TUNING, TUNING).with(PICTURES_PER_CLASS, 2);
 
     @TempDir
     private Path folder;
@@ -111,7 +111,7 @@ class PruningModesTest {
     void oneShotReachesEachRateFromTheUnprunedNetworkInOneIteration() {
         List<RunEvent> events = new ArrayList<>();
         Network network = network();
-        TrainingSettings idle = TUNING.withSchedule(TrainingSettings.Schedule.CONSTANT, 0);
+        TrainingSettings idle = TUNING.withEpochs(0);
         PruningSettings settings = SETTINGS.with(ONE_SHOT, true).withFineTuning(idle, idle);
         Trajectory trajectory = run(network, settings, events);
         assertThat(trajectory.end()).isEqualTo(End.COMPLETE);

@@ -6,6 +6,7 @@ import static espalier.pruning.PruningChoices.CRITERION;
 import static espalier.pruning.PruningChoices.NO_FINE_TUNING;
 import static espalier.pruning.PruningChoices.ONE_SHOT;
 import static espalier.pruning.PruningChoices.RATES;
+import static espalier.pruning.PruningChoices.SHARE;
 import static espalier.pruning.PruningChoices.SHORTCUTS;
 import static espalier.pruning.PruningChoices.TOLERANCE;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -28,7 +29,7 @@ import espalier.network.Description;
 import espalier.network.Network;
 import espalier.network.TestNetworks;
 import espalier.pruning.PruningRun.Trajectory;
-import espalier.pruning.PruningSettings.ShortcutWidths;
+import espalier.pruning.Protection.ShortcutWidths;
 import espalier.pruning.RunEvent.End;
 import espalier.pruning.RunEvent.Milestone;
 import espalier.training.Evaluation;
@@ -51,7 +52,7 @@ class PruningRunTest {
             TrainingSettings.Schedule.CONSTANT, Augmentation.NONE, 0, 1);
     /** The loop itself; without what mends a network after each removal. */
     private static final PruningSettings SETTINGS = PruningSettings.STANDARD.with(RATES, List.of(2.0, 4.0))
-            .with(COMPENSATION, Compensation.Mode.NONE).withFineTuning(TUNING, TUNING);
+            .with(COMPENSATION, Compensation.Mode.NONE).with(SHARE, 0.1).withFineTuning(TUNING, TUNING);
 
     private static Network network() {
         return Architectures.vgg(new int[] {8, 0, 16, 0, 24, 0},
@@ -132,7 +133,7 @@ class PruningRunTest {
         Network network = network();
         new Trainer(network, DATA, TUNING.withEpochs(20).withPicturesPerEpoch(0)).fit(Progress.NONE,
                 Trainer.Listener.NONE);
-        TrainingSettings idle = TUNING.withSchedule(TrainingSettings.Schedule.CONSTANT, 0);
+        TrainingSettings idle = TUNING.withEpochs(0);
         Trajectory trajectory = new PruningRun(network, DATA, SETTINGS.with(RATES, List.of(2.0, 16.0))
                 .withFineTuning(idle, idle).with(TOLERANCE, 0.02).with(CRITERION, "random"))
                 .run(Progress.NONE, event -> {});
@@ -173,7 +174,7 @@ class PruningRunTest {
         Network network = network();
         float[][] kept = network.weights("conv2");
         List<RunEvent.Pruned> pruned = new ArrayList<>();
-        TrainingSettings idle = TUNING.withSchedule(TrainingSettings.Schedule.CONSTANT, 0);
+        TrainingSettings idle = TUNING.withEpochs(0);
         Trajectory trajectory = new PruningRun(network, DATA,
                 SETTINGS.with(CRITERION, "random").withFineTuning(idle, idle).withMarks(new Marks(keep, remove)))
                 .run(Progress.NONE, event -> {

@@ -9,7 +9,7 @@ import espalier.network.Network;
 import espalier.network.RandomNetwork;
 import espalier.network.TestNetworks;
 import espalier.pruning.FilterGroups.FilterGroup;
-import espalier.pruning.PruningSettings.ShortcutWidths;
+import espalier.pruning.Protection.ShortcutWidths;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Random;

@@ -1,5 +1,6 @@
 package espalier.pruning;
 
+import static espalier.pruning.PruningChoices.DISTILLATION;
 import static espalier.pruning.PruningChoices.ONE_SHOT;
 import static espalier.pruning.PruningChoices.RATES;
 import static espalier.pruning.PruningChoices.SHARE;
@@ -38,7 +39,7 @@ class ResumeTest {
     private static final TrainingSettings TUNING = new TrainingSettings(2, 64, 32, 0.02, 0.9, 5e-4, 1e-4, 1e-2,
             TrainingSettings.Schedule.COSINE, Augmentation.FLIP_AND_CROP, 0, 1);
     private static final PruningSettings SETTINGS = PruningSettings.STANDARD.with(RATES, List.of(1.5, 2.5))
-            .with(SHARE, 0.15).withFineTuning(TUNING.withEpochs(1), TUNING).withMarks(
+            .with(SHARE, 0.15).with(DISTILLATION, 0.5).withFineTuning(TUNING.withEpochs(1), TUNING).withMarks(
                     new Marks(Set.of(new Filter("conv2", 15)), Set.of(new Filter("conv2", 3), new Filter("conv4", 1))));
 
     @TempDir

@@ -11,7 +11,7 @@ import espalier.importance.Ranking.RankingScope;
 import espalier.pruning.PruningChoices;
 import espalier.pruning.PruningMode;
 import espalier.pruning.PruningSettings;
-import espalier.pruning.PruningSettings.ShortcutWidths;
+import espalier.pruning.Protection.ShortcutWidths;
 import espalier.training.TrainingSettings;
 import java.io.IOException;
 import java.nio.file.Files;

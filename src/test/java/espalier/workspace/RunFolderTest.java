@@ -16,7 +16,7 @@ import espalier.network.Description;
 import espalier.network.Network;
 import espalier.pruning.Marks;
 import espalier.pruning.PruningSettings;
-import espalier.pruning.PruningSettings.ShortcutWidths;
+import espalier.pruning.Protection.ShortcutWidths;
 import espalier.pruning.RateOf;
 import espalier.pruning.RunEvent;
 import espalier.pruning.RunEvent.Milestone;

@@ -20,7 +20,7 @@ import espalier.importance.NetworkScores;
 import espalier.importance.NetworkScores.LayerScores;
 import espalier.network.LayerInfo;
 import espalier.pruning.FilterGroups;
-import espalier.pruning.PruningSettings.ShortcutWidths;
+import espalier.pruning.Protection.ShortcutWidths;
 import espalier.pruning.Removal;
 import java.util.HashMap;
 import java.util.List;

@@ -7,7 +7,7 @@ import espalier.pruning.Forecast;
 import espalier.pruning.Forecasts;
 import espalier.pruning.LivePruning.Estimate;
 import espalier.pruning.PruningSettings;
-import espalier.pruning.PruningSettings.ShortcutWidths;
+import espalier.pruning.Protection.ShortcutWidths;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -41,7 +41,7 @@ final class Forecaster {
             PruningStart start = start(new Cut(open.id(), data, settings.classes()), networks.get(open), settings);
             Ranking by = rank(new Key(open.id(), start.data().specification(), settings.ranking().criterion(),
                     settings.request(settings.seed())), start);
-            return Forecasts.of(start.network(), by, settings);
+            return Forecasts.of(start.network(), by, settings.suiting(start.network(), start.data()));
         });
     }
 

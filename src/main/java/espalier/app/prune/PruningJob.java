@@ -43,7 +43,7 @@ record PruningJob(OpenNetwork unpruned, Dataset data, PruningSettings settings, 
         Network network = start.network();
         PruningRun run = new PruningRun(network, start.data(), start.settings());
         try (RunFolder folder = stopped.isPresent() ? workspace.resume(stopped.get()) : workspace.newRun(Recipe
-                .prune(unpruned.file().toAbsolutePath().toString(), start.data().specification(), start.settings()))) {
+                .prune(unpruned.file().toAbsolutePath().toString(), start.data().specification(), run.settings()))) {
             show(shown -> shown.folder(folder.path()));
             PruningRun.Trajectory trajectory = new RecordedRun(folder, event -> tell(event, folder, network == whole),
                     networks.engine()::isClosing).run(run, network, progress);

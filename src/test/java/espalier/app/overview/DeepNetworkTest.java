@@ -12,7 +12,7 @@ import espalier.network.LayerInfo;
 import espalier.network.Network;
 import espalier.pruning.FilterGroups;
 import espalier.pruning.FilterGroups.FilterGroup;
-import espalier.pruning.PruningSettings.ShortcutWidths;
+import espalier.pruning.Protection.ShortcutWidths;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

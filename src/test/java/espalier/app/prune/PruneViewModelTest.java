@@ -36,7 +36,7 @@ import espalier.pruning.LivePruning;
 import espalier.pruning.LivePruning.Estimate;
 import espalier.pruning.PruningMode;
 import espalier.pruning.PruningSettings;
-import espalier.pruning.PruningSettings.ShortcutWidths;
+import espalier.pruning.Protection.ShortcutWidths;
 import espalier.workspace.RunFolder;
 import java.util.Arrays;
 import java.util.List;

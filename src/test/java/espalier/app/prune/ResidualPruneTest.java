@@ -10,7 +10,7 @@ import espalier.network.Network;
 import espalier.network.TestNetworks;
 import espalier.pruning.Forecasts;
 import espalier.pruning.PruningChoices;
-import espalier.pruning.PruningSettings.ShortcutWidths;
+import espalier.pruning.Protection.ShortcutWidths;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
