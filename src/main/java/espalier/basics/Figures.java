@@ -1,5 +1,6 @@
 package espalier.basics;
 
+import java.math.BigDecimal;
 import java.util.Locale;
 
 /**
@@ -68,9 +69,10 @@ public final class Figures {
                 : String.format(Locale.ROOT, "%d:%02d:%02d", all / 3600, all / 60 % 60, all % 60);
     }
 
-    /** A number without needless zeros: 2, 2.5. */
+    /** A number without needless zeros: 2, 2.5, 0.0005. */
     public static String plain(double value) {
-        return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+        return value == Math.rint(value) ? Long.toString((long) value)
+                : Double.isNaN(value) ? UNKNOWN : BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
     }
 
     /** A number with so many digits behind the point. */

@@ -120,8 +120,8 @@ public final class LivePruning {
         groups.all().forEach(group -> (removed.contains(group.id()) ? remove : keep).addAll(group.filters()));
         PruningSettings.Goal goal = settings.goal();
         return new PruningSettings(new PruningSettings.Goal(List.of(rate), goal.mode(), goal.threshold(), true),
-                settings.classes(), settings.ranking(), new Protection(0, Set.of(), Map.of(),
-                        new Marks(keep, remove), settings.protection().shortcutWidths()),
+                settings.classes(), settings.ranking(),
+                new Protection(0, Set.of(), Map.of(), new Marks(keep, remove), settings.protection().shortcutWidths()),
                 settings.tuning(), settings.seed());
     }
 

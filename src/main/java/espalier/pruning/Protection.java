@@ -10,11 +10,11 @@ import java.util.TreeSet;
 /**
  * What stays whatever the ranking says. What an older recipe lacks is as it was then.
  *
- * @param floor           the least width of a convolution at each rate, as a share of the width that it would have
- *                            if all were thinned alike (its filters ÷ √rate, or ÷ rate where shortcuts keep their
- *                            widths), 0 to 1; where a threshold decides, of its own width; one filter always stays.
- *                            Without it a global ranking can leave one layer so thin that nothing passes. Not used
- *                            where single weights go
+ * @param floor           the least width of a convolution at each rate, as a share of the width that it would have if
+ *                            all were thinned alike (its filters ÷ √rate, or ÷ rate where shortcuts keep their widths),
+ *                            0 to 1; where a threshold decides, of its own width; one filter always stays. Without it a
+ *                            global ranking can leave one layer so thin that nothing passes. Not used where single
+ *                            weights go
  * @param protectedLayers names of convolutions of which nothing is taken
  * @param leastFilters    by convolution, how many filters stay whatever the floor says
  * @param marks           filters of the unpruned network that stay or go whatever the criterion says

@@ -236,8 +236,8 @@ public final class PruningChoices {
     public static final Choice<PruningSettings, Double> RECOVERY_LEARNING_RATE = add(Section.RECOVERY,
             "recovery-learning-rate", "Learning rate (0: automatic)",
             "The learning rate then, at its highest; 0 for one that suits the network and the number of steps, which the "
-                    + "recipe of the run then says. It rises, then falls along half a cosine.", Choice.atLeastZero(),
-            "tuning.recovery.learningRate");
+                    + "recipe of the run then says. It rises, then falls along half a cosine.",
+            Choice.atLeastZero(), "tuning.recovery.learningRate");
 
     /** In a step. */
     public static final Choice<PruningSettings, Integer> BATCH = add(Section.OPTIMISER, "batch", "Batch",

@@ -302,7 +302,8 @@ public record PruningSettings(@JsonUnwrapped Goal goal, @JsonUnwrapped Classes c
             }
         }
         if (tuning.compensation() != Compensation.Mode.NONE && mode.removesFilters()) {
-            parts.add("what reads removed filters fitted anew, " + tuning.compensation().name().toLowerCase(Locale.ROOT));
+            parts.add(
+                    "what reads removed filters fitted anew, " + tuning.compensation().name().toLowerCase(Locale.ROOT));
         }
         parts.add(String.format(Locale.ROOT, "tolerance %.0f %%", 100 * tuning.tolerance()));
         if (!protection.protectedLayers().isEmpty()) {

@@ -20,15 +20,15 @@ import java.util.Locale;
  *
  * @param sharePerIteration the most that one iteration removes, 0 to 1: of the filters (class-aware pruning paper:
  *                              0.1), or where single weights go, of those that are left ("Less is More": 0.5)
- * @param tolerance         how much validation accuracy may be lost, 0 to 1, before the run stops and returns to
- *                              the last good network; 1 to go on whatever is lost
+ * @param tolerance         how much validation accuracy may be lost, 0 to 1, before the run stops and returns to the
+ *                              last good network; 1 to go on whatever is lost
  * @param compensation      what is fitted anew by least squares after each removal, before fine-tuning
  * @param fineTuning        after each iteration
  * @param recovery          after the iteration that reaches a rate, instead of {@code fineTuning}
- * @param budget            the pictures of fine-tuning for each rate in all, from the network that it begins with:
- *                              the rate before, or the unpruned one where each rate is reached in one shot. The
- *                              recovery has most of them then, and epochs and their pictures are not used; 0 where
- *                              those decide. Never more than that many: whole batches are taken
+ * @param budget            the pictures of fine-tuning for each rate in all, from the network that it begins with: the
+ *                              rate before, or the unpruned one where each rate is reached in one shot. The recovery
+ *                              has most of them then, and epochs and their pictures are not used; 0 where those decide.
+ *                              Never more than that many: whole batches are taken
  * @param noFineTuning      whether networks are evaluated as they are cut, whatever the others say
  * @param distillation      how much of fine-tuning is learnt from the unpruned network's answers
  */

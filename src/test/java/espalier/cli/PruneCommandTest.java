@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import espalier.basics.Figures;
 import espalier.basics.Progress;
 import espalier.data.ClassWeights;
 import espalier.data.Dataset;
@@ -366,6 +367,11 @@ class PruneCommandTest {
         assertThat(settings.get("scope").asText()).isEqualTo("LOCAL");
         assertThat(settings.get("normalisation").asText()).isEqualTo("MAX");
         assertThat(settings.get("leastFilters").get("conv1").asInt()).isEqualTo(9);
+        // As it was used, not as it was left open.
+        double rate = settings.get("recovery").get("learningRate").asDouble();
+        assertThat(rate).isPositive();
+        assertThat(run.err()).contains("learning rate " + Figures.plain(rate));
+        assertThat(settings.get("distillation").get("share").asDouble()).isEqualTo(0.5);
         JsonNode milestone = run.json().get("milestones").get(0);
         assertThat(milestone.get("widths").get("conv1").asInt()).isGreaterThanOrEqualTo(9);
         assertThat(milestone.get("rateOf").asText()).isEqualTo("macs");

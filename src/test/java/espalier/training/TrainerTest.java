@@ -211,6 +211,26 @@ class TrainerTest {
     }
 
     @Test
+    void aRateThatIsLeftOpenSuitsTheStepsAndTheNetwork() {
+        TrainingSettings open = SETTINGS.withSchedule(Schedule.COSINE, 0);
+        double few = new Trainer(network(), DATA, open).within(7 * 32).learningRate();
+        double more = new Trainer(network(), DATA, open).within(28 * 32).learningRate();
+        assertThat(few).isPositive();
+        assertThat(more).isCloseTo(2 * few, within(1e-12));
+        // However many there are, it stays one that does not undo what the network has learnt.
+        assertThat(new Trainer(network(), DATA, open).within(32_000_000).learningRate()).isLessThan(0.05);
+        assertThat(open.suitableRate(7, false)).isLessThan(few / 2);
+        assertThat(new Trainer(network(), DATA, SETTINGS).learningRate()).isEqualTo(0.05);
+
+        Network trained = network();
+        Trainer trainer = new Trainer(trained, DATA, open).within(7 * 32);
+        trainer.fit(Progress.NONE, Trainer.Listener.NONE);
+        Network same = network();
+        new Trainer(same, DATA, open.withLearningRate(few)).within(7 * 32).fit(Progress.NONE, Trainer.Listener.NONE);
+        assertThat(trained.parameters()).isEqualTo(same.parameters());
+    }
+
+    @Test
     void schedulesRiseAndFallAsTheySay() {
         TrainingSettings cosine = SETTINGS.withEpochs(10).withSchedule(Schedule.COSINE, 0.1);
         assertThat(cosine.learningRateAt(0, 10, 100)).isCloseTo(0.01, within(1e-9));

@@ -2,6 +2,7 @@ package espalier.workspace;
 
 import static espalier.pruning.PruningChoices.CRITERION;
 import static espalier.pruning.PruningChoices.RATES;
+import static espalier.pruning.PruningChoices.SHARE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -41,7 +42,7 @@ class FullDiskTest {
     private static final TrainingSettings TUNING = new TrainingSettings(1, 32, 32, 0.01, 0.9, 5e-4, 1e-4, 1e-2,
             TrainingSettings.Schedule.CONSTANT, Augmentation.FLIP_AND_CROP, 0, 1);
     private static final Recipe RECIPE = Recipe.prune("network.zip", "shapes:3", PruningSettings.STANDARD
-            .with(RATES, List.of(1.3, 1.6)).withFineTuning(TUNING, TUNING).with(CRITERION, "l1-norm"));
+            .with(RATES, List.of(1.3, 1.6)).withFineTuning(TUNING, TUNING).with(CRITERION, "l1-norm").with(SHARE, 0.1));
 
     @TempDir
     private static Path folder;

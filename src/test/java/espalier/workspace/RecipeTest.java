@@ -8,10 +8,10 @@ import espalier.data.ClassWeights;
 import espalier.importance.Filter;
 import espalier.importance.LayerNormalisation;
 import espalier.importance.Ranking.RankingScope;
+import espalier.pruning.Protection.ShortcutWidths;
 import espalier.pruning.PruningChoices;
 import espalier.pruning.PruningMode;
 import espalier.pruning.PruningSettings;
-import espalier.pruning.Protection.ShortcutWidths;
 import espalier.training.TrainingSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -132,6 +132,18 @@ class RecipeTest {
         assertThat(settings.ranking().fastWidths()).isFalse();
         assertThat(settings.tuning().budget()).isZero();
         assertThat(settings.tuning().noFineTuning()).isFalse();
+        assertThat(settings.tuning().distillation().share()).isZero();
+        assertThat(settings.tuning().recovery().learningRate()).isEqualTo(0.02);
+    }
+
+    @Test
+    void learningFromTheUnprunedNetworkIsKept() throws IOException {
+        Path file = folder.resolve("distilled.json");
+        PruningSettings settings = PruningSettings.STANDARD.with(PruningChoices.DISTILLATION, 0.3)
+                .with(PruningChoices.TEMPERATURE, 2.0);
+        Recipe.prune("n.zip", "shapes", settings).write(file);
+        assertThat(Recipe.read(file).settings()).isEqualTo(settings);
+        assertThat(settings.toString()).contains("30 % of the loss from the unpruned network's answers");
     }
 
     @Test

@@ -9,6 +9,7 @@ import espalier.pruning.Forecasts;
 import espalier.pruning.LivePruning.Estimate;
 import espalier.pruning.PruningMode;
 import espalier.pruning.PruningSettings;
+import espalier.pruning.Tuning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -94,6 +95,12 @@ final class ForecastPane extends StackPane {
         return note;
     }
 
+    /** How the run would fine-tune, as far as the form leaves that open. */
+    private static String tuning(Tuning tuning) {
+        return tuning.noFineTuning() ? ""
+                : "The learning rate is at most " + Figures.plain(tuning.recovery().learningRate()) + " at each rate. ";
+    }
+
     private void show(Forecasts result) {
         grid.getChildren().clear();
         grid.getColumnConstraints().clear();
@@ -102,10 +109,12 @@ final class ForecastPane extends StackPane {
             return;
         }
         boolean expects = Expectations.arePossible(result.settings());
-        note.setText((caution(result.settings()) + (expects
-                ? " Accuracy at once is before fine-tuning, which the run measures; "
-                        + "it is estimated on validation pictures, ± half of the 95 % interval. "
-                : " Accuracy cannot be known before; the run measures it. ") + model.decisions()).strip());
+        note.setText((caution(result.settings())
+                + (expects
+                        ? " Accuracy at once is before fine-tuning, which the run measures; "
+                                + "it is estimated on validation pictures, ± half of the 95 % interval. "
+                        : " Accuracy cannot be known before; the run measures it. ")
+                + tuning(result.settings().tuning()) + model.decisions()).strip());
         grid.getStyleClass().setAll("forecast-grid", result.widths().size() <= FEW_LAYERS ? "roomy" : "dense");
         columns(result.forecasts().size());
         header(result.forecasts(), result.settings());

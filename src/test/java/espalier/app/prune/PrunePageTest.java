@@ -106,6 +106,7 @@ class PrunePageTest extends PruneWindowTest {
     void aCancelledRunLeavesTheWorkspaceWhole() {
         choose(2);
         onFx(() -> {
+            page.model().form().number(PruningChoices.SHARE).set(10);
             page.model().form().number(PruningChoices.EPOCHS).set(1000);
             return null;
         });
@@ -169,6 +170,7 @@ class PrunePageTest extends PruneWindowTest {
     private RunFolder interruptedRun() {
         choose(2);
         onFx(() -> {
+            page.model().form().number(PruningChoices.SHARE).set(10);
             page.model().form().number(PruningChoices.EPOCHS).set(1);
             return null;
         });
@@ -237,6 +239,7 @@ class PrunePageTest extends PruneWindowTest {
     void aRunThatTheWindowClosesOnIsInterruptedRatherThanCancelled() {
         choose(2);
         onFx(() -> {
+            page.model().form().number(PruningChoices.SHARE).set(10);
             page.model().form().number(PruningChoices.EPOCHS).set(1000);
             return null;
         });
