@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import espalier.basics.Figures;
 import espalier.basics.RankCorrelation;
 import espalier.study.AnswerTable;
+import espalier.study.Study;
 import espalier.study.analysis.Agreement;
 import espalier.study.analysis.ParticipantResult;
 import espalier.study.analysis.PreferenceCounts;
@@ -14,6 +15,7 @@ import espalier.study.analysis.RecognitionCounts;
 import espalier.study.analysis.RecognitionResult;
 import espalier.study.analysis.Share;
 import espalier.study.analysis.StudyAnalysis;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -44,7 +46,7 @@ final class StudyCommand extends WorkCommand {
     record Report(List<String> files, int repeated, @JsonUnwrapped StudyAnalysis analysis, PublishedStudy published) {}
 
     @Option(names = "--answers", paramLabel = "FILE", split = ",",
-            description = "Tables of answers, with commas between them.")
+            description = "Tables of answers, or folders of studies, with commas between them.")
     private List<Path> files = List.of();
 
     @Option(names = "--out", paramLabel = "FOLDER",
@@ -64,7 +66,8 @@ final class StudyCommand extends WorkCommand {
         if (out != null) {
             checkFolder(out);
         }
-        AnswerTable.Merged merged = AnswerTable.merge(files.stream().map(AnswerTable::read).toList());
+        AnswerTable.Merged merged = AnswerTable.merge(files.stream()
+                .map(file -> Files.isDirectory(file) ? Study.answers(file) : AnswerTable.read(file)).toList());
         StudyAnalysis analysis = StudyAnalysis.of(merged.answers());
         print(analysis);
         if (merged.repeated() > 0) {

@@ -45,7 +45,7 @@ public final class Split {
     }
 
     /** Brings {@code values} into a random order. */
-    static void shuffle(int[] values, SplittableRandom random) {
+    public static void shuffle(int[] values, SplittableRandom random) {
         for (int i = values.length - 1; i > 0; i--) {
             int j = random.nextInt(i + 1);
             int value = values[i];

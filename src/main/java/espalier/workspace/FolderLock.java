@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * Says that a program writes in a folder, so that no other does: the system's lock on the file {@value #FILE} in it,
  * which ends with the program, however that ends.
  */
-final class FolderLock implements AutoCloseable {
+public final class FolderLock implements AutoCloseable {
 
     static final String FILE = ".lock";
 
@@ -44,7 +44,7 @@ final class FolderLock implements AutoCloseable {
      * @return empty where this program or another holds it
      * @throws IOException where the file cannot be written, or the place knows no locks
      */
-    static Optional<FolderLock> take(Path folder) throws IOException {
+    public static Optional<FolderLock> take(Path folder) throws IOException {
         String name = folder.toRealPath().toString();
         if (!HELD.add(name)) {
             return Optional.empty();

@@ -13,19 +13,25 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** Records as JSON files. Fields that this version does not know are passed over, so that newer files can be read. */
-final class JsonFiles {
+public final class JsonFiles {
 
     private static final ObjectMapper JSON = new ObjectMapper()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).enable(SerializationFeature.INDENT_OUTPUT);
 
     private JsonFiles() {}
 
-    static void write(Path file, Object value) {
+    /** Writes a record, whole or not at all. */
+    public static void write(Path file, Object value) {
         AtomicFiles.write(file, out -> out.write(JSON.writeValueAsBytes(value)));
     }
 
-    /** @param what it should be, for the sentence that says it is not: "a run" */
-    static <T> T read(Path file, Class<T> type, String what) {
+    /**
+     * Reads a record.
+     *
+     * @param what it should be, for the sentence that says it is not: "a run"
+     * @throws Problem that names the file where it is missing or damaged
+     */
+    public static <T> T read(Path file, Class<T> type, String what) {
         return read(file, "", type, what);
     }
 
