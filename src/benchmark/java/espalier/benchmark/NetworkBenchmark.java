@@ -2,6 +2,7 @@ package espalier.benchmark;
 
 import espalier.basics.Progress;
 import espalier.data.Batch;
+import espalier.engine.Precision;
 import espalier.importance.ClassAwareScores;
 import espalier.importance.NetworkScores;
 import espalier.network.BenchmarkNetworks;
@@ -65,7 +66,7 @@ public class NetworkBenchmark {
     /** A step of training: forward, backward, momentum. */
     @Benchmark
     public float[][] train() {
-        float[][] logits = network.program().train(batch.pixels(), batch.labels());
+        float[][] logits = network.program().train(batch.pixels(), batch.labels(), Precision.FLOAT32);
         descent.update(0.01);
         return logits;
     }

@@ -1,8 +1,10 @@
 package espalier.cli;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import espalier.basics.Problem;
 import espalier.basics.Progress;
 import espalier.data.Batch;
+import espalier.engine.Precision;
 import espalier.explain.CamMethod;
 import espalier.explain.Explanations;
 import espalier.importance.ClassAwareScores;
@@ -51,6 +53,11 @@ final class BenchCommand extends WorkCommand {
                     + "4096). The default is all.")
     private List<String> only;
 
+    @Option(names = "--bf16",
+            description = "Trains and infers in bfloat16, where the processor has instructions for it; scores and "
+                    + "maps are always of single precision.")
+    private boolean bfloat16;
+
     @Option(names = "--live", paramLabel = "FILE",
             description = "Instead: live pruning of this network as the window does it. From a new place of the slider, in milliseconds, "
                     + "until the network is cut and compensated, until its accuracy on 500 validation pictures, fewer in large networks, is known, and until "
@@ -75,6 +82,7 @@ final class BenchCommand extends WorkCommand {
     void work() {
         require(repeat >= 1, "--repeat", repeat, "1 or more");
         require(warmUps >= 0, "--warm-up", warmUps, "0 or more");
+        Precision precision = bfloat16 ? Precision.BFLOAT16 : Precision.FLOAT32;
         Set<Work> works = works();
         Set<String> networks = networks(works);
         if (live != null || data != null) {
@@ -82,12 +90,16 @@ final class BenchCommand extends WorkCommand {
             return;
         }
         startEngine();
+        if (precision.here() != precision) {
+            throw new Problem(
+                    "This processor has no instructions for bfloat16 (AVX512-BF16 or AMX). Leave --bf16 out.");
+        }
         List<Measurement> measurements = new ArrayList<>();
         for (String name : networks) {
             try (Network network = BenchmarkNetworks.create(name)) {
                 works.stream().filter(work -> work.networks().contains(name)).forEach(work -> {
                     Measurement measurement = Measurement.of(name, work,
-                            work.milliseconds(network, warmUps, repeat, progress()));
+                            work.milliseconds(network, precision, warmUps, repeat, progress()));
                     measurements.add(measurement);
                     terminal().line(Json.line(measurement));
                 });
@@ -137,11 +149,11 @@ final class BenchCommand extends WorkCommand {
         /** One step of SGD with momentum and cross entropy, 64 pictures. */
         TRAIN(64) {
             @Override
-            Runnable on(Network network) {
+            Runnable on(Network network, Precision precision) {
                 Batch batch = BenchmarkNetworks.pictures(network, pictures());
                 Sgd descent = new Sgd(network, 0.9, 0);
                 return () -> {
-                    network.program().train(batch.pixels(), batch.labels());
+                    network.program().train(batch.pixels(), batch.labels(), precision);
                     descent.update(0.01);
                 };
             }
@@ -149,15 +161,15 @@ final class BenchCommand extends WorkCommand {
         /** Inference, 64 pictures. */
         FORWARD(64) {
             @Override
-            Runnable on(Network network) {
+            Runnable on(Network network, Precision precision) {
                 Batch batch = BenchmarkNetworks.pictures(network, pictures());
-                return () -> network.infer(batch);
+                return () -> network.infer(batch, precision);
             }
         },
         /** Class-aware scores of all filters: 10 classes × 10 pictures. */
         SCORES(100) {
             @Override
-            Runnable on(Network network) {
+            Runnable on(Network network, Precision precision) {
                 int each = pictures() / network.classes();
                 List<Batch> classes = IntStream.range(0, network.classes()).mapToObj(c -> {
                     int[] labels = new int[each];
@@ -170,7 +182,7 @@ final class BenchCommand extends WorkCommand {
         /** One Grad-CAM of the predicted class at the last ReLU, one picture. */
         GRADCAM(1) {
             @Override
-            Runnable on(Network network) {
+            Runnable on(Network network, Precision precision) {
                 Batch batch = BenchmarkNetworks.pictures(network, pictures());
                 String layer = "relu" + network.convolutions().size();
                 int side = network.description().inputSize().height();
@@ -191,7 +203,7 @@ final class BenchCommand extends WorkCommand {
         }
 
         /** The work, ready to be done again and again. */
-        abstract Runnable on(Network network);
+        abstract Runnable on(Network network, Precision precision);
 
         /** How many pictures are worked on each time. */
         int pictures() {
@@ -206,12 +218,13 @@ final class BenchCommand extends WorkCommand {
         /**
          * Does the work and measures it.
          *
-         * @param warmUps how often it is done before it counts
-         * @param repeat  how often it counts
+         * @param precision in which it trains and infers
+         * @param warmUps   how often it is done before it counts
+         * @param repeat    how often it counts
          * @return the median, in milliseconds
          */
-        double milliseconds(Network network, int warmUps, int repeat, Progress progress) {
-            Runnable work = on(network);
+        double milliseconds(Network network, Precision precision, int warmUps, int repeat, Progress progress) {
+            Runnable work = on(network, precision);
             double[] milliseconds = new double[repeat];
             for (int i = -warmUps; i < repeat; i++) {
                 progress.checkpoint();

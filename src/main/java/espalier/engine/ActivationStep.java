@@ -29,6 +29,11 @@ final class ActivationStep extends Step {
     }
 
     @Override
+    boolean takesBfloat16(long[][] inputShapes, Mode mode) {
+        return relu && operations.takesBfloat16();
+    }
+
+    @Override
     Operation bind(INDArray[] inputs, INDArray output, Mode mode, Buffers scratch) {
         INDArray x = inputs[0];
         if (relu) {

@@ -32,9 +32,10 @@ public final class Backend {
      * @param fast        whether convolutions take the fast path
      * @param threads     how many threads an op uses
      * @param gigaflops   the speed of a convolution measured at the start, in 10⁹ floating-point operations a second
+     * @param bfloat16    whether the processor has instructions for bfloat16, which are twice as fast
      * @param description one sentence for a person
      */
-    public record Status(boolean fast, int threads, double gigaflops, String description) {}
+    public record Status(boolean fast, int threads, double gigaflops, boolean bfloat16, String description) {}
 
     /** Loads the native library, once, and measures it; takes one to three seconds the first time. */
     public static synchronized Status start() {
@@ -113,7 +114,7 @@ public final class Backend {
         boolean fast = oneDnn || gigaflops > SLOW_GIGAFLOPS_PER_THREAD * threads;
         String speed = String.format(Locale.ROOT, "%d %s, %.0f GFLOP/s", threads, threads == 1 ? "thread" : "threads",
                 gigaflops);
-        return new Status(fast, threads, gigaflops,
+        return new Status(fast, threads, gigaflops, operations().takesBfloat16(),
                 fast ? (oneDnn ? "oneDNN, " : "Native, ") + speed : "Slow: oneDNN is not there (" + speed
                         + "), so expect 10 to 20 times the time. Build "
                         + "Espalier with Maven on this machine; its profile chooses the fastest library published for it.");

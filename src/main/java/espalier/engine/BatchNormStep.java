@@ -36,6 +36,11 @@ final class BatchNormStep extends Step {
     }
 
     @Override
+    boolean takesBfloat16(long[][] inputShapes, Mode mode) {
+        return operations.takesBfloat16();
+    }
+
+    @Override
     Operation bind(INDArray[] inputs, INDArray output, Mode mode, Buffers scratch) {
         return operations.batchNorm(norm, relu, inputs[0], output, mode, scratch);
     }

@@ -16,20 +16,37 @@ import org.nd4j.linalg.factory.Nd4j;
 final class Buffers implements AutoCloseable {
 
     private final List<INDArray> all = new ArrayList<>();
-    private final Map<Long, Deque<INDArray>> free = new HashMap<>();
+    private final Map<Size, Deque<INDArray>> free = new HashMap<>();
 
-    /** A contiguous array of any content, for what is written in each run before it is read. */
+    private record Size(DataType type, long length) {
+
+        static Size of(INDArray array) {
+            return new Size(array.dataType(), array.length());
+        }
+    }
+
+    /** A contiguous array of single precision and any content, for what is written in each run before it is read. */
     INDArray take(long... shape) {
+        return take(DataType.FLOAT, shape);
+    }
+
+    /** One of any content with the shape and the kind of numbers of another. */
+    INDArray like(INDArray other) {
+        return take(other.dataType(), other.shape());
+    }
+
+    /** A contiguous array of any content. */
+    INDArray take(DataType type, long... shape) {
         long length = 1;
         for (long size : shape) {
             length *= size;
         }
-        Deque<INDArray> fitting = free.get(length);
+        Deque<INDArray> fitting = free.get(new Size(type, length));
         INDArray array;
         if (fitting != null && !fitting.isEmpty()) {
             array = fitting.pop();
         } else {
-            array = Nd4j.createUninitialized(DataType.FLOAT, length);
+            array = Nd4j.createUninitialized(type, length);
             all.add(array);
         }
         return array.reshape(shape);
@@ -49,12 +66,12 @@ final class Buffers implements AutoCloseable {
      * Lets an array, or a reshaped one, serve again. Its present content is read no more after the step being laid out.
      */
     void give(INDArray array) {
-        free.computeIfAbsent(array.length(), length -> new ArrayDeque<>()).push(array.reshape(array.length()));
+        free.computeIfAbsent(Size.of(array), size -> new ArrayDeque<>()).push(array.reshape(array.length()));
     }
 
     /** The memory held, in bytes. */
     long bytes() {
-        return all.stream().mapToLong(array -> array.length() * Float.BYTES).sum();
+        return all.stream().mapToLong(array -> array.length() * array.dataType().width()).sum();
     }
 
     @Override

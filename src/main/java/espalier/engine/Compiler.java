@@ -119,7 +119,7 @@ final class Compiler {
     private boolean compileJoint(String name, List<String> inputs) {
         org.deeplearning4j.nn.conf.graph.GraphVertex vertex = graph.getConfiguration().getVertices().get(name);
         if (vertex instanceof ElementWiseVertex sum && sum.getOp() == ElementWiseVertex.Op.Add) {
-            steps.add(new RoutingStep.Sum(name, inputs));
+            steps.add(new RoutingStep.Sum(name, inputs, operations));
             return true;
         }
         if (vertex instanceof ElementWiseVertex product && product.getOp() == ElementWiseVertex.Op.Product) {

@@ -47,6 +47,11 @@ final class ConvolutionStep extends Step {
     }
 
     @Override
+    boolean takesBfloat16(long[][] inputShapes, Mode mode) {
+        return operations.takesBfloat16(convolution, inputShapes[0], mode);
+    }
+
+    @Override
     Operation bind(INDArray[] inputs, INDArray output, Mode mode, Buffers scratch) {
         return operations.convolution(convolution, inputs[0], output, mode, scratch);
     }

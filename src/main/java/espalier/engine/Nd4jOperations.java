@@ -34,6 +34,26 @@ final class Nd4jOperations implements Operations {
     }
 
     @Override
+    public boolean takesBfloat16() {
+        return false;
+    }
+
+    @Override
+    public boolean takesBfloat16(Convolution convolution, long[] pictures, Mode mode) {
+        return false;
+    }
+
+    @Override
+    public Runnable copy(INDArray from, INDArray to) {
+        return Nd4jOps.copy(from, to);
+    }
+
+    @Override
+    public Runnable add(INDArray a, INDArray b, INDArray sum) {
+        return Nd4jOps.add(a, b, sum);
+    }
+
+    @Override
     public Operation relu(INDArray x, INDArray output) {
         return Operation.of(Nd4jOps.relu(x, output), (gradient, byX) -> Nd4jOps.reluGradient(output, gradient, byX));
     }

@@ -5,12 +5,17 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_FROM;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_0;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_TO;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx512_core_bf16;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_get_effective_cpu_isa;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bytedeco.dnnl.IntMemoryMap;
+import org.bytedeco.dnnl.binary;
 import org.bytedeco.dnnl.eltwise_backward;
 import org.bytedeco.dnnl.eltwise_forward;
 import org.bytedeco.dnnl.engine;
@@ -21,6 +26,7 @@ import org.bytedeco.dnnl.primitive;
 import org.bytedeco.dnnl.reorder;
 import org.bytedeco.dnnl.stream;
 import org.bytedeco.javacpp.Loader;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,9 +70,23 @@ final class OneDnn {
     }
 
     /** Activations {@code [batch, height, width, channels]}. */
-    static memory.desc picture(long... shape) {
-        return new memory.desc(new long[] {shape[0], shape[3], shape[1], shape[2]}, memory.data_type.f32,
-                memory.format_tag.nhwc);
+    static memory.desc picture(INDArray array) {
+        return picture(type(array), array.shape());
+    }
+
+    /** Activations {@code [batch, height, width, channels]} of a kind of numbers. */
+    static memory.desc picture(memory.data_type type, long... shape) {
+        return new memory.desc(new long[] {shape[0], shape[3], shape[1], shape[2]}, type, memory.format_tag.nhwc);
+    }
+
+    /** An array's kind of numbers. */
+    static memory.data_type type(INDArray array) {
+        return array.dataType() == DataType.BFLOAT16 ? memory.data_type.bf16 : memory.data_type.f32;
+    }
+
+    /** Whether the processor multiplies pairs of bfloat16 by instructions of its own; without, it is slower in them. */
+    static boolean multipliesBfloat16() {
+        return dnnl_get_effective_cpu_isa() >= dnnl_cpu_isa_avx512_core_bf16;
     }
 
     /** A row {@code [n]}. */
@@ -80,8 +100,8 @@ final class OneDnn {
     }
 
     /** In whatever order a primitive likes best. */
-    static memory.desc any(long... shape) {
-        return new memory.desc(shape, memory.data_type.f32, memory.format_tag.any);
+    static memory.desc any(memory.data_type type, long... shape) {
+        return new memory.desc(shape, type, memory.format_tag.any);
     }
 
     /** With explicit strides. */
@@ -112,16 +132,33 @@ final class OneDnn {
         return call(new reorder(from, to)).with(DNNL_ARG_FROM, from).with(DNNL_ARG_TO, to);
     }
 
+    /** Copies values, perhaps to another kind of numbers. */
+    Runnable copy(INDArray from, INDArray to) {
+        return reorder(memory(row(from), from), memory(row(to), to));
+    }
+
+    /** {@code a + b}; may work in place. */
+    Runnable add(INDArray a, INDArray b, INDArray sum) {
+        memory.desc row = row(a);
+        return call(new binary(new binary.primitive_desc(new binary.desc(algorithm.binary_add, row, row, row), engine)))
+                .with(DNNL_ARG_SRC_0, memory(row, a)).with(DNNL_ARG_SRC_1, memory(row, b))
+                .with(DNNL_ARG_DST, memory(row, sum));
+    }
+
+    private static memory.desc row(INDArray array) {
+        return new memory.desc(new long[] {array.length()}, type(array), memory.format_tag.a);
+    }
+
     /** {@code max(x, 0)}; may work in place. */
     Runnable relu(INDArray x, INDArray output) {
-        memory.desc description = picture(x.shape());
+        memory.desc description = picture(x);
         return call(new eltwise_forward(relu(description))).with(DNNL_ARG_SRC, memory(description, x))
                 .with(DNNL_ARG_DST, memory(description, output));
     }
 
     /** {@code gradient} where the ReLU's output is positive, else 0; may work in place. */
     Runnable reluGradient(INDArray output, INDArray gradient, INDArray byX) {
-        memory.desc description = picture(output.shape());
+        memory.desc description = picture(output);
         eltwise_backward.primitive_desc backward = new eltwise_backward.primitive_desc(
                 new eltwise_backward.desc(algorithm.eltwise_relu_use_dst_for_bwd, description, description, 0, 0),
                 engine, relu(description));

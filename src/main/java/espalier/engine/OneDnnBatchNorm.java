@@ -16,14 +16,15 @@ import org.bytedeco.dnnl.batch_normalization_forward;
 import org.bytedeco.dnnl.global.dnnl.normalization_flags;
 import org.bytedeco.dnnl.global.dnnl.prop_kind;
 import org.bytedeco.dnnl.memory;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A batch norm, perhaps with the ReLU after it, in one pass.
  *
- * <p>The library is fast for channel counts that are multiples of 8, and five times slower for those that pruning
- * leaves. So {@code repeats} pixels that lie beside each other are seen as one of as many times the channels, each with
- * the channel's own statistics, scale and shift.
+ * <p>The library is fast for channel counts that are multiples of 8 (bfloat16: 16), and many times slower for those
+ * that pruning leaves. So {@code repeats} pixels that lie beside each other are seen as one of as many times the
+ * channels, each with the channel's own statistics, scale and shift.
  */
 abstract class OneDnnBatchNorm implements Operation {
 
@@ -49,8 +50,8 @@ abstract class OneDnnBatchNorm implements Operation {
         this.norm = norm;
         this.relu = relu;
         channels = (int) x.size(3);
-        repeats = repeats(x.shape());
-        rows = rows(x.shape());
+        repeats = repeats(x);
+        rows = rows(x);
         long wide = (long) channels * repeats;
         mean = buffers.take(wide);
         variance = buffers.take(wide);
@@ -60,16 +61,19 @@ abstract class OneDnnBatchNorm implements Operation {
                 ? library.memory(describe(true, GIVEN_STATISTICS | rowFlags).workspace_desc(), buffers) : null;
     }
 
-    private static int repeats(long[] shape) {
+    private static int repeats(INDArray x) {
+        long[] shape = x.shape();
+        int fast = x.dataType() == DataType.BFLOAT16 ? 16 : 8;
         int repeats = 1;
-        while (shape[3] * repeats % 8 != 0) {
+        while (shape[3] * repeats % fast != 0) {
             repeats *= 2;
         }
         return shape[1] * shape[2] % repeats == 0 ? repeats : 1;
     }
 
-    private memory.desc rows(long[] shape) {
-        return OneDnn.picture(shape[0], 1, shape[1] * shape[2] / repeats, shape[3] * repeats);
+    private memory.desc rows(INDArray x) {
+        long[] shape = x.shape();
+        return OneDnn.picture(OneDnn.type(x), shape[0], 1, shape[1] * shape[2] / repeats, shape[3] * repeats);
     }
 
     private batch_normalization_forward.primitive_desc describe(boolean training, int flags) {
@@ -239,7 +243,7 @@ abstract class OneDnnBatchNorm implements Operation {
         @Override
         public Runnable backward(INDArray gradient, INDArray[] inputGradients, Buffers scratch) {
             boolean asked = inputGradients[0] != null;
-            INDArray byX = asked ? inputGradients[0] : scratch.take(gradient.shape());
+            INDArray byX = asked ? inputGradients[0] : scratch.like(gradient);
             INDArray byScaleShift = scratch.take(scaleShift.length());
             Runnable gradients = gradient(x, gradient, byX, byScaleShift, repeats == 1 ? NONE : GIVEN_STATISTICS);
             Runnable throughStatistics = repeats == 1 ? () -> {} : throughStatistics(byX, byScaleShift, scratch);
@@ -272,9 +276,9 @@ abstract class OneDnnBatchNorm implements Operation {
          * gradients of β and γ.
          */
         private Runnable throughStatistics(INDArray byX, INDArray byScaleShift, Buffers scratch) {
-            INDArray correction = scratch.take(byX.shape());
+            INDArray correction = scratch.like(byX);
             Runnable affine = affine(x, mean, byScaleShift, correction);
-            Runnable add = Nd4jOps.add(byX, correction, byX);
+            Runnable add = library.add(byX, correction, byX);
             scratch.give(correction);
             float count = byX.length() / (float) channels;
             return () -> {

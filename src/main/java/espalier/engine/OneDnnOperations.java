@@ -29,10 +29,33 @@ final class OneDnnOperations implements Operations {
 
     @Override
     public Operation convolution(Convolution convolution, INDArray x, INDArray output, Mode mode, Buffers buffers) {
-        boolean dense = convolution.geometry().isPixel() && x.size(1) == 1 && x.size(2) == 1
+        return isDense(convolution, x.shape()) ? new OneDnnLinear.Dense(library, convolution, x, output, mode)
+                : new OneDnnConvolution(library, convolution, x, output, mode, buffers);
+    }
+
+    private static boolean isDense(Convolution convolution, long[] pictures) {
+        return convolution.geometry().isPixel() && pictures[1] == 1 && pictures[2] == 1
                 && convolution.kernel().groups == 1;
-        return dense ? new OneDnnLinear.Dense(library, convolution, x, output, mode)
-                : new OneDnnLinear.OfMaps(library, convolution, x, output, mode, buffers);
+    }
+
+    @Override
+    public boolean takesBfloat16() {
+        return OneDnn.multipliesBfloat16();
+    }
+
+    @Override
+    public boolean takesBfloat16(Convolution convolution, long[] pictures, Mode mode) {
+        return !isDense(convolution, pictures) && OneDnnConvolution.takesBfloat16(library, convolution, pictures, mode);
+    }
+
+    @Override
+    public Runnable copy(INDArray from, INDArray to) {
+        return library.copy(from, to);
+    }
+
+    @Override
+    public Runnable add(INDArray a, INDArray b, INDArray sum) {
+        return library.add(a, b, sum);
     }
 
     @Override
@@ -74,8 +97,8 @@ final class OneDnnOperations implements Operations {
             strides = new long[] {geometry.strideHeight(), geometry.strideWidth()};
             padBefore = geometry.padBefore(x.shape());
             padAfter = geometry.padAfter(x.shape());
-            memory.desc in = OneDnn.picture(x.shape());
-            memory.desc out = OneDnn.picture(output.shape());
+            memory.desc in = OneDnn.picture(x);
+            memory.desc out = OneDnn.picture(output);
             boolean remembers = pool.max() && mode != Mode.INFERENCE;
             description = new pooling_forward.primitive_desc(new pooling_forward.desc(
                     mode == Mode.INFERENCE ? prop_kind.forward_inference : prop_kind.forward_training, kind, in, out,
@@ -94,8 +117,8 @@ final class OneDnnOperations implements Operations {
         @Override
         public Runnable backward(INDArray gradient, INDArray[] inputGradients, Buffers scratch) {
             INDArray byX = inputGradients[0];
-            memory.desc in = OneDnn.picture(byX.shape());
-            memory.desc out = OneDnn.picture(gradient.shape());
+            memory.desc in = OneDnn.picture(byX);
+            memory.desc out = OneDnn.picture(gradient);
             pooling_backward.primitive_desc backward = new pooling_backward.primitive_desc(
                     new pooling_backward.desc(kind, in, out, strides, kernel, padBefore, padAfter), library.engine,
                     description);

@@ -30,6 +30,20 @@ interface Operations {
     /** A max or average pool. */
     Operation pool(Pool pool, INDArray x, INDArray output, Mode mode, Buffers buffers);
 
+    /** Whether batch norms, pools, ReLUs, sums and copies take bfloat16, and are fast in it. */
+    boolean takesBfloat16();
+
+    /**
+     * Whether a convolution of pictures {@code [batch, height, width, channels]} takes bfloat16, and is fast in it.
+     */
+    boolean takesBfloat16(Convolution convolution, long[] pictures, Mode mode);
+
+    /** Copies values, perhaps to another kind of numbers. */
+    Runnable copy(INDArray from, INDArray to);
+
+    /** {@code a + b}; may work in place. */
+    Runnable add(INDArray a, INDArray b, INDArray sum);
+
     /** {@code max(x, 0)}; may work in place. */
     Operation relu(INDArray x, INDArray output);
 }

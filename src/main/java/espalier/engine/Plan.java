@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -17,6 +18,8 @@ final class Plan implements AutoCloseable {
 
     private final Buffers buffers = new Buffers();
     private final Mode mode;
+    private final Precision precision;
+    private final Operations operations;
     private final Set<String> asked;
     private final List<Step> steps;
     private final String input;
@@ -34,7 +37,10 @@ final class Plan implements AutoCloseable {
     /**
      * @param asked the values whose activations and gradients are wanted; for {@link Mode#PROBE}
      */
-    Plan(List<Step> steps, String input, String output, long[] inputShape, Mode mode, Set<String> asked) {
+    Plan(List<Step> steps, String input, String output, long[] inputShape, Mode mode, Set<String> asked,
+            Precision precision, Operations operations) {
+        this.precision = precision;
+        this.operations = operations;
         this.steps = steps;
         this.input = input;
         this.output = output;
@@ -112,18 +118,20 @@ final class Plan implements AutoCloseable {
         storages.put(input, new Storage(input, kept.contains(input), readers.getOrDefault(input, 0)));
         for (Step step : steps) {
             INDArray[] in = step.inputs.stream().map(values::get).toArray(INDArray[]::new);
-            long[] shape = step.outputShape(Arrays.stream(in).map(INDArray::shape).toArray(long[][]::new));
+            long[][] shapes = Arrays.stream(in).map(INDArray::shape).toArray(long[][]::new);
+            long[] shape = step.outputShape(shapes);
+            DataType type = type(step, shapes);
             String first = step.inputs.get(0);
             boolean alone = step.inputs.size() == 1 && storages.get(first).readers == 1 && !storages.get(first).kept;
-            boolean shares = step.isReshape() || step.worksInPlace() && alone;
-            INDArray out = shares ? in[0].reshape(shape) : buffers.take(shape);
+            boolean shares = step.isReshape() || step.worksInPlace() && alone && in[0].dataType() == type;
+            INDArray out = shares ? in[0].reshape(shape) : buffers.take(type, shape);
             values.put(step.name, out);
             int uses = readers.getOrDefault(step.name, 0);
             Storage storage = shares ? storages.get(first) : new Storage(step.name, false, 0);
             storage.readers += uses;
             storage.kept |= kept.contains(step.name);
             storages.put(step.name, storage);
-            forward.add(step.bind(in, out, mode, buffers));
+            forward.add(CastOperation.bind(operations, step, in, out, mode, buffers));
             for (String name : step.inputs) {
                 Storage read = storages.get(name);
                 if (--read.readers == 0 && !read.kept) {
@@ -131,6 +139,12 @@ final class Plan implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** The numbers that a step works in. The logits are of single precision. */
+    private DataType type(Step step, long[][] inputShapes) {
+        return precision == Precision.BFLOAT16 && !step.name.equals(output) && step.takesBfloat16(inputShapes, mode)
+                ? precision.type : Precision.FLOAT32.type;
     }
 
     /** A piece of memory that one value or, by reshaping and work in place, several values share. */
@@ -151,7 +165,7 @@ final class Plan implements AutoCloseable {
             return;
         }
         backward = new ArrayList<>();
-        gradients.put(output, buffers.take(values.get(output).shape()));
+        gradients.put(output, buffers.like(values.get(output)));
         for (int i = steps.size() - 1; i >= 0; i--) {
             Step step = steps.get(i);
             INDArray gradient = gradients.get(step.name);
@@ -175,10 +189,10 @@ final class Plan implements AutoCloseable {
             if (!reached.contains(name)) {
                 continue;
             }
-            byInputs[i] = buffers.take(values.get(name).shape());
+            byInputs[i] = buffers.like(values.get(name));
             INDArray earlier = gradients.putIfAbsent(name, byInputs[i]);
             if (earlier != null) {
-                sums.add(Nd4jOps.add(earlier, byInputs[i], earlier));
+                sums.add(operations.add(earlier, byInputs[i], earlier));
             }
         }
         backward.add(operation.backward(gradient, byInputs, buffers));

@@ -30,6 +30,12 @@ final class PoolStep extends Step {
     }
 
     @Override
+    boolean takesBfloat16(long[][] inputShapes, Mode mode) {
+        // A mean over a whole map is what a classifier reads: too good for eight bits.
+        return geometry != null && !geometry.isDilated() && operations.takesBfloat16();
+    }
+
+    @Override
     Operation bind(INDArray[] inputs, INDArray output, Mode mode, Buffers scratch) {
         return operations.pool(new Operations.Pool(max, geometryFor(inputs[0].shape()), countPadding), inputs[0],
                 output, mode, scratch);

@@ -28,6 +28,7 @@ public final class Program implements AutoCloseable {
 
     private final ComputationGraph graph;
     private final Compiler compiled;
+    private final Operations operations;
     private final int height;
     private final int width;
     private final Map<PlanKey, Plan> plans = new LinkedHashMap<>(8, 0.75f, true);
@@ -36,12 +37,13 @@ public final class Program implements AutoCloseable {
     private final Map<String, Ablation> ablations = new HashMap<>();
 
     /** What a plan is for; an inference that is asked for a value is one in which that is ablated. */
-    private record PlanKey(Mode mode, int batch, Set<String> asked) {}
+    private record PlanKey(Mode mode, int batch, Set<String> asked, Precision precision) {}
 
     private Program(ComputationGraph graph, int height, int width, Operations operations) {
         this.graph = graph;
         this.height = height;
         this.width = width;
+        this.operations = operations;
         this.compiled = new Compiler(graph, InputType.convolutional(height, width, 3, CNN2DFormat.NHWC), operations);
     }
 
@@ -117,7 +119,12 @@ public final class Program implements AutoCloseable {
      * @return {@code [batch][classes]}
      */
     public float[][] infer(float[] pixels, int batch) {
-        Plan plan = plan(Mode.INFERENCE, batch, Set.of());
+        return infer(pixels, batch, Precision.FLOAT32);
+    }
+
+    /** {@link #infer(float[], int)} with activations of chosen numbers. */
+    public float[][] infer(float[] pixels, int batch, Precision precision) {
+        Plan plan = plan(Mode.INFERENCE, batch, Set.of(), precision);
         run(plan, pixels);
         return rows(plan.output());
     }
@@ -126,10 +133,13 @@ public final class Program implements AutoCloseable {
      * One pass forward and backward in training mode: leaves the gradients of the mean cross entropy in
      * {@link #gradients} and updates running statistics, but changes no trained parameter.
      *
+     * @param pixels    {@code [batch, height, width, 3]}
+     * @param labels    {@code [batch]}
+     * @param precision of activations and their gradients
      * @return the logits before the step, {@code [batch][classes]}
      */
-    public float[][] train(float[] pixels, int[] labels) {
-        return train(pixels, labels.length, logits -> Loss.crossEntropyGradient(logits, labels));
+    public float[][] train(float[] pixels, int[] labels, Precision precision) {
+        return train(pixels, labels.length, precision, logits -> Loss.crossEntropyGradient(logits, labels));
     }
 
     /**
@@ -137,8 +147,8 @@ public final class Program implements AutoCloseable {
      *
      * @param loss given the logits {@code [batch][classes]}, the loss's gradient by them, of the same shape
      */
-    public float[][] train(float[] pixels, int batch, LogitGradient loss) {
-        Plan plan = plan(Mode.TRAINING, batch, Set.of());
+    public float[][] train(float[] pixels, int batch, Precision precision, LogitGradient loss) {
+        Plan plan = plan(Mode.TRAINING, batch, Set.of(), precision);
         run(plan, pixels);
         float[][] logits = rows(plan.output());
         write(plan.gradient(compiled.output), loss.of(logits));
@@ -167,7 +177,7 @@ public final class Program implements AutoCloseable {
      * @param values names of values
      */
     public Probed observe(float[] pixels, int batch, Set<String> values) {
-        Plan plan = plan(Mode.PROBE, batch, values);
+        Plan plan = plan(Mode.PROBE, batch, values, Precision.FLOAT32);
         run(plan, pixels);
         float[][] logits = rows(plan.output());
         return new Probed() {
@@ -200,7 +210,7 @@ public final class Program implements AutoCloseable {
      * @return {@code [batch · height · width · channels]}
      */
     public float[] activations(float[] pixels, int batch, String value) {
-        Plan plan = plan(Mode.PROBE, batch, Set.of(value));
+        Plan plan = plan(Mode.PROBE, batch, Set.of(value), Precision.FLOAT32);
         run(plan, pixels);
         return Values.of(plan.value(value));
     }
@@ -245,9 +255,10 @@ public final class Program implements AutoCloseable {
                 name -> new Ablation(Plan.fused(compiled.steps, Mode.INFERENCE, Set.of(name)), compiled.input, name));
         float[] once = ablation.startsAtPicture() ? pixels : activations(pixels, 1, ablation.below());
         ablation.setChannels(channels);
-        Plan plan = kept(new PlanKey(Mode.INFERENCE, channels.length, Set.of(value)),
+        Plan plan = kept(new PlanKey(Mode.INFERENCE, channels.length, Set.of(value), Precision.FLOAT32),
                 () -> new Plan(ablation.steps(), ablation.below(), compiled.output,
-                        ablation.shapeBelow(compiled.input, shape(channels.length)), Mode.INFERENCE, Set.of()));
+                        ablation.shapeBelow(compiled.input, shape(channels.length)), Mode.INFERENCE, Set.of(),
+                        Precision.FLOAT32, operations));
         float[] rows = new float[once.length * channels.length];
         for (int row = 0; row < channels.length; row++) {
             System.arraycopy(once, 0, rows, row * once.length, once.length);
@@ -299,9 +310,9 @@ public final class Program implements AutoCloseable {
         return new long[] {batch, height, width, 3};
     }
 
-    private Plan plan(Mode mode, int batch, Set<String> asked) {
-        return kept(new PlanKey(mode, batch, asked), () -> new Plan(Plan.fused(compiled.steps, mode, asked),
-                compiled.input, compiled.output, shape(batch), mode, asked));
+    private Plan plan(Mode mode, int batch, Set<String> asked, Precision precision) {
+        return kept(new PlanKey(mode, batch, asked, precision), () -> new Plan(Plan.fused(compiled.steps, mode, asked),
+                compiled.input, compiled.output, shape(batch), mode, asked, precision, operations));
     }
 
     private Plan kept(PlanKey key, Supplier<Plan> maker) {

@@ -1,6 +1,8 @@
 package espalier.engine;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.random.impl.DropOutInverted;
 import org.nd4j.linalg.factory.Nd4j;
@@ -25,8 +27,16 @@ abstract class RoutingStep extends Step {
     /** The sum of several values of one shape: a residual connection. */
     static final class Sum extends RoutingStep {
 
-        Sum(String name, List<String> inputs) {
+        private final Operations operations;
+
+        Sum(String name, List<String> inputs, Operations operations) {
             super(name, inputs);
+            this.operations = operations;
+        }
+
+        @Override
+        boolean takesBfloat16(long[][] inputShapes, Mode mode) {
+            return operations.takesBfloat16();
         }
 
         @Override
@@ -38,7 +48,7 @@ abstract class RoutingStep extends Step {
         Operation bind(INDArray[] inputs, INDArray output, Mode mode, Buffers scratch) {
             Runnable[] sums = new Runnable[inputs.length - 1];
             for (int i = 1; i < inputs.length; i++) {
-                sums[i - 1] = Nd4jOps.add(i == 1 ? inputs[0] : output, inputs[i], output);
+                sums[i - 1] = operations.add(i == 1 ? inputs[0] : output, inputs[i], output);
             }
             return new Operation() {
                 @Override
@@ -50,13 +60,9 @@ abstract class RoutingStep extends Step {
 
                 @Override
                 public Runnable backward(INDArray gradient, INDArray[] inputGradients, Buffers scratch) {
-                    return () -> {
-                        for (INDArray byInput : inputGradients) {
-                            if (byInput != null) {
-                                byInput.assign(gradient);
-                            }
-                        }
-                    };
+                    List<Runnable> copies = Arrays.stream(inputGradients).filter(Objects::nonNull)
+                            .map(byInput -> operations.copy(gradient, byInput)).toList();
+                    return () -> copies.forEach(Runnable::run);
                 }
             };
         }

@@ -31,6 +31,11 @@ abstract class Step {
         return null;
     }
 
+    /** Whether the step takes values of bfloat16, and is fast in it. */
+    boolean takesBfloat16(long[][] inputShapes, Mode mode) {
+        return false;
+    }
+
     /** Whether the output may overwrite the input. */
     boolean worksInPlace() {
         return false;

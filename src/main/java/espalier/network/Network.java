@@ -5,6 +5,7 @@ import espalier.data.Batch;
 import espalier.data.Dataset;
 import espalier.engine.Graphs;
 import espalier.engine.LinearLayer;
+import espalier.engine.Precision;
 import espalier.engine.Program;
 import espalier.engine.Stages;
 import espalier.engine.Values;
@@ -168,7 +169,12 @@ public final class Network implements AutoCloseable {
      * @return {@code [batch][classes]}
      */
     public float[][] infer(Batch batch) {
-        return program().infer(batch.pixels(), batch.size());
+        return infer(batch, Precision.FLOAT32);
+    }
+
+    /** {@link #infer(Batch)} with activations of chosen numbers. */
+    public float[][] infer(Batch batch, Precision precision) {
+        return program().infer(batch.pixels(), batch.size(), precision);
     }
 
     /**

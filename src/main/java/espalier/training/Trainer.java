@@ -9,6 +9,7 @@ import espalier.data.Dataset.Part;
 import espalier.data.PictureSubset;
 import espalier.data.Pictures;
 import espalier.engine.Loss;
+import espalier.engine.Precision;
 import espalier.engine.Program;
 import espalier.network.LayerKind;
 import espalier.network.Network;
@@ -246,7 +247,7 @@ public final class Trainer {
                     Batch batch = batches.next();
                     // Dropout draws from a generator that the whole program shares: what drew before must not matter.
                     Nd4j.getRandom().setSeed(epochSeed * 1_000_003 + step - before + 1);
-                    float[][] logits = program.train(batch.pixels(), batch.size(), gradient(batch));
+                    float[][] logits = program.train(batch.pixels(), batch.size(), Precision.FLOAT32, gradient(batch));
                     double batchLoss = Loss.crossEntropy(logits, batch.labels());
                     regularisers.addGradients(settings.l1(), settings.orthogonality());
                     clearZeros.run();

@@ -216,7 +216,7 @@ class ProgramTest {
         ComputationGraph graph = sequence();
         Program program = compile(graph);
         float[][] before = program.infer(pixels, BATCH);
-        program.train(pixels, labels);
+        program.train(pixels, labels, Precision.FLOAT32);
         float[][] after = program.infer(pixels, BATCH);
         assertThat(closeTo(after, before)).isFalse();
         assertThat(closeTo(Loss.softmax(after), dl4jOutput(graph))).isTrue();
@@ -245,8 +245,8 @@ class ProgramTest {
     private void gradientsEqual(ComputationGraph graph) {
         ComputationGraph reference = copy(graph);
         Program program = compile(graph);
-        program.train(pixels, labels);
-        program.train(pixels, labels);
+        program.train(pixels, labels, Precision.FLOAT32);
+        program.train(pixels, labels, Precision.FLOAT32);
 
         INDArray x = Nd4j.createFromArray(pixels).reshape(BATCH, SIZE, SIZE, 3);
         INDArray y = Nd4j.zeros(BATCH, CLASSES);

@@ -6,6 +6,7 @@ import espalier.basics.Progress;
 import espalier.data.Batch;
 import espalier.data.Normalisation;
 import espalier.data.PictureSize;
+import espalier.engine.Precision;
 import espalier.network.Architectures;
 import espalier.network.Description;
 import espalier.network.Network;
@@ -37,7 +38,7 @@ class MemoryTest {
     void aThousandTrainingStepsNeedNoMoreThanTheFirst() {
         Sgd descent = new Sgd(network, 0.9, 1e-4);
         staysSteady(() -> {
-            network.program().train(batch.pixels(), batch.labels());
+            network.program().train(batch.pixels(), batch.labels(), Precision.FLOAT32);
             descent.update(0.001);
         });
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import espalier.data.Batch;
 import espalier.engine.Graphs;
 import espalier.engine.Loss;
+import espalier.engine.Precision;
 import java.util.Random;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +34,7 @@ class CompiledArchitecturesTest {
         assertThat(network.program().foreignVertices()).isEmpty();
         assertClose(Nd4j.createFromArray(Loss.softmax(network.infer(batch))), reference.outputSingle(pictures), 1e-4);
 
-        network.program().train(batch.pixels(), batch.labels());
+        network.program().train(batch.pixels(), batch.labels(), Precision.FLOAT32);
         INDArray answers = Nd4j.zeros(BATCH, CLASSES);
         for (int i = 0; i < BATCH; i++) {
             answers.putScalar(i, batch.labels()[i], 1);

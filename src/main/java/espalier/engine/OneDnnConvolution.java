@@ -1,0 +1,202 @@
+package espalier.engine;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_BIAS;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_BIAS;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_WEIGHTS;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
+
+import java.util.stream.Stream;
+import org.bytedeco.dnnl.convolution_backward_data;
+import org.bytedeco.dnnl.convolution_backward_weights;
+import org.bytedeco.dnnl.convolution_forward;
+import org.bytedeco.dnnl.global.dnnl.algorithm;
+import org.bytedeco.dnnl.global.dnnl.prop_kind;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.javacpp.BytePointer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A convolution, with its kernel in the order that the library likes best and in the pictures' kind of numbers. */
+final class OneDnnConvolution extends OneDnnLinear {
+
+    private final Descriptions descriptions;
+    private final LaidOutKernel weights;
+    private final Runnable forward;
+
+    OneDnnConvolution(OneDnn library, Operations.Convolution convolution, INDArray x, INDArray output, Mode mode,
+            Buffers buffers) {
+        super(library, convolution, x, output, mode);
+        descriptions = new Descriptions(library, convolution, x.shape(), OneDnn.type(x), mode);
+        weights = new LaidOutKernel(library, kernel, descriptions.forward.weights_desc(), buffers);
+        OneDnn.Call call = library.call(new convolution_forward(descriptions.forward))
+                .with(DNNL_ARG_SRC, library.memory(OneDnn.picture(x), x)).with(DNNL_ARG_WEIGHTS, weights.memory)
+                .with(DNNL_ARG_DST, library.memory(OneDnn.picture(output), output));
+        forward = kernel.bias == null ? call
+                : call.with(DNNL_ARG_BIAS, library.memory(OneDnn.vector(kernel.bias.length()), kernel.bias));
+    }
+
+    /** Whether the library has fast primitives for a convolution of bfloat16. */
+    static boolean takesBfloat16(OneDnn library, Operations.Convolution convolution, long[] pictures, Mode mode) {
+        if (!OneDnn.multipliesBfloat16()) {
+            return false;
+        }
+        try {
+            Descriptions descriptions = new Descriptions(library, convolution, pictures, memory.data_type.bf16, mode);
+            Stream<BytePointer> names = mode != Mode.TRAINING ? Stream.of(descriptions.forward.impl_info_str())
+                    : Stream.of(descriptions.forward.impl_info_str(), descriptions.byData().impl_info_str(),
+                            descriptions.byWeights(convolution.kernel().bias != null).impl_info_str());
+            return names.map(BytePointer::getString).allMatch(name -> name.contains("avx512"));
+        } catch (RuntimeException e) {
+            // The library's way to say that it has none.
+            return false;
+        }
+    }
+
+    @Override
+    public void forward() {
+        weights.refresh();
+        forward.run();
+    }
+
+    @Override
+    Runnable dataGradient(INDArray gradient, INDArray byX, Buffers buffers) {
+        convolution_backward_data.primitive_desc backward = descriptions.byData();
+        LaidOutKernel transposed = new LaidOutKernel(library, kernel, backward.weights_desc(), buffers);
+        Runnable run = library.call(new convolution_backward_data(backward))
+                .with(DNNL_ARG_DIFF_DST, library.memory(OneDnn.picture(gradient), gradient))
+                .with(DNNL_ARG_WEIGHTS, transposed.memory)
+                .with(DNNL_ARG_DIFF_SRC, library.memory(OneDnn.picture(byX), byX));
+        return () -> {
+            transposed.refresh();
+            run.run();
+        };
+    }
+
+    @Override
+    Runnable weightGradient(INDArray gradient, Buffers buffers) {
+        INDArray byBias = kernel.biasGradient.get();
+        convolution_backward_weights.primitive_desc backward = descriptions.byWeights(byBias != null);
+        memory.desc order = LaidOutKernel.order(kernel.weightGradient.get(), kernel.groups);
+        memory target = library.memory(order, kernel.weightGradient.get());
+        boolean direct = backward.diff_weights_desc().equals(order);
+        memory laidOut = direct ? target : library.memory(backward.diff_weights_desc(), buffers);
+        OneDnn.Call run = library.call(new convolution_backward_weights(backward))
+                .with(DNNL_ARG_SRC, library.memory(OneDnn.picture(x), x))
+                .with(DNNL_ARG_DIFF_DST, library.memory(OneDnn.picture(gradient), gradient))
+                .with(DNNL_ARG_DIFF_WEIGHTS, laidOut);
+        if (byBias != null) {
+            run.with(DNNL_ARG_DIFF_BIAS, library.memory(OneDnn.vector(byBias.length()), byBias));
+        }
+        Runnable copy = direct ? () -> {} : library.reorder(laidOut, target);
+        return () -> {
+            run.run();
+            copy.run();
+        };
+    }
+
+    /** How the library computes one convolution: the pass forward and, made when asked for, both gradients. */
+    private static final class Descriptions {
+
+        final convolution_forward.primitive_desc forward;
+        private final OneDnn library;
+        private final memory.desc x;
+        private final memory.desc output;
+        private final memory.data_type type;
+        private final long[] weights;
+        private final long filters;
+        private final long[] strides;
+        private final long[] dilations;
+        private final long[] padBefore;
+        private final long[] padAfter;
+
+        /** @param pictures {@code [batch, height, width, channels]} */
+        Descriptions(OneDnn library, Operations.Convolution convolution, long[] pictures, memory.data_type type,
+                Mode mode) {
+            this.library = library;
+            this.type = type;
+            ConvolutionGeometry geometry = convolution.geometry();
+            Kernel kernel = convolution.kernel();
+            filters = kernel.weights.size(0);
+            x = OneDnn.picture(type, pictures);
+            output = OneDnn.picture(type, geometry.output(pictures, filters));
+            weights = LaidOutKernel.shape(kernel.weights, kernel.groups);
+            strides = new long[] {geometry.strideHeight(), geometry.strideWidth()};
+            dilations = new long[] {geometry.dilationHeight() - 1, geometry.dilationWidth() - 1};
+            padBefore = geometry.padBefore(pictures);
+            padAfter = geometry.padAfter(pictures);
+            forward = new convolution_forward.primitive_desc(forward(kernel.bias != null, forwardKind(mode)),
+                    attributes(convolution.relu()), library.engine);
+        }
+
+        private convolution_forward.desc forward(boolean bias, prop_kind kind) {
+            memory.desc kernel = OneDnn.any(type, weights);
+            return bias
+                    ? new convolution_forward.desc(kind, algorithm.convolution_direct, x, kernel,
+                            OneDnn.vector(filters), output, strides, dilations, padBefore, padAfter)
+                    : new convolution_forward.desc(kind, algorithm.convolution_direct, x, kernel, output, strides,
+                            dilations, padBefore, padAfter);
+        }
+
+        convolution_backward_data.primitive_desc byData() {
+            return new convolution_backward_data.primitive_desc(
+                    new convolution_backward_data.desc(algorithm.convolution_direct, x, OneDnn.any(type, weights),
+                            output, strides, dilations, padBefore, padAfter),
+                    library.engine, forward);
+        }
+
+        /** By weights, and by the bias too, in single precision. */
+        convolution_backward_weights.primitive_desc byWeights(boolean bias) {
+            memory.desc byKernel = OneDnn.any(memory.data_type.f32, weights);
+            convolution_backward_weights.desc plain = bias
+                    ? new convolution_backward_weights.desc(algorithm.convolution_direct, x, byKernel,
+                            OneDnn.vector(filters), output, strides, dilations, padBefore, padAfter)
+                    : new convolution_backward_weights.desc(algorithm.convolution_direct, x, byKernel, output, strides,
+                            dilations, padBefore, padAfter);
+            return new convolution_backward_weights.primitive_desc(plain, library.engine, forward);
+        }
+    }
+
+    /**
+     * The kernel in the order that a primitive likes best; a copy of DL4J's, brought up to date when that has changed.
+     */
+    private static final class LaidOutKernel {
+
+        final memory memory;
+        private final Kernel kernel;
+        private final Runnable copy;
+        private long version = -1;
+
+        LaidOutKernel(OneDnn library, Kernel kernel, memory.desc wanted, Buffers buffers) {
+            this.kernel = kernel;
+            memory.desc order = order(kernel.weights, kernel.groups);
+            memory source = library.memory(order, kernel.weights);
+            boolean same = wanted.equals(order);
+            memory = same ? source : library.memory(wanted, buffers);
+            copy = same ? () -> {} : library.reorder(source, memory);
+        }
+
+        void refresh() {
+            kernel.refresh();
+            if (version != kernel.version()) {
+                version = kernel.version();
+                copy.run();
+            }
+        }
+
+        /** The order of weights {@code [out, in / groups, height, width]} in memory. */
+        static memory.desc order(INDArray weights, int groups) {
+            long[] s = weights.stride();
+            long[] strides = groups == 1 ? s.clone()
+                    : new long[] {s[0] * (weights.size(0) / groups), s[0], s[1], s[2], s[3]};
+            return OneDnn.strided(shape(weights, groups), strides);
+        }
+
+        static long[] shape(INDArray weights, int groups) {
+            long[] w = weights.shape();
+            return groups == 1 ? w.clone() : new long[] {groups, w[0] / groups, w[1], w[2], w[3]};
+        }
+    }
+}
