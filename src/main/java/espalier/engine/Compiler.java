@@ -58,8 +58,8 @@ final class Compiler {
     private final ComputationGraph graph;
     private final Map<String, InputType> types;
     private final Operations operations;
-    /** Where running statistics and frozen parameters begin and end. */
-    private final List<long[]> untrained = new ArrayList<>();
+    /** Where running statistics and frozen parameters begin and end, in their order among the parameters. */
+    final List<long[]> untrained = new ArrayList<>();
 
     Compiler(ComputationGraph graph, InputType inputType, Operations operations) {
         this.graph = graph;

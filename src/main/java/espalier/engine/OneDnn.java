@@ -23,6 +23,7 @@ import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.global.dnnl.prop_kind;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.primitive;
+import org.bytedeco.dnnl.reduction;
 import org.bytedeco.dnnl.reorder;
 import org.bytedeco.dnnl.stream;
 import org.bytedeco.javacpp.Loader;
@@ -105,8 +106,8 @@ final class OneDnn {
     }
 
     /** With explicit strides. */
-    static memory.desc strided(long[] shape, long[] strides) {
-        return new memory.desc(shape, memory.data_type.f32, strides);
+    static memory.desc strided(memory.data_type type, long[] shape, long[] strides) {
+        return new memory.desc(shape, type, strides);
     }
 
     /** An array's memory as {@code description} says. */
@@ -143,6 +144,15 @@ final class OneDnn {
         return call(new binary(new binary.primitive_desc(new binary.desc(algorithm.binary_add, row, row, row), engine)))
                 .with(DNNL_ARG_SRC_0, memory(row, a)).with(DNNL_ARG_SRC_1, memory(row, b))
                 .with(DNNL_ARG_DST, memory(row, sum));
+    }
+
+    /** The sum of each channel over batch, height and width, in single precision. */
+    Runnable channelSum(INDArray maps, INDArray sums) {
+        memory.desc from = picture(maps);
+        memory.desc to = picture(memory.data_type.f32, 1, 1, 1, sums.length());
+        return call(new reduction(
+                new reduction.primitive_desc(new reduction.desc(algorithm.reduction_sum, from, to, 0, 0), engine)))
+                .with(DNNL_ARG_SRC, memory(from, maps)).with(DNNL_ARG_DST, memory(to, sums));
     }
 
     private static memory.desc row(INDArray array) {

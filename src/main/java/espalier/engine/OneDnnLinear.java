@@ -138,7 +138,7 @@ abstract class OneDnnLinear implements Operation {
         }
 
         private static memory.desc order(INDArray weights) {
-            return OneDnn.strided(new long[] {weights.size(0), weights.size(1)},
+            return OneDnn.strided(memory.data_type.f32, new long[] {weights.size(0), weights.size(1)},
                     new long[] {weights.stride(0), weights.stride(1)});
         }
     }

@@ -84,6 +84,21 @@ public final class Program implements AutoCloseable {
         return compiled.gradients.get();
     }
 
+    /** The parameters that are trained, as they lie among all of them; running statistics and frozen layers are not. */
+    public List<Span> trained() {
+        List<Span> spans = new ArrayList<>();
+        int from = 0;
+        for (long[] range : compiled.untrained) {
+            spans.add(new Span(from, Math.toIntExact(range[0])));
+            from = Math.toIntExact(range[1]);
+        }
+        spans.add(new Span(from, Math.toIntExact(parameters().length())));
+        return spans;
+    }
+
+    /** Parameters that lie beside each other, the last not among them. */
+    public record Span(int from, int to) {}
+
     /** 1 for parameters that are trained, 0 for running statistics: {@code [n]}. */
     public INDArray trainable() {
         return compiled.trainable.get();

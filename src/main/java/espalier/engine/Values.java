@@ -55,7 +55,7 @@ public final class Values {
      * The values themselves: for few of them a plain loop is faster than any op. Whoever holds them must hold the array
      * too.
      */
-    static FloatBuffer floats(INDArray array) {
+    public static FloatBuffer floats(INDArray array) {
         return pointer(array).asBuffer();
     }
 

@@ -16,13 +16,13 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class Regularisers {
 
     private final Program program;
-    private final INDArray signs;
+    /** As many as parameters; made when first needed, as most trainings have no L1. */
+    private INDArray signs;
     private final List<Orthogonality> kernels = new ArrayList<>();
 
     /** @param program whose parameters are regularised */
     public Regularisers(Program program) {
         this.program = program;
-        this.signs = Nd4j.create(program.parameters().shape());
         program.squareKernels().forEach(pair -> kernels.add(new Orthogonality(pair[0], pair[1])));
     }
 
@@ -53,6 +53,9 @@ public final class Regularisers {
     /** Adds both terms' gradients to those of the program. */
     void addGradients(double l1, double orthogonality) {
         if (l1 != 0) {
+            if (signs == null) {
+                signs = Nd4j.create(program.parameters().shape());
+            }
             Nd4j.exec(new Sign(program.parameters(), signs));
             signs.muli(program.trainable()).muli(l1);
             program.gradients().addi(signs);

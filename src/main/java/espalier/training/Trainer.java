@@ -252,8 +252,7 @@ public final class Trainer {
                     regularisers.addGradients(settings.l1(), settings.orthogonality());
                     clearZeros.run();
                     descent.update(schedule.learningRateAt(step, perEpoch, all));
-                    // The parameters too: a ReLU takes NaN for 0, so the loss alone does not tell.
-                    if (!Double.isFinite(batchLoss + program.parameters().sumNumber().doubleValue())) {
+                    if (!Double.isFinite(batchLoss)) {
                         return null;
                     }
                     loss += batchLoss * batch.size();
@@ -264,6 +263,10 @@ public final class Trainer {
                             String.format(Locale.ROOT, "Epoch %d of %d: loss %.3f, accuracy %.1f %%", number, epochs(),
                                     loss / seen, 100.0 * right / seen));
                 }
+            }
+            // A ReLU takes NaN for 0, so the loss alone does not tell.
+            if (!Double.isFinite(program.parameters().sumNumber().doubleValue())) {
+                return null;
             }
             double seconds = (System.nanoTime() - start) / 1e9;
             double validation = settings.patience() > 0 ? Evaluation
