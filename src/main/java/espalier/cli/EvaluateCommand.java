@@ -4,6 +4,7 @@ import espalier.basics.Figures;
 import espalier.data.Dataset;
 import espalier.data.Dataset.Part;
 import espalier.data.Pictures;
+import espalier.engine.Precision;
 import espalier.network.Network;
 import espalier.training.Evaluation;
 import java.nio.file.Path;
@@ -46,6 +47,11 @@ final class EvaluateCommand extends WorkCommand {
             description = "Which of them: test, validation or training (test).")
     private Part part = Part.TEST;
 
+    @Option(names = "--precision", paramLabel = "NAME", converter = TrainingOptions.Precisions.class,
+            description = "The numbers in which it computes: float32, the same on every machine; bfloat16, faster where the "
+                    + "processor has instructions for it; or fastest, whichever that is here (float32).")
+    private Precision precision = Precision.FLOAT32;
+
     @Override
     void work() {
         requireData(data);
@@ -53,7 +59,7 @@ final class EvaluateCommand extends WorkCommand {
         try (Network network = Network.read(file)) {
             Dataset dataset = dataFor(network, file, data);
             AnswerRanks ranks = new AnswerRanks(dataset.part(part), network.classes());
-            Evaluation result = Evaluation.of(network, dataset.part(part), progress(), ranks);
+            Evaluation result = Evaluation.of(network, dataset.part(part), precision, progress(), ranks);
             print(network, dataset, result, ranks);
             tellSkipped(dataset);
             report(new Report(file.toString(), dataset.specification(), name(part), result.pictures(),

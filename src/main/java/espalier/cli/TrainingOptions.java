@@ -1,5 +1,6 @@
 package espalier.cli;
 
+import espalier.engine.Precision;
 import espalier.training.TrainingSettings;
 import espalier.training.TrainingSettings.Schedule;
 import java.util.Arrays;
@@ -56,6 +57,11 @@ final class TrainingOptions {
             description = "Of the first weights, the order of pictures and their changes (${DEFAULT-VALUE}).")
     private long seed = STANDARD.seed();
 
+    @Option(names = "--precision", paramLabel = "NAME", converter = Precisions.class,
+            description = "The numbers in which the training computes: float32; bfloat16, twice as fast where the processor has "
+                    + "instructions for it; or fastest, whichever that is here (fastest).")
+    private Precision precision = STANDARD.precision();
+
     @Option(names = "--no-augmentation",
             description = "Trains on the pictures as they are, neither mirrored nor shifted.")
     private boolean noAugmentation;
@@ -73,7 +79,7 @@ final class TrainingOptions {
         command.require(patience >= 0, "--patience", patience, "0 or more");
         return new TrainingSettings(epochs, pictures, batch, learningRate, momentum, weightDecay, l1, orthogonality,
                 schedule, noAugmentation ? espalier.data.Batches.Augmentation.NONE : STANDARD.augmentation(), patience,
-                seed);
+                seed, precision);
     }
 
     /** Schedules in small letters. */
@@ -85,6 +91,16 @@ final class TrainingOptions {
 
         static List<String> list() {
             return Arrays.stream(Schedule.values()).map(value -> value.name().toLowerCase(Locale.ROOT)).toList();
+        }
+    }
+
+    /** Reads a precision in any letters. */
+    static final class Precisions implements ITypeConverter<Precision> {
+        @Override
+        public Precision convert(String value) {
+            return Arrays.stream(Precision.values()).filter(precision -> precision.name().equalsIgnoreCase(value))
+                    .findFirst().orElseThrow(() -> new TypeConversionException(
+                            "\"" + value + "\" is none of fastest, float32, bfloat16"));
         }
     }
 

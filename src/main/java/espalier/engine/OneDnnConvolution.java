@@ -249,8 +249,8 @@ final class OneDnnConvolution extends OneDnnLinear {
             if (kernel.groups > 1 || place.get_desc().data_type().value == memory.data_type.f32.value) {
                 return library.reorder(source, place);
             }
-            memory between = library.memory(new memory.desc(shape(kernel.weights, 1), memory.data_type.bf16,
-                    memory.format_tag.ohwi), buffers);
+            memory between = library.memory(
+                    new memory.desc(shape(kernel.weights, 1), memory.data_type.bf16, memory.format_tag.ohwi), buffers);
             Runnable narrow = library.reorder(source, between);
             Runnable order = library.reorder(between, place);
             return () -> {

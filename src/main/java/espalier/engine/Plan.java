@@ -144,7 +144,7 @@ final class Plan implements AutoCloseable {
     /** The numbers that a step works in. The logits are of single precision. */
     private DataType type(Step step, long[][] inputShapes) {
         return precision == Precision.BFLOAT16 && !step.name.equals(output) && step.takesBfloat16(inputShapes, mode)
-                ? precision.type : Precision.FLOAT32.type;
+                ? DataType.BFLOAT16 : DataType.FLOAT;
     }
 
     /** A piece of memory that one value or, by reshaping and work in place, several values share. */

@@ -326,8 +326,9 @@ public final class Program implements AutoCloseable {
     }
 
     private Plan plan(Mode mode, int batch, Set<String> asked, Precision precision) {
-        return kept(new PlanKey(mode, batch, asked, precision), () -> new Plan(Plan.fused(compiled.steps, mode, asked),
-                compiled.input, compiled.output, shape(batch), mode, asked, precision, operations));
+        Precision used = precision.here();
+        return kept(new PlanKey(mode, batch, asked, used), () -> new Plan(Plan.fused(compiled.steps, mode, asked),
+                compiled.input, compiled.output, shape(batch), mode, asked, used, operations));
     }
 
     private Plan kept(PlanKey key, Supplier<Plan> maker) {

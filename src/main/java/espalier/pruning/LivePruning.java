@@ -8,6 +8,7 @@ import espalier.data.Dataset.Part;
 import espalier.data.PictureSubset;
 import espalier.data.Pictures;
 import espalier.data.Seeds;
+import espalier.engine.Precision;
 import espalier.importance.Criteria;
 import espalier.importance.Filter;
 import espalier.importance.Ranking;
@@ -163,7 +164,7 @@ public final class LivePruning {
             return before.get();
         }
         Pictures next = new PictureSubset(List.of(validation), IntStream.range(from, to).toArray());
-        Evaluation evaluation = Evaluation.of(network, next, progress);
+        Evaluation evaluation = Evaluation.of(network, next, Precision.FASTEST, progress);
         return new Estimate(to, before.map(Estimate::evaluation).map(evaluation::and).orElse(evaluation), weights);
     }
 

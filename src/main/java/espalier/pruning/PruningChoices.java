@@ -9,6 +9,7 @@ import espalier.basics.Choice.Values;
 import espalier.basics.Records;
 import espalier.compensation.Compensation;
 import espalier.data.ClassWeights;
+import espalier.engine.Precision;
 import espalier.importance.Criteria;
 import espalier.importance.Criterion;
 import espalier.importance.LayerNormalisation;
@@ -251,6 +252,12 @@ public final class PruningChoices {
     public static final Choice<PruningSettings, Double> WEIGHT_DECAY = add(Section.OPTIMISER, "weight-decay",
             "Weight decay", "Weight decay of all parameters.", Choice.atLeastZero(), "tuning.fineTuning.weightDecay",
             "tuning.recovery.weightDecay");
+    /** Of activations. */
+    public static final Choice<PruningSettings, Precision> PRECISION = add(Section.OPTIMISER, "precision", "Precision",
+            "The numbers in which fine-tuning computes: float32; bfloat16, twice as fast where the processor has instructions "
+                    + "for it; or fastest, whichever that is here. Parameters, scores, maps and reported accuracies are "
+                    + "float32 always.",
+            Choice.oneOf(Precision.values()), "tuning.fineTuning.precision", "tuning.recovery.precision");
     /** α. */
     public static final Choice<PruningSettings, Double> DISTILLATION = add(Section.OBJECTIVE, "distillation",
             "Learn from the unpruned network, α",

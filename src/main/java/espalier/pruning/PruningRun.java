@@ -6,6 +6,7 @@ import espalier.data.Dataset;
 import espalier.data.Dataset.Part;
 import espalier.data.PictureSubset;
 import espalier.data.Pictures;
+import espalier.engine.Precision;
 import espalier.importance.Criteria;
 import espalier.importance.Criterion;
 import espalier.importance.Ranking;
@@ -345,8 +346,10 @@ public final class PruningRun {
                 test.accuracy(weights));
     }
 
+    /** On the test pictures as all report it; on others, which only steer, as fast as fine-tuning goes. */
     private Evaluation evaluate(Network network, Pictures on) {
-        return Evaluation.of(network, on, told(Double.NaN, Double.NaN, ""));
+        Precision precision = on == data.part(Part.TEST) ? Precision.FLOAT32 : settings.tuning().recovery().precision();
+        return Evaluation.of(network, on, precision, told(Double.NaN, Double.NaN, ""));
     }
 
     private double rateOf(Network network) {

@@ -6,6 +6,7 @@ import espalier.data.Batch;
 import espalier.data.Batches;
 import espalier.data.Pictures;
 import espalier.engine.Loss;
+import espalier.engine.Precision;
 import espalier.network.Network;
 import java.util.Arrays;
 
@@ -24,12 +25,17 @@ public record Evaluation(int pictures, double accuracy, double[] perClass, doubl
     private static final int BATCH = 100;
 
     /**
-     * Evaluates a network.
+     * Evaluates a network, in single precision: what is reported is the same on every machine.
      *
      * @throws Problem when there is no picture, or classes are more than the network's
      */
     public static Evaluation of(Network network, Pictures pictures, Progress progress) {
-        return of(network, pictures, progress, (logits, label) -> {});
+        return of(network, pictures, Precision.FLOAT32, progress);
+    }
+
+    /** {@link #of(Network, Pictures, Progress)} with activations of other numbers, for what only steers. */
+    public static Evaluation of(Network network, Pictures pictures, Precision precision, Progress progress) {
+        return of(network, pictures, precision, progress, (logits, label) -> {});
     }
 
     /**
@@ -64,9 +70,11 @@ public record Evaluation(int pictures, double accuracy, double[] perClass, doubl
     /**
      * Evaluates a network as {@link #of(Network, Pictures, Progress)} does.
      *
-     * @param answers sees every answer
+     * @param precision of activations: bfloat16 takes a few of ten thousand pictures for something else
+     * @param answers   sees every answer
      */
-    public static Evaluation of(Network network, Pictures pictures, Progress progress, Answers answers) {
+    public static Evaluation of(Network network, Pictures pictures, Precision precision, Progress progress,
+            Answers answers) {
         int classes = network.classes();
         int[][] confusion = new int[classes][classes];
         double loss = 0;
@@ -76,7 +84,7 @@ public record Evaluation(int pictures, double accuracy, double[] perClass, doubl
             while (batches.hasNext()) {
                 progress.checkpoint();
                 Batch batch = batches.next();
-                float[][] logits = network.infer(batch);
+                float[][] logits = network.infer(batch, precision);
                 loss += Loss.crossEntropy(logits, batch.labels()) * batch.size();
                 for (int i = 0; i < batch.size(); i++) {
                     confusion[batch.labels()[i]][largest(logits[i])]++;

@@ -9,7 +9,6 @@ import espalier.data.Dataset.Part;
 import espalier.data.PictureSubset;
 import espalier.data.Pictures;
 import espalier.engine.Loss;
-import espalier.engine.Precision;
 import espalier.engine.Program;
 import espalier.network.LayerKind;
 import espalier.network.Network;
@@ -247,7 +246,8 @@ public final class Trainer {
                     Batch batch = batches.next();
                     // Dropout draws from a generator that the whole program shares: what drew before must not matter.
                     Nd4j.getRandom().setSeed(epochSeed * 1_000_003 + step - before + 1);
-                    float[][] logits = program.train(batch.pixels(), batch.size(), Precision.FLOAT32, gradient(batch));
+                    float[][] logits = program.train(batch.pixels(), batch.size(), settings.precision(),
+                            gradient(batch));
                     double batchLoss = Loss.crossEntropy(logits, batch.labels());
                     regularisers.addGradients(settings.l1(), settings.orthogonality());
                     clearZeros.run();
@@ -269,8 +269,9 @@ public final class Trainer {
                 return null;
             }
             double seconds = (System.nanoTime() - start) / 1e9;
-            double validation = settings.patience() > 0 ? Evaluation
-                    .of(network, data.part(Part.VALIDATION), silent(progress)).accuracy(classes.of(data.classNames()))
+            double validation = settings.patience() > 0
+                    ? Evaluation.of(network, data.part(Part.VALIDATION), settings.precision(), silent(progress))
+                            .accuracy(classes.of(data.classNames()))
                     : Double.NaN;
             return new TrainingState.Epoch(number, loss / seen, right / (double) seen, validation, seconds);
         }
@@ -288,7 +289,7 @@ public final class Trainer {
         if (distillation.share() == 0) {
             return logits -> Loss.crossEntropyGradient(logits, batch.labels());
         }
-        float[][] taught = teacher.infer(batch);
+        float[][] taught = teacher.infer(batch, settings.precision());
         return logits -> distillation.gradient(logits, batch.labels(), taught);
     }
 

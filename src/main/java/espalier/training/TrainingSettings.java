@@ -1,7 +1,10 @@
 package espalier.training;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import espalier.basics.Figures;
 import espalier.data.Batches.Augmentation;
+import espalier.engine.Precision;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Locale;
@@ -21,10 +24,39 @@ import java.util.Locale;
  * @param augmentation     random changes to the pictures
  * @param patience         epochs without a better validation accuracy after which to stop; 0 to go through all epochs
  * @param seed             of the order and the augmentation
+ * @param precision        of activations and their gradients; what a file of an older version lacks was of single
+ *                             precision
  */
 public record TrainingSettings(int epochs, int picturesPerEpoch, int batchSize, double learningRate, double momentum,
         double weightDecay, double l1, double orthogonality, Schedule schedule, Augmentation augmentation, int patience,
-        long seed) {
+        long seed, @JsonInclude(value = Include.CUSTOM, valueFilter = SinglePrecision.class) Precision precision) {
+
+    /** Equals what files leave out, as files did before there was a choice. */
+    private static final class SinglePrecision {
+
+        @Override
+        public boolean equals(Object other) {
+            return other == Precision.FLOAT32;
+        }
+
+        @Override
+        public int hashCode() {
+            return Precision.FLOAT32.hashCode();
+        }
+    }
+
+    /** Fills in. */
+    public TrainingSettings {
+        precision = precision == null ? Precision.FLOAT32 : precision;
+    }
+
+    /** In the numbers that the machine is fastest with. */
+    public TrainingSettings(int epochs, int picturesPerEpoch, int batchSize, double learningRate, double momentum,
+            double weightDecay, double l1, double orthogonality, Schedule schedule, Augmentation augmentation,
+            int patience, long seed) {
+        this(epochs, picturesPerEpoch, batchSize, learningRate, momentum, weightDecay, l1, orthogonality, schedule,
+                augmentation, patience, seed, Precision.FASTEST);
+    }
 
     /** How the learning rate changes over the steps. */
     public enum Schedule {
@@ -54,19 +86,19 @@ public record TrainingSettings(int epochs, int picturesPerEpoch, int batchSize, 
     /** The same for another number of epochs. */
     public TrainingSettings withEpochs(int other) {
         return new TrainingSettings(other, picturesPerEpoch, batchSize, learningRate, momentum, weightDecay, l1,
-                orthogonality, schedule, augmentation, patience, seed);
+                orthogonality, schedule, augmentation, patience, seed, precision);
     }
 
     /** The same with epochs of another length. */
     public TrainingSettings withPicturesPerEpoch(int other) {
         return new TrainingSettings(epochs, other, batchSize, learningRate, momentum, weightDecay, l1, orthogonality,
-                schedule, augmentation, patience, seed);
+                schedule, augmentation, patience, seed, precision);
     }
 
     /** The same with another seed. */
     public TrainingSettings withSeed(long other) {
         return new TrainingSettings(epochs, picturesPerEpoch, batchSize, learningRate, momentum, weightDecay, l1,
-                orthogonality, schedule, augmentation, patience, other);
+                orthogonality, schedule, augmentation, patience, other, precision);
     }
 
     /** The same with another learning rate. */
@@ -77,7 +109,7 @@ public record TrainingSettings(int epochs, int picturesPerEpoch, int batchSize, 
     /** The same with another schedule, starting at another learning rate. */
     public TrainingSettings withSchedule(Schedule other, double start) {
         return new TrainingSettings(epochs, picturesPerEpoch, batchSize, start, momentum, weightDecay, l1,
-                orthogonality, other, augmentation, patience, seed);
+                orthogonality, other, augmentation, patience, seed, precision);
     }
 
     /**
@@ -131,6 +163,6 @@ public record TrainingSettings(int epochs, int picturesPerEpoch, int batchSize, 
                 + schedule.name().toLowerCase(Locale.ROOT) + "), momentum " + Figures.plain(momentum)
                 + ", weight decay " + Figures.plain(weightDecay) + ", λ1 " + Figures.plain(l1) + ", λ2 "
                 + Figures.plain(orthogonality) + changes + (patience == 0 ? "" : ", patience " + patience) + ", seed "
-                + seed;
+                + seed + (precision == Precision.FASTEST ? "" : ", " + precision.name().toLowerCase(Locale.ROOT));
     }
 }

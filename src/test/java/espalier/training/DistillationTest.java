@@ -11,6 +11,7 @@ import espalier.data.Dataset;
 import espalier.data.Dataset.Part;
 import espalier.data.shapes.Shapes;
 import espalier.engine.Loss;
+import espalier.engine.Precision;
 import espalier.network.Architectures;
 import espalier.network.Description;
 import espalier.network.Network;
@@ -139,7 +140,7 @@ class DistillationTest {
 
     private static List<float[]> probabilities(Network network) {
         List<float[]> all = new ArrayList<>();
-        Evaluation.of(network, DATA.part(Part.TEST), Progress.NONE,
+        Evaluation.of(network, DATA.part(Part.TEST), Precision.FLOAT32, Progress.NONE,
                 (logits, label) -> all.add(Loss.softmax(new float[][] {logits})[0]));
         return all;
     }
