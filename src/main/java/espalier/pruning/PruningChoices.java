@@ -181,8 +181,10 @@ public final class PruningChoices {
 
     /** Of the filters, or of the weights that are left. */
     public static final Choice<PruningSettings, Double> SHARE = add(Section.STEPS, "share", "Removed per iteration",
-            "The most of all filters that one iteration removes, 0 to 1. In the mode unstructured, of the weights that are "
-                    + "left (0.5). The class-aware pruning paper takes 10 % of the filters, “Less is More” 50 % of the weights.",
+            "The most of all filters that one iteration removes, 0 to 1. With 1 each rate is reached in one cut, which keeps "
+                    + "more than many, as what is left is compensated once. In the mode unstructured, of the weights that are "
+                    + "left (0.5), in the mode threshold 0.1. The class-aware pruning paper takes 10 % of the filters, “Less is "
+                    + "More” 50 % of the weights.",
             Choice.share(true, "%"), "tuning.sharePerIteration");
     /** Of validation accuracy. */
     public static final Choice<PruningSettings, Double> TOLERANCE = add(Section.STEPS, "tolerance", "Tolerance",
@@ -215,7 +217,9 @@ public final class PruningChoices {
 
     /** After an iteration. */
     public static final Choice<PruningSettings, Integer> EPOCHS = add(Section.FINE_TUNING, "epochs", "Epochs",
-            "Epochs of fine-tuning after an iteration.", Choice.whole(0), "tuning.fineTuning.epochs");
+            "Epochs of fine-tuning after an iteration on the way to a rate; 1 in the mode threshold. Many short ones bring less "
+                    + "than one long one at the rate.",
+            Choice.whole(0), "tuning.fineTuning.epochs");
     /** In an epoch after an iteration. */
     public static final Choice<PruningSettings, Integer> PICTURES = add(Section.FINE_TUNING, "pictures",
             "Pictures per epoch", "Pictures in such an epoch; 0 for all training pictures.", Choice.whole(0),

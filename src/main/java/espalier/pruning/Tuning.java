@@ -90,7 +90,7 @@ public record Tuning(double sharePerIteration, double tolerance, Compensation.Mo
 
     private TrainingSettings suited(TrainingSettings settings, double share, Network network, Dataset data,
             ClassWeights classes) {
-        Trainer trainer = new Trainer(network, data, settings).forClasses(classes);
+        Trainer trainer = new Trainer(network, data, settings).forClasses(classes).learningFrom(network, distillation);
         if (budget > 0) {
             trainer.within((long) (share * budget));
         }

@@ -80,8 +80,10 @@ public final class Trainer {
 
     /** At its highest: the settings', or, where that is 0, one that suits the network and the steps that there are. */
     public double learningRate() {
-        return settings.learningRate() > 0 ? settings.learningRate() : settings.suitableRate(steps(),
-                network.layers().stream().anyMatch(layer -> layer.kind() == LayerKind.BATCH_NORM));
+        return settings.learningRate() > 0 ? settings.learningRate()
+                : settings.suitableRate(steps(),
+                        network.layers().stream().anyMatch(layer -> layer.kind() == LayerKind.BATCH_NORM),
+                        distillation.share());
     }
 
     private long steps() {

@@ -114,16 +114,18 @@ public record TrainingSettings(int epochs, int picturesPerEpoch, int batchSize, 
 
     /**
      * The learning rate, at its highest, that suits the fine-tuning of a network that was fitted before:
-     * {@code 0.01 · batch / 64 · √(steps / 700)}, at most 0.02 · batch / 64, and a tenth of that without batch norms,
-     * where nothing makes up for steps that are too long. Found on validation pictures of CIFAR-10: few steps at a high
-     * rate end worse than they began, as they have no time to come down. With two digits.
+     * {@code 0.0075 · (1 + 2α) · √(steps / 700)} in batches of 64, at most 0.02; and a tenth of that without batch
+     * norms, where nothing makes up for steps that are too long. Found on validation pictures of CIFAR-10 and Shapes:
+     * few steps at a high rate end worse than they began, as they have no time to come down; a teacher's answers stand
+     * higher ones than labels do. With two digits.
      *
      * @param steps      in all
      * @param batchNorms whether the network has any
+     * @param taught     α, the share of a teacher in the loss
      */
-    double suitableRate(long steps, boolean batchNorms) {
-        double rate = (batchNorms ? 1 : 0.1) * batchSize / 64 * Math.min(0.02, 0.01 * Math.sqrt(steps / 700.0));
-        return new BigDecimal(rate).round(new MathContext(2)).doubleValue();
+    double suitableRate(long steps, boolean batchNorms, double taught) {
+        double rate = Math.min(0.02, 0.0075 * (1 + 2 * taught) * Math.sqrt(steps / 700.0));
+        return new BigDecimal(rate * (batchNorms ? 1 : 0.1) * batchSize / 64).round(new MathContext(2)).doubleValue();
     }
 
     /**

@@ -216,10 +216,10 @@ class TrainerTest {
         double few = new Trainer(network(), DATA, open).within(7 * 32).learningRate();
         double more = new Trainer(network(), DATA, open).within(28 * 32).learningRate();
         assertThat(few).isPositive();
-        assertThat(more).isCloseTo(2 * few, within(1e-12));
+        assertThat(more).isCloseTo(2 * few, within(0.05 * few));
         // However many there are, it stays one that does not undo what the network has learnt.
         assertThat(new Trainer(network(), DATA, open).within(32_000_000).learningRate()).isLessThan(0.05);
-        assertThat(open.suitableRate(7, false)).isLessThan(few / 2);
+        assertThat(open.suitableRate(7, false, 0)).isLessThan(few / 2);
         assertThat(new Trainer(network(), DATA, SETTINGS).learningRate()).isEqualTo(0.05);
 
         Network trained = network();
