@@ -38,6 +38,18 @@ public final class Study implements AutoCloseable {
     private static final double MOST_SECONDS = 86_400;
     private static final int NAME = 40;
 
+    /** What became of an answer. */
+    public enum Outcome {
+        /** It counts, and is on the disk. */
+        TAKEN,
+        /** It was practice. */
+        PRACTISED,
+        /** The participant has answered this before, in another window or by the same request sent again. */
+        REPEATED,
+        /** The participant was asked something else. */
+        NOT_ASKED
+    }
+
     /** How the study stands. */
     public record State(int answers, int missing, int participants) {}
 
@@ -176,57 +188,52 @@ public final class Study implements AutoCloseable {
     }
 
     /**
-     * Takes an answer. When this returns it is on the disk.
+     * Takes an answer. When this returns that it is taken, it is on the disk.
      *
      * @param number  of the task that it answers
      * @param choice  one of {@link Task#SIDES}, or the number of a class or {@link Task#UNKNOWN}
      * @param seconds how long it took; NaN where that is not known
-     * @return whether it counts: false where the participant has answered it before, in another window
-     * @throws Problem where the participant was not asked this, the choice is none, or the disk takes nothing
+     * @throws IllegalArgumentException where the choice is none
+     * @throws Problem                  where the disk takes nothing
      */
-    public boolean answer(String participant, int number, String choice, double seconds) {
-        if (participant.isEmpty() || participant.length() > NAME || !participant.matches("[\\w-]+")) {
+    public Outcome answer(String participant, int number, String choice, double seconds) {
+        if (participant.length() > NAME || !participant.matches("[\\w-]+")) {
             throw new IllegalArgumentException(participant);
         }
-        double time = seconds >= 0 && seconds <= MOST_SECONDS ? seconds : Double.NaN;
-        Optional<Answer> added;
+        Answer answer;
         synchronized (this) {
-            added = take(participant, number, choice, time);
+            if (number < 0) {
+                return practise(participant, -1 - number, choice);
+            }
+            if (number < questions.size() && schedule.hasAnswered(participant, number)) {
+                return Outcome.REPEATED;
+            }
+            Optional<Schedule.Turn> turn = schedule.held(participant).filter(held -> held.number() == number);
+            if (turn.isEmpty()) {
+                return Outcome.NOT_ASKED;
+            }
+            double time = seconds >= 0 && seconds <= MOST_SECONDS ? seconds : Double.NaN;
+            answer = Task.answer(questions.get(number), turn.get().firstLeft(), participant, choice, time,
+                    content.classNames().size());
+            journal.add(answer);
+            schedule.given(answer);
         }
-        added.ifPresent(answer -> listeners.forEach(listener -> listener.accept(answer)));
-        return added.isPresent();
+        listeners.forEach(listener -> listener.accept(answer));
+        return Outcome.TAKEN;
     }
 
-    private Optional<Answer> take(String participant, int number, String choice, double seconds) {
-        int classes = content.classNames().size();
-        if (number < 0) {
-            int place = -1 - number;
-            int done = practised.getOrDefault(participant, 0);
-            if (place < done || schedule.answered(participant) > 0) {
-                return Optional.empty();
-            }
-            if (place > done || place >= practice.size()) {
-                throw notAsked();
-            }
-            Task.answer(practice.get(place), true, participant, choice, seconds, classes);
-            practised.put(participant, done + 1);
-            return Optional.empty();
+    private Outcome practise(String participant, int place, String choice) {
+        int done = practised.getOrDefault(participant, 0);
+        if (place < done || schedule.answered(participant) > 0) {
+            return Outcome.REPEATED;
         }
-        if (number < questions.size() && schedule.hasAnswered(participant, number)) {
-            return Optional.empty();
+        if (place > done || place >= practice.size()) {
+            return Outcome.NOT_ASKED;
         }
-        Schedule.Turn turn = schedule.held(participant).filter(held -> held.number() == number)
-                .orElseThrow(Study::notAsked);
-        Answer answer = Task.answer(questions.get(number), turn.firstLeft(), participant, choice, seconds, classes);
-        if (!journal.add(answer)) {
-            return Optional.empty();
-        }
-        schedule.given(answer);
-        return Optional.of(answer);
-    }
-
-    private static Problem notAsked() {
-        return new Problem("This was not asked. Reload the page.");
+        // Only to see that the choice is one.
+        Task.answer(practice.get(place), true, participant, choice, Double.NaN, content.classNames().size());
+        practised.put(participant, done + 1);
+        return Outcome.PRACTISED;
     }
 
     /** Whether a participant has answered something here, on this day or another. */

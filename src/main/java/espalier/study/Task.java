@@ -1,6 +1,5 @@
 package espalier.study;
 
-import espalier.basics.Problem;
 import espalier.study.Answer.Preference;
 import espalier.study.Answer.Preferred;
 import espalier.study.Answer.Recognition;
@@ -43,13 +42,13 @@ public record Task(int number, String picture, List<String> maps, String shown, 
      * The answer that a choice is.
      *
      * @param choice one of {@link #SIDES}, or the number of a class or {@link #UNKNOWN}
-     * @throws Problem where it is none of those
+     * @throws IllegalArgumentException where it is none of those
      */
     static Answer answer(Question question, boolean firstLeft, String participant, String choice, double seconds,
             int classes) {
         if (question.experiment() == Experiment.PREFERENCE) {
             if (!SIDES.contains(choice)) {
-                throw new Problem("“" + choice + "” is no answer: left, right or equal.");
+                throw new IllegalArgumentException(choice);
             }
             Preferred preferred = choice.equals("equal") ? Preferred.EQUAL
                     : choice.equals("left") == firstLeft ? Preferred.FIRST : Preferred.SECOND;
@@ -57,7 +56,7 @@ public record Task(int number, String picture, List<String> maps, String shown, 
         }
         boolean named = choice.matches("\\d{1,6}") && Integer.parseInt(choice) < classes;
         if (!named && !choice.equals(UNKNOWN)) {
-            throw new Problem("“" + choice + "” is no answer: a class or " + UNKNOWN + ".");
+            throw new IllegalArgumentException(choice);
         }
         return new Recognition(question, participant, named ? Integer.parseInt(choice) : Recognition.UNKNOWN, seconds);
     }
