@@ -1,40 +1,53 @@
 package espalier.cli;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import espalier.basics.Figures;
-import espalier.basics.RankCorrelation;
+import espalier.basics.AtomicFiles;
+import espalier.basics.Problem;
+import espalier.basics.Progress;
+import espalier.data.Dataset;
+import espalier.explain.CamMethod;
+import espalier.network.Network;
 import espalier.study.AnswerTable;
+import espalier.study.Question.Display;
+import espalier.study.Question.Experiment;
 import espalier.study.Study;
-import espalier.study.analysis.Agreement;
-import espalier.study.analysis.ParticipantResult;
-import espalier.study.analysis.PreferenceCounts;
-import espalier.study.analysis.PreferenceResult;
+import espalier.study.StudyContent;
+import espalier.study.StudyDesign;
+import espalier.study.StudyMaker;
 import espalier.study.analysis.PublishedStudy;
-import espalier.study.analysis.RecognitionComparison;
-import espalier.study.analysis.RecognitionCounts;
-import espalier.study.analysis.RecognitionResult;
-import espalier.study.analysis.Share;
 import espalier.study.analysis.StudyAnalysis;
+import espalier.study.web.StudyServer;
+import espalier.workspace.RunFolder;
+import espalier.workspace.RunRecord.MilestoneRecord;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
+import java.util.concurrent.CancellationException;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Analyses what people answered in a study. */
+/** Makes a study with people, serves it, and analyses what they answered. */
 @Command(name = "study", description = {
-        "Tells what people's answers come to: which network's maps they prefer, and what they recognise from maps.", "",
-        "Answers are tables (CSV) with the columns experiment, display, item, class, participant, then left, right, answer "
-                + "or rate, answer. Those of several machines are put together; an answer that several have counts once. "
-                + "Without answers the published experiments are shown: “Less is More” (arXiv 2302.08878)."},
+        "Asks people which network's maps are more reasonable, or what they recognise from maps, and tells what their answers come to.",
+        "",
+        "--new makes the folder of a study from a pruning run, --serve lets people take part from phones and laptops on the local "
+                + "network, --answers analyses. Answers are tables (CSV) with the columns experiment, display, item, class, participant, "
+                + "then left, right, answer or rate, answer, or folders of studies. Those of several machines are put together; an answer "
+                + "that several have counts once. Without any of these the published experiments are shown: “Less is More” (arXiv 2302.08878)."},
         footer = {"  espalier study", "  espalier study --answers preference-maps.csv,recognition-maps.csv",
-                "  espalier study --answers room-1.csv,room-2.csv --out together --json result.json"})
+                "  espalier study --new which-map --run runs/vgg --experiment preference --networks 2-1,32-1 --pictures 5",
+                "  espalier study --serve which-map --address 192.168.1.5",
+                "  espalier study --answers which-map --json result.json"})
 final class StudyCommand extends WorkCommand {
 
-    /** More participants with notes than this are only counted. */
-    private static final int NOTED = 10;
+    private static final long LOOK_MILLIS = 200;
 
     /**
      * The result as JSON.
@@ -45,174 +58,229 @@ final class StudyCommand extends WorkCommand {
      */
     record Report(List<String> files, int repeated, @JsonUnwrapped StudyAnalysis analysis, PublishedStudy published) {}
 
-    @Option(names = "--answers", paramLabel = "FILE", split = ",",
-            description = "Tables of answers, or folders of studies, with commas between them.")
-    private List<Path> files = List.of();
+    /** A study that was made, as JSON. */
+    record Made(String folder, int pictures, int questions, StudyDesign design) {}
+
+    @ArgGroup
+    private Task task = new Task();
+
+    /** What is done: one of these. */
+    private static final class Task {
+        @Option(names = "--answers", paramLabel = "FILE", split = ",",
+                description = "Analyses: tables of answers, or folders of studies, with commas between them.")
+        private List<Path> answers = List.of();
+
+        @Option(names = "--new", paramLabel = "FOLDER", description = "Makes a study there, of the networks of --run.")
+        private Path made;
+
+        @Option(names = "--serve", paramLabel = "FOLDER",
+                description = "Serves the study that is there until it is interrupted; --serve again goes on with it.")
+        private Path served;
+    }
 
     @Option(names = "--out", paramLabel = "FOLDER",
-            description = "Also writes the answers, put together, there: a table for each experiment and display.")
+            description = "With --answers: also writes the answers, put together, there: a table for each experiment and display.")
     private Path out;
 
+    @Option(names = "--run", paramLabel = "FOLDER", description = "With --new: a run that prune wrote.")
+    private Path run;
+
+    @Option(names = "--data", paramLabel = "DATA",
+            description = "With --new: the pictures, of their test part (those of the run).")
+    private String data;
+
+    @Option(names = "--experiment", paramLabel = "WORD",
+            description = "With --new: preference, of two maps, or recognition, of the class from one (preference).")
+    private String experiment = "preference";
+
+    @Option(names = "--display", paramLabel = "WORD",
+            description = "With --new: map, the highest tenth of the pixels, or heat, colours over the picture (map).")
+    private String display = "map";
+
+    @Option(names = "--networks", paramLabel = "RATE[-RATE]", split = ",",
+            description = "With --new: pairs of rates to compare, such as 2-1,32-1, or rates, such as 1,2,32, to recognise from; "
+                    + "1 is the unpruned network (each rate with 1, or all).")
+    private List<String> networks = List.of();
+
+    @Option(names = "--method", paramLabel = "NAME", converter = MapOptions.Methods.class,
+            description = "With --new: the method of the maps (grad-cam).")
+    private CamMethod method = CamMethod.GRAD_CAM;
+
+    @Option(names = "--pictures", paramLabel = "N",
+            description = "With --new: how many of each class, all classified correctly by all networks (${DEFAULT-VALUE}).")
+    private int pictures = 5;
+
+    @Option(names = "--each", paramLabel = "N",
+            description = "With --new: how many people answer each question (${DEFAULT-VALUE}).")
+    private int each = 5;
+
+    @Option(names = "--share", paramLabel = "N",
+            description = "With --new: how many questions one person is asked at most (${DEFAULT-VALUE}).")
+    private int share = 40;
+
+    @Option(names = "--practice", paramLabel = "N",
+            description = "With --new: how many pictures come before that do not count (${DEFAULT-VALUE}).")
+    private int practice = 3;
+
+    @Option(names = "--title", paramLabel = "TEXT", description = "With --new: what participants see above all pages.")
+    private String title = "";
+
+    @Option(names = "--information", paramLabel = "FILE",
+            description = "With --new: a text that participants agree to before they begin, instead of the usual one.")
+    private Path information;
+
+    @Option(names = "--seed", paramLabel = "N",
+            description = "With --new: of the choice of pictures, of order and sides (${DEFAULT-VALUE}).")
+    private long seed = 1;
+
+    @Option(names = "--address", paramLabel = "ADDRESS",
+            description = "With --serve: of this machine, as others on the network reach it (127.0.0.1, this machine alone).")
+    private String address = "127.0.0.1";
+
+    @Option(names = "--port", paramLabel = "N",
+            description = "With --serve: 0 for any that is free (${DEFAULT-VALUE}).")
+    private int port = 8080;
+
     @Override
-    void work() {
-        if (files.isEmpty()) {
-            if (out != null) {
-                throw wrongUse("--out writes answers, so it needs --answers");
-            }
-            published();
-            report(PublishedStudy.LESS_IS_MORE);
-            return;
+    void work() throws InterruptedException {
+        if (out != null && task.answers.isEmpty()) {
+            throw wrongUse("--out writes answers, so it needs --answers");
         }
+        if (run != null && task.made == null) {
+            throw wrongUse("--run says what a new study is of, so it needs --new");
+        }
+        if (task.made != null) {
+            make();
+        } else if (task.served != null) {
+            serve();
+        } else if (task.answers.isEmpty()) {
+            new StudyTables(terminal()).published();
+            report(PublishedStudy.LESS_IS_MORE);
+        } else {
+            analyse();
+        }
+    }
+
+    private void analyse() {
         if (out != null) {
             checkFolder(out);
         }
-        AnswerTable.Merged merged = AnswerTable.merge(files.stream()
+        AnswerTable.Merged merged = AnswerTable.merge(task.answers.stream()
                 .map(file -> Files.isDirectory(file) ? Study.answers(file) : AnswerTable.read(file)).toList());
         StudyAnalysis analysis = StudyAnalysis.of(merged.answers());
-        print(analysis);
+        new StudyTables(terminal()).print(analysis);
         if (merged.repeated() > 0) {
-            terminal().note(counted(merged.repeated(), "answer") + " of later files left out: earlier ones have them.");
+            terminal().note(StudyTables.counted(merged.repeated(), "answer")
+                    + " of later files left out: earlier ones have them.");
         }
         if (out != null) {
             terminal().line("");
             AnswerTable.export(merged.answers(), out).forEach(file -> terminal().line("Written to " + file));
         }
-        report(new Report(files.stream().map(Path::toString).toList(), merged.repeated(), analysis,
+        report(new Report(task.answers.stream().map(Path::toString).toList(), merged.repeated(), analysis,
                 PublishedStudy.LESS_IS_MORE));
     }
 
-    private void published() {
-        PublishedStudy study = PublishedStudy.LESS_IS_MORE;
-        terminal().line("The published experiments: " + study.source());
-        heading("Which is preferred");
-        Table preference = new Table("maps", "first", "second", ">answers", ">equally", ">first", ">second",
-                ">share of first", ">χ²", ">p", ">p, Holm");
-        for (int i = 0; i < study.preference().size(); i++) {
-            PreferenceCounts counts = study.preference().get(i);
-            preference
-                    .row(Stream.concat(cells(counts), Stream.of(p(study.preferenceHolm()[i]))).toArray(String[]::new));
+    private void make() {
+        if (run == null) {
+            throw wrongUse("Missing required option: '--run=FOLDER', the run that the study is of");
         }
-        preference.print(terminal());
-        heading("What is recognised");
-        Table recognition = new Table("network", ">answers", ">correct", ">don't know", ">share correct");
-        study.recognition().forEach(counts -> recognition.row(cells(counts).toArray(String[]::new)));
-        recognition.print(terminal());
-        heading("Agreement");
-        Table agreement = new Table("experiment", "maps", "label", ">Krippendorff's α", ">items");
-        study.agreement().forEach(agreed -> agreement.row(agreed.experiment().key(), agreed.display().title(),
-                agreed.label(), Figures.fixed(agreed.alpha(), 3), Figures.count(agreed.items())));
-        agreement.print(terminal());
-        terminal().line("");
-        study.conclusions().forEach(terminal()::line);
+        if (data != null) {
+            requireData(data);
+        }
+        RunFolder source = RunFolder.read(run);
+        StudyDesign design = design(source);
+        checkFolder(task.made);
+        startEngine();
+        Dataset dataset;
+        try (Network network = Network.read(source.start())) {
+            dataset = dataFor(network, source.start(), data == null ? source.recipe().data() : data);
+        }
+        StudyContent content = StudyMaker.make(task.made, design, source, dataset, progress());
+        int questions = content.pictures().size() * design.networks().size();
+        terminal()
+                .line("The study is in " + task.made + ": " + StudyTables.counted(content.pictures().size(), "picture")
+                        + ", " + StudyTables.counted(questions, "question") + ", each for "
+                        + StudyTables.counted(design.answers(), "participant") + "; " + questions * design.answers()
+                        + " answers in all, at most " + design.share() + " of one participant");
+        terminal().line("Serve it: espalier study --serve " + task.made);
+        report(new Made(task.made.toString(), content.pictures().size(), questions, design));
     }
 
-    private void print(StudyAnalysis analysis) {
-        terminal().line(counted(analysis.answers(), "answer") + " of " + counted(analysis.participants(), "participant")
-                + " to " + counted(analysis.pictures(), "picture"));
-        if (!analysis.preference().isEmpty()) {
-            preference(analysis.preference());
-        }
-        if (!analysis.recognition().isEmpty()) {
-            recognition(analysis);
-        }
-        heading("Agreement");
-        Table agreement = new Table("experiment", "maps", "label", ">Krippendorff's α", ">95 % interval", ">items");
-        for (Agreement agreed : analysis.agreement()) {
-            agreement.row(agreed.experiment().key(), agreed.display().title(), agreed.label(),
-                    Figures.fixed(agreed.alpha(), 3),
-                    RankCorrelation.text(agreed.low()) + " to " + RankCorrelation.text(agreed.high()),
-                    Figures.count(agreed.items()));
-        }
-        agreement.print(terminal());
-        notes(analysis.byParticipant());
-        heading("Beside it, the paper");
-        PublishedStudy.LESS_IS_MORE.conclusions().forEach(terminal()::line);
+    private StudyDesign design(RunFolder source) {
+        Experiment asked = choice("--experiment", experiment, Experiment.values(), Experiment::key);
+        Display shown = choice("--display", display, Display.values(), Display::key);
+        boolean pairs = asked == Experiment.PREFERENCE;
+        List<Double> rates = source.milestones().stream().map(MilestoneRecord::rate).toList();
+        List<List<Double>> together = !networks.isEmpty() ? networks.stream().map(this::rates).toList()
+                : pairs ? rates.stream().filter(rate -> rate != 1).map(rate -> List.of(rate, 1.0)).toList()
+                        : rates.stream().map(List::of).toList();
+        return new StudyDesign(title, asked, shown, together, method.key(), pictures, each, share, practice, seed,
+                information == null ? "" : text(information));
     }
 
-    private void preference(List<PreferenceResult> results) {
-        heading("Which is preferred");
-        Table table = new Table("maps", "first", "second", ">answers", ">equally", ">first", ">second",
-                ">share of first", ">χ²", ">p", ">p, Holm", ">exact p", ">pictures", ">participants", ">seconds");
-        for (PreferenceResult result : results) {
-            table.row(Stream.concat(cells(result.counts()),
-                    Stream.of(p(result.pHolm()), p(result.counts().binomialP()),
-                            result.byPicture().first() + " to " + result.byPicture().second(),
-                            result.byParticipant().first() + " to " + result.byParticipant().second(),
-                            Figures.fixed(result.seconds().median(), 1)))
-                    .toArray(String[]::new));
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new Problem(file + " cannot be read as text: " + AtomicFiles.reason(e) + ". Choose another file.", e);
         }
-        table.print(terminal());
-        terminal().line("");
-        results.forEach(result -> terminal().line(result.sentence()));
     }
 
-    private void recognition(StudyAnalysis analysis) {
-        heading("What is recognised");
-        Table table = new Table("network", ">answers", ">correct", ">don't know", ">share correct", ">seconds");
-        for (RecognitionResult result : analysis.recognition()) {
-            table.row(Stream.concat(cells(result.counts()), Stream.of(Figures.fixed(result.seconds().median(), 1)))
-                    .toArray(String[]::new));
+    private List<Double> rates(String text) {
+        try {
+            return Stream.of(text.split("-")).map(rate -> Double.valueOf(rate.strip())).toList();
+        } catch (NumberFormatException e) {
+            throw wrongUse("Invalid value for option --networks: " + text + ". It must be rates such as 2 or 2-1");
         }
-        table.print(terminal());
-        if (!analysis.recognitionComparisons().isEmpty()) {
-            terminal().line("");
-            Table pairs = new Table("first", "second", ">difference", ">χ²", ">p", ">p, Holm", ">pictures");
-            for (RecognitionComparison pair : analysis.recognitionComparisons()) {
-                pairs.row(network(pair.first()), network(pair.second()), Figures.points(pair.difference()),
-                        Figures.fixed(pair.chiSquare(), 2), p(pair.p()), p(pair.pHolm()),
-                        pair.byPicture().first() + " to " + pair.byPicture().second());
+    }
+
+    private <T> T choice(String option, String value, T[] values, Function<T, String> key) {
+        List<String> keys = Arrays.stream(values).map(key).toList();
+        require(keys.contains(value), option, value, "one of " + String.join(", ", keys));
+        return values[keys.indexOf(value)];
+    }
+
+    private void serve() throws InterruptedException {
+        require(port >= 0 && port <= 65_535, "--port", port, "0 to 65535");
+        InetAddress bound;
+        try {
+            bound = InetAddress.getByName(address);
+        } catch (UnknownHostException e) {
+            throw new Problem(
+                    "“" + address + "” is no address. This machine's are "
+                            + String.join(", ",
+                                    StudyServer.addresses().stream().map(InetAddress::getHostAddress).toList())
+                            + ".",
+                    e);
+        }
+        try (Study study = Study.open(task.served); StudyServer server = StudyServer.start(study, bound, port)) {
+            terminal().line("Take part at " + server.url() + " with the code " + server.code());
+            if (bound.isLoopbackAddress()) {
+                terminal().note("only this machine reaches that. For others choose --address: " + String.join(", ",
+                        StudyServer.addresses().stream().map(InetAddress::getHostAddress).toList()));
             }
-            pairs.print(terminal());
-            terminal().line("");
-            analysis.recognitionComparisons().forEach(pair -> terminal().line(pair.sentence()));
+            terminal().note("Ctrl-C ends it; what was answered is kept.");
+            watch(study);
         }
     }
 
-    private void notes(List<ParticipantResult> participants) {
-        List<ParticipantResult> noted = participants.stream().filter(each -> !each.notes().isEmpty()).toList();
-        if (!noted.isEmpty()) {
-            heading("Participants who may have answered at random (all of them count)");
-            noted.stream().limit(NOTED)
-                    .forEach(each -> terminal().line(each.participant() + ", " + each.experiment().key() + ", "
-                            + each.answers() + " answers: " + String.join("; ", each.notes())));
-            if (noted.size() > NOTED) {
-                terminal().line("and " + (noted.size() - NOTED) + " more; --json lists all");
+    private void watch(Study study) throws InterruptedException {
+        Progress progress = progress();
+        try {
+            while (true) {
+                Study.State state = study.state();
+                progress.update(state.answers() / (double) Math.max(1, state.answers() + state.missing()),
+                        StudyTables.counted(state.answers(), "answer") + " of "
+                                + StudyTables.counted(state.participants(), "participant") + ", " + state.missing()
+                                + " to come");
+                progress.checkpoint();
+                Thread.sleep(LOOK_MILLIS);
             }
+        } catch (CancellationException e) {
+            Study.State state = study.state();
+            terminal().line("Kept: " + StudyTables.counted(state.answers(), "answer") + " of "
+                    + StudyTables.counted(state.participants(), "participant"));
         }
-    }
-
-    private static String counted(int count, String what) {
-        return Figures.count(count) + " " + what + (count == 1 ? "" : "s");
-    }
-
-    private void heading(String text) {
-        terminal().line("");
-        terminal().line(text);
-    }
-
-    private static Stream<String> cells(PreferenceCounts counts) {
-        return Stream.of(counts.display().title(), network(counts.first()), network(counts.second()),
-                Figures.count(counts.answers()), Figures.count(counts.equal()), Figures.count(counts.firstPreferred()),
-                Figures.count(counts.secondPreferred()), share(counts.firstShare()),
-                Figures.fixed(counts.chiSquare(), 2), p(counts.p()));
-    }
-
-    private static Stream<String> cells(RecognitionCounts counts) {
-        return Stream.of(network(counts.rate()), Figures.count(counts.answers()), Figures.count(counts.correct()),
-                Figures.count(counts.unknown()), share(counts.correctShare()));
-    }
-
-    private static String network(double rate) {
-        return rate == 1 ? "unpruned" : "×" + Figures.plain(rate);
-    }
-
-    /** "55.0 % (52.1–57.8)" */
-    private static String share(Share share) {
-        return Double.isNaN(share.share()) ? Figures.UNKNOWN : Figures.percent(share.share()) + " ("
-                + Figures.fixed(100 * share.low(), 1) + "–" + Figures.fixed(100 * share.high(), 1) + ")";
-    }
-
-    private static String p(double p) {
-        return Double.isNaN(p) ? Figures.UNKNOWN : String.format(Locale.ROOT, "%.2g", p);
     }
 }

@@ -121,9 +121,9 @@ final class Schedule {
     Optional<Turn> next(String name) {
         Participant participant = participant(name);
         if (participant.held == null && participant.answered.size() < share) {
-            int[] out = out();
+            int[][] out = out();
             choose(participant, out).ifPresent(
-                    number -> participant.held = new Held(new Turn(number, side(number)), clock.getAsLong()));
+                    number -> participant.held = new Held(new Turn(number, side(number, out)), clock.getAsLong()));
         }
         return Optional.ofNullable(participant.held).map(Held::turn);
     }
@@ -133,27 +133,29 @@ final class Schedule {
         return Optional.ofNullable(participant(name).held).map(Held::turn);
     }
 
-    /** How many participants are looking at each question. */
-    private int[] out() {
-        int[] out = new int[questions.size()];
+    /** How many participants are looking at each question, its first network on the right and on the left. */
+    private int[][] out() {
+        int[][] out = new int[2][questions.size()];
         long now = clock.getAsLong();
-        participants.values().stream().filter(each -> each.held != null)
-                .filter(each -> now - each.held.since < PATIENCE_NANOS).forEach(each -> out[each.held.turn.number]++);
+        for (Participant each : participants.values()) {
+            if (each.held != null && now - each.held.since < PATIENCE_NANOS) {
+                out[each.held.turn.firstLeft ? 1 : 0][each.held.turn.number]++;
+            }
+        }
         return out;
     }
 
-    private Optional<Integer> choose(Participant participant, int[] out) {
+    private Optional<Integer> choose(Participant participant, int[][] out) {
         Comparator<Integer> best = Comparator
                 .comparingInt((Integer number) -> participant.times(picture(questions.get(number))))
-                .thenComparingInt(number -> left[number] + right[number] + out[number])
+                .thenComparingInt(number -> times(number, out))
                 .thenComparingInt(number -> participant.times(questions.get(number).rates()))
                 .thenComparingInt(number -> participant.times(questions.get(number).trueClass()))
-                .thenComparingInt(number -> side(number) == participant.moreLeft > 0 ? 1 : 0)
+                .thenComparingInt(number -> side(number, out) == participant.moreLeft > 0 ? 1 : 0)
                 .thenComparingInt(number -> order[number]);
         Integer chosen = null;
         for (int number = 0; number < questions.size(); number++) {
-            boolean open = left[number] + right[number] + out[number] < wanted
-                    && !participant.answered.contains(questions.get(number));
+            boolean open = times(number, out) < wanted && !participant.answered.contains(questions.get(number));
             if (open && (chosen == null || best.compare(number, chosen) < 0)) {
                 chosen = number;
             }
@@ -161,14 +163,13 @@ final class Schedule {
         return Optional.ofNullable(chosen);
     }
 
-    /** The side that the first network has stood on less, counting those who are looking at it. */
-    private boolean side(int number) {
-        int more = left[number] - right[number];
-        for (Participant each : participants.values()) {
-            if (each.held != null && each.held.turn.number == number) {
-                more += each.held.turn.firstLeft ? 1 : -1;
-            }
-        }
+    private int times(int number, int[][] out) {
+        return left[number] + right[number] + out[0][number] + out[1][number];
+    }
+
+    /** Whether the first network stands on the left next: where it has stood less, counting those who look at it. */
+    private boolean side(int number, int[][] out) {
+        int more = left[number] + out[1][number] - right[number] - out[0][number];
         return more == 0 ? beginsLeft[number] : more < 0;
     }
 

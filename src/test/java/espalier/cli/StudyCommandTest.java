@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import espalier.study.Study;
+import espalier.study.StudyContent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The command study. */
 class StudyCommandTest {
@@ -74,6 +79,42 @@ class StudyCommandTest {
 
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(run.out()).contains("1 answer of 1 participant to 1 picture").contains("×2").doesNotContain("NaN");
+    }
+
+    @Test
+    void aNewStudyIsMadeFromARunAndItsAnswersAreReadFromItsFolder() throws IOException {
+        Path made = folder.resolve("study");
+        Path text = Files.writeString(folder.resolve("text.txt"), "Please look closely.");
+
+        CommandRun run = CommandRun.of("study", "--new", made, "--run", "samples/shapes", "--networks", "2-1,32-2",
+                "--pictures", 1, "--practice", 1, "--display", "heat", "--information", text, "--json", "-");
+
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.json().get("pictures").asInt()).isEqualTo(10);
+        assertThat(run.json().get("questions").asInt()).isEqualTo(20);
+        StudyContent content = Study.read(made);
+        assertThat(content.design().information()).isEqualTo("Please look closely.");
+        assertThat(content.design().networks()).containsExactly(List.of(2.0, 1.0), List.of(32.0, 2.0));
+        try (Study study = Study.open(made)) {
+            study.answer("p1", study.next("p1").orElseThrow().number(), "left", 1);
+            study.answer("p1", study.next("p1").orElseThrow().number(), "left", 1);
+        }
+        assertThat(CommandRun.of("study", "--answers", made).out()).contains("1 answer of 1 participant to 1 picture");
+        assertThat(CommandRun.of("study", "--new", made, "--run", "samples/shapes").err())
+                .contains("already holds a study");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|',
+            value = {"--new x | --run=FOLDER", "--run y | needs --new",
+                    "--new x --run samples/shapes --networks two-1 | such as 2 or 2-1",
+                    "--new x --run samples/shapes --display paint | one of map, heat",
+                    "--new x --run samples/shapes --experiment taste | one of preference, recognition",
+                    "--serve x --port 70000 | 0 to 65535", "--serve x --new y | mutually exclusive"})
+    void wrongUseOfAStudyIsASentence(String arguments, String expected) {
+        CommandRun run = CommandRun.of((Object[]) ("study " + arguments).split(" "));
+        assertThat(run.code()).as(run.err()).isEqualTo(CommandLineInterface.WRONG_USE);
+        assertThat(run.err()).contains(expected);
     }
 
     @Test
