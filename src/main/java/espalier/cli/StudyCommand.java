@@ -2,6 +2,7 @@ package espalier.cli;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import espalier.basics.AtomicFiles;
+import espalier.basics.Figures;
 import espalier.basics.Problem;
 import espalier.basics.Progress;
 import espalier.data.Dataset;
@@ -14,6 +15,7 @@ import espalier.study.Study;
 import espalier.study.StudyContent;
 import espalier.study.StudyDesign;
 import espalier.study.StudyMaker;
+import espalier.study.analysis.Power;
 import espalier.study.analysis.PublishedStudy;
 import espalier.study.analysis.StudyAnalysis;
 import espalier.study.web.StudyServer;
@@ -38,10 +40,11 @@ import picocli.CommandLine.Option;
         "Asks people which network's maps are more reasonable, or what they recognise from maps, and tells what their answers come to.",
         "",
         "--new makes the folder of a study from a pruning run, --serve lets people take part from phones and laptops on the local "
-                + "network, --answers analyses. Answers are tables (CSV) with the columns experiment, display, item, class, participant, "
+                + "network, --answers analyses, --effect plans. Answers are tables (CSV) with the columns experiment, display, item, class, participant, "
                 + "then left, right, answer or rate, answer, or folders of studies. Those of several machines are put together; an answer "
                 + "that several have counts once. Without any of these the published experiments are shown: “Less is More” (arXiv 2302.08878)."},
-        footer = {"  espalier study", "  espalier study --answers preference-maps.csv,recognition-maps.csv",
+        footer = {"  espalier study", "  espalier study --effect 0.6",
+                "  espalier study --answers preference-maps.csv,recognition-maps.csv",
                 "  espalier study --new which-map --run runs/vgg --experiment preference --networks 2-1,32-1 --pictures 5",
                 "  espalier study --serve which-map --address 192.168.1.5",
                 "  espalier study --answers which-map --json result.json"})
@@ -61,6 +64,9 @@ final class StudyCommand extends WorkCommand {
     /** A study that was made, as JSON. */
     record Made(String folder, int pictures, int questions, StudyDesign design) {}
 
+    /** How many answers it takes, as JSON. */
+    record Plan(double effect, double chance, double equally, double designEffect, int decided, int answers) {}
+
     @ArgGroup
     private Task task = new Task();
 
@@ -76,6 +82,10 @@ final class StudyCommand extends WorkCommand {
         @Option(names = "--serve", paramLabel = "FOLDER",
                 description = "Serves the study that is there until it is interrupted; --serve again goes on with it.")
         private Path served;
+
+        @Option(names = "--effect", paramLabel = "SHARE",
+                description = "Tells how many answers it takes to see that this share of the decided ones, such as 0.6, prefers one of two networks.")
+        private Double effect;
     }
 
     @Option(names = "--out", paramLabel = "FOLDER",
@@ -133,6 +143,18 @@ final class StudyCommand extends WorkCommand {
             description = "With --new: of the choice of pictures, of order and sides (${DEFAULT-VALUE}).")
     private long seed = 1;
 
+    @Option(names = "--equally", paramLabel = "SHARE",
+            description = "With --effect: the share of answers that decide nothing (${DEFAULT-VALUE}, as published).")
+    private double equally = Power.PUBLISHED_EQUAL;
+
+    @Option(names = "--design-effect", paramLabel = "X",
+            description = "With --effect: how many times as many answers it takes as some are of one person or picture (${DEFAULT-VALUE}, as published).")
+    private double designEffect = Power.PUBLISHED_DESIGN_EFFECT;
+
+    @Option(names = "--chance", paramLabel = "SHARE",
+            description = "With --effect: how likely it is to be seen (${DEFAULT-VALUE}).")
+    private double chance = 0.8;
+
     @Option(names = "--address", paramLabel = "ADDRESS",
             description = "With --serve: of this machine, as others on the network reach it (127.0.0.1, this machine alone).")
     private String address = "127.0.0.1";
@@ -153,6 +175,8 @@ final class StudyCommand extends WorkCommand {
             make();
         } else if (task.served != null) {
             serve();
+        } else if (task.effect != null) {
+            plan(task.effect);
         } else if (task.answers.isEmpty()) {
             new StudyTables(terminal()).published();
             report(PublishedStudy.LESS_IS_MORE);
@@ -179,6 +203,23 @@ final class StudyCommand extends WorkCommand {
         }
         report(new Report(task.answers.stream().map(Path::toString).toList(), merged.repeated(), analysis,
                 PublishedStudy.LESS_IS_MORE));
+    }
+
+    private void plan(double share) {
+        require(share >= 0.505 && share <= 0.999, "--effect", share, "0.505 to 0.999");
+        require(equally >= 0 && equally < 1, "--equally", equally, "at least 0 and below 1");
+        require(designEffect >= 1 && designEffect <= 100, "--design-effect", designEffect, "1 to 100");
+        require(chance > 0.05 && chance < 0.9999, "--chance", chance, "above 0.05 and below 0.9999");
+        int decided = Power.answers(share, 0, 1, chance);
+        int answers = Power.answers(share, equally, designEffect, chance);
+        terminal().line("To see at the 5 % level that " + Figures.percent(share)
+                + " of the decided answers prefer one of two networks, with a chance of " + Figures.percent(chance)
+                + ", it takes for each pair of networks:");
+        terminal().line(Figures.count(decided) + " decided answers, if each were of another person and picture;");
+        terminal().line(Figures.count(answers) + " answers in all, where " + Figures.percent(equally)
+                + " decide nothing and answers of one person or picture hang together (×" + Figures.plain(designEffect)
+                + ").");
+        report(new Plan(share, chance, equally, designEffect, decided, answers));
     }
 
     private void make() {

@@ -104,13 +104,24 @@ class StudyCommandTest {
                 .contains("already holds a study");
     }
 
+    @Test
+    void howManyAnswersAnEffectTakesIsTold() throws IOException {
+        CommandRun run = CommandRun.of("study", "--effect", 0.6, "--equally", 0.5, "--json", "-");
+
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.json().get("decided").asInt()).isEqualTo(210);
+        assertThat(run.json().get("answers").asInt()).isEqualTo(840);
+        assertThat(run.err()).contains("60.0 % of the decided answers", "840 answers in all");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|',
             value = {"--new x | --run=FOLDER", "--run y | needs --new",
                     "--new x --run samples/shapes --networks two-1 | such as 2 or 2-1",
                     "--new x --run samples/shapes --display paint | one of map, heat",
                     "--new x --run samples/shapes --experiment taste | one of preference, recognition",
-                    "--serve x --port 70000 | 0 to 65535", "--serve x --new y | mutually exclusive"})
+                    "--serve x --port 70000 | 0 to 65535", "--effect 0.4 | 0.505 to 0.999",
+                    "--serve x --new y | mutually exclusive"})
     void wrongUseOfAStudyIsASentence(String arguments, String expected) {
         CommandRun run = CommandRun.of((Object[]) ("study " + arguments).split(" "));
         assertThat(run.code()).as(run.err()).isEqualTo(CommandLineInterface.WRONG_USE);

@@ -6,7 +6,8 @@ import com.google.zxing.qrcode.encoder.ByteMatrix;
 import com.google.zxing.qrcode.encoder.Encoder;
 
 /**
- * A QR code, to be drawn by whoever shows it: dark modules on light ground, with {@value #QUIET} light modules around it.
+ * A QR code, to be drawn by whoever shows it: dark modules on light ground, with {@value #QUIET} light modules around
+ * it.
  *
  * @param dark {@code [row][column]}
  */

@@ -28,6 +28,6 @@ class QrCodeTest {
         }
         assertThat(new QRCodeReader()
                 .decode(new BinaryBitmap(new HybridBinarizer(new RGBLuminanceSource(side, side, pixels)))).getText())
-                        .isEqualTo(address);
+                .isEqualTo(address);
     }
 }
