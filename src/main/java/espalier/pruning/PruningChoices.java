@@ -217,7 +217,7 @@ public final class PruningChoices {
 
     /** After an iteration. */
     public static final Choice<PruningSettings, Integer> EPOCHS = add(Section.FINE_TUNING, "epochs", "Epochs",
-            "Epochs of fine-tuning after an iteration on the way to a rate; 1 in the mode threshold. Many short ones bring less "
+            "Epochs of fine-tuning after an iteration on the way to a rate; 1 in the modes threshold and unstructured. Many short ones bring less "
                     + "than one long one at the rate.",
             Choice.whole(0), "tuning.fineTuning.epochs");
     /** In an epoch after an iteration. */

@@ -240,7 +240,9 @@ public record PruningSettings(@JsonUnwrapped Goal goal, @JsonUnwrapped Classes c
 
     /** The same in another mode, with the criterion, the share and the floor that are usual there. */
     public PruningSettings withMode(PruningMode other) {
-        boolean looksAgain = other == PruningMode.THRESHOLD && tuning.fineTuning().epochs() == 0;
+        // Their papers' iterations: what an epoch has mended is looked at again.
+        boolean looksAgain = (other == PruningMode.THRESHOLD || other == PruningMode.UNSTRUCTURED)
+                && tuning.fineTuning().epochs() == 0;
         String criterion = other == PruningMode.UNSTRUCTURED ? WEIGHT_MAGNITUDE : other == PruningMode.THRESHOLD
                 ? CLASS_AWARE : ranking.criterion.equals(WEIGHT_MAGNITUDE) ? USUAL_CRITERION : ranking.criterion;
         return new PruningSettings(Records.with(goal, "mode", other), classes,

@@ -6,6 +6,7 @@ import static espalier.pruning.PruningChoices.CRITERION;
 import static espalier.pruning.PruningChoices.NO_FINE_TUNING;
 import static espalier.pruning.PruningChoices.ONE_SHOT;
 import static espalier.pruning.PruningChoices.RATES;
+import static espalier.pruning.PruningChoices.RECOVERY_EPOCHS;
 import static espalier.pruning.PruningChoices.SHARE;
 import static espalier.pruning.PruningChoices.SHORTCUTS;
 import static espalier.pruning.PruningChoices.TOLERANCE;
@@ -126,6 +127,22 @@ class PruningRunTest {
                 assertThat(pruned.widths().values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(filters);
             }
         }
+    }
+
+    @Test
+    void usuallyEachRateIsOneCutFromTheRateBeforeAndOneFineTuning() {
+        List<RunEvent> events = new ArrayList<>();
+        PruningRun run = new PruningRun(network(), DATA, PruningSettings.STANDARD.with(RATES, List.of(2.0, 4.0))
+                .with(CRITERION, "l1-norm").with(RECOVERY_EPOCHS, 1));
+        Trajectory trajectory = run.run(Progress.NONE, events::add);
+        assertThat(trajectory.end()).isEqualTo(End.COMPLETE);
+        assertThat(events).filteredOn(RunEvent.Pruned.class::isInstance).hasSize(2);
+        assertThat(events).filteredOn(RunEvent.FineTuned.class::isInstance).hasSize(2);
+        long once = trajectory.milestones().get(1).pictures();
+        assertThat(trajectory.milestones()).extracting(Milestone::pictures).containsExactly(0L, once, 2 * once);
+        // What was left open is told as it is used.
+        assertThat(PruningSettings.STANDARD.tuning().recovery().learningRate()).isZero();
+        assertThat(run.settings().tuning().recovery().learningRate()).isPositive();
     }
 
     @Test
