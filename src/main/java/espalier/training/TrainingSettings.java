@@ -5,8 +5,6 @@ import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import espalier.basics.Figures;
 import espalier.data.Batches.Augmentation;
 import espalier.engine.Precision;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.Locale;
 
 /**
@@ -110,22 +108,6 @@ public record TrainingSettings(int epochs, int picturesPerEpoch, int batchSize, 
     public TrainingSettings withSchedule(Schedule other, double start) {
         return new TrainingSettings(epochs, picturesPerEpoch, batchSize, start, momentum, weightDecay, l1,
                 orthogonality, other, augmentation, patience, seed, precision);
-    }
-
-    /**
-     * The learning rate, at its highest, that suits the fine-tuning of a network that was fitted before:
-     * {@code 0.0075 · (1 + 2α) · √(steps / 700)} in batches of 64, at most 0.02; and a tenth of that without batch
-     * norms, where nothing makes up for steps that are too long. Found on validation pictures of CIFAR-10 and Shapes:
-     * few steps at a high rate end worse than they began, as they have no time to come down; a teacher's answers stand
-     * higher ones than labels do. With two digits.
-     *
-     * @param steps      in all
-     * @param batchNorms whether the network has any
-     * @param taught     α, the share of a teacher in the loss
-     */
-    double suitableRate(long steps, boolean batchNorms, double taught) {
-        double rate = Math.min(0.02, 0.0075 * (1 + 2 * taught) * Math.sqrt(steps / 700.0));
-        return new BigDecimal(rate * (batchNorms ? 1 : 0.1) * batchSize / 64).round(new MathContext(2)).doubleValue();
     }
 
     /**
