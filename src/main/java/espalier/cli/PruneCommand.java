@@ -108,7 +108,7 @@ final class PruneCommand extends WorkCommand {
     private Path plugins;
 
     @Option(names = "--quick",
-            description = "Short fine-tuning for a small network: two epochs of 6400 pictures at each rate. The options below "
+            description = "Short fine-tuning for a small network: two epochs of 4000 pictures for each doubling of the rate. The options below "
                     + "still count.")
     private boolean quick;
 

@@ -237,6 +237,12 @@ public final class PruningChoices {
     public static final Choice<PruningSettings, Integer> RECOVERY_PICTURES = add(Section.RECOVERY, "recovery-pictures",
             "Pictures per epoch", "Pictures in such an epoch; 0 for all training pictures.", Choice.whole(0),
             "tuning.recovery.picturesPerEpoch");
+    /** Whether larger steps have more of it. */
+    public static final Choice<PruningSettings, Boolean> PER_DOUBLING = add(Section.RECOVERY, "per-doubling",
+            "For each doubling of the rate",
+            "Epochs at a rate are for each doubling since the rate before (the usual): from ×8 to ×32 there are twice as many "
+                    + "as from ×4 to ×8, as more is to be mended; or each rate has the same.",
+            new Choice.Flag(), "tuning.perDoubling");
     /** At a rate. */
     public static final Choice<PruningSettings, Double> RECOVERY_LEARNING_RATE = add(Section.RECOVERY,
             "recovery-learning-rate", "Learning rate (0: automatic)",

@@ -246,7 +246,7 @@ public final class PruningRun {
             compensate(smaller, what, from);
             after(PruningStep.COMPENSATED, smaller, onTest);
         }
-        fineTune(smaller.network(), smaller.last(), what, from);
+        fineTune(smaller.network(), smaller.last() ? Optional.of(goal) : Optional.empty(), what, from);
         current.close();
         current = smaller.network();
         lastGood = current;
@@ -286,8 +286,9 @@ public final class PruningRun {
     }
 
     /** Fine-tunes and evaluates; ends the run where what it gives is not good. */
-    private void fineTune(Network next, boolean reached, String what, double from) {
-        TrainingSettings tuning = (reached ? settings.tuning().recovery() : settings.tuning().fineTuning())
+    private void fineTune(Network next, Optional<Double> goal, String what, double from) {
+        boolean reached = goal.isPresent();
+        TrainingSettings tuning = goal.map(this::recovery).orElse(settings.tuning().fineTuning())
                 .withSeed(settings.iterationSeed(iteration));
         Trainer trainer = new Trainer(next, data, tuning).forClasses(settings.classes().weights())
                 .learningFrom(original, settings.tuning().distillation());
@@ -314,6 +315,12 @@ public final class PruningRun {
                             100 * settings.tuning().tolerance()));
         }
         pictures = pictures < 0 ? pictures : pictures + trainer.pictures();
+    }
+
+    private TrainingSettings recovery(double goal) {
+        double before = settings.goal().oneShot() ? 1 : milestones.get(milestones.size() - 1).rate();
+        return settings.goal().mode().hasRates() ? settings.tuning().recovery(goal / before)
+                : settings.tuning().recovery();
     }
 
     /**

@@ -55,7 +55,7 @@ public record PruningSettings(@JsonUnwrapped Goal goal, @JsonUnwrapped Classes c
     private static final double USUAL_SHARE_UNDER_THRESHOLD = 0.1;
     private static final double USUAL_SHARE_OF_WEIGHTS = 0.5;
     private static final double USUAL_FLOOR = 0.5;
-    private static final int QUICK = 6400;
+    private static final int QUICK = 4000;
     /** A threshold has no rate that thins all alike: this much of a layer's own width stays. */
     private static final double USUAL_FLOOR_UNDER_THRESHOLD = 0.1;
 
@@ -69,7 +69,7 @@ public record PruningSettings(@JsonUnwrapped Goal goal, @JsonUnwrapped Classes c
             new FilterRanking(USUAL_CRITERION, 10, RankingScope.GLOBAL, LayerNormalisation.USUAL, true, false),
             new Protection(USUAL_FLOOR, Set.of(), Map.of(), Marks.NONE, ShortcutWidths.TIED),
             new Tuning(USUAL_SHARE, 1, Compensation.Mode.SEQUENTIAL, TrainingSettings.FINE_TUNE.withEpochs(0),
-                    TrainingSettings.FINE_TUNE.withEpochs(2), 0, false, new Distillation(0.5, 4)),
+                    TrainingSettings.FINE_TUNE.withEpochs(2), 0, false, new Distillation(0.5, 4), true),
             1);
 
     /**

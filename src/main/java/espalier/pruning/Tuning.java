@@ -31,11 +31,14 @@ import java.util.Locale;
  *                              Never more than that many: whole batches are taken
  * @param noFineTuning      whether networks are evaluated as they are cut, whatever the others say
  * @param distillation      how much of fine-tuning is learnt from the unpruned network's answers
+ * @param perDoubling       whether the recovery's epochs are for each doubling of the rate since the one before, so
+ *                              that more is spent where more goes; not used where a threshold or a budget decides
  */
 public record Tuning(double sharePerIteration, double tolerance, Compensation.Mode compensation,
         TrainingSettings fineTuning, TrainingSettings recovery,
         @JsonInclude(JsonInclude.Include.NON_DEFAULT) int budget,
-        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean noFineTuning, Distillation distillation) {
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean noFineTuning, Distillation distillation,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean perDoubling) {
 
     /** Of what is left of a budget, what an iteration takes before the last: many short restarts waste it. */
     static final double ON_THE_WAY = 0.05;
@@ -69,7 +72,8 @@ public record Tuning(double sharePerIteration, double tolerance, Compensation.Mo
         if (sharePerIteration < 1 && (budget > 0 || fineTuning.epochs() > 0)) {
             words.add("after an iteration " + (budget > 0 ? fineTuning.method() : fineTuning));
         }
-        words.add("at a rate " + (budget > 0 ? recovery.method() : recovery));
+        words.add((perDoubling && budget == 0 ? "for each doubling of the rate " : "at a rate ")
+                + (budget > 0 ? recovery.method() : recovery));
         if (distillation.share() > 0) {
             words.add(String.format(Locale.ROOT,
                     "%.0f %% of the loss from the unpruned network's answers at temperature %s",
@@ -85,7 +89,7 @@ public record Tuning(double sharePerIteration, double tolerance, Compensation.Mo
     Tuning suiting(Network network, Dataset data, ClassWeights classes) {
         return new Tuning(sharePerIteration, tolerance, compensation,
                 suited(fineTuning, ON_THE_WAY, network, data, classes), suited(recovery, 1, network, data, classes),
-                budget, noFineTuning, distillation);
+                budget, noFineTuning, distillation, perDoubling);
     }
 
     private TrainingSettings suited(TrainingSettings settings, double share, Network network, Dataset data,
@@ -95,6 +99,17 @@ public record Tuning(double sharePerIteration, double tolerance, Compensation.Mo
             trainer.within((long) (share * budget));
         }
         return settings.withLearningRate(trainer.learningRate());
+    }
+
+    /**
+     * The recovery at a rate.
+     *
+     * @param times how many times the rate is that of the network before
+     */
+    TrainingSettings recovery(double times) {
+        return perDoubling && recovery.epochs() > 0
+                ? recovery.withEpochs((int) Math.max(1, Math.round(recovery.epochs() * Math.log(times) / Math.log(2))))
+                : recovery;
     }
 
     /** Whether a budget, or that there is none, decides how much fine-tuning there is, and not its epochs. */

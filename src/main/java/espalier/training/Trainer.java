@@ -82,7 +82,7 @@ public final class Trainer {
 
     /**
      * η at its highest: the settings', or, where that is 0, one that suits the fine-tuning of a network that was fitted
-     * before: {@code 0.005 · (1 + 2α) · ⁴√(steps / 700) · √(7 / layers)} in batches of 64, where α is the teacher's
+     * before: {@code 0.006 · (1 + 2α) · ⁸√(steps / 700) · √(7 / layers)} in batches of 64, where α is the teacher's
      * share in the loss and layers are the convolutions and dense layers; a third of that without batch norms, where
      * nothing makes up for steps that are too long. Found on validation pictures of CIFAR-10 and Shapes: few steps at a
      * high rate end worse than they began, as they have no time to come down, and the sooner so the deeper the network;
@@ -96,8 +96,8 @@ public final class Trainer {
         }
         long layers = network.layers().stream().filter(layer -> layer.macs() > 0).count();
         boolean batchNorms = network.layers().stream().anyMatch(layer -> layer.kind() == LayerKind.BATCH_NORM);
-        double rate = 0.005 * (1 + 2 * distillation.share()) * Math.pow(steps() / 700.0, 0.25) * Math.sqrt(7.0 / layers)
-                * settings.batchSize() / 64 * (batchNorms ? 1 : 1 / 3.0);
+        double rate = 0.006 * (1 + 2 * distillation.share()) * Math.pow(steps() / 700.0, 0.125)
+                * Math.sqrt(7.0 / layers) * settings.batchSize() / 64 * (batchNorms ? 1 : 1 / 3.0);
         return new BigDecimal(rate).round(new MathContext(2)).doubleValue();
     }
 

@@ -5,6 +5,7 @@ import static espalier.pruning.PruningChoices.COMPENSATION;
 import static espalier.pruning.PruningChoices.CRITERION;
 import static espalier.pruning.PruningChoices.NO_FINE_TUNING;
 import static espalier.pruning.PruningChoices.ONE_SHOT;
+import static espalier.pruning.PruningChoices.PER_DOUBLING;
 import static espalier.pruning.PruningChoices.RATES;
 import static espalier.pruning.PruningChoices.RECOVERY_EPOCHS;
 import static espalier.pruning.PruningChoices.SHARE;
@@ -143,6 +144,21 @@ class PruningRunTest {
         // What was left open is told as it is used.
         assertThat(PruningSettings.STANDARD.tuning().recovery().learningRate()).isZero();
         assertThat(run.settings().tuning().recovery().learningRate()).isPositive();
+    }
+
+    @Test
+    void aRateThatIsTwoDoublingsAwayHasTwiceTheFineTuning() {
+        PruningSettings settings = PruningSettings.STANDARD.with(RATES, List.of(1.5, 6.0)).with(CRITERION, "l1-norm")
+                .with(RECOVERY_EPOCHS, 2);
+        List<Integer> epochs = new ArrayList<>();
+        for (boolean perDoubling : new boolean[] {true, false}) {
+            new PruningRun(network(), DATA, settings.with(PER_DOUBLING, perDoubling)).run(Progress.NONE, event -> {
+                if (event instanceof RunEvent.FineTuned tuned && tuned.epoch().number() == 1) {
+                    epochs.add(tuned.epochs());
+                }
+            });
+        }
+        assertThat(epochs).containsExactly(1, 4, 2, 2);
     }
 
     @Test

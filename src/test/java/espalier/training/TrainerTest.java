@@ -214,11 +214,11 @@ class TrainerTest {
     void aRateThatIsLeftOpenSuitsTheStepsAndTheNetwork() {
         TrainingSettings open = SETTINGS.withSchedule(Schedule.COSINE, 0);
         double few = new Trainer(network(), DATA, open).within(7 * 32).learningRate();
-        double more = new Trainer(network(), DATA, open).within(112 * 32).learningRate();
+        double more = new Trainer(network(), DATA, open).within(1792 * 32).learningRate();
         assertThat(few).isPositive();
         assertThat(more).isCloseTo(2 * few, within(0.2 * few));
-        assertThat(new Trainer(network(), DATA, open).within(7 * 32)
-                .learningFrom(network(), new Distillation(0.5, 4)).learningRate()).isGreaterThan(few);
+        assertThat(new Trainer(network(), DATA, open).within(7 * 32).learningFrom(network(), new Distillation(0.5, 4))
+                .learningRate()).isGreaterThan(few);
         Network deep = Architectures.vgg(new int[] {8, 8, 8, 8, 0, 16, 16, 16, 16, 0}, network().description(), 2);
         assertThat(new Trainer(deep, DATA, open).within(7 * 32).learningRate()).isLessThan(few);
         assertThat(new Trainer(network(), DATA, SETTINGS).learningRate()).isEqualTo(0.05);

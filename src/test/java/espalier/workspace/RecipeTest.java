@@ -133,6 +133,7 @@ class RecipeTest {
         assertThat(settings.tuning().budget()).isZero();
         assertThat(settings.tuning().noFineTuning()).isFalse();
         assertThat(settings.tuning().distillation().share()).isZero();
+        assertThat(settings.tuning().perDoubling()).isFalse();
         assertThat(settings.tuning().recovery().learningRate()).isEqualTo(0.02);
     }
 

@@ -38,7 +38,7 @@ final class ChoiceRows {
 
     /** What a budget takes the place of. */
     private static final Set<Choice<PruningSettings, ?>> EPOCHS = Set.of(PruningChoices.EPOCHS, PruningChoices.PICTURES,
-            PruningChoices.RECOVERY_EPOCHS, PruningChoices.RECOVERY_PICTURES);
+            PruningChoices.RECOVERY_EPOCHS, PruningChoices.RECOVERY_PICTURES, PruningChoices.PER_DOUBLING);
     /** What says nothing without fine-tuning. */
     private static final Set<Choice<PruningSettings, ?>> TUNES = Set.of(PruningChoices.BUDGET,
             PruningChoices.LEARNING_RATE, PruningChoices.RECOVERY_LEARNING_RATE, PruningChoices.L1,
