@@ -25,7 +25,7 @@ public record PublishedStudy(String source, List<PreferenceCounts> preference, d
      * the side, and of the class with "don't know", are the paper's; the others follow from its public answers.
      */
     public static final PublishedStudy LESS_IS_MORE = of(
-            "Less is More: The Influence of Pruning on the Explainability of CNNs (arXiv 2302.08878, IEEE Access 2025)",
+            "Less is More: The Influence of Pruning on the Explainability of CNNs (arXiv 2302.08878, IEEE Access 2025, doi 10.1109/ACCESS.2025.3569575)",
             List.of(new PreferenceCounts(Display.MAP, 2, 1, 2500, 1343, 636, 521),
                     new PreferenceCounts(Display.MAP, 32, 1, 2500, 660, 843, 997),
                     new PreferenceCounts(Display.MAP, 2, 32, 2500, 542, 1082, 876),
