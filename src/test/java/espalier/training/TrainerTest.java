@@ -219,7 +219,8 @@ class TrainerTest {
         assertThat(more).isCloseTo(2 * few, within(0.2 * few));
         assertThat(new Trainer(network(), DATA, open).within(7 * 32).learningFrom(network(), new Distillation(0.5, 4))
                 .learningRate()).isGreaterThan(few);
-        Network deep = Architectures.vgg(new int[] {8, 8, 8, 8, 0, 16, 16, 16, 16, 0}, network().description(), 2);
+        Network deep = Architectures.vgg(new int[] {8, 8, 8, 8, 8, 8, 0, 16, 16, 16, 16, 16, 16, 0},
+                network().description(), 2);
         assertThat(new Trainer(deep, DATA, open).within(7 * 32).learningRate()).isLessThan(few);
         assertThat(new Trainer(network(), DATA, SETTINGS).learningRate()).isEqualTo(0.05);
 
