@@ -44,7 +44,7 @@ abstract class OneDnnBatchNorm implements Operation {
     private final int rowFlags;
     private final memory positive;
 
-    private OneDnnBatchNorm(OneDnn library, BatchNorm norm, boolean relu, INDArray x, boolean training,
+    private OneDnnBatchNorm(OneDnn library, BatchNorm norm, boolean relu, INDArray x, boolean hasBackward,
             Buffers buffers) {
         this.library = library;
         this.norm = norm;
@@ -57,7 +57,7 @@ abstract class OneDnnBatchNorm implements Operation {
         variance = buffers.take(wide);
         scaleShift = buffers.take(2 * wide);
         rowFlags = normalization_flags.use_scale_shift.value | (relu ? normalization_flags.fuse_norm_relu.value : NONE);
-        positive = relu && training
+        positive = relu && hasBackward
                 ? library.memory(describe(true, GIVEN_STATISTICS | rowFlags).workspace_desc(), buffers) : null;
     }
 
@@ -151,12 +151,12 @@ abstract class OneDnnBatchNorm implements Operation {
     /** A batch norm by its running statistics. */
     static final class Evaluation extends OneDnnBatchNorm {
 
-        private final INDArray output;
         private final Runnable normalise;
 
-        Evaluation(OneDnn library, BatchNorm norm, boolean relu, INDArray x, INDArray output, Buffers buffers) {
-            super(library, norm, relu, x, false, buffers);
-            this.output = output;
+        /** @param hasBackward whether there may be a pass backward */
+        Evaluation(OneDnn library, BatchNorm norm, boolean relu, INDArray x, INDArray output, boolean hasBackward,
+                Buffers buffers) {
+            super(library, norm, relu, x, hasBackward, buffers);
             normalise = normalise(x, output, GIVEN_STATISTICS);
         }
 
@@ -169,21 +169,15 @@ abstract class OneDnnBatchNorm implements Operation {
         }
 
         /**
-         * A factor for each channel. Neither mean nor shift must take part: what is 0 must stay exactly 0 for the
-         * scores.
+         * A factor for each channel, and 0 where the ReLU is. The library's gradient does both in one pass; it wants
+         * the input only for the gradients of scale and shift, which nobody reads, so it gets what is at hand.
          */
         @Override
         public Runnable backward(INDArray gradient, INDArray[] inputGradients, Buffers scratch) {
-            INDArray byX = inputGradients[0];
-            INDArray noMean = scratch.own(mean.length());
-            INDArray factors = scratch.own(scaleShift.length());
-            Runnable throughRelu = relu ? library.reluGradient(output, gradient, byX) : () -> {};
-            Runnable scale = affine(relu ? byX : gradient, noMean, factors, byX);
-            return () -> {
-                throughRelu.run();
-                repeat(Values.of(norm.scale()), factors, 0);
-                scale.run();
-            };
+            INDArray unread = scratch.take(scaleShift.length());
+            Runnable backward = gradient(gradient, gradient, inputGradients[0], unread, GIVEN_STATISTICS);
+            scratch.give(unread);
+            return backward;
         }
     }
 

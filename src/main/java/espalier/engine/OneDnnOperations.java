@@ -61,7 +61,7 @@ final class OneDnnOperations implements Operations {
     @Override
     public Operation batchNorm(BatchNorm norm, boolean relu, INDArray x, INDArray output, Mode mode, Buffers buffers) {
         return mode == Mode.TRAINING ? new OneDnnBatchNorm.Training(library, norm, relu, x, output, buffers)
-                : new OneDnnBatchNorm.Evaluation(library, norm, relu, x, output, buffers);
+                : new OneDnnBatchNorm.Evaluation(library, norm, relu, x, output, mode == Mode.PROBE, buffers);
     }
 
     @Override

@@ -301,66 +301,73 @@ public final class ClassAwareScores {
 
         /** Adds pictures of one class; other classes may be added at the same time. */
         void add(int label, Program.Probed probed, int firstPicture, int count) {
-            float[] product = new float[positions * filters];
-            float[] other = new float[product.length];
-            float[] matters = counts[label];
+            float[] activation = new float[positions * filters];
+            float[] gradient = new float[activation.length];
+            float[] products = new float[activation.length];
+            float[] magnitudes = new float[activation.length];
+            float[] gradients = new float[activation.length];
             for (int m = firstPicture; m < firstPicture + count; m++) {
-                multiply(probed, output, m, product, other);
-                if (offsets != null) {
-                    addTo(slopes[label], product);
-                    addTo(slopes[label], other, offsets);
-                }
-                // Plain loops without branches, which Java turns into vector instructions.
-                for (int i = 0; i < product.length; i++) {
-                    product[i] = Math.abs(product[i]);
-                }
-                for (int i = 0; i < product.length; i++) {
-                    // 1 where θ > 0: the least positive number times the greatest, twice, is above 1.
-                    matters[i] += Math.min(1, product[i] * Float.MAX_VALUE * Float.MAX_VALUE);
-                }
-                addTo(sums[label], product);
-                if (offsets == null) {
-                    multiply(probed, map, m, product, other);
-                    addTo(slopes[label], product);
-                }
+                Values.read(probed.activation(output), m * activation.length, activation);
+                Values.read(probed.gradient(output), m * activation.length, gradient);
+                addProducts(activation, gradient, products, magnitudes, counts[label]);
+                addAll(gradient, gradients);
+            }
+            addRows(magnitudes, sums[label], null);
+            if (offsets == null) {
+                addSlopesOfMap(slopes[label], probed, firstPicture, count);
+            } else {
+                addRows(products, slopes[label], null);
+                addRows(gradients, slopes[label], offsets);
             }
             pictures[label] += count;
         }
 
-        /** Activation × gradient of one picture at a value; leaves the gradient in {@code other}. */
-        private static void multiply(Program.Probed probed, String value, int picture, float[] product, float[] other) {
-            Values.read(probed.activation(value), picture * product.length, product);
-            Values.read(probed.gradient(value), picture * product.length, other);
-            for (int i = 0; i < product.length; i++) {
-                product[i] *= other[i];
+        /** Without branches, and over all positions at once, which Java turns into vector instructions. */
+        private static void addProducts(float[] activation, float[] gradient, float[] products, float[] magnitudes,
+                float[] matters) {
+            for (int i = 0; i < activation.length; i++) {
+                float product = activation[i] * gradient[i];
+                float magnitude = Math.abs(product);
+                products[i] += product;
+                magnitudes[i] += magnitude;
+                // 1 where θ > 0: the least positive number times the greatest, twice, is above 1.
+                matters[i] += Math.min(1, magnitude * Float.MAX_VALUE * Float.MAX_VALUE);
             }
         }
 
-        private void addTo(double[] totals, float[] values) {
-            float[] sum = sums(values);
-            for (int k = 0; k < filters; k++) {
-                totals[k] += sum[k];
+        private static void addAll(float[] values, float[] sums) {
+            for (int i = 0; i < values.length; i++) {
+                sums[i] += values[i];
             }
         }
 
-        private void addTo(double[] totals, float[] values, float[] factors) {
-            float[] sum = sums(values);
-            for (int k = 0; k < filters; k++) {
-                totals[k] += (double) factors[k] * sum[k];
+        private void addSlopesOfMap(double[] totals, Program.Probed probed, int firstPicture, int count) {
+            float[] values = new float[positions * filters];
+            float[] gradient = new float[values.length];
+            for (int m = firstPicture; m < firstPicture + count; m++) {
+                Values.read(probed.activation(map), m * values.length, values);
+                Values.read(probed.gradient(map), m * values.length, gradient);
+                for (int i = 0; i < values.length; i++) {
+                    values[i] *= gradient[i];
+                }
+                addRows(values, totals, null);
             }
         }
 
-        private float[] sums(float[] values) {
+        /**
+         * Adds each filter's sum over positions.
+         *
+         * @param factors by filter; null where all are 1
+         */
+        private void addRows(float[] values, double[] totals, float[] factors) {
             float[] sum = new float[filters];
             for (int p = 0; p < positions; p++) {
-                addRow(values, p * filters, sum);
+                for (int k = 0, i = p * filters; k < filters; k++, i++) {
+                    sum[k] += values[i];
+                }
             }
-            return sum;
-        }
-
-        private static void addRow(float[] values, int from, float[] sum) {
-            for (int k = 0; k < sum.length; k++) {
-                sum[k] += values[from + k];
+            for (int k = 0; k < filters; k++) {
+                totals[k] += factors == null ? sum[k] : (double) factors[k] * sum[k];
             }
         }
 
