@@ -72,8 +72,8 @@ public record Tuning(double sharePerIteration, double tolerance, Compensation.Mo
         if (sharePerIteration < 1 && (budget > 0 || fineTuning.epochs() > 0)) {
             words.add("after an iteration " + (budget > 0 ? fineTuning.method() : fineTuning));
         }
-        words.add((perDoubling && budget == 0 ? "for each doubling of the rate " : "at a rate ")
-                + (budget > 0 ? recovery.method() : recovery));
+        words.add("at a rate "
+                + (budget > 0 ? recovery.method() : recovery + (perDoubling ? ", as often as the rate doubles" : "")));
         if (distillation.share() > 0) {
             words.add(String.format(Locale.ROOT,
                     "%.0f %% of the loss from the unpruned network's answers at temperature %s",
