@@ -101,7 +101,14 @@ public final class StudyMaker {
         return make(folder, design, networks, data.part(Dataset.Part.TEST), data.classNames(), provenance, progress);
     }
 
-    static StudyContent make(Path folder, StudyDesign design, Map<Double, Supplier<Network>> networks,
+    /**
+     * Makes a study of networks by their rates, each read when its turn comes, and closed after it.
+     *
+     * @param pictures   that they were not trained on
+     * @param provenance where networks and pictures come from, for the report
+     * @throws Problem as {@link #make(Path, StudyDesign, RunFolder, Dataset, Progress)}
+     */
+    public static StudyContent make(Path folder, StudyDesign design, Map<Double, Supplier<Network>> networks,
             Pictures pictures, List<String> classNames, Map<String, String> provenance, Progress progress) {
         if (Files.exists(folder.resolve(Study.CONTENT))) {
             throw new Problem(folder + " already holds a study. Choose another folder, so that nothing is lost.");

@@ -14,6 +14,7 @@ import espalier.app.filters.FiltersPage;
 import espalier.app.live.LiveModel;
 import espalier.app.overview.OverviewPage;
 import espalier.app.prune.PrunePage;
+import espalier.app.study.StudyPage;
 import espalier.workspace.Workspace;
 
 /**
@@ -63,5 +64,10 @@ public record Parts(Workspace workspace, EngineThread engine, Session session, N
     /** A new page of this kind. */
     public ComparePage comparePage() {
         return new ComparePage(session, trajectorySurvey, notices, workspace);
+    }
+
+    /** A new page of this kind. */
+    public StudyPage studyPage() {
+        return new StudyPage(session, networks, notices, workspace);
     }
 }

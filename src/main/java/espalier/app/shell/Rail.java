@@ -6,6 +6,7 @@ import espalier.app.explain.ExplainPage;
 import espalier.app.filters.FiltersPage;
 import espalier.app.overview.OverviewPage;
 import espalier.app.prune.PrunePage;
+import espalier.app.study.StudyPage;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -83,7 +84,9 @@ final class Rail extends VBox {
                             "Where the network looks, before and after pruning, picture by picture",
                             Parts::explainPage),
                     new Entry(ComparePage.TITLE, ComparePage.ICON,
-                            "Accuracy, cost and explanations of all networks, by rate", Parts::comparePage));
+                            "Accuracy, cost and explanations of all networks, by rate", Parts::comparePage),
+                    new Entry(StudyPage.TITLE, StudyPage.ICON,
+                            "What people prefer and recognise: the published study, and your own", Parts::studyPage));
         }
     }
 }

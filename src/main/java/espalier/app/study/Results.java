@@ -1,0 +1,342 @@
+package espalier.app.study;
+
+import static espalier.app.study.ResultTable.Column.number;
+import static espalier.app.study.ResultTable.Column.words;
+
+import espalier.app.study.ResultTable.Column;
+import espalier.basics.Figures;
+import espalier.study.Question.Display;
+import espalier.study.Question.Experiment;
+import espalier.study.analysis.Agreement;
+import espalier.study.analysis.Interval;
+import espalier.study.analysis.ParticipantResult;
+import espalier.study.analysis.PreferenceCounts;
+import espalier.study.analysis.PreferenceResult;
+import espalier.study.analysis.PublishedStudy;
+import espalier.study.analysis.RecognitionComparison;
+import espalier.study.analysis.RecognitionCounts;
+import espalier.study.analysis.RecognitionResult;
+import espalier.study.analysis.Share;
+import espalier.study.analysis.StudyAnalysis;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** What a study comes to, as tables with words: the published one, and what answers give, with the paper's beside. */
+final class Results {
+
+    /** As the paper prints them, in the order of {@link PublishedStudy#preference}. */
+    private static final String[] PRINTED_CHI_SQUARE = {"11.43", "12.89", "21.67", "6.92", "7.20"};
+    private static final String[] PRINTED_P = {"0.00072", "0.00033", "0.0000032", "0.0085", "0.0073"};
+    /** In the order of {@link PublishedStudy#agreement}; the paper has α of two labels only. */
+    private static final String[] PRINTED_ALPHA = {"0.236", Figures.UNKNOWN, "0.126", Figures.UNKNOWN, "0.778",
+            Figures.UNKNOWN};
+
+    private static final Column MAPS = words("Maps",
+            "How people saw them. Explanation maps show the highest tenth of the pixels, heat maps colour the picture.");
+    private static final Column PAIR = words("Networks",
+            "The two whose maps stood beside each other, by compression rate: the first, then the second");
+    private static final Column NETWORK = words("Network", "Whose maps were shown, by its compression rate");
+    private static final Column ANSWERS = number("Answers", "How many answers there are, of all kinds");
+    private static final Column CHI_SQUARE = number("χ²",
+            "Chi-square: how far the two counts are from an equal split. (a − b)² ÷ (a + b), “equally” left out "
+                    + "(Pearson 1900); one degree of freedom");
+    private static final Column P = number("p",
+            "How likely counts as unequal as these, or more so, are by chance alone, from χ². Below 0.05 one speaks of a "
+                    + "result beyond chance.");
+    private static final Column HOLM = number("p, Holm",
+            "p, corrected for how many comparisons were made: of many, some look beyond chance by chance. The smallest of n "
+                    + "is multiplied by n, the next by n − 1, and so on (Holm 1979).");
+    private static final Column ALPHA = number("α",
+            "Krippendorff's α: how far people agree. 1 − observed ÷ expected disagreement; 1 for full agreement, 0 for that "
+                    + "of chance (Krippendorff, “Content Analysis”)");
+    private static final Column SHARE = number("For first (95 %)",
+            "The share of the first network among the answers that prefer one, with Wilson's score interval "
+                    + "(Wilson 1927), which takes all answers for independent");
+    private static final Column CORRECT = number("Right (95 %)",
+            "The share of all answers that name the right class, with Wilson's score interval (Wilson 1927)");
+    private static final Column TOGETHER = number("Clustered 95 %",
+            "The interval when answers of one participant, and of one picture, hang together (Cameron, Gelbach and Miller "
+                    + "2011, equation 2.13). The one to go by; of fewer than ten participants or pictures still too narrow.");
+    private static final Column SECONDS = number("Seconds", "Half of the answers took less");
+
+    private Results() {}
+
+    /** The published study: the paper's figures, and beside them what the program computes from its counts. */
+    static List<ResultTable> published() {
+        PublishedStudy study = PublishedStudy.LESS_IS_MORE;
+        List<List<String>> preference = new ArrayList<>();
+        for (PreferenceCounts counts : study.preference()) {
+            int i = preference.size();
+            preference.add(row(pair(counts), Stream.of(PRINTED_CHI_SQUARE[i], Figures.fixed(counts.chiSquare(), 2),
+                    PRINTED_P[i], p(counts.p()), p(study.preferenceHolm()[i]))));
+        }
+        List<List<String>> agreement = new ArrayList<>();
+        for (PublishedStudy.Agreed agreed : study.agreement()) {
+            agreement.add(List.of(experiment(agreed.experiment()), maps(agreed.display()), label(agreed.label()),
+                    Figures.count(agreed.items()), PRINTED_ALPHA[agreement.size()], Figures.fixed(agreed.alpha(), 3)));
+        }
+        return List.of(
+                new ResultTable("Which map is more reasonable?",
+                        "People saw a picture between two networks' maps of it, and chose left, right or equally.",
+                        columns(pairColumns(), number("χ², paper", "As the paper prints it. " + CHI_SQUARE.meaning()),
+                                number("χ², here", "Computed here from the counts. " + CHI_SQUARE.meaning()),
+                                number("p, paper", "As the paper prints it. " + P.meaning()),
+                                number("p, here", "Computed here. " + P.meaning()), HOLM),
+                        preference, study.conclusions()),
+                new ResultTable("What is recognised?",
+                        "People saw one explanation map alone, and named one of ten classes or “don't know”.",
+                        List.of(NETWORK, ANSWERS, number("Right", "Answers that name the right class"),
+                                number("Don't know", "Answers that name none"), CORRECT),
+                        study.recognition().stream().map(counts -> recognised(counts).toList()).toList(), List.of()),
+                new ResultTable("Do people agree?", "How alike different people answered the same question.",
+                        agreementColumns(number("α, paper", "As the paper prints it. " + ALPHA.meaning()),
+                                number("α, here", "From the paper's public answers. " + ALPHA.meaning())),
+                        agreement, List.of()));
+    }
+
+    /**
+     * What answers come to.
+     *
+     * @param classNames by number; empty where they are not known
+     */
+    static List<ResultTable> of(StudyAnalysis analysis, List<String> classNames) {
+        List<ResultTable> tables = new ArrayList<>();
+        if (!analysis.preference().isEmpty()) {
+            tables.add(preference(analysis.preference()));
+            tables.add(preferenceByClass(analysis.preference(), classNames));
+        }
+        if (!analysis.recognition().isEmpty()) {
+            tables.add(recognition(analysis));
+        }
+        if (!analysis.recognitionComparisons().isEmpty()) {
+            tables.add(comparisons(analysis.recognitionComparisons()));
+        }
+        if (!analysis.agreement().isEmpty()) {
+            tables.add(agreement(analysis.agreement()));
+            tables.add(participants(analysis.byParticipant()));
+        }
+        return tables;
+    }
+
+    private static ResultTable preference(List<PreferenceResult> results) {
+        List<Column> columns = columns(pairColumns(), TOGETHER, CHI_SQUARE, P, HOLM,
+                number("Exact p",
+                        "The same by the exact binomial test, two-sided, which small counts need (Conover, “Practical "
+                                + "Nonparametric Statistics”, section 3.4)"),
+                number("Paper", "The share for the first in the published study, where it asked about the same rates"),
+                SECONDS);
+        return new ResultTable("Which map is more reasonable?",
+                "People saw a picture between two networks' maps of it, and chose left, right or equally.", columns,
+                results.stream().map(result -> row(pair(result.counts()),
+                        Stream.of(interval(result.clustered().byBoth()), Figures.fixed(result.counts().chiSquare(), 2),
+                                p(result.counts().p()), p(result.pHolm()), p(result.counts().binomialP()),
+                                paper(result.counts()), Figures.fixed(result.seconds().median(), 1))))
+                        .toList(),
+                results.stream().map(PreferenceResult::sentence).toList());
+    }
+
+    private static ResultTable preferenceByClass(List<PreferenceResult> results, List<String> classNames) {
+        List<List<String>> rows = new ArrayList<>();
+        for (PreferenceResult result : results) {
+            result.classes()
+                    .forEach(each -> rows.add(
+                            row(Stream.concat(Stream.of(className(each.trueClass(), classNames)), pair(each.counts())),
+                                    Stream.of(p(each.binomialHolm())))));
+        }
+        List<Column> columns = new ArrayList<>(List.of(words("Class", "Of the pictures")));
+        columns.addAll(pairColumns());
+        columns.add(number("Exact p, Holm",
+                "By the exact binomial test, corrected over the classes of a pair. " + HOLM.meaning()));
+        return new ResultTable("The same by class", "Which classes' maps one or the other network is preferred for.",
+                columns, rows, List.of());
+    }
+
+    private static ResultTable recognition(StudyAnalysis analysis) {
+        List<String> sentences = analysis.recognitionOverall().stream()
+                .map(overall -> "All networks together, " + overall.display().title() + ": χ² = "
+                        + Figures.fixed(overall.chiSquare(), 2) + " with " + overall.degrees()
+                        + " degrees of freedom, p = " + p(overall.p()) + ".")
+                .toList();
+        return new ResultTable("What is recognised?",
+                "People saw one map alone, and named a class or “don't know”, which counts as not right.",
+                List.of(NETWORK, ANSWERS, number("Right", "Answers that name the right class"),
+                        number("Don't know", "Answers that name none"), CORRECT, TOGETHER,
+                        number("Paper", "The share in the published study, where it asked about the same rate"),
+                        SECONDS),
+                analysis.recognition().stream()
+                        .map(result -> row(recognised(result.counts()), Stream.of(interval(result.clustered().byBoth()),
+                                paper(result), Figures.fixed(result.seconds().median(), 1))))
+                        .toList(),
+                sentences);
+    }
+
+    private static ResultTable comparisons(List<RecognitionComparison> comparisons) {
+        return new ResultTable("From whose maps is more recognised?",
+                "Each two networks: the share of right answers of the first, less that of the second.",
+                List.of(MAPS, PAIR, number("Difference", "In percentage points"),
+                        number("Clustered 95 %", TOGETHER.meaning()),
+                        number("χ²", "Of the counts right and not right of both (Pearson 1900); one degree of freedom"),
+                        P, HOLM),
+                comparisons.stream()
+                        .map(each -> List.of(maps(each.display()), networks(each.first(), each.second()),
+                                Figures.points(each.difference()), interval(each.clustered().byBoth()),
+                                Figures.fixed(each.chiSquare(), 2), p(each.p()), p(each.pHolm())))
+                        .toList(),
+                comparisons.stream().map(RecognitionComparison::sentence).toList());
+    }
+
+    private static ResultTable agreement(List<Agreement> agreements) {
+        return new ResultTable("Do people agree?", "How alike different people answered the same question.",
+                agreementColumns(ALPHA,
+                        number("95 % interval",
+                                "By drawing pictures with replacement (percentile bootstrap, Efron 1979)"),
+                        number("Paper", "α of the published study")),
+                agreements.stream()
+                        .map(each -> List.of(experiment(each.experiment()), maps(each.display()), label(each.label()),
+                                Figures.count(each.items()), fixed(each.alpha(), 3),
+                                Double.isNaN(each.low()) ? Figures.UNKNOWN
+                                        : Figures.fixed(each.low(), 2) + " to " + Figures.fixed(each.high(), 2),
+                                paper(each)))
+                        .toList(),
+                List.of());
+    }
+
+    private static ResultTable participants(List<ParticipantResult> participants) {
+        return new ResultTable("Participants",
+                "Everyone counts. What looks like answering at random is noted, and leaves nobody out.",
+                List.of(words("Participant", "A number; no name was asked"), words("Experiment", "What was asked"),
+                        ANSWERS, number("Undecided", "The share of “equally” or “don't know”"),
+                        number("Left", "The share of the left side among the answers that prefer one"),
+                        number("Right", "The share of answers that name the right class"),
+                        number("Agrees", "The mean share of others' answers to the same question that are the same"),
+                        number("By chance", "The same if these answers were given in random order"), SECONDS,
+                        words("Note", "What looks like answering at random")),
+                participants.stream()
+                        .map(each -> List.of(each.participant(), experiment(each.experiment()),
+                                Figures.count(each.answers()), Figures.percent(each.undecided()), percent(each.left()),
+                                percent(each.correct()), percent(each.agreement()), percent(each.chance()),
+                                fixed(each.seconds().median(), 1), String.join("; ", each.notes())))
+                        .toList(),
+                List.of());
+    }
+
+    private static List<Column> columns(List<Column> first, Column... more) {
+        return Stream.concat(first.stream(), Stream.of(more)).toList();
+    }
+
+    private static List<Column> pairColumns() {
+        return List.of(MAPS, PAIR, ANSWERS,
+                number("Equally", "Answers that prefer none; they are left out of all tests"),
+                number("First", "Answers that prefer the first network"),
+                number("Second", "Answers that prefer the second network"), SHARE);
+    }
+
+    private static List<Column> agreementColumns(Column... more) {
+        return columns(List.of(words("Experiment", "What was asked"), MAPS,
+                words("Same if",
+                        "What counts as the same answer, as it changes α: the paper takes the side, or the class "
+                                + "with “don't know” as one more"),
+                number("Questions", "Those with at least two answers")), more);
+    }
+
+    private static List<String> row(Stream<String> first, Stream<String> more) {
+        return Stream.concat(first, more).toList();
+    }
+
+    private static Stream<String> pair(PreferenceCounts counts) {
+        return Stream.of(maps(counts.display()), networks(counts.first(), counts.second()),
+                Figures.count(counts.answers()), Figures.count(counts.equal()), Figures.count(counts.firstPreferred()),
+                Figures.count(counts.secondPreferred()), share(counts.firstShare()));
+    }
+
+    private static Stream<String> recognised(RecognitionCounts counts) {
+        return Stream.of(network(counts.rate()), Figures.count(counts.answers()), Figures.count(counts.correct()),
+                Figures.count(counts.unknown()), share(counts.correctShare()));
+    }
+
+    private static String paper(PreferenceCounts counts) {
+        return PublishedStudy.LESS_IS_MORE.preference().stream()
+                .filter(each -> each.display() == counts.display() && each.first() == counts.first()
+                        && each.second() == counts.second())
+                .findFirst().map(each -> Figures.percent(each.firstShare().share())).orElse(Figures.UNKNOWN);
+    }
+
+    private static String paper(RecognitionResult result) {
+        return PublishedStudy.LESS_IS_MORE.recognition().stream()
+                .filter(each -> each.display() == result.counts().display() && each.rate() == result.counts().rate())
+                .findFirst().map(each -> Figures.percent(each.correctShare().share())).orElse(Figures.UNKNOWN);
+    }
+
+    private static String paper(Agreement agreement) {
+        return PublishedStudy.LESS_IS_MORE.agreement().stream()
+                .filter(each -> each.experiment() == agreement.experiment() && each.display() == agreement.display()
+                        && each.label().equals(agreement.label()))
+                .findFirst().map(each -> Figures.fixed(each.alpha(), 3)).orElse(Figures.UNKNOWN);
+    }
+
+    /** "unpruned", "×2". */
+    static String network(double rate) {
+        return rate == 1 ? "unpruned" : "×" + Figures.plain(rate);
+    }
+
+    /** "×2 or unpruned" */
+    static String networks(double first, double second) {
+        return network(first) + " or " + network(second);
+    }
+
+    /** "explanation", "heat". */
+    private static String maps(Display display) {
+        return display.title().replace(" maps", "");
+    }
+
+    /** What an experiment is called in a sentence. */
+    static String experiment(Experiment experiment) {
+        return experiment == Experiment.PREFERENCE ? "preference" : "recognition";
+    }
+
+    /** "explanation maps" begins a sentence. */
+    static String title(Display display) {
+        return display.title().substring(0, 1).toUpperCase(Locale.ROOT) + display.title().substring(1);
+    }
+
+    private static String label(String label) {
+        return switch (label) {
+            case "side" -> "same side";
+            case "network" -> "same network";
+            case "class" -> "same class";
+            default -> "same class, known";
+        };
+    }
+
+    private static String className(int number, List<String> names) {
+        return number < names.size() ? names.get(number) : "class " + number;
+    }
+
+    private static String share(Share share) {
+        return Double.isNaN(share.share()) ? Figures.UNKNOWN : Figures.percent(share.share()) + " ("
+                + Figures.fixed(100 * share.low(), 1) + "–" + Figures.fixed(100 * share.high(), 1) + ")";
+    }
+
+    private static String interval(Interval interval) {
+        return interval.isKnown()
+                ? Figures.fixed(100 * interval.low(), 1) + " to " + Figures.fixed(100 * interval.high(), 1)
+                : Figures.UNKNOWN;
+    }
+
+    private static String percent(double share) {
+        return Double.isNaN(share) ? Figures.UNKNOWN : Figures.percent(share);
+    }
+
+    private static String fixed(double value, int digits) {
+        return Double.isNaN(value) ? Figures.UNKNOWN : Figures.fixed(value, digits);
+    }
+
+    /** Two digits: "0.00072"; of what is tiny that it is. */
+    private static String p(double p) {
+        return Double.isNaN(p) ? Figures.UNKNOWN
+                : p < 1e-7 ? "< 0.0000001" : new BigDecimal(String.format(Locale.ROOT, "%.1e", p)).toPlainString();
+    }
+}
