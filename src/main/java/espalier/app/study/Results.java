@@ -29,10 +29,13 @@ final class Results {
 
     /** As the paper prints them, in the order of {@link PublishedStudy#preference}. */
     private static final String[] PRINTED_CHI_SQUARE = {"11.43", "12.89", "21.67", "6.92", "7.20"};
-    private static final String[] PRINTED_P = {"0.00072", "0.00033", "0.0000032", "0.0085", "0.0073"};
+    private static final String[] PRINTED_P = {"0.00072", "0.00033", "3.2e-6", "0.0085", "0.0073"};
     /** In the order of {@link PublishedStudy#agreement}; the paper has α of two labels only. */
     private static final String[] PRINTED_ALPHA = {"0.236", Figures.UNKNOWN, "0.126", Figures.UNKNOWN, "0.778",
             Figures.UNKNOWN};
+
+    /** Below, p is written as the paper writes it. */
+    private static final double SMALL = 1e-4;
 
     private static final Column MAPS = words("Maps",
             "How people saw them. Explanation maps show the highest tenth of the pixels, heat maps colour the picture.");
@@ -334,9 +337,12 @@ final class Results {
         return Double.isNaN(value) ? Figures.UNKNOWN : Figures.fixed(value, digits);
     }
 
-    /** Two digits: "0.00072"; of what is tiny that it is. */
+    /** Two digits: "0.00072", "3.2e-6". */
     private static String p(double p) {
-        return Double.isNaN(p) ? Figures.UNKNOWN
-                : p < 1e-7 ? "< 0.0000001" : new BigDecimal(String.format(Locale.ROOT, "%.1e", p)).toPlainString();
+        if (Double.isNaN(p)) {
+            return Figures.UNKNOWN;
+        }
+        String digits = String.format(Locale.ROOT, "%.1e", p);
+        return p < SMALL ? digits.replace("e-0", "e-") : new BigDecimal(digits).toPlainString();
     }
 }

@@ -24,7 +24,7 @@ final class ResultsPane extends StackPane {
     private static final double ROW = 26;
     private static final double HEADING = 38;
     /** Of a cell and its neighbour together. */
-    private static final double GAP = 17;
+    private static final double GAP = 15;
     private static final double MOST_WIDTH = 420;
     /** More rows scroll. */
     private static final int MOST_ROWS = 14;

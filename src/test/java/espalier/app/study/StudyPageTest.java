@@ -296,4 +296,21 @@ class StudyPageTest extends WindowTest {
         });
         assertThat(lookup("#make-study").<Button>query().isDisabled()).isFalse();
     }
+
+    @Test
+    void makingAStudyIsCancelledWithoutATrace() throws IOException {
+        addMilestones(2);
+        open();
+        press("new-study");
+        onFx(() -> {
+            page.draft().make();
+            page.draft().taskProperty().get().cancel();
+            return null;
+        });
+        await("the end", () -> page.draft().taskProperty().get() == null);
+        assertThat(page.draft().failureProperty().get()).isEmpty();
+        assertThat(onFx(() -> page.model().selectedProperty().get())).isInstanceOf(Entry.Draft.class);
+        assertThat(folder.resolve(StudiesViewModel.STUDIES)).satisfiesAnyOf(path -> assertThat(path).doesNotExist(),
+                path -> assertThat(path).isEmptyDirectory());
+    }
 }
