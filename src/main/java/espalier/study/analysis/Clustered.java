@@ -23,7 +23,8 @@ import org.apache.commons.math3.distribution.TDistribution;
  * @param byParticipant the interval when participants are drawn; unknown for one
  * @param byPicture     the same for pictures
  * @param byBoth        the interval for both, of Student's distribution with as many degrees of freedom as there are
- *                          participants, or pictures if fewer, less one; the one to go by
+ *                          participants, or pictures if fewer, less one, as far as a share or a difference can go; the
+ *                          one to go by
  * @param deviation     the standard error for both
  * @param designEffect  its square as a multiple of what it were if no answers hung together: so many times as many
  *                          answers are needed (Kish 1965, "Survey Sampling")
@@ -66,7 +67,8 @@ public record Clustered(Interval byParticipant, Interval byPicture, Interval byB
             Arrays.fill(ones, 1);
             double value = value(values, ones, split);
             double reach = new TDistribution(null, clusters - 1).inverseCumulativeProbability(UPPER) * Math.sqrt(both);
-            interval = new Interval(value - reach, value + reach);
+            double least = split < values.length ? -1 : 0;
+            interval = new Interval(Math.max(least, value - reach), Math.min(1, value + reach));
         }
         SplittableRandom random = new SplittableRandom(seed);
         return new Clustered(bootstrap(participants, values, split, random), bootstrap(pictures, values, split, random),
