@@ -55,7 +55,7 @@ class ParticipantsPageTest {
         HtmlPage join = browser.getPage(server.url().toURL());
         ((HtmlInput) join.getElementById("code")).type(server.code());
         HtmlPage information = press(join, "Take part");
-        assertThat(information.asNormalizedText()).contains("There are no right or wrong people here");
+        assertThat(information.asNormalizedText()).contains("There are no right or wrong answers here");
         return press(information, "I agree, begin");
     }
 
