@@ -29,7 +29,7 @@ public record StudyDesign(String title, Experiment experiment, Display display, 
     /** What participants read where the teacher writes nothing else. */
     public static final String INFORMATION = """
             You will see pictures and what parts of them a computer used to recognise them. There are no right or wrong \
-            people here: answer by what you see. You can take a break at any time, or stop. No name is asked; your answers \
+            answers here: answer by what you see. You can take a break at any time, or stop. No name is asked; your answers \
             are kept under a number, with the time each took. By going on you agree to that.""";
 
     private static final int MOST = 100_000;
