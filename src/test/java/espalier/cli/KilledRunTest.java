@@ -46,7 +46,7 @@ class KilledRunTest {
 
     private static List<Object> prune(Path out) {
         return List.of("prune", "--network", file, "--data", data, "--out", out, "--batch", 14, "--per-class", 5,
-                "--rates", "2,4", "--epochs", 2, "--seed", 4);
+                "--rates", "2,4", "--share", 0.1, "--epochs", 2, "--seed", 4);
     }
 
     @Test

@@ -129,7 +129,8 @@ final class Curves extends VBox {
     private Axis lossAxis() {
         double most = run.losses().stream().mapToDouble(RunModel.Point::value).filter(Double::isFinite).max().orElse(1);
         double step = Ticks.step(Math.max(0.01, most) / 3);
-        return new Axis("", Scale.LINEAR, value -> Figures.fixed(value, step < 0.1 ? 2 : step < 1 ? 1 : 0), 0,
+        int digits = (int) Math.max(0, Math.ceil(-Math.log10(step) - 1e-9));
+        return new Axis("", Scale.LINEAR, value -> Figures.fixed(value, digits), 0,
                 Math.ceil(most / step + 0.1) * step);
     }
 
