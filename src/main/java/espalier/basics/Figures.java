@@ -75,6 +75,15 @@ public final class Figures {
                 : Double.isNaN(value) ? UNKNOWN : BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
     }
 
+    /** A probability with two digits, however small: 0.57, 0.00072, 3.2e-6. */
+    public static String probability(double p) {
+        if (Double.isNaN(p)) {
+            return UNKNOWN;
+        }
+        String digits = String.format(Locale.ROOT, "%.1e", p);
+        return p < 1e-4 ? digits.replace("e-0", "e-") : new BigDecimal(digits).toPlainString();
+    }
+
     /** A number with so many digits behind the point. */
     public static String fixed(double value, int digits) {
         return Double.isNaN(value) ? UNKNOWN : String.format(Locale.ROOT, "%." + digits + "f", value);

@@ -2,6 +2,7 @@ package espalier.cli;
 
 import espalier.basics.Figures;
 import espalier.basics.RankCorrelation;
+import espalier.study.Question;
 import espalier.study.analysis.Agreement;
 import espalier.study.analysis.ParticipantResult;
 import espalier.study.analysis.PreferenceCounts;
@@ -10,10 +11,8 @@ import espalier.study.analysis.PublishedStudy;
 import espalier.study.analysis.RecognitionComparison;
 import espalier.study.analysis.RecognitionCounts;
 import espalier.study.analysis.RecognitionResult;
-import espalier.study.analysis.Share;
 import espalier.study.analysis.StudyAnalysis;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 /** Prints what a study comes to: tables, and sentences below them. */
@@ -37,8 +36,8 @@ final class StudyTables {
                 ">share of first", ">χ²", ">p", ">p, Holm");
         for (int i = 0; i < study.preference().size(); i++) {
             PreferenceCounts counts = study.preference().get(i);
-            preference
-                    .row(Stream.concat(cells(counts), Stream.of(p(study.preferenceHolm()[i]))).toArray(String[]::new));
+            preference.row(Stream.concat(cells(counts), Stream.of(Figures.probability(study.preferenceHolm()[i])))
+                    .toArray(String[]::new));
         }
         preference.print(terminal);
         heading("What is recognised");
@@ -84,7 +83,7 @@ final class StudyTables {
                 ">share of first", ">χ²", ">p", ">p, Holm", ">exact p", ">pictures", ">participants", ">seconds");
         for (PreferenceResult result : results) {
             table.row(Stream.concat(cells(result.counts()),
-                    Stream.of(p(result.pHolm()), p(result.counts().binomialP()),
+                    Stream.of(Figures.probability(result.pHolm()), Figures.probability(result.counts().binomialP()),
                             result.byPicture().first() + " to " + result.byPicture().second(),
                             result.byParticipant().first() + " to " + result.byParticipant().second(),
                             Figures.fixed(result.seconds().median(), 1)))
@@ -107,8 +106,9 @@ final class StudyTables {
             terminal.line("");
             Table pairs = new Table("first", "second", ">difference", ">χ²", ">p", ">p, Holm", ">pictures");
             for (RecognitionComparison pair : analysis.recognitionComparisons()) {
-                pairs.row(network(pair.first()), network(pair.second()), Figures.points(pair.difference()),
-                        Figures.fixed(pair.chiSquare(), 2), p(pair.p()), p(pair.pHolm()),
+                pairs.row(Question.network(pair.first()), Question.network(pair.second()),
+                        Figures.points(pair.difference()), Figures.fixed(pair.chiSquare(), 2),
+                        Figures.probability(pair.p()), Figures.probability(pair.pHolm()),
                         pair.byPicture().first() + " to " + pair.byPicture().second());
             }
             pairs.print(terminal);
@@ -141,28 +141,14 @@ final class StudyTables {
     }
 
     private static Stream<String> cells(PreferenceCounts counts) {
-        return Stream.of(counts.display().title(), network(counts.first()), network(counts.second()),
+        return Stream.of(counts.display().title(), Question.network(counts.first()), Question.network(counts.second()),
                 Figures.count(counts.answers()), Figures.count(counts.equal()), Figures.count(counts.firstPreferred()),
-                Figures.count(counts.secondPreferred()), share(counts.firstShare()),
-                Figures.fixed(counts.chiSquare(), 2), p(counts.p()));
+                Figures.count(counts.secondPreferred()), counts.firstShare().text(),
+                Figures.fixed(counts.chiSquare(), 2), Figures.probability(counts.p()));
     }
 
     private static Stream<String> cells(RecognitionCounts counts) {
-        return Stream.of(network(counts.rate()), Figures.count(counts.answers()), Figures.count(counts.correct()),
-                Figures.count(counts.unknown()), share(counts.correctShare()));
-    }
-
-    private static String network(double rate) {
-        return rate == 1 ? "unpruned" : "×" + Figures.plain(rate);
-    }
-
-    /** "55.0 % (52.1–57.8)" */
-    private static String share(Share share) {
-        return Double.isNaN(share.share()) ? Figures.UNKNOWN : Figures.percent(share.share()) + " ("
-                + Figures.fixed(100 * share.low(), 1) + "–" + Figures.fixed(100 * share.high(), 1) + ")";
-    }
-
-    private static String p(double p) {
-        return Double.isNaN(p) ? Figures.UNKNOWN : String.format(Locale.ROOT, "%.2g", p);
+        return Stream.of(Question.network(counts.rate()), Figures.count(counts.answers()),
+                Figures.count(counts.correct()), Figures.count(counts.unknown()), counts.correctShare().text());
     }
 }

@@ -2,6 +2,7 @@ package espalier.study;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonValue;
+import espalier.basics.Figures;
 import espalier.basics.Problem;
 import java.util.Arrays;
 import java.util.List;
@@ -109,6 +110,11 @@ public record Question(Display display, int picture, int trueClass, List<Double>
     @JsonIgnore
     public Experiment experiment() {
         return rates.size() == 2 ? Experiment.PREFERENCE : Experiment.RECOGNITION;
+    }
+
+    /** What people call a network by its rate: "unpruned", "×2". */
+    public static String network(double rate) {
+        return rate == 1 ? "unpruned" : "×" + Figures.plain(rate);
     }
 
     /** The rate of the first network, or of the only one. */

@@ -3,6 +3,7 @@ package espalier.training;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import espalier.basics.Figures;
+import espalier.basics.Records;
 import espalier.data.Batches.Augmentation;
 import espalier.engine.Precision;
 import java.util.Locale;
@@ -83,31 +84,27 @@ public record TrainingSettings(int epochs, int picturesPerEpoch, int batchSize, 
 
     /** The same for another number of epochs. */
     public TrainingSettings withEpochs(int other) {
-        return new TrainingSettings(other, picturesPerEpoch, batchSize, learningRate, momentum, weightDecay, l1,
-                orthogonality, schedule, augmentation, patience, seed, precision);
+        return Records.with(this, "epochs", other);
     }
 
     /** The same with epochs of another length. */
     public TrainingSettings withPicturesPerEpoch(int other) {
-        return new TrainingSettings(epochs, other, batchSize, learningRate, momentum, weightDecay, l1, orthogonality,
-                schedule, augmentation, patience, seed, precision);
+        return Records.with(this, "picturesPerEpoch", other);
     }
 
     /** The same with another seed. */
     public TrainingSettings withSeed(long other) {
-        return new TrainingSettings(epochs, picturesPerEpoch, batchSize, learningRate, momentum, weightDecay, l1,
-                orthogonality, schedule, augmentation, patience, other, precision);
+        return Records.with(this, "seed", other);
     }
 
     /** The same with another learning rate. */
     public TrainingSettings withLearningRate(double other) {
-        return withSchedule(schedule, other);
+        return Records.with(this, "learningRate", other);
     }
 
     /** The same with another schedule, starting at another learning rate. */
     public TrainingSettings withSchedule(Schedule other, double start) {
-        return new TrainingSettings(epochs, picturesPerEpoch, batchSize, start, momentum, weightDecay, l1,
-                orthogonality, other, augmentation, patience, seed, precision);
+        return Records.with(this, "schedule", other).withLearningRate(start);
     }
 
     /**

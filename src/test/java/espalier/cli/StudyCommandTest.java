@@ -28,7 +28,7 @@ class StudyCommandTest {
         CommandRun run = CommandRun.of("study", "--json", folder.resolve("published.json"));
 
         assertThat(run.code()).as(run.err()).isZero();
-        assertThat(run.out()).contains("Less is More", "11.43", "3.2e-06", "0.778", "The paper concludes");
+        assertThat(run.out()).contains("Less is More", "11.43", "3.2e-6", "0.778", "The paper concludes");
         JsonNode json = CommandRun.json(folder.resolve("published.json"));
         assertThat(json.get("preference")).hasSize(5);
         assertThat(json.get("preference").get(0).get("chiSquare").asDouble()).isCloseTo(11.43, within(0.005));

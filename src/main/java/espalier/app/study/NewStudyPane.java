@@ -8,6 +8,7 @@ import espalier.app.controls.Segments;
 import espalier.app.study.NewStudyViewModel.Choice;
 import espalier.app.study.NewStudyViewModel.Pairing;
 import espalier.explain.CamMethod;
+import espalier.study.Question;
 import espalier.study.Question.Display;
 import espalier.study.Question.Experiment;
 import java.util.List;
@@ -132,7 +133,7 @@ final class NewStudyPane extends VBox {
 
     private static ToggleButton pill(Choice choice) {
         ToggleButton pill = new ToggleButton(choice.network().rateTitle());
-        pill.setId("network-" + Results.network(choice.network().rate()).replace("×", "x"));
+        pill.setId("network-" + Question.network(choice.network().rate()).replace("×", "x"));
         pill.getStyleClass().addAll(Styles.SMALL, "rate-pill");
         pill.setTooltip(ResultsPane.tooltip(choice.network().toString()));
         pill.selectedProperty().bindBidirectional(choice.chosen());

@@ -1,6 +1,7 @@
 package espalier.app.study;
 
 import atlantafx.base.theme.Styles;
+import espalier.study.Question;
 import espalier.study.Question.Experiment;
 import espalier.study.Study;
 import espalier.study.StudyContent;
@@ -115,7 +116,7 @@ final class QuestionsPane extends VBox {
     private VBox map(Preview preview, int index, String caption) {
         double rate = preview.rates.get(index);
         return figure(preview.shown.maps().get(rate),
-                reveal.isSelected() ? caption + ": " + Results.network(rate) : caption);
+                reveal.isSelected() ? caption + ": " + Question.network(rate) : caption);
     }
 
     private VBox figure(String file, String caption) {

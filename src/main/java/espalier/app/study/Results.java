@@ -5,8 +5,8 @@ import static espalier.app.study.ResultTable.Column.words;
 
 import espalier.app.study.ResultTable.Column;
 import espalier.basics.Figures;
+import espalier.study.Question;
 import espalier.study.Question.Display;
-import espalier.study.Question.Experiment;
 import espalier.study.analysis.Agreement;
 import espalier.study.analysis.Interval;
 import espalier.study.analysis.ParticipantResult;
@@ -16,9 +16,7 @@ import espalier.study.analysis.PublishedStudy;
 import espalier.study.analysis.RecognitionComparison;
 import espalier.study.analysis.RecognitionCounts;
 import espalier.study.analysis.RecognitionResult;
-import espalier.study.analysis.Share;
 import espalier.study.analysis.StudyAnalysis;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +33,6 @@ final class Results {
             Figures.UNKNOWN};
 
     /** Below, p is written as the paper writes it. */
-    private static final double SMALL = 1e-4;
 
     private static final Column MAPS = words("Maps",
             "How people saw them. Explanation maps show the highest tenth of the pixels, heat maps colour the picture.");
@@ -74,11 +71,11 @@ final class Results {
         for (PreferenceCounts counts : study.preference()) {
             int i = preference.size();
             preference.add(row(pair(counts), Stream.of(PRINTED_CHI_SQUARE[i], Figures.fixed(counts.chiSquare(), 2),
-                    PRINTED_P[i], p(counts.p()), p(study.preferenceHolm()[i]))));
+                    PRINTED_P[i], Figures.probability(counts.p()), Figures.probability(study.preferenceHolm()[i]))));
         }
         List<List<String>> agreement = new ArrayList<>();
         for (PublishedStudy.Agreed agreed : study.agreement()) {
-            agreement.add(List.of(experiment(agreed.experiment()), maps(agreed.display()), label(agreed.label()),
+            agreement.add(List.of(agreed.experiment().key(), maps(agreed.display()), label(agreed.label()),
                     Figures.count(agreed.items()), PRINTED_ALPHA[agreement.size()], Figures.fixed(agreed.alpha(), 3)));
         }
         return List.of(
@@ -133,9 +130,10 @@ final class Results {
                 SECONDS);
         return new ResultTable("Which map is more reasonable?",
                 "People saw a picture between two networks' maps of it, and chose left, right or equally.", columns,
-                results.stream().map(result -> row(pair(result.counts()),
-                        Stream.of(interval(result.clustered().byBoth()), Figures.fixed(result.counts().chiSquare(), 2),
-                                p(result.counts().p()), p(result.pHolm()), p(result.counts().binomialP()),
+                results.stream()
+                        .map(result -> row(pair(result.counts()), Stream.of(interval(result.clustered().byBoth()),
+                                Figures.fixed(result.counts().chiSquare(), 2), Figures.probability(result.counts().p()),
+                                Figures.probability(result.pHolm()), Figures.probability(result.counts().binomialP()),
                                 paper(result.counts()), Figures.fixed(result.seconds().median(), 1))))
                         .toList(),
                 results.stream().map(PreferenceResult::sentence).toList());
@@ -147,7 +145,7 @@ final class Results {
             result.classes()
                     .forEach(each -> rows.add(
                             row(Stream.concat(Stream.of(className(each.trueClass(), classNames)), pair(each.counts())),
-                                    Stream.of(p(each.binomialHolm())))));
+                                    Stream.of(Figures.probability(each.binomialHolm())))));
         }
         List<Column> columns = new ArrayList<>(List.of(words("Class", "Of the pictures")));
         columns.addAll(pairColumns());
@@ -161,7 +159,7 @@ final class Results {
         List<String> sentences = analysis.recognitionOverall().stream()
                 .map(overall -> "All networks together, " + overall.display().title() + ": χ² = "
                         + Figures.fixed(overall.chiSquare(), 2) + " with " + overall.degrees()
-                        + " degrees of freedom, p = " + p(overall.p()) + ".")
+                        + " degrees of freedom, p = " + Figures.probability(overall.p()) + ".")
                 .toList();
         return new ResultTable("What is recognised?",
                 "People saw one map alone, and named a class or “don't know”, which counts as not right.",
@@ -186,7 +184,8 @@ final class Results {
                 comparisons.stream()
                         .map(each -> List.of(maps(each.display()), networks(each.first(), each.second()),
                                 Figures.points(each.difference()), interval(each.clustered().byBoth()),
-                                Figures.fixed(each.chiSquare(), 2), p(each.p()), p(each.pHolm())))
+                                Figures.fixed(each.chiSquare(), 2), Figures.probability(each.p()),
+                                Figures.probability(each.pHolm())))
                         .toList(),
                 comparisons.stream().map(RecognitionComparison::sentence).toList());
     }
@@ -198,8 +197,8 @@ final class Results {
                                 "By drawing pictures with replacement (percentile bootstrap, Efron 1979)"),
                         number("Paper", "α of the published study")),
                 agreements.stream()
-                        .map(each -> List.of(experiment(each.experiment()), maps(each.display()), label(each.label()),
-                                Figures.count(each.items()), fixed(each.alpha(), 3),
+                        .map(each -> List.of(each.experiment().key(), maps(each.display()), label(each.label()),
+                                Figures.count(each.items()), Figures.fixed(each.alpha(), 3),
                                 Double.isNaN(each.low()) ? Figures.UNKNOWN
                                         : Figures.fixed(each.low(), 2) + " to " + Figures.fixed(each.high(), 2),
                                 paper(each)))
@@ -218,10 +217,11 @@ final class Results {
                         number("By chance", "The same if these answers were given in random order"), SECONDS,
                         words("Note", "What looks like answering at random")),
                 participants.stream()
-                        .map(each -> List.of(each.participant(), experiment(each.experiment()),
-                                Figures.count(each.answers()), Figures.percent(each.undecided()), percent(each.left()),
-                                percent(each.correct()), percent(each.agreement()), percent(each.chance()),
-                                fixed(each.seconds().median(), 1), String.join("; ", each.notes())))
+                        .map(each -> List.of(each.participant(), each.experiment().key(), Figures.count(each.answers()),
+                                Figures.percent(each.undecided()), Figures.percent(each.left()),
+                                Figures.percent(each.correct()), Figures.percent(each.agreement()),
+                                Figures.percent(each.chance()), Figures.fixed(each.seconds().median(), 1),
+                                String.join("; ", each.notes())))
                         .toList(),
                 List.of());
     }
@@ -252,12 +252,12 @@ final class Results {
     private static Stream<String> pair(PreferenceCounts counts) {
         return Stream.of(maps(counts.display()), networks(counts.first(), counts.second()),
                 Figures.count(counts.answers()), Figures.count(counts.equal()), Figures.count(counts.firstPreferred()),
-                Figures.count(counts.secondPreferred()), share(counts.firstShare()));
+                Figures.count(counts.secondPreferred()), counts.firstShare().text());
     }
 
     private static Stream<String> recognised(RecognitionCounts counts) {
-        return Stream.of(network(counts.rate()), Figures.count(counts.answers()), Figures.count(counts.correct()),
-                Figures.count(counts.unknown()), share(counts.correctShare()));
+        return Stream.of(Question.network(counts.rate()), Figures.count(counts.answers()),
+                Figures.count(counts.correct()), Figures.count(counts.unknown()), counts.correctShare().text());
     }
 
     private static String paper(PreferenceCounts counts) {
@@ -280,24 +280,14 @@ final class Results {
                 .findFirst().map(each -> Figures.fixed(each.alpha(), 3)).orElse(Figures.UNKNOWN);
     }
 
-    /** "unpruned", "×2". */
-    static String network(double rate) {
-        return rate == 1 ? "unpruned" : "×" + Figures.plain(rate);
-    }
-
     /** "×2 or unpruned" */
     static String networks(double first, double second) {
-        return network(first) + " or " + network(second);
+        return Question.network(first) + " or " + Question.network(second);
     }
 
     /** "explanation", "heat". */
     private static String maps(Display display) {
         return display.title().replace(" maps", "");
-    }
-
-    /** What an experiment is called in a sentence. */
-    static String experiment(Experiment experiment) {
-        return experiment == Experiment.PREFERENCE ? "preference" : "recognition";
     }
 
     /** "explanation maps" begins a sentence. */
@@ -318,31 +308,9 @@ final class Results {
         return number < names.size() ? names.get(number) : "class " + number;
     }
 
-    private static String share(Share share) {
-        return Double.isNaN(share.share()) ? Figures.UNKNOWN : Figures.percent(share.share()) + " ("
-                + Figures.fixed(100 * share.low(), 1) + "–" + Figures.fixed(100 * share.high(), 1) + ")";
-    }
-
     private static String interval(Interval interval) {
         return interval.isKnown()
                 ? Figures.fixed(100 * interval.low(), 1) + " to " + Figures.fixed(100 * interval.high(), 1)
                 : Figures.UNKNOWN;
-    }
-
-    private static String percent(double share) {
-        return Double.isNaN(share) ? Figures.UNKNOWN : Figures.percent(share);
-    }
-
-    private static String fixed(double value, int digits) {
-        return Double.isNaN(value) ? Figures.UNKNOWN : Figures.fixed(value, digits);
-    }
-
-    /** Two digits: "0.00072", "3.2e-6". */
-    private static String p(double p) {
-        if (Double.isNaN(p)) {
-            return Figures.UNKNOWN;
-        }
-        String digits = String.format(Locale.ROOT, "%.1e", p);
-        return p < SMALL ? digits.replace("e-0", "e-") : new BigDecimal(digits).toPlainString();
     }
 }

@@ -6,6 +6,7 @@ import espalier.app.controls.Images;
 import espalier.app.controls.Named;
 import espalier.app.study.StudiesViewModel.Entry;
 import espalier.basics.Figures;
+import espalier.study.Question;
 import espalier.study.StudyDesign;
 import espalier.study.web.QrCode;
 import espalier.study.web.StudyServer;
@@ -233,7 +234,7 @@ final class ServingPane extends HBox {
             List<Double> key = now.networks().keySet().stream()
                     .filter(each -> each.size() == networks.size() && each.containsAll(networks)).findFirst()
                     .orElse(networks);
-            Label name = new Label(networks.stream().map(Results::network).collect(Collectors.joining(" or ")));
+            Label name = new Label(networks.stream().map(Question::network).collect(Collectors.joining(" or ")));
             name.setMinWidth(Region.USE_PREF_SIZE);
             Label count = new Label(
                     Figures.count(now.networks().getOrDefault(key, 0)) + " of " + Figures.count(wanted));

@@ -8,6 +8,7 @@ import espalier.app.Session;
 import espalier.app.controls.Segments;
 import espalier.app.study.StudiesViewModel.Entry;
 import espalier.basics.Figures;
+import espalier.study.Question;
 import espalier.study.analysis.PublishedStudy;
 import espalier.workspace.Workspace;
 import java.io.File;
@@ -226,10 +227,10 @@ public final class StudyPage extends Page {
     private static String about(Entry.Own own) {
         var design = own.content().design();
         String networks = design.networks().stream()
-                .map(rates -> rates.stream().map(Results::network).collect(Collectors.joining(" or ")))
+                .map(rates -> rates.stream().map(Question::network).collect(Collectors.joining(" or ")))
                 .collect(Collectors.joining(", "));
-        return Results.title(design.display()) + ", " + Results.experiment(design.experiment()) + " of " + networks
-                + "; " + own.content().pictures().size() + " pictures, " + design.answers()
+        return Results.title(design.display()) + ", " + design.experiment().key() + " of " + networks + "; "
+                + own.content().pictures().size() + " pictures, " + design.answers()
                 + " answers to each question, seed " + design.seed() + ". Kept in the workspace, "
                 + StudiesViewModel.STUDIES + "/" + own.folder().getFileName() + ".";
     }
@@ -306,8 +307,7 @@ public final class StudyPage extends Page {
             String kind = "“Less is More”";
             if (entry instanceof Entry.Own own) {
                 title = own.title();
-                kind = Results.experiment(own.content().design().experiment()) + ", "
-                        + own.content().design().display().title();
+                kind = own.content().design().experiment().key() + ", " + own.content().design().display().title();
             } else if (entry instanceof Entry.Imported imported) {
                 title = imported.title();
                 kind = Figures.count(imported.answers().size()) + " imported answers";

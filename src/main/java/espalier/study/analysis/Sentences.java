@@ -1,8 +1,7 @@
 package espalier.study.analysis;
 
 import espalier.basics.Figures;
-import java.math.BigDecimal;
-import java.util.Locale;
+import espalier.study.Question;
 
 /** What results come to, for people who know no statistics; with the figures for those who do. */
 final class Sentences {
@@ -69,12 +68,11 @@ final class Sentences {
 
     /** "×2", "the unpruned network". */
     static String network(double rate) {
-        return rate == 1 ? "the unpruned network" : "×" + Figures.plain(rate);
+        return rate == 1 ? "the unpruned network" : Question.network(rate);
     }
 
     /** "p = 0.0023", "p < 0.0001". */
     static String p(double p) {
-        return Double.isNaN(p) ? "p unknown" : p < 1e-4 ? "p < 0.0001"
-                : "p = " + new BigDecimal(String.format(Locale.ROOT, "%.1e", p)).toPlainString();
+        return Double.isNaN(p) ? "p unknown" : p < 1e-4 ? "p < 0.0001" : "p = " + Figures.probability(p);
     }
 }

@@ -1,5 +1,6 @@
 package espalier.study.analysis;
 
+import espalier.basics.Figures;
 import org.apache.commons.math3.stat.interval.ConfidenceInterval;
 import org.apache.commons.math3.stat.interval.WilsonScoreInterval;
 
@@ -12,6 +13,12 @@ import org.apache.commons.math3.stat.interval.WilsonScoreInterval;
  * @param high  the upper end
  */
 public record Share(double share, double low, double high) {
+
+    /** For a person: "55.0 % (52.1–57.8)". */
+    public String text() {
+        return Double.isNaN(share) ? Figures.UNKNOWN : Figures.percent(share) + " (" + Figures.fixed(100 * low, 1) + "–"
+                + Figures.fixed(100 * high, 1) + ")";
+    }
 
     static Share of(int count, int all) {
         if (all == 0) {
