@@ -103,6 +103,12 @@ public record OpenNetwork(String id, double rate, double achievedRate, Descripti
                 measuredImagesPerSecond, criterion, file, rateOf, steps);
     }
 
+    /** The same before anything was measured on the pictures that are open now. */
+    public OpenNetwork withoutTest() {
+        return new OpenNetwork(id, rate, achievedRate, description, layers, cost, Optional.empty(), imagesPerSecond,
+                criterion, file, rateOf, Map.of());
+    }
+
     /** Whether nothing was taken out. */
     public boolean isUnpruned() {
         return rate == 1;

@@ -1,6 +1,7 @@
 package espalier.app;
 
 import espalier.basics.Problem;
+import espalier.data.ClassNumbers;
 import espalier.data.Dataset;
 import espalier.data.Dataset.Part;
 import espalier.data.Datasets;
@@ -42,6 +43,9 @@ public final class Opener {
     /** What a network's provenance calls the data that it was trained on. */
     private static final String DATA = "data";
 
+    /** As many names of classes are told in a notice. */
+    private static final int NAMES_TOLD = 5;
+
     private static final Logger LOG = LoggerFactory.getLogger(Opener.class);
 
     private final Session session;
@@ -51,6 +55,7 @@ public final class Opener {
     private final Workspace workspace;
     private final ReadOnlyStringWrapper opening = new ReadOnlyStringWrapper(this, "opening", "");
     private Consumer<Path> importer = file -> {};
+    private Runnable dataChooser = () -> {};
     /** Counts what was asked for, so that the slower of two does not replace the later. */
     private int request;
     private Opened sampleAhead;
@@ -122,12 +127,15 @@ public final class Opener {
         }).thenAcceptAsync(opened -> opened.ifPresent(shown -> {
             show(shown);
             if (shown.data().isEmpty()) {
-                notices.report(noData(shown.networks().get(0)));
+                askForData(shown.networks().get(0));
             }
         }), Platform::runLater);
     }
 
-    /** Opens data for the network that is open; pictures are brought to its size. */
+    /**
+     * Opens data for the network that is open; pictures are brought to its size. Where the network has other names for
+     * its classes, the person is asked whether they are the same.
+     */
     public void data(String specification) {
         OpenNetwork current = session.getUnpruned();
         open(specification, () -> {
@@ -137,7 +145,23 @@ public final class Opener {
                 networks.get(current).requireFits(data);
             }
             return new Opened(List.of(), Optional.of(data));
-        }).thenAcceptAsync(opened -> opened.ifPresent(this::show), Platform::runLater);
+        }).thenAcceptAsync(opened -> opened.ifPresent(shown -> {
+            Dataset data = shown.data().orElseThrow();
+            if (current == null || knows(current.description(), data)) {
+                show(shown);
+            } else {
+                notices.offer(
+                        current + " tells apart " + ClassNumbers.told(current.description().classNames(), NAMES_TOLD)
+                                + ". The classes of " + data.title() + " are called "
+                                + ClassNumbers.told(data.classNames(), NAMES_TOLD)
+                                + ". If they are the same, one by one in this order, its answers can be trusted.",
+                        new Notices.Notice.Action("They are the same", () -> {
+                            if (session.getUnpruned() != null && session.getUnpruned().id().equals(current.id())) {
+                                show(shown);
+                            }
+                        }));
+            }
+        }), Platform::runLater);
     }
 
     /** Opens a run: its unpruned network and all milestones. */
@@ -247,14 +271,28 @@ public final class Opener {
                 ? Optional.of(current) : open(run.recipe().data(), network);
     }
 
+    /** What is open where the network knows its classes by name, else what it says that it was trained on, or null. */
     private Dataset dataFor(Network network, Dataset current) {
-        if (current != null && fits(network.description(), current)) {
-            return Datasets.withClasses(current, network.description().classNames());
-        }
-        Optional<Dataset> own = Optional.ofNullable(network.description().provenance().get(DATA))
-                .flatMap(specification -> open(specification, network.description()));
-        return own.orElseGet(
-                () -> current == null ? null : open(current.specification(), network.description()).orElse(null));
+        Description description = network.description();
+        Optional<Dataset> named = Optional.ofNullable(current)
+                .filter(data -> data.pictureSize().equals(description.inputSize()))
+                .map(data -> Datasets.withClasses(data, description.classNames()))
+                .filter(data -> knows(description, data));
+        return named
+                .or(() -> Optional.ofNullable(description.provenance().get(DATA))
+                        .flatMap(specification -> open(specification, description)))
+                .or(() -> Optional.ofNullable(current).flatMap(data -> open(data.specification(), description))
+                        .filter(data -> knows(description, data)))
+                .orElse(null);
+    }
+
+    /**
+     * Whether a network has the names of these classes, which are as many, or none for its own: then its answers to
+     * these pictures mean what they say.
+     */
+    private static boolean knows(Description network, Dataset data) {
+        return network.classNames().equals(data.classNames()) || network.classNames().size() == data.classNames().size()
+                && ClassNumbers.areNumbers(network.classNames());
     }
 
     /** The data in the network's size; empty, and reported, where it cannot be opened or has other classes. */
@@ -273,9 +311,17 @@ public final class Opener {
                 && network.inputSize().equals(data.pictureSize());
     }
 
-    private static Problem noData(OpenNetwork network) {
-        return new Problem(network + " is open, but no pictures that fit it: it tells "
-                + network.description().classNames().size() + " classes apart. Open data with these classes.");
+    private void askForData(OpenNetwork network) {
+        List<String> names = network.description().classNames();
+        notices.offer(
+                network + " is open, but no pictures that fit it: it tells " + names.size() + " classes apart, "
+                        + ClassNumbers.told(names, NAMES_TOLD) + ". Open data with these classes.",
+                new Notices.Notice.Action("Open data…", () -> dataChooser.run()));
+    }
+
+    /** Who has the person choose data: the shell. */
+    public void setDataChooser(Runnable chooser) {
+        dataChooser = Objects.requireNonNull(chooser);
     }
 
     private CompletableFuture<Optional<Opened>> open(String what, Callable<Opened> reading) {
@@ -295,7 +341,10 @@ public final class Opener {
     private void show(Opened opened) {
         if (opened.networks().isEmpty()) {
             opened.data().ifPresent(session::setData);
-            session.trajectory().forEach(this::measure);
+            List.copyOf(session.trajectory()).stream().map(OpenNetwork::withoutTest).forEach(network -> {
+                session.add(network);
+                measure(network);
+            });
             return;
         }
         session.close();

@@ -69,8 +69,18 @@ public final class ClassNumbers {
 
     /** The names of classes in a sentence; of very many the first. */
     static String told(List<String> classNames) {
-        String names = classNames.stream().limit(NAMES_TOLD).collect(Collectors.joining(", "));
-        return classNames.size() <= NAMES_TOLD ? names : names + " and " + (classNames.size() - NAMES_TOLD) + " others";
+        return told(classNames, NAMES_TOLD);
+    }
+
+    /** The names of classes in a sentence; of more than {@code most} the first. */
+    public static String told(List<String> classNames, int most) {
+        String names = classNames.stream().limit(most).collect(Collectors.joining(", "));
+        return classNames.size() <= most ? names : names + " and " + (classNames.size() - most) + " others";
+    }
+
+    /** Whether these are numbers in the place of names, as networks have that came without any: "class 7". */
+    public static boolean areNumbers(List<String> classNames) {
+        return classNames.stream().allMatch(name -> name.matches("(class )?\\d+"));
     }
 
     private static void add(Map<String, Integer> byName, String name, int index) {

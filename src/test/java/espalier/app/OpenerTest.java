@@ -6,6 +6,8 @@ import espalier.app.Notices.Notice;
 import espalier.basics.Progress;
 import espalier.data.Dataset;
 import espalier.data.Dataset.Part;
+import espalier.data.Datasets;
+import espalier.data.TestPictures;
 import espalier.data.shapes.Shapes;
 import espalier.importance.NetworkScores;
 import espalier.importance.NetworkScores.LayerScores;
@@ -64,6 +66,51 @@ class OpenerTest extends WindowTest {
         await("the network", () -> "three".equals(session.getUnpruned().description().name()));
         assertThat(onFx(() -> session.getData())).isNull();
         await("a notice", () -> told.stream().anyMatch(notice -> notice.text().contains("3 classes")));
+    }
+
+    @Test
+    void data_of_other_class_names_are_asked_for_before_the_network_answers_to_them() throws IOException {
+        Path animals = animals();
+        OpenNetwork before = onFx(() -> session.getUnpruned());
+        onFx(() -> {
+            opener.path(animals);
+            return null;
+        });
+        await("the question", () -> !told.isEmpty());
+        assertThat(told.get(0).text()).contains("ant, bee, cat, dog, eel and 5 others");
+        assertThat(onFx(() -> session.getData().title())).isEqualTo("Shapes");
+        onFx(() -> {
+            told.get(0).action().orElseThrow().run().run();
+            assertThat(session.getData().classNames()).contains("ant");
+            assertThat(session.getUnpruned().test()).isEmpty();
+            return null;
+        });
+        await("its test on these", () -> session.getUnpruned().test().isPresent());
+        assertThat(session.getUnpruned().id()).isEqualTo(before.id());
+    }
+
+    @Test
+    void a_network_does_not_take_open_data_of_as_many_classes_with_other_names() throws IOException {
+        Path animals = animals();
+        Path file = onEngine(() -> network("ten", 10, "shapes:5", folder.resolve("ten.zip")));
+        onFx(() -> {
+            session.setData(Datasets.open("folder:" + animals, session.getUnpruned().description().inputSize()));
+            opener.path(file);
+            return null;
+        });
+        await("the network", () -> "ten".equals(session.getUnpruned().description().name()));
+        assertThat(onFx(() -> session.getData().specification())).isEqualTo("shapes:5");
+    }
+
+    /** Pictures of ten classes that no network here knows. */
+    private Path animals() throws IOException {
+        Path animals = folder.resolve("animals");
+        for (String name : List.of("ant", "bee", "cat", "dog", "eel", "fox", "gnu", "hen", "ibis", "jay")) {
+            for (int i = 0; i < 5; i++) {
+                TestPictures.write(animals.resolve(name).resolve(i + ".png"), TestPictures.busy(32, 32));
+            }
+        }
+        return animals;
     }
 
     @Test

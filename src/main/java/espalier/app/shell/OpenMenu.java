@@ -49,6 +49,7 @@ final class OpenMenu extends MenuButton {
                                 () -> chooser.folder("A folder that holds a run (run.json)").ifPresent(opener::run)),
                         item("Sample", "fth-gift", opener::sample));
         setOnShowing(event -> listRuns());
+        opener.setDataChooser(this::show);
         listRuns();
     }
 
