@@ -23,12 +23,17 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
-/** Reads JPEG and PNG files whole or not at all: a file that is cut off or damaged gives no picture. */
+/**
+ * Reads JPEG and PNG files whole or not at all: a file that is cut off or damaged gives no picture. Pictures are turned
+ * as their Exif data say.
+ */
 public final class PictureFile {
 
     /** Pictures of more pixels than this are thinned out while they are read, to keep memory in bounds. */
     private static final long LARGE = 16_000_000;
     private static final long PNG_SIGNATURE = 0x89504E470D0A1A0AL;
+    /** Exif data are in a JPEG's first segments, of at most 64 KiB each. */
+    private static final int HEADERS = 1 << 18;
     private static final int IEND = 0x49454E44;
 
     static {
@@ -80,13 +85,19 @@ public final class PictureFile {
         }
         checkComplete(bytes);
         try {
-            return Scaling.fit(toPicture(decode(bytes, size)), size);
+            Orientation orientation = Orientation.of(bytes);
+            // Turned when it is small: scaling treats rows and columns, beginning and end alike.
+            PictureSize stored = orientation.turned(size);
+            return orientation.turned(Scaling.fit(toPicture(decode(bytes, stored)), stored));
         } catch (OutOfMemoryError e) {
             throw new Damaged("it is too large for the memory");
         }
     }
 
-    /** The size that a file's picture has before it is scaled, from its first bytes; empty where they are damaged. */
+    /**
+     * The size that a file's picture has before it is scaled, turned as its Exif data say, from its first bytes; empty
+     * where they are damaged.
+     */
     public static Optional<PictureSize> size(Path file) {
         try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
             Iterator<ImageReader> readers = in == null ? Collections.emptyIterator() : ImageIO.getImageReaders(in);
@@ -96,13 +107,19 @@ public final class PictureFile {
             ImageReader reader = readers.next();
             try {
                 reader.setInput(in, true, true);
-                return Optional.of(new PictureSize(reader.getHeight(0), reader.getWidth(0)));
+                return Optional.of(orientation(file).turned(new PictureSize(reader.getHeight(0), reader.getWidth(0))));
             } finally {
                 reader.dispose();
             }
         } catch (IOException | RuntimeException e) {
             // Decoders meet broken files with many kinds of exception.
             return Optional.empty();
+        }
+    }
+
+    private static Orientation orientation(Path file) throws IOException {
+        try (FileInputStream in = new FileInputStream(file.toFile())) {
+            return Orientation.of(in.readNBytes(HEADERS));
         }
     }
 

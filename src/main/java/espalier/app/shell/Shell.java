@@ -2,20 +2,22 @@ package espalier.app.shell;
 
 import espalier.app.InterruptedRuns;
 import espalier.app.Notices.Notice;
-import espalier.app.Opener;
 import espalier.app.Page;
 import espalier.app.controls.StatePane;
 import espalier.app.importing.ImportView;
 import espalier.app.importing.ImportViewModel;
 import espalier.app.prune.PrunePage;
 import espalier.app.shell.Rail.Entry;
+import espalier.data.PictureFile;
 import espalier.workspace.RunFolder;
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javafx.collections.ObservableMap;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
@@ -49,7 +51,7 @@ public final class Shell {
         parts.notices().setReceiver(notices::show);
         pageArea.getStyleClass().add("page-area");
         BorderPane frame = new BorderPane(new StackPane(pageArea, notices), header, null, status, rail);
-        root.getChildren().addAll(frame, new DropTarget(root, parts.opener()));
+        root.getChildren().addAll(frame, new DropTarget(root, this::dropped));
         root.getStyleClass().add("shell");
         parts.opener().setImporter(file -> showImport(file, chooser));
         parts.session().pageProperty().addListener((page, old, now) -> show(now));
@@ -103,6 +105,15 @@ public final class Shell {
         root.getChildren().add(closing);
     }
 
+    /** Pictures are looked at by the network that is shown; anything else is opened. */
+    private void dropped(List<Path> files) {
+        if (files.stream().allMatch(file -> PictureFile.hasPictureName(file) && Files.isRegularFile(file))) {
+            new DroppedPictures(parts.session(), parts.networks(), parts.notices(), header).show(files);
+        } else {
+            parts.opener().path(files.get(0));
+        }
+    }
+
     private void showImport(Path file, Chooser chooser) {
         root.getChildren().removeIf(ImportView.class::isInstance);
         root.getChildren()
@@ -130,21 +141,21 @@ public final class Shell {
         keys.put(KeyCombination.keyCombination("F1"), header::showHelp);
     }
 
-    /** Opens a network's file or a folder that is dropped onto the window. */
+    /** Takes what is dropped onto the window: a network's file, a folder, or pictures. */
     private static final class DropTarget extends StackPane {
 
         private final Label words = new Label("", new FontIcon("fth-download"));
 
-        DropTarget(StackPane window, Opener opener) {
+        DropTarget(StackPane window, Consumer<List<Path>> dropped) {
             getStyleClass().add("drop-target");
             getChildren().add(words);
             setVisible(false);
             setMouseTransparent(true);
             window.setOnDragOver(event -> {
-                Optional<Path> path = path(event.getDragboard());
-                if (path.isPresent()) {
+                List<Path> files = files(event.getDragboard());
+                if (!files.isEmpty()) {
                     event.acceptTransferModes(TransferMode.COPY, TransferMode.LINK, TransferMode.MOVE);
-                    words.setText("Drop to open " + path.get().getFileName());
+                    words.setText(words(files));
                     setVisible(true);
                 }
                 event.consume();
@@ -152,17 +163,30 @@ public final class Shell {
             window.setOnDragExited(event -> setVisible(false));
             window.setOnDragDropped(event -> {
                 setVisible(false);
-                Optional<Path> path = path(event.getDragboard());
-                path.ifPresent(opener::path);
-                event.setDropCompleted(path.isPresent());
+                List<Path> files = files(event.getDragboard());
+                if (!files.isEmpty()) {
+                    dropped.accept(files);
+                }
+                event.setDropCompleted(!files.isEmpty());
                 event.consume();
             });
         }
 
-        private static Optional<Path> path(Dragboard dragboard) {
-            List<File> files = dragboard.getFiles();
-            // Any file: what is no network is told in a sentence that says what to do.
-            return files == null || files.size() != 1 ? Optional.empty() : Optional.of(files.get(0).toPath());
+        private static String words(List<Path> files) {
+            if (files.size() > 1) {
+                return "Drop to see what the network takes " + files.size() + " pictures for";
+            }
+            Path file = files.get(0);
+            return PictureFile.hasPictureName(file)
+                    ? "Drop to see what the network takes " + file.getFileName() + " for"
+                    : "Drop to open " + file.getFileName();
+        }
+
+        /** One file of any kind, as what is no network is told in a sentence that says what to do; or pictures. */
+        private static List<Path> files(Dragboard dragboard) {
+            List<Path> files = dragboard.getFiles() == null ? List.of()
+                    : dragboard.getFiles().stream().map(File::toPath).toList();
+            return files.size() == 1 || files.stream().allMatch(PictureFile::hasPictureName) ? files : List.of();
         }
     }
 }
