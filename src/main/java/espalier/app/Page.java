@@ -31,8 +31,13 @@ public abstract class Page {
     protected Page(String styleClass, String... styleSheets) {
         view.getStyleClass().add(styleClass);
         for (String name : styleSheets) {
-            view.getStylesheets().add(Objects.requireNonNull(Page.class.getResource(STYLES + name)).toExternalForm());
+            view.getStylesheets().add(styles(name));
         }
+    }
+
+    /** The address of one of the program's style sheets. */
+    public static String styles(String name) {
+        return Objects.requireNonNull(Page.class.getResource(STYLES + name), name).toExternalForm();
     }
 
     /** The page's node, the same every time. */

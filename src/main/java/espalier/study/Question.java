@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonValue;
 import espalier.basics.Figures;
 import espalier.basics.Problem;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -19,6 +20,15 @@ import java.util.List;
  *                      network
  */
 public record Question(Display display, int picture, int trueClass, List<Double> rates) {
+
+    /**
+     * Something that can be answered.
+     *
+     * @param value as {@link Study#answer} takes it
+     * @param text  for people
+     * @param key   that chooses it, as browsers name keys: "ArrowLeft", "1"; empty for none
+     */
+    public record Choice(String value, String text, String key) {}
 
     /** What people are asked ("Less is More", sections on the two experiments). */
     public enum Experiment {
@@ -37,6 +47,37 @@ public record Question(Display display, int picture, int trueClass, List<Double>
         @JsonValue
         public String key() {
             return key;
+        }
+
+        /**
+         * What participants are told of a picture before the question; empty where that would give the answer away.
+         *
+         * @param className of the picture
+         */
+        public String told(String className) {
+            return this == PREFERENCE ? "Both recognised " + className + "." : "";
+        }
+
+        /** What participants are asked. */
+        public String asked() {
+            return this == PREFERENCE
+                    ? "Which one makes the more reasonable decision, by the parts of the picture it uses?"
+                    : "What does the picture show?";
+        }
+
+        /** What participants can answer, in the order in which it is offered. */
+        public List<Choice> choices(List<String> classNames) {
+            if (this == PREFERENCE) {
+                return List.of(new Choice("left", "Left", "ArrowLeft"), new Choice("equal", "Equally", "ArrowDown"),
+                        new Choice("right", "Right", "ArrowRight"));
+            }
+            List<Choice> choices = new ArrayList<>();
+            for (int c = 0; c < classNames.size(); c++) {
+                choices.add(new Choice(Integer.toString(c), classNames.get(c),
+                        c < 10 ? Integer.toString((c + 1) % 10) : ""));
+            }
+            choices.add(new Choice(Task.UNKNOWN, "I don't know", "?"));
+            return choices;
         }
 
         /** The experiment of a name in a file. */

@@ -67,6 +67,16 @@ public record StudyDesign(String title, Experiment experiment, Display display, 
         }
     }
 
+    /** What will be asked, and whether there is practice: what participants read after the information. */
+    public String announcement() {
+        String asked = experiment == Experiment.PREFERENCE
+                ? "Two computers recognised the same picture. " + experiment.asked()
+                : display == Display.MAP
+                        ? "You see the parts of a picture that a computer used most. What does the picture show?"
+                        : "You see a picture, coloured by how much a computer used each part. What does it show?";
+        return practice == 0 ? asked : asked + " The first pictures are for practice and do not count.";
+    }
+
     /** The rates of all networks that are shown, rising. */
     @JsonIgnore
     public List<Double> rates() {

@@ -38,6 +38,16 @@ public record Task(int number, String picture, List<String> maps, String shown, 
         return number < 0;
     }
 
+    /** What stands above it: "Question 3". */
+    public String heading() {
+        return isPractice() ? "Practice" : "Question " + (done + 1);
+    }
+
+    /** How far the participant is: "2 answered, at most 20 in all." */
+    public String progress() {
+        return isPractice() ? "This answer does not count." : done + " answered, at most " + share + " in all.";
+    }
+
     /**
      * The answer that a choice is.
      *

@@ -91,22 +91,16 @@ final class QuestionsPane extends VBox {
         place.setText("Picture " + (number.get() + 1) + " of " + previews.size());
         String className = content.classNames().get(preview.shown.trueClass());
         boolean preference = content.design().experiment() == Experiment.PREFERENCE;
-        asked.setText(preference
-                ? "Both recognised " + className
-                        + ". Which one makes the more reasonable decision, by the parts of the picture it uses?"
-                : "What does the picture show?");
+        Experiment experiment = content.design().experiment();
+        asked.setText((experiment.told(className) + " " + experiment.asked()).strip());
         if (preference) {
             pictures.getChildren().setAll(map(preview, 0, "Left"), figure(preview.shown.file(), "Picture"),
                     map(preview, 1, "Right"));
         } else {
             pictures.getChildren().setAll(map(preview, 0, "What the computer used"));
         }
-        List<String> answers = new ArrayList<>(preference ? List.of("Left", "Equally", "Right") : content.classNames());
-        if (!preference) {
-            answers.add("I don't know");
-        }
-        choices.getChildren().setAll(answers.stream().map(answer -> {
-            Label label = new Label(answer);
+        choices.getChildren().setAll(experiment.choices(content.classNames()).stream().map(answer -> {
+            Label label = new Label(answer.text());
             label.getStyleClass().add("choice");
             label.setMinWidth(Region.USE_PREF_SIZE);
             return label;
@@ -120,11 +114,20 @@ final class QuestionsPane extends VBox {
     }
 
     private VBox figure(String file, String caption) {
-        Image image = new Image(folder.resolve(Study.PICTURES).resolve(file).toUri().toString());
+        return figure(folder.resolve(Study.PICTURES).resolve(file), caption, SIDE);
+    }
+
+    /**
+     * A picture with its caption below.
+     *
+     * @param side of the square that it fills, in pixels
+     */
+    static VBox figure(Path file, String caption, double side) {
+        Image image = new Image(file.toUri().toString());
         boolean small = image.getWidth() <= SMALL;
-        ImageView view = new ImageView(small ? enlarged(image) : image);
-        view.setFitWidth(SIDE);
-        view.setFitHeight(SIDE);
+        ImageView view = new ImageView(small ? enlarged(image, side) : image);
+        view.setFitWidth(side);
+        view.setFitHeight(side);
         view.setPreserveRatio(true);
         view.setSmooth(!small);
         view.setAccessibleText(caption);
@@ -135,8 +138,8 @@ final class QuestionsPane extends VBox {
     }
 
     /** A picture whose pixels are seen: the screen's own enlarging blurs them on some machines. */
-    private static Image enlarged(Image image) {
-        int factor = Math.max(1, (int) (SIDE / image.getWidth()));
+    private static Image enlarged(Image image, double side) {
+        int factor = Math.max(1, (int) (side / image.getWidth()));
         return new Image(image.getUrl(), image.getWidth() * factor, image.getHeight() * factor, true, false);
     }
 }

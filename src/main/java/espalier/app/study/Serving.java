@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -51,9 +52,12 @@ final class Serving {
     private final ReadOnlyObjectWrapper<StudyServer> server = new ReadOnlyObjectWrapper<>(this, "server");
     private final ReadOnlyObjectWrapper<Status> status = new ReadOnlyObjectWrapper<>(this, "status");
     private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper(this, "busy");
+    private final ReadOnlyBooleanWrapper here = new ReadOnlyBooleanWrapper(this, "here");
     /** Whether the status is asked for, and not here yet: forty participants need no more. */
     private final AtomicBoolean looking = new AtomicBoolean();
+    /** Held while it is served, or somebody takes part at this machine; null else. */
     private Study study;
+    private int holders;
 
     Serving(Path folder, Notices notices, Executor background) {
         this.folder = folder;
@@ -81,6 +85,11 @@ final class Serving {
         return busy.getReadOnlyProperty();
     }
 
+    /** Whether somebody takes part at this machine. */
+    ReadOnlyBooleanProperty hereProperty() {
+        return here.getReadOnlyProperty();
+    }
+
     /** How the study stands; null while that is not known. */
     ReadOnlyObjectProperty<Status> statusProperty() {
         return status.getReadOnlyProperty();
@@ -95,27 +104,68 @@ final class Serving {
         InetAddress at = address.get();
         int number = port.get();
         CompletableFuture.supplyAsync(() -> {
-            Study opened = Study.open(folder);
+            Study held = hold();
             try {
-                StudyServer begun = StudyServer.start(opened, at, number);
-                synchronized (this) {
-                    study = opened;
-                }
-                return begun;
+                return StudyServer.start(held, at, number);
             } catch (RuntimeException e) {
-                opened.close();
+                release();
                 throw e;
             }
         }, background).whenCompleteAsync((begun, failure) -> {
             busy.set(false);
             if (failure == null) {
                 server.set(begun);
-                study.onAnswer(answer -> look());
                 look();
             } else {
                 notices.report(failure);
             }
         }, Platform::runLater);
+    }
+
+    /**
+     * Takes the study up for participants at this machine, beside those who come by the network.
+     *
+     * @return completes on the FX thread, without a value where the study cannot be taken up, which is told; whoever
+     *         has it calls {@link #leaveHere} at the end
+     */
+    CompletableFuture<Optional<Study>> takePartHere() {
+        here.set(true);
+        return CompletableFuture.supplyAsync(this::hold, background).handleAsync((held, failure) -> {
+            if (failure != null) {
+                here.set(false);
+                notices.report(failure);
+            }
+            return Optional.ofNullable(held);
+        }, Platform::runLater);
+    }
+
+    /**
+     * Nobody takes part at this machine any more.
+     *
+     * @return done when the study is free for others, if it is not served
+     */
+    CompletableFuture<Void> leaveHere() {
+        here.set(false);
+        return CompletableFuture.runAsync(() -> {
+            release();
+            look();
+        }, background);
+    }
+
+    private synchronized Study hold() {
+        if (holders == 0) {
+            study = Study.open(folder);
+            study.onAnswer(answer -> look());
+        }
+        holders++;
+        return study;
+    }
+
+    private synchronized void release() {
+        if (--holders == 0) {
+            study.close();
+            study = null;
+        }
     }
 
     /**
@@ -132,10 +182,7 @@ final class Serving {
         busy.set(true);
         return CompletableFuture.runAsync(() -> {
             served.close();
-            synchronized (this) {
-                study.close();
-                study = null;
-            }
+            release();
             Platform.runLater(() -> {
                 busy.set(false);
                 look();

@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ForkJoinPool;
 import java.util.stream.Collectors;
 import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
@@ -59,10 +60,10 @@ final class ServingPane extends HBox {
         design = study.content().design();
         wanted = study.content().pictures().size() * design.answers();
         getStyleClass().add("study-serving");
-        VBox join = join();
-        VBox state = state();
-        HBox.setHgrow(join, Priority.ALWAYS);
-        getChildren().addAll(join, state);
+        VBox ways = new VBox(here(), join());
+        ways.getStyleClass().add("study-cards");
+        HBox.setHgrow(ways, Priority.ALWAYS);
+        getChildren().addAll(ways, state());
         serving.statusProperty().addListener((property, old, now) -> show(now));
         serving.look();
         Timeline looks = new Timeline(new KeyFrame(LOOK, event -> serving.look()));
@@ -81,6 +82,21 @@ final class ServingPane extends HBox {
         } else {
             looks.stop();
         }
+    }
+
+    private Node here() {
+        Button begin = new Button("Take part here, full screen", new FontIcon("fth-maximize"));
+        begin.setId("take-part-here");
+        begin.disableProperty().bind(serving.hereProperty().or(serving.busyProperty()));
+        begin.setOnAction(event -> serving.takePartHere()
+                .thenAccept(taken -> taken.ifPresent(study -> ParticipantScreen.open(getScene().getWindow(),
+                        new ParticipantModel(study, ForkJoinPool.commonPool()), serving::leaveHere))));
+        VBox card = new VBox(heading("At this machine"), ResultsPane.words(
+                "One participant after the other, by mouse or keyboard. Escape asks before it leaves the full screen; results "
+                        + "are not seen meanwhile.",
+                "sentence"), begin);
+        card.getStyleClass().addAll("card-box", "study-card");
+        return card;
     }
 
     private VBox join() {

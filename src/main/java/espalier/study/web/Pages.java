@@ -1,6 +1,5 @@
 package espalier.study.web;
 
-import espalier.study.Question.Display;
 import espalier.study.Question.Experiment;
 import espalier.study.StudyDesign;
 import espalier.study.Task;
@@ -48,72 +47,48 @@ final class Pages {
                 <h1>%s</h1>
                 %s<p>%s</p>
                 <form method="get" action="/task"><button class="main">I agree, begin</button></form>
-                """.formatted(title(), paragraphs, escaped(question())
-                + (design.practice() > 0 ? " The first pictures are for practice and do not count." : "")));
+                """.formatted(title(), paragraphs, escaped(design.announcement())));
     }
 
     private String title() {
         return escaped(design.title().isBlank() ? "A study" : design.title());
     }
 
-    private String question() {
-        if (design.experiment() == Experiment.RECOGNITION) {
-            return design.display() == Display.MAP
-                    ? "You see the parts of a picture that a computer used most. What does the picture show?"
-                    : "You see a picture, coloured by how much a computer used each part. What does it show?";
-        }
-        return "Two computers recognised the same picture. Which one makes the more reasonable decision, by the parts "
-                + "of the picture it uses?";
-    }
-
     /** One question. */
     String task(Task task) {
         boolean preference = design.experiment() == Experiment.PREFERENCE;
-        String heading = task.isPractice() ? "Practice" : "Question " + (task.done() + 1);
         String pictures = preference
                 ? figure("left", task.maps().get(0), "Left") + figure("picture", task.picture(), "Picture")
                         + figure("right", task.maps().get(1), "Right")
                 : figure("alone", task.maps().get(0), "What the computer used");
         StringBuilder choices = new StringBuilder();
-        if (preference) {
-            choices.append(choice("left", "Left", "ArrowLeft")).append(choice("equal", "Equally", "ArrowDown"))
-                    .append(choice("right", "Right", "ArrowRight"));
-        } else {
-            for (int c = 0; c < classNames.size(); c++) {
-                choices.append(
-                        choice(Integer.toString(c), classNames.get(c), c < 10 ? Integer.toString((c + 1) % 10) : ""));
-            }
-            choices.append(choice(Task.UNKNOWN, "I don't know", "?"));
-        }
-        return page(heading, """
-                <h1>%s</h1>
-                <p>%s</p>
-                <form method="post" action="/answer" class="%s">
-                <input type="hidden" name="number" value="%d">
-                <div class="pictures%s">%s</div>
-                <div class="choices" role="group" aria-label="Your answer">%s</div>
-                </form>
-                <footer>
-                <p>%s</p>
-                <form method="get" action="/pause"><button>Take a break</button></form>
-                </footer>
-                """.formatted(escaped(heading), preference ? "Both recognised <strong>" + escaped(task.shown())
-                + "</strong>. Which one makes the more reasonable decision, by the parts of the picture it uses?"
-                : "What does the picture show?", design.experiment().key(), task.number(), small ? " small" : "",
-                pictures, choices, task.isPractice() ? "This answer does not count."
-                        : task.done() + " answered, at most " + task.share() + " in all."));
+        design.experiment().choices(classNames).forEach(choice -> choices.append("""
+                <button name="choice" value="%s"%s>%s</button>
+                """.formatted(choice.value(), choice.key().isEmpty() ? "" : " data-key=\"" + choice.key() + "\"",
+                escaped(choice.text()))));
+        return page(task.heading(),
+                """
+                        <h1>%s</h1>
+                        <p>%s%s</p>
+                        <form method="post" action="/answer" class="%s">
+                        <input type="hidden" name="number" value="%d">
+                        <div class="pictures%s">%s</div>
+                        <div class="choices" role="group" aria-label="Your answer">%s</div>
+                        </form>
+                        <footer>
+                        <p>%s</p>
+                        <form method="get" action="/pause"><button>Take a break</button></form>
+                        </footer>
+                        """.formatted(escaped(task.heading()),
+                        preference ? "<strong>" + escaped(design.experiment().told(task.shown())) + "</strong> " : "",
+                        escaped(design.experiment().asked()), design.experiment().key(), task.number(),
+                        small ? " small" : "", pictures, choices, escaped(task.progress())));
     }
 
     private static String figure(String place, String file, String caption) {
         return """
                 <figure class="%s"><img src="/pictures/%s" alt="%s"><figcaption>%3$s</figcaption></figure>
                 """.formatted(place, file, caption);
-    }
-
-    private static String choice(String value, String text, String key) {
-        return """
-                <button name="choice" value="%s"%s>%s</button>
-                """.formatted(value, key.isEmpty() ? "" : " data-key=\"" + key + "\"", escaped(text));
     }
 
     /** Between questions, for as long as one likes. */

@@ -2,6 +2,7 @@ package espalier.study.web;
 
 import espalier.basics.Problem;
 import espalier.study.Question.Experiment;
+import espalier.study.Sitting;
 import espalier.study.Study;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,8 +31,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Answers requests for a study's pages. Answers to questions are sent by forms, and the reply sends the browser on to
- * the next question, so that a page that is reloaded sends nothing again. How long an answer took is measured here,
- * from the first time that its question was served, or served again after a break.
+ * the next question, so that a page that is reloaded sends nothing again.
  */
 final class StudyHandler extends Handler.Abstract {
 
@@ -69,14 +69,11 @@ final class StudyHandler extends Handler.Abstract {
         }
     }
 
-    /** What was served to a participant last, and when first. */
-    private record Served(int number, long since) {}
-
     private final Study study;
     private final Participants participants;
     private final Pages pages;
     private final Map<String, byte[]> resources;
-    private final Map<String, Served> served = new ConcurrentHashMap<>();
+    private final Map<String, Sitting> sittings = new ConcurrentHashMap<>();
 
     StudyHandler(Study study, Participants participants) {
         this.study = study;
@@ -196,14 +193,11 @@ final class StudyHandler extends Handler.Abstract {
         return switch (path) {
             case "/information" -> Reply.page(HttpStatus.OK_200, pages.information());
             case "/pause" -> {
-                served.remove(participant.get());
+                sitting(participant.get()).pause();
                 yield Reply.page(HttpStatus.OK_200, pages.pause());
             }
-            case "/task" -> Reply.page(HttpStatus.OK_200, study.next(participant.get()).map(task -> {
-                served.compute(participant.get(), (key, before) -> before != null && before.number == task.number()
-                        ? before : new Served(task.number(), System.nanoTime()));
-                return pages.task(task);
-            }).orElseGet(pages::thanks));
+            case "/task" -> Reply.page(HttpStatus.OK_200,
+                    sitting(participant.get()).next().map(pages::task).orElseGet(pages::thanks));
             default -> path.startsWith("/pictures/") ? picture(participant.get(), path.substring("/pictures/".length()))
                     : notice(HttpStatus.NOT_FOUND_404);
         };
@@ -266,11 +260,13 @@ final class StudyHandler extends Handler.Abstract {
     }
 
     private Reply answer(String participant, Fields form) {
-        int number = Integer.parseInt(value(form, "number"));
-        Served last = served.get(participant);
-        double seconds = last != null && last.number == number ? (System.nanoTime() - last.since) / 1e9 : Double.NaN;
-        Study.Outcome outcome = study.answer(participant, number, value(form, "choice"), seconds);
+        Study.Outcome outcome = sitting(participant).answer(Integer.parseInt(value(form, "number")),
+                value(form, "choice"));
         return outcome == Study.Outcome.NOT_ASKED ? notice(HttpStatus.CONFLICT_409) : Reply.to("/task");
+    }
+
+    private Sitting sitting(String participant) {
+        return sittings.computeIfAbsent(participant, name -> new Sitting(study, name));
     }
 
     private static String value(Fields form, String name) {
