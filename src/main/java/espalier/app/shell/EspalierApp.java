@@ -98,7 +98,7 @@ public final class EspalierApp extends Application {
             parts = result(preparation);
             parts.opener().sample();
             Shell shell = new Shell(parts, preferences, new StageChooser(stage));
-            new CloseGuard(stage, parts.engine(), parts.workspace(), shell::showClosing, Platform::exit);
+            new CloseGuard(stage, parts, shell::showClosing, Platform::exit);
             show(shell.view());
             shell.showFirstPage();
             CountDownLatch drawn = new CountDownLatch(1);

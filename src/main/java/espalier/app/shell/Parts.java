@@ -14,15 +14,17 @@ import espalier.app.filters.FiltersPage;
 import espalier.app.live.LiveModel;
 import espalier.app.overview.OverviewPage;
 import espalier.app.prune.PrunePage;
+import espalier.app.study.StudiesViewModel;
 import espalier.app.study.StudyPage;
 import espalier.workspace.Workspace;
+import java.util.concurrent.ForkJoinPool;
 
 /**
  * What the window is put together from, here and nowhere else: pages take of it what they need, and do not know it.
  */
 public record Parts(Workspace workspace, EngineThread engine, Session session, Networks networks, Notices notices,
         SelectedScores scores, TrajectorySurvey trajectorySurvey, Opener opener, InterruptedRuns interrupted,
-        LiveModel live) {
+        LiveModel live, StudiesViewModel studies) {
 
     /**
      * Nothing is open yet.
@@ -38,7 +40,8 @@ public record Parts(Workspace workspace, EngineThread engine, Session session, N
         return new Parts(workspace, engine, session, networks, notices, scores,
                 new TrajectorySurvey(session, networks, notices),
                 new Opener(session, networks, scores, notices, workspace), new InterruptedRuns(workspace, notices),
-                new LiveModel(session, networks, notices, workspace));
+                new LiveModel(session, networks, notices, workspace),
+                new StudiesViewModel(workspace, notices, ForkJoinPool.commonPool()));
     }
 
     /** A new page of this kind. */
@@ -68,6 +71,6 @@ public record Parts(Workspace workspace, EngineThread engine, Session session, N
 
     /** A new page of this kind. */
     public StudyPage studyPage() {
-        return new StudyPage(session, networks, notices, workspace);
+        return new StudyPage(session, networks, studies);
     }
 }

@@ -2,12 +2,12 @@ package espalier.app.study;
 
 import espalier.app.EngineTask;
 import espalier.app.Networks;
-import espalier.app.Notices.Notice;
 import espalier.app.OpenNetwork;
 import espalier.app.Session;
 import espalier.basics.About;
 import espalier.basics.AtomicFiles;
 import espalier.basics.Figures;
+import espalier.basics.Problem;
 import espalier.data.Dataset;
 import espalier.explain.CamMethod;
 import espalier.network.Network;
@@ -28,7 +28,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javafx.beans.property.BooleanProperty;
@@ -107,7 +107,7 @@ public final class NewStudyViewModel {
     private final ReadOnlyStringWrapper extent = new ReadOnlyStringWrapper(this, "extent", "");
     private final ReadOnlyStringWrapper power = new ReadOnlyStringWrapper(this, "power", "");
     private final ReadOnlyStringWrapper failure = new ReadOnlyStringWrapper(this, "failure", "");
-    private final ReadOnlyObjectWrapper<EngineTask<Path>> task = new ReadOnlyObjectWrapper<>(this, "task");
+    private final ReadOnlyObjectWrapper<EngineTask<Optional<Problem>>> task = new ReadOnlyObjectWrapper<>(this, "task");
 
     /** @param studies are told when one is made */
     public NewStudyViewModel(Session session, Networks networks, StudiesViewModel studies) {
@@ -219,7 +219,7 @@ public final class NewStudyViewModel {
     }
 
     /** What makes the study; null while none is made. */
-    ReadOnlyObjectProperty<EngineTask<Path>> taskProperty() {
+    ReadOnlyObjectProperty<EngineTask<Optional<Problem>>> taskProperty() {
         return task.getReadOnlyProperty();
     }
 
@@ -305,23 +305,25 @@ public final class NewStudyViewModel {
             sources.put(rate, () -> Network.read(open.file()));
             provenance.put("file " + Figures.plain(rate), open.file().getFileName().toString());
         }
-        EngineTask<Path> making = networks.engine().submit("Making a study", progress -> {
+        EngineTask<Optional<Problem>> making = networks.engine().submit("Making a study", progress -> {
             try {
                 StudyMaker.make(folder, design, sources, data.part(Dataset.Part.TEST), data.classNames(), provenance,
                         progress);
-                return folder;
+                return Optional.empty();
+            } catch (Problem e) {
+                // Told beside the button: a task that fails is told in a notice, too.
+                remove(folder);
+                return Optional.of(e);
             } catch (RuntimeException e) {
                 remove(folder);
                 throw e;
             }
         });
         task.set(making);
-        making.asFuture().whenComplete((made, thrown) -> {
+        making.asFuture().whenComplete((problem, fault) -> {
             task.set(null);
-            if (thrown == null) {
-                studies.made(made);
-            } else if (!(thrown instanceof CancellationException)) {
-                failure.set(Notice.of(thrown).text());
+            if (fault == null) {
+                problem.ifPresentOrElse(each -> failure.set(each.getMessage()), () -> studies.made(folder));
             }
         });
     }

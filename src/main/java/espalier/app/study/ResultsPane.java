@@ -3,7 +3,8 @@ package espalier.app.study;
 import espalier.app.Page;
 import espalier.app.controls.StatePane;
 import espalier.app.controls.Words;
-import espalier.app.study.ResultTable.Column;
+import espalier.report.ResultTable;
+import espalier.report.ResultTable.Column;
 import java.util.List;
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.ReadOnlyStringWrapper;
@@ -50,7 +51,10 @@ final class ResultsPane extends StackPane {
         model.outcomeProperty().addListener((property, old, now) -> {
             if (now != null) {
                 show(now.tables());
-                scroll.setVvalue(0);
+                // What follows answers as they come stays where it is being read.
+                if (old == null) {
+                    scroll.setVvalue(0);
+                }
             }
         });
         if (model.outcomeProperty().get() != null) {

@@ -3,6 +3,8 @@ package espalier.app.study;
 import espalier.app.Notices;
 import espalier.basics.AtomicFiles;
 import espalier.basics.Problem;
+import espalier.report.ResultTable;
+import espalier.report.StudyResults;
 import espalier.study.Answer;
 import espalier.study.AnswerTable;
 import espalier.study.Study;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javafx.application.Platform;
 import javafx.beans.property.ObjectProperty;
@@ -38,6 +41,9 @@ public final class StudiesViewModel {
 
     /** The workspace's folder for them. */
     static final String STUDIES = "studies";
+
+    /** Results of a study that is served are analysed anew after at least this many milliseconds. */
+    private static final long LIVE_MILLIS = 2000;
 
     private static final Logger LOG = LoggerFactory.getLogger(StudiesViewModel.class);
 
@@ -78,6 +84,8 @@ public final class StudiesViewModel {
     private final ObjectProperty<Entry> selected = new SimpleObjectProperty<>(this, "selected", entries.get(0));
     private final ReadOnlyObjectWrapper<Outcome> outcome = new ReadOnlyObjectWrapper<>(this, "outcome");
     private final Map<Path, Serving> servings = new HashMap<>();
+    /** Whether an analysis of new answers is due. */
+    private boolean waiting;
 
     /** @param background analyses and reads files */
     public StudiesViewModel(Workspace workspace, Notices notices, Executor background) {
@@ -85,7 +93,6 @@ public final class StudiesViewModel {
         this.notices = notices;
         this.background = background;
         selected.addListener((property, old, now) -> analyse());
-        analyse();
     }
 
     /** The published study first, then the workspace's, the newest first, then imported answers. */
@@ -169,12 +176,40 @@ public final class StudiesViewModel {
 
     /** The serving of a study, the same every time. */
     Serving serving(Entry.Own study) {
-        return servings.computeIfAbsent(study.folder(), path -> new Serving(path, notices, background));
+        return servings.computeIfAbsent(study.folder(), path -> {
+            Serving serving = new Serving(path, notices, background);
+            serving.statusProperty().addListener((property, old, now) -> {
+                if (old != null && old.state().answers() != now.state().answers()) {
+                    analyseLater(path);
+                }
+            });
+            return serving;
+        });
+    }
+
+    /** The titles of studies that people can take part in now. */
+    public List<String> served() {
+        return entries.stream().filter(Entry.Own.class::isInstance).map(Entry.Own.class::cast).filter(
+                own -> servings.containsKey(own.folder()) && servings.get(own.folder()).serverProperty().get() != null)
+                .map(Entry.Own::title).toList();
     }
 
     /** Stops all that is served, and returns when nobody can take part any more. */
     void close() {
         servings.values().stream().map(Serving::stop).toList().forEach(CompletableFuture::join);
+    }
+
+    /** Answers came in: what is looked at follows, without a hurry, as participants are not to wait for it. */
+    private void analyseLater(Path study) {
+        if (!waiting) {
+            waiting = true;
+            CompletableFuture.delayedExecutor(LIVE_MILLIS, TimeUnit.MILLISECONDS, Platform::runLater).execute(() -> {
+                waiting = false;
+                if (selected.get() instanceof Entry.Own own && own.folder().equals(study)) {
+                    publish(own);
+                }
+            });
+        }
     }
 
     /** Looks at answers of tables: an answer that several of them have counts once. */
@@ -217,9 +252,13 @@ public final class StudiesViewModel {
     void analyse() {
         Entry entry = selected.get();
         outcome.set(null);
-        if (entry instanceof Entry.Draft) {
-            return;
+        if (!(entry instanceof Entry.Draft)) {
+            publish(entry);
         }
+    }
+
+    /** What was known of it stands until then. */
+    private void publish(Entry entry) {
         CompletableFuture.supplyAsync(() -> outcome(entry), background).whenCompleteAsync((result, failure) -> {
             if (failure != null) {
                 notices.report(failure);
@@ -232,12 +271,12 @@ public final class StudiesViewModel {
 
     private static Outcome outcome(Entry entry) {
         if (entry instanceof Entry.Published) {
-            return new Outcome(List.of(), Results.published());
+            return new Outcome(List.of(), StudyResults.published());
         }
         List<Answer> answers = entry instanceof Entry.Own own ? Study.answers(own.folder())
                 : ((Entry.Imported) entry).answers();
         List<String> names = entry instanceof Entry.Own own ? own.content().classNames() : List.of();
-        return new Outcome(answers, answers.isEmpty() ? List.of() : Results.of(StudyAnalysis.of(answers), names));
+        return new Outcome(answers, answers.isEmpty() ? List.of() : StudyResults.of(StudyAnalysis.of(answers), names));
     }
 
     /** Writes answers and tables of what is looked at as CSV files into a folder. */

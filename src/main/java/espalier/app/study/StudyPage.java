@@ -2,22 +2,20 @@ package espalier.app.study;
 
 import atlantafx.base.theme.Styles;
 import espalier.app.Networks;
-import espalier.app.Notices;
 import espalier.app.Page;
 import espalier.app.Session;
 import espalier.app.controls.Segments;
 import espalier.app.study.StudiesViewModel.Entry;
 import espalier.basics.Figures;
+import espalier.report.StudyResults;
 import espalier.study.Question;
 import espalier.study.analysis.PublishedStudy;
-import espalier.workspace.Workspace;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ForkJoinPool;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javafx.beans.property.ObjectProperty;
@@ -75,10 +73,10 @@ public final class StudyPage extends Page {
     private Supplier<List<Path>> tables = this::askForTables;
     private Supplier<Optional<Path>> folder = this::askForFolder;
 
-    /** The page of a workspace's studies; new ones are of what is open. */
-    public StudyPage(Session session, Networks networks, Notices notices, Workspace workspace) {
+    /** The page of some studies; new ones are of what is open. */
+    public StudyPage(Session session, Networks networks, StudiesViewModel studies) {
         super("study-page", "study.css");
-        model = new StudiesViewModel(workspace, notices, ForkJoinPool.commonPool());
+        model = studies;
         draft = new NewStudyViewModel(session, networks, model);
         results = new ResultsPane(model);
         form = new NewStudyPane(draft);
@@ -99,6 +97,7 @@ public final class StudyPage extends Page {
             }
         });
         show();
+        model.analyse();
     }
 
     /** All studies; for tests. */
@@ -229,7 +228,7 @@ public final class StudyPage extends Page {
         String networks = design.networks().stream()
                 .map(rates -> rates.stream().map(Question::network).collect(Collectors.joining(" or ")))
                 .collect(Collectors.joining(", "));
-        return Results.title(design.display()) + ", " + design.experiment().key() + " of " + networks + "; "
+        return StudyResults.title(design.display()) + ", " + design.experiment().key() + " of " + networks + "; "
                 + own.content().pictures().size() + " pictures, " + design.answers()
                 + " answers to each question, seed " + design.seed() + ". Kept in the workspace, "
                 + StudiesViewModel.STUDIES + "/" + own.folder().getFileName() + ".";

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import espalier.app.EngineTask;
 import espalier.app.OpenNetwork;
 import espalier.app.Theme;
+import espalier.study.SmallStudy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.concurrent.CountDownLatch;
@@ -98,7 +99,7 @@ class ShellTest extends ShellTestBase {
     @Test
     void closing_in_the_middle_of_a_run_asks_and_then_waits_for_it() {
         CountDownLatch mayEnd = new CountDownLatch(1);
-        onFx(() -> new CloseGuard(stage, engine, workspace, shell::showClosing, () -> stage.close()));
+        onFx(() -> new CloseGuard(stage, parts, shell::showClosing, () -> stage.close()));
         onFx(() -> engine.submit("Pruning tiny to ×8", progress -> {
             mayEnd.await(30, java.util.concurrent.TimeUnit.SECONDS);
             progress.checkpoint();
@@ -114,6 +115,24 @@ class ShellTest extends ShellTestBase {
         await("the closing state", () -> lookup(".closing").tryQuery().isPresent());
         assertThat(onFx(stage::isShowing)).isTrue();
         mayEnd.countDown();
+        await("the end", () -> !stage.isShowing());
+    }
+
+    @Test
+    void closing_while_people_take_part_in_a_study_asks() throws IOException {
+        SmallStudy.write(folder.resolve("studies").resolve("small"), SmallStudy.preference(1, 1, 4, 0));
+        onFx(() -> new CloseGuard(stage, parts, shell::showClosing, () -> stage.close()));
+        clickOn("#rail-study");
+        await("the study", () -> lookup("preference, explanation maps").tryQuery().isPresent());
+        clickOn("preference, explanation maps").clickOn("Participants").clickOn("#start-serving");
+        await("the address", () -> lookup("#join-url").tryQuery().isPresent());
+        requestClose();
+        await("the question", () -> lookup("A study is under way").tryQuery().isPresent());
+        clickOn("Keep the window open");
+        assertThat(onFx(stage::isShowing)).isTrue();
+        clickOn("#stop-serving");
+        await("the end of it", () -> onFx(() -> parts.studies().served()).isEmpty());
+        requestClose();
         await("the end", () -> !stage.isShowing());
     }
 

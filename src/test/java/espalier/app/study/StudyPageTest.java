@@ -149,7 +149,7 @@ class StudyPageTest extends WindowTest {
     void peopleTakePartAndTheirAnswersAreSeenAndAnalysed() throws IOException {
         Path study = small(SmallStudy.preference(2, 2, 4, 1));
         open();
-        select(study);
+        Entry.Own own = select(study);
         assertThat(text("question-place")).isEqualTo("Picture 1 of 6");
         assertThat(text("asked")).contains("Both recognised");
         press("next-question");
@@ -172,13 +172,16 @@ class StudyPageTest extends WindowTest {
                 && page.model().outcomeProperty().get().answers().size() == 4);
         assertThat(rows("Which map is more reasonable?")).hasSize(2);
         picture("study-results");
+        takePart(url, onFx(() -> page.model().serving(own).serverProperty().get().code()));
+        await("what the next participant said", () -> page.model().outcomeProperty().get() != null
+                && page.model().outcomeProperty().get().answers().size() == 8);
         choose("Participants");
         press("stop-serving");
         await("the end", () -> lookup("#start-serving").match(Node::isVisible).<Button>tryQuery()
                 .filter(button -> !button.isDisabled()).isPresent());
         // Another day.
         try (Study again = Study.open(study)) {
-            assertThat(again.state().answers()).isEqualTo(4);
+            assertThat(again.state().answers()).isEqualTo(8);
         }
         press("start-serving");
         await("another code", () -> lookup("#join-url").tryQuery().isPresent());
@@ -268,6 +271,11 @@ class StudyPageTest extends WindowTest {
     @Test
     void fewerPicturesThanAskedForAreNamedAndNothingIsLeftBehind() throws IOException {
         addMilestones(2);
+        StringBuilder told = new StringBuilder();
+        onFx(() -> {
+            notices.setReceiver(notice -> told.append(notice.text()));
+            return null;
+        });
         open();
         press("new-study");
         press("make-study");
@@ -280,6 +288,7 @@ class StudyPageTest extends WindowTest {
                 assertThat(files).isEmpty();
             }
         }
+        assertThat(told).isEmpty();
         picture("study-too-few");
     }
 

@@ -1,4 +1,4 @@
-package espalier.app.study;
+package espalier.report;
 
 import espalier.basics.Csv;
 import java.util.List;
@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * @param rows      cells in the columns' order
  * @param sentences what it comes to, in plain words
  */
-record ResultTable(String title, String meaning, List<Column> columns, List<List<String>> rows,
+public record ResultTable(String title, String meaning, List<Column> columns, List<List<String>> rows,
         List<String> sentences) {
 
     /**
@@ -23,7 +23,7 @@ record ResultTable(String title, String meaning, List<Column> columns, List<List
      * @param meaning what stands in it, with formula and source where it has one
      * @param number  whether its cells are numbers
      */
-    record Column(String title, String meaning, boolean number) {
+    public record Column(String title, String meaning, boolean number) {
 
         static Column words(String title, String meaning) {
             return new Column(title, meaning, false);
@@ -35,7 +35,7 @@ record ResultTable(String title, String meaning, List<Column> columns, List<List
     }
 
     /** The table as CSV (RFC 4180). */
-    String csv() {
+    public String csv() {
         return Stream.concat(Stream.of(columns.stream().map(Column::title).toList()), rows.stream()).map(Csv::line)
                 .collect(Collectors.joining());
     }

@@ -1,10 +1,10 @@
-package espalier.app.study;
+package espalier.report;
 
-import static espalier.app.study.ResultTable.Column.number;
-import static espalier.app.study.ResultTable.Column.words;
+import static espalier.report.ResultTable.Column.number;
+import static espalier.report.ResultTable.Column.words;
 
-import espalier.app.study.ResultTable.Column;
 import espalier.basics.Figures;
+import espalier.report.ResultTable.Column;
 import espalier.study.Question;
 import espalier.study.Question.Display;
 import espalier.study.analysis.Agreement;
@@ -16,6 +16,7 @@ import espalier.study.analysis.PublishedStudy;
 import espalier.study.analysis.RecognitionComparison;
 import espalier.study.analysis.RecognitionCounts;
 import espalier.study.analysis.RecognitionResult;
+import espalier.study.analysis.SignTest;
 import espalier.study.analysis.StudyAnalysis;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,16 +24,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /** What a study comes to, as tables with words: the published one, and what answers give, with the paper's beside. */
-final class Results {
-
-    /** As the paper prints them, in the order of {@link PublishedStudy#preference}. */
-    private static final String[] PRINTED_CHI_SQUARE = {"11.43", "12.89", "21.67", "6.92", "7.20"};
-    private static final String[] PRINTED_P = {"0.00072", "0.00033", "3.2e-6", "0.0085", "0.0073"};
-    /** In the order of {@link PublishedStudy#agreement}; the paper has α of two labels only. */
-    private static final String[] PRINTED_ALPHA = {"0.236", Figures.UNKNOWN, "0.126", Figures.UNKNOWN, "0.778",
-            Figures.UNKNOWN};
-
-    /** Below, p is written as the paper writes it. */
+public final class StudyResults {
 
     private static final Column MAPS = words("Maps",
             "How people saw them. Explanation maps show the highest tenth of the pixels, heat maps colour the picture.");
@@ -62,21 +54,23 @@ final class Results {
                     + "2011, equation 2.13). The one to go by; of fewer than ten participants or pictures still too narrow.");
     private static final Column SECONDS = number("Seconds", "Half of the answers took less");
 
-    private Results() {}
+    private StudyResults() {}
 
     /** The published study: the paper's figures, and beside them what the program computes from its counts. */
-    static List<ResultTable> published() {
+    public static List<ResultTable> published() {
         PublishedStudy study = PublishedStudy.LESS_IS_MORE;
         List<List<String>> preference = new ArrayList<>();
         for (PreferenceCounts counts : study.preference()) {
             int i = preference.size();
-            preference.add(row(pair(counts), Stream.of(PRINTED_CHI_SQUARE[i], Figures.fixed(counts.chiSquare(), 2),
-                    PRINTED_P[i], Figures.probability(counts.p()), Figures.probability(study.preferenceHolm()[i]))));
+            preference.add(row(pair(counts),
+                    Stream.of(study.printed().get(i).chiSquare(), Figures.fixed(counts.chiSquare(), 2),
+                            study.printed().get(i).p(), Figures.probability(counts.p()),
+                            Figures.probability(study.preferenceHolm()[i]))));
         }
         List<List<String>> agreement = new ArrayList<>();
         for (PublishedStudy.Agreed agreed : study.agreement()) {
             agreement.add(List.of(agreed.experiment().key(), maps(agreed.display()), label(agreed.label()),
-                    Figures.count(agreed.items()), PRINTED_ALPHA[agreement.size()], Figures.fixed(agreed.alpha(), 3)));
+                    Figures.count(agreed.items()), agreed.printed(), Figures.fixed(agreed.alpha(), 3)));
         }
         return List.of(
                 new ResultTable("Which map is more reasonable?",
@@ -102,10 +96,11 @@ final class Results {
      *
      * @param classNames by number; empty where they are not known
      */
-    static List<ResultTable> of(StudyAnalysis analysis, List<String> classNames) {
+    public static List<ResultTable> of(StudyAnalysis analysis, List<String> classNames) {
         List<ResultTable> tables = new ArrayList<>();
         if (!analysis.preference().isEmpty()) {
             tables.add(preference(analysis.preference()));
+            tables.add(tests(analysis.preference()));
             tables.add(preferenceByClass(analysis.preference(), classNames));
         }
         if (!analysis.recognition().isEmpty()) {
@@ -122,21 +117,47 @@ final class Results {
     }
 
     private static ResultTable preference(List<PreferenceResult> results) {
-        List<Column> columns = columns(pairColumns(), TOGETHER, CHI_SQUARE, P, HOLM,
-                number("Exact p",
-                        "The same by the exact binomial test, two-sided, which small counts need (Conover, “Practical "
-                                + "Nonparametric Statistics”, section 3.4)"),
+        List<Column> columns = columns(pairColumns(), TOGETHER,
                 number("Paper", "The share for the first in the published study, where it asked about the same rates"),
                 SECONDS);
         return new ResultTable("Which map is more reasonable?",
                 "People saw a picture between two networks' maps of it, and chose left, right or equally.", columns,
                 results.stream()
-                        .map(result -> row(pair(result.counts()), Stream.of(interval(result.clustered().byBoth()),
-                                Figures.fixed(result.counts().chiSquare(), 2), Figures.probability(result.counts().p()),
-                                Figures.probability(result.pHolm()), Figures.probability(result.counts().binomialP()),
-                                paper(result.counts()), Figures.fixed(result.seconds().median(), 1))))
+                        .map(result -> row(pair(result.counts()),
+                                Stream.of(interval(result.clustered().byBoth()), paper(result.counts()),
+                                        Figures.fixed(result.seconds().median(), 1))))
                         .toList(),
                 results.stream().map(PreferenceResult::sentence).toList());
+    }
+
+    private static ResultTable tests(List<PreferenceResult> results) {
+        return new ResultTable("Could that be chance?",
+                "How likely such counts are if people had no preference. χ² is the paper's test; the others stand beside it.",
+                List.of(MAPS, PAIR, CHI_SQUARE, P, HOLM, number("Exact p",
+                        "The same by the exact binomial test, two-sided, which small counts need (Conover, “Practical "
+                                + "Nonparametric Statistics”, section 3.4)"),
+                        number("Exact p, Holm", "The exact test's, corrected in the same way. " + HOLM.meaning()),
+                        number("Pictures",
+                                "How many pictures are for the first network, how many for the second, by their own answers"),
+                        number("p",
+                                "By the sign test over pictures, exact, two-sided: answers to one picture count once together "
+                                        + "(Conover, section 3.4)"),
+                        number("People", "The same for participants"),
+                        number("p", "By the sign test over participants, exact, two-sided")),
+                results.stream()
+                        .map(result -> row(Stream.of(maps(result.counts().display()),
+                                networks(result.counts().first(), result.counts().second()),
+                                Figures.fixed(result.counts().chiSquare(), 2), Figures.probability(result.counts().p()),
+                                Figures.probability(result.pHolm()), Figures.probability(result.counts().binomialP()),
+                                Figures.probability(result.binomialHolm())),
+                                Stream.concat(signs(result.byPicture()), signs(result.byParticipant()))))
+                        .toList(),
+                List.of());
+    }
+
+    private static Stream<String> signs(SignTest test) {
+        return Stream.of(Figures.count(test.first()) + " to " + Figures.count(test.second()),
+                Figures.probability(test.p()));
     }
 
     private static ResultTable preferenceByClass(List<PreferenceResult> results, List<String> classNames) {
@@ -281,7 +302,7 @@ final class Results {
     }
 
     /** "×2 or unpruned" */
-    static String networks(double first, double second) {
+    private static String networks(double first, double second) {
         return Question.network(first) + " or " + Question.network(second);
     }
 
@@ -291,7 +312,7 @@ final class Results {
     }
 
     /** "explanation maps" begins a sentence. */
-    static String title(Display display) {
+    public static String title(Display display) {
         return display.title().substring(0, 1).toUpperCase(Locale.ROOT) + display.title().substring(1);
     }
 
