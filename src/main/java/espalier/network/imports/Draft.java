@@ -1,8 +1,11 @@
 package espalier.network.imports;
 
+import espalier.basics.Problem;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
@@ -10,6 +13,8 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
+import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
@@ -52,6 +57,69 @@ final class Draft {
 
     void vertex(String name, GraphVertex vertex, String... inputs) {
         builder.addVertex(name, vertex, inputs);
+    }
+
+    /**
+     * Values side by side in their channels; those that are not all maps as vectors.
+     */
+    Value concatenated(String name, List<Value> read) {
+        List<Value> parts = new ArrayList<>();
+        boolean map = read.stream().allMatch(Value::map) && read.stream().noneMatch(Value::flat);
+        for (Value value : read) {
+            parts.add(map || !value.map() ? value : vector(name, value));
+        }
+        int channels = parts.stream().mapToInt(Value::channels).sum();
+        int[] order = new int[channels];
+        boolean ordered = false;
+        int to = 0;
+        int offset = 0;
+        for (Value part : parts) {
+            for (int c = 0; c < part.channels(); c++) {
+                order[to++] = offset + (part.order() == null ? c : part.order()[c]);
+            }
+            ordered |= part.order() != null;
+            offset += part.order() == null ? part.channels() : Arrays.stream(part.order()).max().orElse(0) + 1;
+        }
+        MergeVertex merge = new MergeVertex();
+        merge.setMergeAxis(map ? 3 : 1);
+        String own = free(name);
+        vertex(own, merge, parts.stream().map(Value::vertex).toArray(String[]::new));
+        Value first = parts.get(0);
+        return map ? Value.map(own, first.height(), first.width(), channels, ordered ? order : null)
+                : Value.vector(own, channels, ordered ? order : null);
+    }
+
+    /**
+     * A flattened map as a vector that other vertices than layers can read; DL4J flattens before layers only, or in a
+     * vertex.
+     */
+    Value vector(String name, Value value) {
+        String own = free(name + "_flat");
+        vertex(own, new PreprocessorVertex(
+                new CnnToFeedForwardPreProcessor(value.height(), value.width(), value.channels(), CNN2DFormat.NHWC)),
+                value.vertex());
+        return Value.vector(own, value.elements(), value.order());
+    }
+
+    /**
+     * Values joined number by number.
+     *
+     * @throws Problem where they are not of one shape
+     */
+    Value elementWise(String name, GraphVertex vertex, List<Value> read) {
+        Value first = read.get(0);
+        for (Value other : read) {
+            if (other.elements() != first.elements() || other.map() != first.map() || other.flat() != first.flat()
+                    || !Arrays.equals(other.order(), first.order())) {
+                throw new Problem("The part \"" + name + "\" of the network joins values of different shapes ("
+                        + vertex.getClass().getSimpleName()
+                        + "), as squeeze-and-excitation does, which Espalier cannot take over. "
+                        + "Make a network without it.");
+            }
+        }
+        String own = free(name);
+        vertex(own, vertex.clone(), read.stream().map(Value::vertex).toArray(String[]::new));
+        return first.at(own);
     }
 
     /** The finished graph. */

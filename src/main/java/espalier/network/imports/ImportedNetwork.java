@@ -27,19 +27,19 @@ import java.util.stream.IntStream;
  */
 public final class ImportedNetwork {
 
-    private final SourceGraph source;
+    private final ForeignSource source;
     private final Path file;
     private final List<String> notes;
     private final int classes;
     private final Map<ChannelOrder, Network> rebuilt = new LinkedHashMap<>();
 
-    private ImportedNetwork(Path file, SourceGraph source) {
+    private ImportedNetwork(Path file, ForeignSource source) {
         this.file = file;
         this.source = source;
         List<String> all = new ArrayList<>(source.notes());
         Description plain = new Description(name(), List.of(), source.size(),
                 Preparation.pixels(new double[3], new double[] {1, 1, 1}), Map.of());
-        Network network = Network.of(Rebuilder.rebuild(source, ChannelOrder.RGB, all), plain);
+        Network network = Network.of(source.rebuilding().graph(ChannelOrder.RGB, all), plain);
         classes = network.classes();
         if (source.colours() == 1) {
             all.add("It was made for grey pictures: of coloured ones it sees the mean of red, green and blue.");
@@ -62,9 +62,9 @@ public final class ImportedNetwork {
     public static ImportedNetwork read(Path file, Optional<PictureSize> sizeIfOpen) {
         ForeignFile kind = ForeignFile.of(file);
         Backend.start();
-        SourceGraph source = switch (kind) {
-            case DL4J -> Dl4jReader.read(file, sizeIfOpen);
-            case KERAS -> KerasReader.read(file, sizeIfOpen);
+        ForeignSource source = switch (kind) {
+            case DL4J -> ForeignSource.of(Dl4jReader.read(file, sizeIfOpen));
+            case KERAS -> ForeignSource.of(KerasReader.read(file, sizeIfOpen));
             default -> throw new Problem(kind.refusal(file));
         };
         try {
@@ -175,7 +175,7 @@ public final class ImportedNetwork {
                 preparation.normalisation(), provenance);
         return rebuilt
                 .computeIfAbsent(preparation.channels(),
-                        channels -> Network.of(Rebuilder.rebuild(source, channels, new ArrayList<>()), description))
+                        channels -> Network.of(source.rebuilding().graph(channels, new ArrayList<>()), description))
                 .withDescription(description);
     }
 }

@@ -1,10 +1,8 @@
 package espalier.network.imports;
 
 import espalier.basics.Problem;
-import espalier.engine.Values;
 import espalier.network.imports.Draft.Value;
 import espalier.network.imports.Preparation.ChannelOrder;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -19,8 +17,6 @@ import org.deeplearning4j.nn.conf.graph.ScaleVertex;
 import org.deeplearning4j.nn.conf.graph.ShiftVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.layers.LossLayer;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.ComposableInputPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
@@ -29,10 +25,7 @@ import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.graph.vertex.VertexIndices;
 import org.deeplearning4j.nn.graph.vertex.impl.LayerVertex;
 import org.deeplearning4j.preprocessors.ReshapePreprocessor;
-import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
  * Writes a DL4J graph of any kind anew in the one form that the rest of the program works with: coloured pictures in,
@@ -111,10 +104,10 @@ final class Rebuilder {
         }
         List<Value> read = inputs.stream().map(values::get).map(layers::materialised).toList();
         if (joint instanceof MergeVertex) {
-            return concatenated(name, read);
+            return draft.concatenated(name, read);
         }
         if (joint instanceof ElementWiseVertex || joint instanceof ScaleVertex || joint instanceof ShiftVertex) {
-            return elementWise(name, joint, read);
+            return draft.elementWise(name, joint, read);
         }
         throw new Problem("The part \"" + name + "\" of the network is a " + joint.getClass().getSimpleName()
                 + ", which Espalier cannot take over. Make a network without it.");
@@ -158,108 +151,15 @@ final class Rebuilder {
                 + "), which Espalier cannot take over. Make a network without that step.");
     }
 
-    private Value concatenated(String name, List<Value> read) {
-        List<Value> parts = new ArrayList<>();
-        boolean map = read.stream().allMatch(Value::map) && read.stream().noneMatch(Value::flat);
-        for (Value value : read) {
-            parts.add(map || !value.map() ? value : vector(name, value));
-        }
-        int channels = parts.stream().mapToInt(Value::channels).sum();
-        int[] order = new int[channels];
-        boolean ordered = false;
-        int to = 0;
-        int offset = 0;
-        for (Value part : parts) {
-            for (int c = 0; c < part.channels(); c++) {
-                order[to++] = offset + (part.order() == null ? c : part.order()[c]);
-            }
-            ordered |= part.order() != null;
-            offset += part.order() == null ? part.channels() : Arrays.stream(part.order()).max().orElse(0) + 1;
-        }
-        MergeVertex vertex = new MergeVertex();
-        vertex.setMergeAxis(map ? 3 : 1);
-        String own = draft.free(name);
-        draft.vertex(own, vertex, parts.stream().map(Value::vertex).toArray(String[]::new));
-        Value first = parts.get(0);
-        return map ? Value.map(own, first.height(), first.width(), channels, ordered ? order : null)
-                : Value.vector(own, channels, ordered ? order : null);
-    }
-
-    /**
-     * A flattened map as a vector that other vertices than layers can read; DL4J flattens before layers only, or in a
-     * vertex.
-     */
-    private Value vector(String name, Value value) {
-        String own = draft.free(name + "_flat");
-        draft.vertex(own, new PreprocessorVertex(
-                new CnnToFeedForwardPreProcessor(value.height(), value.width(), value.channels(), CNN2DFormat.NHWC)),
-                value.vertex());
-        return Value.vector(own, value.elements(), value.order());
-    }
-
-    private Value elementWise(String name, org.deeplearning4j.nn.conf.graph.GraphVertex vertex, List<Value> read) {
-        Value first = read.get(0);
-        for (Value other : read) {
-            if (other.elements() != first.elements() || other.map() != first.map() || other.flat() != first.flat()
-                    || !Arrays.equals(other.order(), first.order())) {
-                throw new Problem("The part \"" + name + "\" of the network joins values of different shapes ("
-                        + vertex.getClass().getSimpleName()
-                        + "), as squeeze-and-excitation does, which Espalier cannot take over. "
-                        + "Make a network without it.");
-            }
-        }
-        String own = draft.free(name);
-        draft.vertex(own, vertex.clone(), read.stream().map(Value::vertex).toArray(String[]::new));
-        return first.at(own);
-    }
-
     private String writeHead() {
+        HeadWriter writer = new HeadWriter(draft, notes);
         if (!head.dense()) {
-            Value logits = values.get(head.producer());
-            if (logits.map() && logits.height() * logits.width() > 1 && !logits.flat()) {
-                throw new Problem("The network answers with a map of " + logits.height() + "×" + logits.width()
-                        + ", not with one " + "class for a picture, so Espalier cannot take it over.");
-            }
-            if (logits.order() != null || logits.elements() < 2) {
-                throw new Problem("The network ends in \"" + head.producer()
-                        + "\", which is no layer that names a class. Choose a " + "network that classifies pictures.");
-            }
-            if (head.sigmoid()) {
-                notes.add(oneByOne());
-            }
-            String own = draft.free("classes");
-            LossLayer loss = new LossLayer.Builder(LossFunction.MCXENT).activation(Activation.SOFTMAX).build();
-            // The builder refuses widths, but without them the layer says that it has none.
-            loss.setNIn(logits.elements());
-            loss.setNOut(logits.elements());
-            draft.layer(own, loss, logits.map() ? logits.flattened(false) : logits, Map.of());
-            return own;
+            return writer.loss(head.producer(), values.get(head.producer()), head.sigmoid());
         }
         GraphVertex vertex = source.graph().getVertex(head.producer());
         Value in = layers.vector(head.producer(), read((LayerVertex) vertex, head.producer(), inputs(vertex).get(0)));
         Map<String, INDArray> table = vertex.getLayer().paramTable();
-        INDArray weights = LayerRebuilder.inputs(table.get("W"), 0, in.order());
-        INDArray bias = table.get("b");
-        if (head.sigmoid()) {
-            if (weights.size(1) == 1) {
-                notes.add(
-                        "Its one output, the probability of the second of two classes, has become an output for each.");
-                weights = Nd4j.hstack(Nd4j.zeros(weights.size(0), 1), weights);
-                bias = bias == null ? null : Nd4j.createFromArray(0, Values.inRows(bias)[0]);
-            } else {
-                notes.add(oneByOne());
-            }
-        }
-        String own = draft.free(head.producer());
-        draft.layer(own,
-                new OutputLayer.Builder(LossFunction.MCXENT).activation(Activation.SOFTMAX).nIn(weights.size(0))
-                        .nOut(weights.size(1)).hasBias(bias != null).build(),
-                in, LayerRebuilder.parameters(weights, bias));
-        return own;
-    }
-
-    private static String oneByOne() {
-        return "Each of its outputs was a probability by itself (sigmoid); here they share one softmax, so the order of the classes stays and "
-                + "their probabilities do not.";
+        return writer.dense(head.producer(), in, LayerRebuilder.inputs(table.get("W"), 0, in.order()), table.get("b"),
+                head.sigmoid());
     }
 }
