@@ -243,6 +243,7 @@ final class PruneCommand extends WorkCommand {
                     + "; resume it with: espalier prune --resume " + out, e);
         }
         print(folder, weighted);
+        trajectory.guessing().ifPresent(terminal()::note);
         tellSkipped(dataset);
         report(report(folder, trajectory, dataset));
         if (trajectory.end() != RunEvent.End.COMPLETE) {

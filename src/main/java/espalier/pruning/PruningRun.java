@@ -27,6 +27,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,7 +51,16 @@ public final class PruningRun {
      * @param lastGood   the network after the last iteration that was good; the last milestone where the run is
      *                       complete
      */
-    public record Trajectory(List<Milestone> milestones, Network lastGood, End end, String message) {}
+    public record Trajectory(List<Milestone> milestones, Network lastGood, End end, String message) {
+
+        /** What to tell of networks that only guess, where the unpruned one does not. */
+        public Optional<String> guessing() {
+            String rates = milestones.stream().filter(milestone -> milestone.test().isChance())
+                    .map(milestone -> milestone.rateOf().text(milestone.rate())).collect(Collectors.joining(", "));
+            return rates.isEmpty() || milestones.get(0).test().isChance() ? Optional.empty()
+                    : Optional.of("At " + rates + " the network only guesses: try a lower rate, or fine-tune longer.");
+        }
+    }
 
     /** The same of one after which nothing is left to remove, but may be again after fine-tuning. */
     private static final double AT_A_THRESHOLD = 0.5;
@@ -167,8 +177,10 @@ public final class PruningRun {
             message = "The run was cancelled" + (milestones.size() > 1 ? "; what was reached before is kept."
                     : " before the first rate was reached.");
         }
-        listener.accept(new RunEvent.Stopped(end, message));
-        return new Trajectory(List.copyOf(milestones), lastGood, end, message);
+        Trajectory trajectory = new Trajectory(List.copyOf(milestones), lastGood, end, message);
+        String but = trajectory.guessing().map(sentence -> " " + sentence).orElse("");
+        listener.accept(new RunEvent.Stopped(end, message + but));
+        return trajectory;
     }
 
     private void start() {

@@ -60,6 +60,17 @@ public record Evaluation(int pictures, double accuracy, double[] perClass, doubl
         return right / all;
     }
 
+    /**
+     * Whether guessing would do as well: it gives all pictures one answer, or its accuracy is at most three standard
+     * deviations, √(p (1 − p) / n), above p = 1 ÷ classes.
+     */
+    public boolean isChance() {
+        double p = 1.0 / perClass.length;
+        long met = Arrays.stream(perClass).filter(share -> !Double.isNaN(share)).count();
+        long known = Arrays.stream(perClass).filter(share -> share > 0).count();
+        return met > 1 && known < 2 || accuracy <= p + 3 * Math.sqrt(p * (1 - p) / pictures);
+    }
+
     /** Who wants to see every picture's answer. */
     @FunctionalInterface
     public interface Answers {

@@ -37,6 +37,7 @@ import espalier.pruning.RunEvent.Milestone;
 import espalier.training.Evaluation;
 import espalier.training.Trainer;
 import espalier.training.TrainingSettings;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -186,6 +187,17 @@ class PruningRunTest {
         assertThat(trajectory.message()).contains("Lower the learning rate");
         assertThat(trajectory.lastGood()).isSameAs(network);
         assertThat(trajectory.milestones()).hasSize(1);
+    }
+
+    @Test
+    void aNetworkThatOnlyGuessesIsTold() {
+        Network sample = Network.read(Path.of("samples/shapes/unpruned.zip"));
+        Trajectory trajectory = new PruningRun(sample, new Shapes(7, 100, 40, 200), SETTINGS.with(CRITERION, "random")
+                .with(RATES, List.of(1.2, 32.0)).with(NO_FINE_TUNING, true).with(SHARE, 1.0))
+                .run(Progress.NONE, event -> {});
+        assertThat(trajectory.end()).isEqualTo(End.COMPLETE);
+        assertThat(trajectory.guessing())
+                .hasValueSatisfying(but -> assertThat(but).startsWith("At ×32 the network only guesses"));
     }
 
     @Test

@@ -30,4 +30,14 @@ class EvaluationTest {
         Evaluation none = new Evaluation(1, 1, new double[] {1, Double.NaN}, 0, new int[][] {{1, 0}, {0, 0}});
         assertThat(none.accuracy(new double[] {0, 2})).isNaN();
     }
+
+    @Test
+    void one_answer_to_all_pictures_or_an_accuracy_near_one_in_so_many_classes_is_chance() {
+        assertThat(EVALUATION.isChance()).isTrue();
+        assertThat(new Evaluation(2000, 0.6, new double[] {0.8, 0.25, 0.5}, 1, new int[0][0]).isChance()).isFalse();
+        assertThat(new Evaluation(2000, 0.36, new double[] {0.3, 0.4, 0.38}, 1, new int[0][0]).isChance()).isTrue();
+        assertThat(new Evaluation(2000, 0.9, new double[] {1, 0, 0}, 1, new int[0][0]).isChance()).isTrue();
+        assertThat(new Evaluation(2000, 1, new double[] {1, Double.NaN, Double.NaN}, 1, new int[0][0]).isChance())
+                .isFalse();
+    }
 }

@@ -344,7 +344,7 @@ public final class PruneViewModel {
             if (model == latest && !waiting.isEmpty()) {
                 begin(waiting.remove(0));
             }
-            if (model.end() == RunEvent.End.COMPLETE) {
+            if (model.isSound()) {
                 notices.tell("Pruned " + model.title() + ".");
             }
         }

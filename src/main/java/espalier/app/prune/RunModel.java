@@ -8,6 +8,7 @@ import espalier.network.Cost;
 import espalier.pruning.PruningSettings;
 import espalier.pruning.PruningStep;
 import espalier.pruning.RunEvent;
+import espalier.training.Evaluation;
 import espalier.workspace.RunFolder;
 import espalier.workspace.RunRecord.IterationRecord;
 import java.nio.file.Path;
@@ -288,6 +289,16 @@ public final class RunModel {
     /** How the run ended; null where it has not, or failed. */
     public RunEvent.End end() {
         return end;
+    }
+
+    /** Whether the run came to its end, and none of its networks only guesses where the unpruned one does not. */
+    boolean isSound() {
+        return end == RunEvent.End.COMPLETE
+                && (isGuessing(milestones.get(0)) || milestones.stream().noneMatch(RunModel::isGuessing));
+    }
+
+    private static boolean isGuessing(OpenNetwork network) {
+        return network.test().map(Evaluation::isChance).orElse(false);
     }
 
     private String kept() {

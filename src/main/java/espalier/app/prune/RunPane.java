@@ -5,7 +5,6 @@ import espalier.app.OpenNetwork;
 import espalier.app.prune.MilestoneCard.MilestoneActions;
 import espalier.app.prune.RunModel.PruneState;
 import espalier.basics.Figures;
-import espalier.pruning.RunEvent;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -103,7 +102,7 @@ final class RunPane extends BorderPane {
             box.visibleProperty().bind(run.outcomeProperty().isNotEmpty());
             box.managedProperty().bind(box.visibleProperty());
             Runnable style = () -> {
-                boolean whole = run.end() == RunEvent.End.COMPLETE;
+                boolean whole = run.isSound();
                 again.setVisible(run.canResume().isPresent());
                 again.setManaged(again.isVisible());
                 boolean failed = run.stateProperty().get() == PruneState.FAILED;
