@@ -5,18 +5,16 @@ import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** An activation function: the ReLU by fast ops, every other by ND4J's own implementation. */
+/** An activation function of each element by itself. */
 final class ActivationStep extends Step {
 
-    private final Operations operations;
-    private final IActivation function;
+    private final Operations.Activation activation;
     private final boolean relu;
 
     ActivationStep(String name, List<String> inputs, Operations operations, IActivation function) {
         super(name, inputs);
-        this.operations = operations;
-        this.function = function;
-        this.relu = function.equals(new ActivationReLU());
+        activation = operations.activation(function);
+        relu = function.equals(new ActivationReLU());
     }
 
     boolean isRelu() {
@@ -28,33 +26,29 @@ final class ActivationStep extends Step {
         return inputShapes[0];
     }
 
+    /** Numbers for whole channels stay exact: they are few, and a gate multiplies all of a map by one of them. */
     @Override
     boolean takesBfloat16(long[][] inputShapes, Mode mode) {
-        return relu && operations.takesBfloat16();
+        return activation.takesBfloat16() && inputShapes[0][1] * inputShapes[0][2] > 1;
     }
 
     @Override
     Operation bind(INDArray[] inputs, INDArray output, Mode mode, Buffers scratch) {
-        INDArray x = inputs[0];
-        if (relu) {
-            return operations.relu(x, output);
-        }
-        return Operation.of(() -> output.assign(function.getActivation(x.dup(), mode == Mode.TRAINING)),
-                (gradient, byX) -> () -> byX.assign(function.backprop(x.dup(), gradient.dup()).getFirst()));
+        return activation.bind(inputs[0], output);
     }
 
     @Override
     boolean worksInPlace() {
-        return relu;
+        return activation.readsOutput();
     }
 
     @Override
     boolean backwardReadsInputs(Mode mode) {
-        return !relu;
+        return !activation.readsOutput();
     }
 
     @Override
     boolean backwardReadsOutput(Mode mode) {
-        return relu;
+        return activation.readsOutput();
     }
 }

@@ -1,5 +1,7 @@
 package espalier.engine;
 
+import espalier.engine.layers.BroadcastVertex;
+import espalier.engine.layers.ParametricRelu;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -118,13 +120,21 @@ final class Compiler {
 
     private boolean compileJoint(String name, List<String> inputs) {
         org.deeplearning4j.nn.conf.graph.GraphVertex vertex = graph.getConfiguration().getVertices().get(name);
-        if (vertex instanceof ElementWiseVertex sum && sum.getOp() == ElementWiseVertex.Op.Add) {
-            steps.add(new RoutingStep.Sum(name, inputs, operations));
+        if (vertex instanceof BroadcastVertex joint) {
+            steps.add(joint.getOp() == BroadcastVertex.Op.ADD ? new RoutingStep.Sum(name, inputs, operations)
+                    : new ProductStep(name, inputs, operations));
             return true;
         }
-        if (vertex instanceof ElementWiseVertex product && product.getOp() == ElementWiseVertex.Op.Product) {
-            steps.add(new ProductStep(name, inputs));
-            return inputs.stream().allMatch(input -> Arrays.equals(shape(types.get(input)), shape(types.get(name))));
+        if (vertex instanceof ElementWiseVertex joint
+                && inputs.stream().allMatch(input -> Arrays.equals(shape(types.get(input)), shape(types.get(name))))) {
+            if (joint.getOp() == ElementWiseVertex.Op.Add) {
+                steps.add(new RoutingStep.Sum(name, inputs, operations));
+                return true;
+            }
+            if (joint.getOp() == ElementWiseVertex.Op.Product) {
+                steps.add(new ProductStep(name, inputs, operations));
+                return true;
+            }
         }
         if (vertex instanceof org.deeplearning4j.nn.conf.graph.MergeVertex) {
             steps.add(new RoutingStep.Concatenation(name, inputs));
@@ -180,6 +190,11 @@ final class Compiler {
         if (kind == ActivationLayer.class) {
             steps.add(new ActivationStep(name, List.of(from), operations, ((ActivationLayer) conf).getActivationFn()));
             return true;
+        }
+        if (kind == ParametricRelu.class) {
+            steps.add(new ParametricReluStep(name, List.of(from), operations,
+                    vector(layer.getParam(ParametricRelu.SLOPES)), gradient(layer, ParametricRelu.SLOPES)));
+            return operations.convolvesGroups();
         }
         if (kind == SubsamplingLayer.class) {
             return pool(name, from, (SubsamplingLayer) conf);

@@ -1,5 +1,8 @@
 package espalier.engine;
 
+import java.util.function.Supplier;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Operations as ND4J ops, for platforms without oneDNN's own library. */
@@ -54,8 +57,53 @@ final class Nd4jOperations implements Operations {
     }
 
     @Override
-    public Operation relu(INDArray x, INDArray output) {
-        return Operation.of(Nd4jOps.relu(x, output), (gradient, byX) -> Nd4jOps.reluGradient(output, gradient, byX));
+    public Runnable multiply(INDArray a, INDArray b, INDArray product) {
+        return Nd4jOps.multiply(a, b, product);
+    }
+
+    @Override
+    public Runnable mapSum(INDArray maps, INDArray sums, Buffers buffers) {
+        long pixels = maps.size(1) * maps.size(2);
+        Runnable mean = Nd4jOps.averagePool(maps, sums, ConvolutionGeometry.whole(maps.size(1), maps.size(2)), 0);
+        return () -> {
+            mean.run();
+            sums.muli(pixels);
+        };
+    }
+
+    @Override
+    public Activation activation(IActivation function) {
+        return new OwnActivation(function);
+    }
+
+    @Override
+    public Operation parametricRelu(INDArray slopes, Supplier<INDArray> slopeGradient, INDArray x, INDArray output,
+            Mode mode) {
+        throw new UnsupportedOperationException("DL4J's own layer does it");
+    }
+
+    /** An activation function by its own implementation: the ReLU by fast ops, all others slowly. */
+    record OwnActivation(IActivation function) implements Activation {
+
+        @Override
+        public boolean readsOutput() {
+            return function.equals(new ActivationReLU());
+        }
+
+        @Override
+        public boolean takesBfloat16() {
+            return false;
+        }
+
+        @Override
+        public Operation bind(INDArray x, INDArray output) {
+            if (readsOutput()) {
+                return Operation.of(Nd4jOps.relu(x, output),
+                        (gradient, byX) -> Nd4jOps.reluGradient(output, gradient, byX));
+            }
+            return Operation.of(() -> output.assign(function.getActivation(x.dup(), false)),
+                    (gradient, byX) -> () -> byX.assign(function.backprop(x.dup(), gradient.dup()).getFirst()));
+        }
     }
 
     private static Operation withRelu(boolean relu, INDArray output, Operation linear) {

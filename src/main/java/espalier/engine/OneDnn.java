@@ -138,12 +138,14 @@ final class OneDnn {
         return reorder(memory(row(from), from), memory(row(to), to));
     }
 
-    /** {@code a + b}; may work in place. */
-    Runnable add(INDArray a, INDArray b, INDArray sum) {
-        memory.desc row = row(a);
-        return call(new binary(new binary.primitive_desc(new binary.desc(algorithm.binary_add, row, row, row), engine)))
-                .with(DNNL_ARG_SRC_0, memory(row, a)).with(DNNL_ARG_SRC_1, memory(row, b))
-                .with(DNNL_ARG_DST, memory(row, sum));
+    /** {@code a + b} or {@code a · b}, of one shape or with b as {@code [batch, 1, 1, channels]}; may work in place. */
+    Runnable binary(algorithm kind, INDArray a, INDArray b, INDArray result) {
+        boolean alike = a.length() == b.length();
+        memory.desc whole = alike ? row(a) : picture(a);
+        memory.desc second = alike ? whole : picture(b);
+        return call(new binary(new binary.primitive_desc(new binary.desc(kind, whole, second, whole), engine)))
+                .with(DNNL_ARG_SRC_0, memory(whole, a)).with(DNNL_ARG_SRC_1, memory(second, b))
+                .with(DNNL_ARG_DST, memory(whole, result));
     }
 
     /** The sum of each channel over batch, height and width, in single precision. */
@@ -159,27 +161,45 @@ final class OneDnn {
         return new memory.desc(new long[] {array.length()}, type(array), memory.format_tag.a);
     }
 
-    /** {@code max(x, 0)}; may work in place. */
-    Runnable relu(INDArray x, INDArray output) {
+    /**
+     * A function of each element by itself.
+     *
+     * @param alpha    its first number
+     * @param beta     its second number
+     * @param byOutput whether its gradient reads the output instead of the input
+     */
+    record Eltwise(algorithm kind, float alpha, float beta, boolean byOutput) {
+
+        /** {@code max(x, 0)}. */
+        static final Eltwise RELU = new Eltwise(algorithm.eltwise_relu_use_dst_for_bwd, 0, 0, true);
+    }
+
+    /** {@code f(x)}; may work in place. */
+    Runnable eltwise(Eltwise function, INDArray x, INDArray output) {
         memory.desc description = picture(x);
-        return call(new eltwise_forward(relu(description))).with(DNNL_ARG_SRC, memory(description, x))
+        return call(new eltwise_forward(forward(function, description))).with(DNNL_ARG_SRC, memory(description, x))
                 .with(DNNL_ARG_DST, memory(description, output));
     }
 
-    /** {@code gradient} where the ReLU's output is positive, else 0; may work in place. */
-    Runnable reluGradient(INDArray output, INDArray gradient, INDArray byX) {
-        memory.desc description = picture(output);
+    /**
+     * The gradient by x; may work in place.
+     *
+     * @param read what it reads: the output or the input
+     */
+    Runnable eltwiseGradient(Eltwise function, INDArray read, INDArray gradient, INDArray byX) {
+        memory.desc description = picture(read);
         eltwise_backward.primitive_desc backward = new eltwise_backward.primitive_desc(
-                new eltwise_backward.desc(algorithm.eltwise_relu_use_dst_for_bwd, description, description, 0, 0),
-                engine, relu(description));
-        return call(new eltwise_backward(backward)).with(DNNL_ARG_DST, memory(description, output))
+                new eltwise_backward.desc(function.kind, description, description, function.alpha, function.beta),
+                engine, forward(function, description));
+        return call(new eltwise_backward(backward))
+                .with(function.byOutput ? DNNL_ARG_DST : DNNL_ARG_SRC, memory(description, read))
                 .with(DNNL_ARG_DIFF_DST, memory(description, gradient))
                 .with(DNNL_ARG_DIFF_SRC, memory(description, byX));
     }
 
-    private eltwise_forward.primitive_desc relu(memory.desc description) {
-        return new eltwise_forward.primitive_desc(new eltwise_forward.desc(prop_kind.forward_training,
-                algorithm.eltwise_relu_use_dst_for_bwd, description, 0, 0), engine);
+    private eltwise_forward.primitive_desc forward(Eltwise function, memory.desc description) {
+        return new eltwise_forward.primitive_desc(new eltwise_forward.desc(prop_kind.forward_training, function.kind,
+                description, function.alpha, function.beta), engine);
     }
 
     /** A primitive with its arguments. */

@@ -13,6 +13,7 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WORKSPACE;
 import java.nio.FloatBuffer;
 import org.bytedeco.dnnl.batch_normalization_backward;
 import org.bytedeco.dnnl.batch_normalization_forward;
+import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.global.dnnl.normalization_flags;
 import org.bytedeco.dnnl.global.dnnl.prop_kind;
 import org.bytedeco.dnnl.memory;
@@ -272,7 +273,7 @@ abstract class OneDnnBatchNorm implements Operation {
         private Runnable throughStatistics(INDArray byX, INDArray byScaleShift, Buffers scratch) {
             INDArray correction = scratch.like(byX);
             Runnable affine = affine(x, mean, byScaleShift, correction);
-            Runnable add = library.add(byX, correction, byX);
+            Runnable add = library.binary(algorithm.binary_add, byX, correction, byX);
             scratch.give(correction);
             float count = byX.length() / (float) channels;
             return () -> {

@@ -59,7 +59,8 @@ abstract class OneDnnLinear implements Operation {
     public final Runnable backward(INDArray gradient, INDArray[] inputGradients, Buffers scratch) {
         INDArray byX = inputGradients[0];
         INDArray byLinear = relu ? scratch.like(gradient) : gradient;
-        Runnable throughRelu = relu ? library.reluGradient(output, gradient, byLinear) : () -> {};
+        Runnable throughRelu = relu ? library.eltwiseGradient(OneDnn.Eltwise.RELU, output, gradient, byLinear)
+                : () -> {};
         Runnable byWeights = mode == Mode.TRAINING && kernel.isTrained() ? weightGradient(byLinear, scratch) : () -> {};
         Runnable byData = byX == null ? () -> {} : dataGradient(byLinear, byX, scratch);
         if (relu) {

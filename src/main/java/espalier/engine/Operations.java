@@ -1,5 +1,7 @@
 package espalier.engine;
 
+import java.util.function.Supplier;
+import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -18,7 +20,23 @@ interface Operations {
      */
     record Pool(boolean max, ConvolutionGeometry geometry, boolean countPadding) {}
 
-    /** Whether convolutions may be of groups of channels, as depthwise ones are. */
+    /** An activation function, tied to no arrays yet. */
+    interface Activation {
+
+        /** Whether its gradient reads the output instead of the input, so that it may work in place. */
+        boolean readsOutput();
+
+        /** Whether it takes bfloat16, and is fast in it. */
+        boolean takesBfloat16();
+
+        /** Ties it to arrays, which may be one where the gradient reads the output. */
+        Operation bind(INDArray x, INDArray output);
+    }
+
+    /**
+     * Whether convolutions may be of groups of channels, as depthwise ones are, and rectifiers have slopes that are
+     * trained. DL4J's own layers do so where these operations do not.
+     */
     boolean convolvesGroups();
 
     /** A convolution and, where it says so, the ReLU after it. */
@@ -30,7 +48,7 @@ interface Operations {
     /** A max or average pool. */
     Operation pool(Pool pool, INDArray x, INDArray output, Mode mode, Buffers buffers);
 
-    /** Whether batch norms, pools, ReLUs, sums and copies take bfloat16, and are fast in it. */
+    /** Whether batch norms, pools, sums, products and copies take bfloat16, and are fast in it. */
     boolean takesBfloat16();
 
     /**
@@ -41,9 +59,23 @@ interface Operations {
     /** Copies values, perhaps to another kind of numbers. */
     Runnable copy(INDArray from, INDArray to);
 
-    /** {@code a + b}; may work in place. */
+    /** {@code a + b}, of one shape or with b as {@code [batch, 1, 1, channels]}; may work in place. */
     Runnable add(INDArray a, INDArray b, INDArray sum);
 
-    /** {@code max(x, 0)}; may work in place. */
-    Operation relu(INDArray x, INDArray output);
+    /** {@code a · b}, of one shape or with b as {@code [batch, 1, 1, channels]}; may work in place. */
+    Runnable multiply(INDArray a, INDArray b, INDArray product);
+
+    /** The sum of each map: {@code [batch, 1, 1, channels]}. */
+    Runnable mapSum(INDArray maps, INDArray sums, Buffers buffers);
+
+    /** An activation function of each element by itself. */
+    Activation activation(IActivation function);
+
+    /**
+     * A rectifier that multiplies what is below 0 by a number for each channel (He et al. 2015, Delving Deep into
+     * Rectifiers); only where {@link #convolvesGroups}.
+     *
+     * @param slopes {@code [channels]}
+     */
+    Operation parametricRelu(INDArray slopes, Supplier<INDArray> slopeGradient, INDArray x, INDArray output, Mode mode);
 }

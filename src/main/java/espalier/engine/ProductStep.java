@@ -1,57 +1,78 @@
 package espalier.engine;
 
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The product of several values of one shape, element by element: a gate, such as that of squeeze-and-excitation (Hu et
- * al. 2018) or of a gated linear unit (Dauphin et al. 2017).
+ * The product of several values, element by element; what is one number for each channel multiplies whole maps: the
+ * gate of squeeze-and-excitation (Hu et al. 2018) or of a gated linear unit (Dauphin et al. 2017).
  */
 final class ProductStep extends Step {
 
-    ProductStep(String name, List<String> inputs) {
+    private final Operations operations;
+
+    ProductStep(String name, List<String> inputs, Operations operations) {
         super(name, inputs);
+        this.operations = operations;
     }
 
     @Override
     long[] outputShape(long[][] inputShapes) {
-        return inputShapes[0];
+        return largest(inputShapes);
+    }
+
+    @Override
+    boolean takesBfloat16(long[][] inputShapes, Mode mode) {
+        long[] output = outputShape(inputShapes);
+        return operations.takesBfloat16() && output[1] * output[2] > 1;
     }
 
     @Override
     Operation bind(INDArray[] inputs, INDArray output, Mode mode, Buffers scratch) {
-        Runnable[] products = new Runnable[inputs.length - 1];
-        for (int i = 1; i < inputs.length; i++) {
-            products[i - 1] = Nd4jOps.multiply(i == 1 ? inputs[0] : output, inputs[i], output);
-        }
+        INDArray[] mapsFirst = Arrays.stream(inputs).sorted(Comparator.comparing((INDArray x) -> -x.length()))
+                .toArray(INDArray[]::new);
+        Runnable forward = product(mapsFirst[0], Arrays.stream(mapsFirst).skip(1).toArray(INDArray[]::new), output);
         return new Operation() {
             @Override
             public void forward() {
-                run(products);
+                forward.run();
             }
 
-            /** By each input: the gradient times all others. */
             @Override
             public Runnable backward(INDArray gradient, INDArray[] inputGradients, Buffers scratch) {
-                Runnable[] byInputs = new Runnable[inputs.length];
-                for (int i = 0; i < inputs.length; i++) {
-                    byInputs[i] = inputGradients[i] == null ? () -> {} : byInput(i, gradient, inputGradients[i]);
-                }
+                Runnable[] byInputs = IntStream.range(0, inputs.length).filter(i -> inputGradients[i] != null)
+                        .mapToObj(i -> byInput(i, gradient, inputGradients[i], scratch)).toArray(Runnable[]::new);
                 return () -> run(byInputs);
             }
 
-            private Runnable byInput(int input, INDArray gradient, INDArray byInput) {
-                Runnable[] factors = new Runnable[inputs.length - 1];
-                int count = 0;
-                for (int other = 0; other < inputs.length; other++) {
-                    if (other != input) {
-                        factors[count] = Nd4jOps.multiply(count == 0 ? gradient : byInput, inputs[other], byInput);
-                        count++;
-                    }
+            /** The gradient times all others, summed over the map where the input is one number for it. */
+            private Runnable byInput(int input, INDArray gradient, INDArray byInput, Buffers scratch) {
+                INDArray[] others = IntStream.range(0, inputs.length).filter(other -> other != input)
+                        .mapToObj(other -> inputs[other]).toArray(INDArray[]::new);
+                if (byInput.length() == gradient.length()) {
+                    return product(gradient, others, byInput);
                 }
-                return () -> run(factors);
+                INDArray whole = scratch.like(gradient);
+                Runnable product = product(gradient, others, whole);
+                Runnable sum = operations.mapSum(whole, byInput, scratch);
+                scratch.give(whole);
+                return () -> {
+                    product.run();
+                    sum.run();
+                };
             }
         };
+    }
+
+    private Runnable product(INDArray maps, INDArray[] factors, INDArray product) {
+        Runnable[] parts = new Runnable[factors.length];
+        for (int i = 0; i < parts.length; i++) {
+            parts[i] = operations.multiply(i == 0 ? maps : product, factors[i], product);
+        }
+        return () -> run(parts);
     }
 
     private static void run(Runnable[] parts) {

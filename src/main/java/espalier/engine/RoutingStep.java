@@ -1,6 +1,7 @@
 package espalier.engine;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -24,7 +25,7 @@ abstract class RoutingStep extends Step {
         return false;
     }
 
-    /** The sum of several values of one shape: a residual connection. */
+    /** The sum of several values: a residual connection. What is one number for each channel is added to whole maps. */
     static final class Sum extends RoutingStep {
 
         private final Operations operations;
@@ -41,14 +42,16 @@ abstract class RoutingStep extends Step {
 
         @Override
         long[] outputShape(long[][] inputShapes) {
-            return inputShapes[0];
+            return largest(inputShapes);
         }
 
         @Override
         Operation bind(INDArray[] inputs, INDArray output, Mode mode, Buffers scratch) {
+            INDArray[] mapsFirst = Arrays.stream(inputs).sorted(Comparator.comparing((INDArray x) -> -x.length()))
+                    .toArray(INDArray[]::new);
             Runnable[] sums = new Runnable[inputs.length - 1];
             for (int i = 1; i < inputs.length; i++) {
-                sums[i - 1] = operations.add(i == 1 ? inputs[0] : output, inputs[i], output);
+                sums[i - 1] = operations.add(i == 1 ? mapsFirst[0] : output, mapsFirst[i], output);
             }
             return new Operation() {
                 @Override
@@ -61,7 +64,9 @@ abstract class RoutingStep extends Step {
                 @Override
                 public Runnable backward(INDArray gradient, INDArray[] inputGradients, Buffers scratch) {
                     List<Runnable> copies = Arrays.stream(inputGradients).filter(Objects::nonNull)
-                            .map(byInput -> operations.copy(gradient, byInput)).toList();
+                            .map(byInput -> byInput.length() == gradient.length() ? operations.copy(gradient, byInput)
+                                    : operations.mapSum(gradient, byInput, scratch))
+                            .toList();
                     return () -> copies.forEach(Runnable::run);
                 }
             };

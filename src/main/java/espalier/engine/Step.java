@@ -1,5 +1,7 @@
 package espalier.engine;
 
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -15,6 +17,11 @@ abstract class Step {
     Step(String name, List<String> inputs) {
         this.name = name;
         this.inputs = List.copyOf(inputs);
+    }
+
+    /** That of the largest maps, where several values are joined of which some are one number for each channel. */
+    static long[] largest(long[][] shapes) {
+        return Arrays.stream(shapes).max(Comparator.comparingLong(shape -> shape[1] * shape[2])).orElseThrow();
     }
 
     /** The shape of the output for inputs of these shapes. */

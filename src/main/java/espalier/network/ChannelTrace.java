@@ -9,8 +9,8 @@ import java.util.Map;
 /**
  * Follows every channel from where it is made to where it is read. Each filter makes a channel of its own; batch norms,
  * activations, pools and depthwise convolutions pass channels on, a concatenation puts them side by side, a flattening
- * repeats each for every pixel, and an addition or a product makes those that it joins one. What is not understood pins
- * the channels that it reads.
+ * repeats each for every pixel, and an addition, a product or any other joint makes those that it joins one. What is
+ * not understood pins the channels that it reads.
  */
 public final class ChannelTrace {
 
@@ -61,7 +61,7 @@ public final class ChannelTrace {
                 outputs.put(layer.name(), joined(layer));
                 Arrays.stream(outputs.get(layer.name())).forEach(added::add);
             }
-            case MULTIPLY -> outputs.put(layer.name(), joined(layer));
+            case MULTIPLY, COMBINE -> outputs.put(layer.name(), joined(layer));
             case OTHER -> {
                 layer.inputs().forEach(input -> pin(outputs.get(input), "the layer \"" + layer.name() + "\" ("
                         + layer.type() + ") reads it, and what that does with it is not known"));

@@ -26,8 +26,10 @@ public enum LayerKind {
     DROPOUT,
     /** The sum of several layers: a residual connection. */
     ADD,
-    /** The product of several layers, channel by channel: a gate. */
+    /** The product of several layers, channel by channel: a gate. One of them may have one number for each map. */
     MULTIPLY,
+    /** Several layers made one otherwise, channel by channel: their mean, difference or maximum. */
+    COMBINE,
     /** A residual shortcut without parameters: skips pixels, and adds channels of zeros. */
     SHORTCUT,
     /** Several layers side by side in their channels. */

@@ -2,6 +2,8 @@ package espalier.network;
 
 import espalier.data.PictureSize;
 import espalier.engine.Graphs;
+import espalier.engine.layers.BroadcastVertex;
+import espalier.engine.layers.ParametricRelu;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -43,6 +45,7 @@ final class LayerReader {
             Map.entry(DenseLayer.class, LayerKind.DENSE), Map.entry(OutputLayer.class, LayerKind.OUTPUT),
             Map.entry(BatchNormalization.class, LayerKind.BATCH_NORM),
             Map.entry(ActivationLayer.class, LayerKind.ACTIVATION),
+            Map.entry(ParametricRelu.class, LayerKind.ACTIVATION),
             // The last layer where a convolution makes the logits: what it gives here are the logits themselves.
             Map.entry(LossLayer.class, LayerKind.ACTIVATION), Map.entry(SubsamplingLayer.class, LayerKind.POOLING),
             Map.entry(GlobalPoolingLayer.class, LayerKind.GLOBAL_POOLING),
@@ -110,13 +113,9 @@ final class LayerReader {
      * @param output the type of what it gives
      */
     private static LayerKind kind(GraphVertex vertex, Object conf, List<InputType> inputs, InputType output) {
-        if (conf instanceof ElementWiseVertex joint) {
+        if (conf instanceof ElementWiseVertex || conf instanceof BroadcastVertex) {
             boolean alike = inputs.stream().allMatch(input -> Arrays.equals(input.getShape(), output.getShape()));
-            return !alike ? LayerKind.OTHER : switch (joint.getOp()) {
-                case Add -> LayerKind.ADD;
-                case Product -> LayerKind.MULTIPLY;
-                default -> LayerKind.OTHER;
-            };
+            return joint(conf, alike);
         }
         if (conf instanceof MergeVertex) {
             long channels = inputs.stream().mapToLong(LayerReader::channels).sum();
@@ -130,6 +129,20 @@ final class LayerReader {
         }
         return vertex.hasLayer() && Shortcuts.isShortcut(vertex.getLayer()) ? LayerKind.SHORTCUT
                 : KINDS.getOrDefault(conf.getClass(), LayerKind.OTHER);
+    }
+
+    /** What a joint of several values does, where it knows that their channels fit. */
+    private static LayerKind joint(Object conf, boolean alike) {
+        if (conf instanceof BroadcastVertex joint) {
+            boolean product = joint.getOp() == BroadcastVertex.Op.MULTIPLY;
+            // A sum of maps and numbers is no shortcut.
+            return product ? LayerKind.MULTIPLY : alike ? LayerKind.ADD : LayerKind.COMBINE;
+        }
+        return !alike ? LayerKind.OTHER : switch (((ElementWiseVertex) conf).getOp()) {
+            case Add -> LayerKind.ADD;
+            case Product -> LayerKind.MULTIPLY;
+            case Subtract, Average, Max -> LayerKind.COMBINE;
+        };
     }
 
     /** A softmax inside a network: each of its channels depends on all. */

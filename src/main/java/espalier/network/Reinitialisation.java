@@ -1,5 +1,6 @@
 package espalier.network;
 
+import espalier.engine.layers.ParametricRelu;
 import java.util.Map;
 import java.util.Random;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -13,13 +14,14 @@ final class Reinitialisation {
 
     /**
      * Weights drawn from a normal distribution of variance 2 / inputs (He et al. 2015), biases 0; batch norms that
-     * change nothing.
+     * change nothing, and slopes of rectifiers of 0.25.
      */
     static void reset(ComputationGraph graph, String layer, Random random) {
         for (Map.Entry<String, INDArray> parameter : graph.getLayer(layer).paramTable().entrySet()) {
             INDArray value = parameter.getValue();
             switch (parameter.getKey()) {
                 case "gamma", "var" -> value.assign(1);
+                case ParametricRelu.SLOPES -> value.assign(0.25);
                 case "W" -> value.assign(drawn(value, random));
                 default -> value.assign(0);
             }

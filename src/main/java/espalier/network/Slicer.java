@@ -2,6 +2,7 @@ package espalier.network;
 
 import espalier.engine.Graphs;
 import espalier.engine.Values;
+import espalier.engine.layers.ParametricRelu;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -59,7 +60,7 @@ final class Slicer {
         }
         if (outputs != null) {
             layer.setNOut(outputs.length);
-            if (layer instanceof BatchNormalization) {
+            if (layer instanceof BatchNormalization || layer instanceof ParametricRelu) {
                 layer.setNIn(outputs.length);
             }
         }

@@ -15,6 +15,7 @@ import espalier.network.Network;
 import espalier.pruning.Protection.ShortcutWidths;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -120,11 +121,12 @@ public final class FilterGroups {
         return Arrays.stream(channels).anyMatch(channel -> channel == group);
     }
 
-    /** What is done to the outputs of filters that go together, for a person: "added", "multiplied". */
+    /** What is done to the outputs of filters that go together, for a person: "added", "added or multiplied". */
     public String joint() {
-        boolean multiplies = layers.stream().anyMatch(layer -> layer.kind() == LayerKind.MULTIPLY);
-        boolean adds = layers.stream().anyMatch(layer -> layer.kind() == LayerKind.ADD);
-        return !multiplies ? "added" : adds ? "added or multiplied" : "multiplied";
+        Map<LayerKind, String> words = new EnumMap<>(
+                Map.of(LayerKind.ADD, "added", LayerKind.MULTIPLY, "multiplied", LayerKind.COMBINE, "combined"));
+        words.keySet().retainAll(layers.stream().map(LayerInfo::kind).toList());
+        return words.isEmpty() ? "added" : String.join(" or ", words.values());
     }
 
     /** Whether there are shortcuts whose widths are left as they are. */

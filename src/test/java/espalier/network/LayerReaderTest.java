@@ -2,6 +2,8 @@ package espalier.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import espalier.engine.layers.BroadcastVertex;
+import espalier.engine.layers.ParametricRelu;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
@@ -10,7 +12,9 @@ import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.Upsampling2D;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -42,10 +46,27 @@ class LayerReaderTest {
     }
 
     @Test
-    void aDifferenceIsNotUnderstood() {
+    void aDifferenceIsNoShortcut() {
         Network network = behind(
                 b -> b.addVertex("mixing", new ElementWiseVertex(ElementWiseVertex.Op.Subtract), "conv", "conv"));
-        assertThat(network.layer("mixing").kind()).isEqualTo(LayerKind.OTHER);
+        assertThat(network.layer("mixing").kind()).isEqualTo(LayerKind.COMBINE);
+    }
+
+    @Test
+    void mapsTimesNumbersAreAGate() {
+        Network network = behind(
+                b -> b.addLayer("mean", new GlobalPoolingLayer.Builder(PoolingType.AVG).build(), "conv")
+                        .addVertex("mixing", new BroadcastVertex(BroadcastVertex.Op.MULTIPLY), "mean", "conv"));
+        assertThat(network.layer("mixing").kind()).isEqualTo(LayerKind.MULTIPLY);
+        assertThat(network.layer("mixing").height()).isEqualTo(network.layer("conv").height());
+    }
+
+    @Test
+    void trainedSlopesAreAnActivation() {
+        Network network = behind(b -> b.addLayer("mixing", new ParametricRelu(), "conv"));
+        assertThat(network.layer("mixing").kind()).isEqualTo(LayerKind.ACTIVATION);
+        assertThat(network.layer("mixing").parameters()).isEqualTo(network.layer("conv").channels());
+        assertThat(network.layer("mixing").macs()).isZero();
     }
 
     @Test

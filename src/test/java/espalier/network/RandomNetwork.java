@@ -1,5 +1,12 @@
 package espalier.network;
 
+import espalier.engine.layers.BroadcastVertex;
+import espalier.engine.layers.Clip;
+import espalier.engine.layers.Elu;
+import espalier.engine.layers.Gelu;
+import espalier.engine.layers.HardSigmoid;
+import espalier.engine.layers.HardSwish;
+import espalier.engine.layers.ParametricRelu;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -29,6 +36,14 @@ import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
+import org.nd4j.linalg.activations.impl.ActivationLReLU;
+import org.nd4j.linalg.activations.impl.ActivationReLU;
+import org.nd4j.linalg.activations.impl.ActivationReLU6;
+import org.nd4j.linalg.activations.impl.ActivationSigmoid;
+import org.nd4j.linalg.activations.impl.ActivationSwish;
+import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.NoOp;
@@ -41,8 +56,10 @@ import org.nd4j.linalg.lossfunctions.LossFunctions;
  */
 public final class RandomNetwork {
 
-    private static final Activation[] ACTIVATIONS = {Activation.RELU, Activation.SIGMOID, Activation.TANH,
-            Activation.LEAKYRELU};
+    private static final IActivation[] ACTIVATIONS = {new ActivationReLU(), new ActivationReLU(),
+            new ActivationSigmoid(), new ActivationTanH(), new ActivationLReLU(0.1), new ActivationReLU6(),
+            new ActivationSwish(), new HardSwish(), new Gelu(false), new Elu(0.5), HardSigmoid.ofSixth(),
+            new Clip(-0.5, 2)};
 
     private final Random random;
     private final boolean masks;
@@ -113,7 +130,7 @@ public final class RandomNetwork {
         Value value = settled(filters(new Value("picture", colours, TestNetworks.SIZE), 4 + random.nextInt(4), 3, 1));
         int count = 2 + random.nextInt(3);
         for (int i = 0; i < count; i++) {
-            value = switch (random.nextInt(9)) {
+            value = switch (random.nextInt(11)) {
                 case 0 -> settled(filters(value, 3 + random.nextInt(5), 1 + 2 * random.nextInt(2), 1));
                 case 1 -> depthwise(value);
                 case 2 -> residual(value);
@@ -122,6 +139,8 @@ public final class RandomNetwork {
                 case 5 -> fire(value);
                 case 6 -> gated(value);
                 case 7 -> excited(value);
+                case 8 -> excitedDensely(value);
+                case 9 -> combined(value);
                 default -> value.size >= 4 ? pool(value) : fire(value);
             };
         }
@@ -151,13 +170,13 @@ public final class RandomNetwork {
         boolean inside = random.nextInt(4) == 0;
         builder.addLayer(name,
                 new ConvolutionLayer.Builder(kernel, kernel).nOut(filters).stride(stride, stride)
-                        .hasBias(random.nextBoolean()).activation(inside ? activation() : Activation.IDENTITY)
+                        .hasBias(random.nextBoolean()).activation(inside ? activation() : new ActivationIdentity())
                         .dataFormat(CNN2DFormat.NHWC).build(),
                 from.name);
         return new Value(name, channels, (from.size + stride - 1) / stride);
     }
 
-    private Activation activation() {
+    private IActivation activation() {
         return ACTIVATIONS[random.nextInt(ACTIVATIONS.length)];
     }
 
@@ -169,7 +188,9 @@ public final class RandomNetwork {
             last = norm(last);
         }
         if (order < 4) {
-            last = layer("act", new ActivationLayer(activation()), last);
+            boolean slopes = random.nextInt(6) == 0;
+            note(slopes ? "slopes" : "act");
+            last = layer("act", slopes ? new ParametricRelu() : new ActivationLayer(activation()), last);
         }
         if (order == 2) {
             last = norm(last);
@@ -256,14 +277,7 @@ public final class RandomNetwork {
     private Value sum(Value a, Value b) {
         String name = name("sum");
         builder.addVertex(name, new ElementWiseVertex(ElementWiseVertex.Op.Add), a.name, b.name);
-        List<Set<String>> channels = new ArrayList<>();
-        for (int i = 0; i < a.width(); i++) {
-            Set<String> both = new HashSet<>(a.channels.get(i));
-            both.addAll(b.channels.get(i));
-            channels.add(both);
-            added.addAll(both);
-        }
-        return settled(new Value(name, channels, a.size));
+        return settled(new Value(name, together(a, b, true), a.size));
     }
 
     /** A gated linear unit: filters times the sigmoid of others. */
@@ -283,20 +297,67 @@ public final class RandomNetwork {
                 from.name);
         Value inner = settled(filters(new Value(means, from.channels, 1), 3 + random.nextInt(3), 1, 1));
         Value gate = layer("gate", new ActivationLayer(Activation.SIGMOID), filters(inner, from.width(), 1, 1));
-        Value large = layer("large", new Upsampling2D.Builder(from.size).dataFormat(CNN2DFormat.NHWC).build(), gate);
-        return product(new Value(large.name, large.channels, from.size), from);
+        if (random.nextBoolean()) {
+            Value large = layer("large", new Upsampling2D.Builder(from.size).dataFormat(CNN2DFormat.NHWC).build(),
+                    gate);
+            return product(new Value(large.name, large.channels, from.size), from);
+        }
+        note("broadcast");
+        return random.nextBoolean() ? broadcast(from, gate) : broadcast(gate, from);
     }
 
-    private Value product(Value a, Value b) {
-        String name = name("product");
-        builder.addVertex(name, new ElementWiseVertex(ElementWiseVertex.Op.Product), a.name, b.name);
+    /** Squeeze-and-excitation by dense layers, whose units are no filters; or their numbers added. */
+    private Value excitedDensely(Value from) {
+        note("excited densely");
+        Value means = layer("means", new GlobalPoolingLayer.Builder(PoolingType.AVG).build(), from);
+        Value inner = layer("dense", new DenseLayer.Builder().nOut(3).activation(activation()).build(), means);
+        String name = name("dense");
+        builder.addLayer(name, new DenseLayer.Builder().nOut(from.width()).activation(new ActivationSigmoid()).build(),
+                inner.name);
+        List<Set<String>> none = new ArrayList<>();
+        from.channels.forEach(channel -> none.add(Set.of()));
+        return broadcast(from, new Value(name, none, 1));
+    }
+
+    /** Maps and numbers for whole maps, multiplied or added. */
+    private Value broadcast(Value a, Value b) {
+        boolean sum = random.nextInt(3) == 0;
+        String name = name(sum ? "broadcastSum" : "broadcastProduct");
+        note(name);
+        builder.addVertex(name, new BroadcastVertex(sum ? BroadcastVertex.Op.ADD : BroadcastVertex.Op.MULTIPLY), a.name,
+                b.name);
+        boolean alike = a.size == b.size;
+        return settled(new Value(name, together(a, b, sum && alike), Math.max(a.size, b.size)));
+    }
+
+    private Value combined(Value from) {
+        note("combined");
+        ElementWiseVertex.Op[] ops = {ElementWiseVertex.Op.Max, ElementWiseVertex.Op.Average,
+                ElementWiseVertex.Op.Subtract};
+        Value other = settled(filters(from, from.width(), 3, 1));
+        String name = name("combined");
+        builder.addVertex(name, new ElementWiseVertex(ops[random.nextInt(ops.length)]), other.name, from.name);
+        return settled(new Value(name, together(other, from, false), from.size));
+    }
+
+    /** The filters behind each channel of two values that are made one. */
+    private List<Set<String>> together(Value a, Value b, boolean shortcut) {
         List<Set<String>> channels = new ArrayList<>();
         for (int i = 0; i < a.width(); i++) {
             Set<String> both = new HashSet<>(a.channels.get(i));
             both.addAll(b.channels.get(i));
             channels.add(both);
+            if (shortcut) {
+                added.addAll(both);
+            }
         }
-        return settled(new Value(name, channels, a.size));
+        return channels;
+    }
+
+    private Value product(Value a, Value b) {
+        String name = name("product");
+        builder.addVertex(name, new ElementWiseVertex(ElementWiseVertex.Op.Product), a.name, b.name);
+        return settled(new Value(name, together(a, b, false), a.size));
     }
 
     /** SqueezeNet's: a narrow 1×1 convolution, then 1×1 and 3×3 side by side. */

@@ -51,10 +51,11 @@ class CompensationTest {
                     Network mended = groups.without(whole, removed, compensation, mode, Progress.NONE)) {
                 double lost = distance(cut.infer(pictures), logits);
                 double left = distance(mended.infer(pictures), logits);
-                // What a shortcut without weights passed on is gone; other layers can make up for some of it.
+                // What a shortcut without weights passed on is gone; layers that see what is wrong before them can make
+                // up for some of it.
                 boolean fixed = made.parts().contains("shortcut");
-                assertThat(left).as("%s of %s, cut %s", mode, made.parts(), lost)
-                        .isLessThan((fixed ? 0.8 : 0.2) * lost + 1e-4);
+                double most = !fixed ? 0.2 : mode == Mode.SEQUENTIAL ? 0.8 : 1;
+                assertThat(left).as("%s of %s, cut %s", mode, made.parts(), lost).isLessThan(most * lost + 1e-4);
                 lostInAll += fixed ? 0 : lost;
                 leftInAll += fixed ? 0 : left;
             }

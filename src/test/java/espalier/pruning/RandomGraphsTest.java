@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
  */
 class RandomGraphsTest {
 
-    private static final int GRAPHS = 24;
+    private static final int GRAPHS = 40;
 
     @Test
     void aPrunedNetworkEqualsTheMaskedOne() {
@@ -51,9 +51,10 @@ class RandomGraphsTest {
             made.masked().close();
             seen.append(made.parts()).append('\n');
         }
-        assertThat(seen).contains("residual", "projected", "shortcut", "fire", "gated", "excited", "times 1", "times 2",
-                "max pool", "average pool", "order 0", "order 1", "order 2", "order 3", "order 4", "head 0", "head 1",
-                "head 2", "head 3");
+        assertThat(seen).contains("residual", "projected", "shortcut", "fire", "gated", "excited", "excited densely",
+                "broadcastSum", "broadcastProduct", "combined", "slopes", "times 1", "times 2", "max pool",
+                "average pool", "order 0", "order 1", "order 2", "order 3", "order 4", "head 0", "head 1", "head 2",
+                "head 3");
     }
 
     @Test

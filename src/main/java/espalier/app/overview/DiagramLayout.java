@@ -134,7 +134,7 @@ record DiagramLayout(List<Column> columns, double width) {
         /** The room it takes beside others; a convolution's is 1. */
         double weight() {
             return switch (layer.kind()) {
-                case POOLING, GLOBAL_POOLING, RESIZING, ADD, MULTIPLY, CONCATENATE -> 0.42;
+                case POOLING, GLOBAL_POOLING, RESIZING, ADD, MULTIPLY, COMBINE, CONCATENATE -> 0.42;
                 default -> 1;
             };
         }

@@ -330,6 +330,7 @@ final class NetworkDiagram extends Plot {
                 case ADD -> "sum of several layers: a residual connection";
                 case MULTIPLY ->
                     "product of several layers, map by map: a gate, which lets one through as far as another says";
+                case COMBINE -> "several layers made one, map by map: their mean, difference or maximum";
                 case SHORTCUT ->
                     "shortcut without parameters: every second pixel, with maps of zeros added to fit the sum behind it";
                 case CONCATENATE -> "several layers side by side";
