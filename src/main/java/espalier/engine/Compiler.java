@@ -15,6 +15,7 @@ import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.dropout.Dropout;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
@@ -135,6 +136,12 @@ final class Compiler {
                 steps.add(new ProductStep(name, inputs, operations));
                 return true;
             }
+        }
+        if (vertex instanceof PreprocessorVertex preprocessor
+                && preprocessor.getPreProcessor() instanceof CnnToFeedForwardPreProcessor flatten
+                && flatten.getFormat() == CNN2DFormat.NHWC) {
+            steps.add(new RoutingStep.Flattening(name, inputs));
+            return true;
         }
         if (vertex instanceof org.deeplearning4j.nn.conf.graph.MergeVertex) {
             steps.add(new RoutingStep.Concatenation(name, inputs));

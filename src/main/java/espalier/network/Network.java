@@ -407,7 +407,8 @@ public final class Network implements AutoCloseable {
         }
     }
 
-    ComputationGraph graph() {
+    /** DL4J's graph, for those who know DL4J; not to be changed. */
+    public ComputationGraph graph() {
         return graph;
     }
 

@@ -407,7 +407,7 @@ public final class RandomNetwork {
     }
 
     /** Every parameter gets a value that shows where it is used: no β is 0, no γ 1. */
-    private static void stir(ComputationGraph graph, Random random) {
+    public static void stir(ComputationGraph graph, Random random) {
         for (Layer layer : graph.getLayers()) {
             if (layer instanceof org.deeplearning4j.nn.layers.FrozenLayerWithBackprop) {
                 continue;

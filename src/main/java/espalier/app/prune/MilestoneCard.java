@@ -1,17 +1,11 @@
 package espalier.app.prune;
 
 import atlantafx.base.theme.Styles;
-import espalier.app.Notices;
+import espalier.app.NetworkSaver;
 import espalier.app.OpenNetwork;
-import espalier.basics.AtomicFiles;
 import espalier.basics.Figures;
-import espalier.workspace.RunRecord.MilestoneRecord;
-import java.io.File;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -20,7 +14,6 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import javafx.stage.FileChooser;
 import javafx.stage.Window;
 
 /** A network of the run: what it costs, what it still can, and what to do with it. */
@@ -142,8 +135,8 @@ final class MilestoneCard extends VBox {
         explain.setOnAction(event -> actions.explain(run, network));
         Button save = new Button("Save as…");
         save.setId("save-" + name(network.rate()));
-        save.setTooltip(
-                FormParts.tooltip("Copies the network, a zip that DeepLearning4J opens, from\n" + network.file()));
+        save.setTooltip(FormParts
+                .tooltip("Saves the network as ONNX, or the zip that DeepLearning4J opens, from\n" + network.file()));
         save.setOnAction(event -> actions.saveAs(network, save.getScene().getWindow()));
         for (Button button : new Button[] {explain, save}) {
             button.getStyleClass().addAll(Styles.SMALL, "card-button");
@@ -168,11 +161,11 @@ final class MilestoneCard extends VBox {
     static final class MilestoneActions {
 
         private final BiConsumer<RunModel, OpenNetwork> explain;
-        private final Notices notices;
+        private final NetworkSaver saver;
 
-        MilestoneActions(BiConsumer<RunModel, OpenNetwork> explain, Notices notices) {
+        MilestoneActions(BiConsumer<RunModel, OpenNetwork> explain, NetworkSaver saver) {
             this.explain = explain;
-            this.notices = notices;
+            this.saver = saver;
         }
 
         /** Shows how the network explains its decisions. */
@@ -180,35 +173,9 @@ final class MilestoneCard extends VBox {
             explain.accept(run, network);
         }
 
-        /** Asks where to, and copies the network's file there. */
+        /** Asks where to and in which form, and saves the network there. */
         void saveAs(OpenNetwork network, Window owner) {
-            FileChooser chooser = new FileChooser();
-            chooser.setTitle("Save " + network);
-            chooser.setInitialFileName(suggestion(network));
-            chooser.getExtensionFilters().add(new FileChooser.ExtensionFilter("Network of DeepLearning4J", "*.zip"));
-            File chosen = chooser.showSaveDialog(owner);
-            if (chosen != null) {
-                copy(network, chosen.toPath());
-            }
-        }
-
-        /** Copies the network's file, away from the FX thread; whole or not at all. */
-        CompletableFuture<Void> copy(OpenNetwork network, Path target) {
-            return CompletableFuture.runAsync(() -> AtomicFiles.write(target, out -> Files.copy(network.file(), out)))
-                    .whenComplete((done, failure) -> {
-                        if (failure == null) {
-                            notices.tell("Saved " + network + " as " + target + ".");
-                        } else {
-                            notices.report(failure);
-                        }
-                    });
-        }
-
-        private static String suggestion(OpenNetwork network) {
-            String name = network.description().name().replace(" " + network.rateTitle(), "")
-                    .replaceAll("[^\\p{L}\\p{N}]+", "-").toLowerCase(java.util.Locale.ROOT);
-            return network.isUnpruned() ? name + ".zip"
-                    : name + "-" + MilestoneRecord.fileName(network.rate(), network.rateOf());
+            saver.ask(network, owner);
         }
     }
 }

@@ -2,6 +2,7 @@ package espalier.app.prune;
 
 import atlantafx.base.theme.Styles;
 import espalier.app.InterruptedRuns;
+import espalier.app.NetworkSaver;
 import espalier.app.Networks;
 import espalier.app.Notices;
 import espalier.app.Opener;
@@ -53,7 +54,7 @@ public final class PrunePage extends Page {
         view().getChildren().add(new PruneView(model, live, new MilestoneActions((run, network) -> {
             model.lookAt(run, network);
             session.setPage(EXPLAIN);
-        }, notices)));
+        }, new NetworkSaver(networks, notices))));
     }
 
     /** The page's state; for tests. */

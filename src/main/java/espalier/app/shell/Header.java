@@ -2,6 +2,7 @@ package espalier.app.shell;
 
 import atlantafx.base.controls.Spacer;
 import atlantafx.base.theme.Styles;
+import espalier.app.NetworkSaver;
 import espalier.app.OpenNetwork;
 import espalier.app.Session;
 import espalier.app.Theme;
@@ -32,6 +33,7 @@ final class Header extends HBox {
     private final SearchBox search;
     private final Button theme;
     private final Button help;
+    private final Button save;
 
     Header(Parts parts, WindowPreferences preferences, Chooser chooser) {
         getStyleClass().add("header");
@@ -40,16 +42,21 @@ final class Header extends HBox {
         help = iconButton("fth-help-circle", "Words and keys (F1)", "help");
         help.setOnAction(event -> new Help().show(help));
         theme = themeButton(preferences);
+        save = saveButton(parts);
         Label name = new Label("Espalier", Emblem.node());
         name.getStyleClass().add("program-name");
         name.setMinWidth(Region.USE_PREF_SIZE);
         getChildren().addAll(name, dataCrumb(session), arrow(), networkCrumb(session), arrow(),
-                new RateSelector(session), new Spacer(),
+                new RateSelector(session), save, new Spacer(),
                 new OpenMenu(parts.opener(), parts.notices(), parts.workspace(), chooser), search, theme, help);
     }
 
     void focusSearch() {
         search.focus();
+    }
+
+    void save() {
+        save.fire();
     }
 
     void switchTheme() {
@@ -100,6 +107,16 @@ final class Header extends HBox {
         return arrow;
     }
 
+    /** Saves the network whose rate is pressed. */
+    private static Button saveButton(Parts parts) {
+        Button button = iconButton("fth-save", "Save this network as… (Ctrl+S): ONNX for other programs, or a zip",
+                "save");
+        NetworkSaver saver = new NetworkSaver(parts.networks(), parts.notices());
+        button.setOnAction(event -> saver.ask(parts.session().getSelected(), button.getScene().getWindow()));
+        button.disableProperty().bind(parts.session().selectedProperty().isNull());
+        return button;
+    }
+
     private static Button themeButton(WindowPreferences preferences) {
         Button button = iconButton("fth-moon", "Light or dark (Ctrl+D)", "theme");
         FontIcon icon = (FontIcon) button.getGraphic();
@@ -138,7 +155,8 @@ final class Header extends HBox {
 
         private static final List<String[]> KEYS = List.of(new String[] {"Ctrl+1 … 5", "Pages"},
                 new String[] {"Ctrl+F", "Find a layer or class"}, new String[] {"Ctrl+O", "Open a network"},
-                new String[] {"Ctrl+D", "Light or dark"}, new String[] {"F1", "This help"});
+                new String[] {"Ctrl+S", "Save the shown network"}, new String[] {"Ctrl+D", "Light or dark"},
+                new String[] {"F1", "This help"});
 
         void show(Node owner) {
             VBox content = new VBox(8, heading("Words"), table(WORDS), heading("Keys"), table(KEYS));

@@ -138,6 +138,7 @@ public final class Shell {
         }
         keys.put(KeyCombination.keyCombination("Shortcut+F"), header::focusSearch);
         keys.put(KeyCombination.keyCombination("Shortcut+D"), header::switchTheme);
+        keys.put(KeyCombination.keyCombination("Shortcut+S"), header::save);
         keys.put(KeyCombination.keyCombination("F1"), header::showHelp);
     }
 

@@ -2,6 +2,7 @@ package espalier.app.prune;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import espalier.app.NetworkSaver;
 import espalier.app.OpenNetwork;
 import espalier.app.prune.ClassesModel.Asked;
 import espalier.app.prune.MilestoneCard.MilestoneActions;
@@ -141,9 +142,9 @@ class ClassesSectionTest extends PruneWindowTest {
         for (PruningSettings each : List.of(settings, PruningSettings.quick())) {
             RunModel run = onFx(() -> new RunModel(unpruned, session.getData(), each, network -> {}));
             set(() -> run.started(evaluated));
-            Node told = onFx(
-                    () -> new MilestoneCard(run, evaluated, new MilestoneActions((one, network) -> {}, notices))
-                            .lookup("#weighted-unpruned"));
+            Node told = onFx(() -> new MilestoneCard(run, evaluated,
+                    new MilestoneActions((one, network) -> {}, new NetworkSaver(networks, notices)))
+                    .lookup("#weighted-unpruned"));
             if (each == settings) {
                 assertThat(((Label) told).getText()).isEqualTo("60.0 % by weights");
             } else {

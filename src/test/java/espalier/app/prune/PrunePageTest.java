@@ -2,11 +2,11 @@ package espalier.app.prune;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import espalier.app.NetworkSaver;
 import espalier.app.OpenNetwork;
 import espalier.app.controls.Chart;
 import espalier.app.controls.ChartData.Look;
 import espalier.app.controls.ChartData.Series;
-import espalier.app.prune.MilestoneCard.MilestoneActions;
 import espalier.app.prune.RunModel.PruneState;
 import espalier.app.shell.Parts;
 import espalier.basics.Figures;
@@ -162,8 +162,11 @@ class PrunePageTest extends PruneWindowTest {
     @Test
     void aMilestoneIsSavedElsewhere() {
         OpenNetwork open = onFx(() -> session.getUnpruned());
-        new MilestoneActions((run, network) -> {}, notices).copy(open, folder.resolve("copy.zip")).join();
+        new NetworkSaver(networks, notices).save(open, folder.resolve("copy.zip"), false).join();
         assertThat(folder.resolve("copy.zip")).hasSameBinaryContentAs(open.file());
+
+        new NetworkSaver(networks, notices).save(open, folder.resolve("copy.onnx"), true).join();
+        assertThat(folder.resolve("copy.onnx")).isNotEmptyFile();
     }
 
     /** A run that was cancelled between two iterations. */
