@@ -236,8 +236,7 @@ final class CompareCommand extends WorkCommand {
         rateOf = folder.recipe().settings().rateOf();
         List<Source> sources = new ArrayList<>();
         for (MilestoneRecord milestone : folder.milestones()) {
-            sources.add(new Source(milestone.rate() == 1 ? "unpruned" : milestone.rateOf().text(milestone.rate()),
-                    milestone.rate(), folder.file(milestone), milestone.steps()));
+            sources.add(new Source(milestone.title(), milestone.rate(), folder.file(milestone), milestone.steps()));
         }
         if (sources.isEmpty()) {
             throw new Problem("The run in " + run + " has no networks yet. Choose one that reached a rate.");

@@ -7,6 +7,7 @@ import espalier.basics.Problem;
 import espalier.pruning.PruningStep;
 import espalier.pruning.RateOf;
 import espalier.report.AccuracyPicture;
+import espalier.report.ComparedRuns;
 import espalier.report.RunGroup;
 import espalier.report.Spread;
 import espalier.workspace.RunFolder;
@@ -71,7 +72,7 @@ final class SummariseCommand extends WorkCommand {
             checkFolder(out);
         }
         List<RunFolder> runs = folders.stream().map(RunFolder::read).toList();
-        RateOf rateOf = rateOf(runs);
+        RateOf rateOf = ComparedRuns.rateOf(runs);
         List<RunGroup> groups = RunGroup.of(runs);
         List<Double> rates = groups.stream().flatMap(group -> group.rates().stream())
                 .collect(Collectors.toCollection(TreeSet::new)).stream().toList();
@@ -87,18 +88,6 @@ final class SummariseCommand extends WorkCommand {
             terminal().line("Written to " + out);
         }
         report(new Report(rateOf.key(), groups.stream().map(SummariseCommand::group).toList()));
-    }
-
-    private RateOf rateOf(List<RunFolder> runs) {
-        RateOf first = runs.get(0).recipe().settings().rateOf();
-        for (RunFolder run : runs) {
-            RateOf other = run.recipe().settings().rateOf();
-            if (other != first) {
-                throw new Problem("The rates of " + runs.get(0).path() + " are of " + first.title() + ", those of "
-                        + run.path() + " of " + other.title() + ", so they do not compare. Summarise them apart.");
-            }
-        }
-        return first;
     }
 
     private void print(List<RunGroup> groups, List<Double> rates, RateOf rateOf) {

@@ -49,14 +49,14 @@ public final class AccuracyPicture {
         legend(svg, left, rates, rateOf);
         for (double tick : Ticks.linear(from, to, 10)) {
             double x = left + PLOT * (tick - from) / (to - from);
-            svg.line(x, TOP, x, height - BOTTOM, "#dddddd", 1);
+            svg.grid(x, TOP, x, height - BOTTOM);
             svg.text(x, height - BOTTOM + 18, "middle", Figures.fixed(100 * tick, step < 0.01 ? 1 : 0));
         }
         svg.text(left + PLOT / 2, height - 8, "middle", "test accuracy in %");
         for (int row = 0; row < rows.size(); row++) {
             double y = TOP + ROW * (row + 0.5);
             svg.text(left - MARGIN, y + 4.5, "end", rows.get(row).label());
-            svg.line(left, y, left + PLOT, y, "#eeeeee", 1);
+            svg.grid(left, y, left + PLOT, y);
             for (int r = 0; r < rates.size(); r++) {
                 Spread accuracy = accuracy(rows.get(row), rates.get(r));
                 for (double value : accuracy.values()) {

@@ -45,7 +45,7 @@ public final class ScorePicture {
         double top = highest <= 0.25 ? 0.25 : highest <= 0.5 ? 0.5 : 1;
         for (double share : Ticks.linear(0, top, 5)) {
             double y = bottom - HEIGHT * share / top;
-            svg.line(LEFT, y, right, y, "#dddddd", 1);
+            svg.grid(LEFT, y, right, y);
             svg.text(LEFT - 8, y + 4.5, "end", Figures.fixed(100 * share, 0) + " %");
         }
         double bin = WIDTH / BINS;

@@ -25,6 +25,15 @@ public final class JsonFiles {
         AtomicFiles.write(file, out -> out.write(JSON.writeValueAsBytes(value)));
     }
 
+    /** A record as it stands in a file. */
+    public static String text(Object value) {
+        try {
+            return JSON.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
     /**
      * Reads a record.
      *

@@ -145,6 +145,11 @@ public record RunRecord(Recipe recipe, RunStatus status, String message, String 
             return weightedAccuracy == null ? accuracy : weightedAccuracy;
         }
 
+        /** What a person calls it by its rate: "unpruned", "×2", "×2 MACs". */
+        public String title() {
+            return rate == 1 ? "unpruned" : rateOf.text(rate);
+        }
+
         /** What a network of this milestone costs. */
         public Cost cost() {
             return new Cost(parameters, macs, convolutionWeights, nonzeroConvolutionWeights);

@@ -20,7 +20,8 @@ public record Share(double share, double low, double high) {
                 + Figures.fixed(100 * high, 1) + ")";
     }
 
-    static Share of(int count, int all) {
+    /** The share of some among all; NaN of none. */
+    public static Share of(int count, int all) {
         if (all == 0) {
             return new Share(Double.NaN, Double.NaN, Double.NaN);
         }
