@@ -25,10 +25,13 @@ import picocli.CommandLine.Parameters;
 
 /** Makes a network of another program one of Espalier's own. */
 @Command(name = "import", description = {
-        "Makes a network of Keras (.h5) or DeepLearning4J (.zip) one of Espalier's own.", "",
+        "Makes a network of PyTorch or TensorFlow (.onnx), Keras (.h5) or DeepLearning4J (.zip) one of Espalier's own.",
+        "",
         "What the file does not say can be given: the names of the classes, and what was done to pixels in training. What is not given is "
                 + "guessed, and the guess is told; with --data it is tried on these pictures."},
-        footer = {"  espalier import resnet.h5 --out resnet.zip --data cifar10:cifar-10-batches-bin",
+        footer = {
+                "  espalier import resnet.onnx --out resnet.zip --mean 123.675,116.28,103.53 --std 58.395,57.12,57.375",
+                "  espalier import resnet.h5 --out resnet.zip --data cifar10:cifar-10-batches-bin",
                 "  espalier import squeezenet.h5 --out squeezenet.zip --channels bgr --mean 123,117,104 --std 1,1,1 --classes imagenet.txt"})
 final class ImportCommand extends WorkCommand {
 
@@ -43,7 +46,8 @@ final class ImportCommand extends WorkCommand {
             List<String> slowLayers, List<String> notes) {}
 
     @Parameters(paramLabel = "FILE",
-            description = "The network: a .h5 that Keras wrote (to version 2.15), or a .zip of DeepLearning4J.")
+            description = "The network: an .onnx as PyTorch exports it, a .h5 that Keras wrote (to version 2.15), or a .zip of "
+                    + "DeepLearning4J.")
     private Path file;
 
     @Option(names = "--out", required = true, paramLabel = "NETWORK",
@@ -133,6 +137,9 @@ final class ImportCommand extends WorkCommand {
     private List<String> classNames(ImportedNetwork imported, Optional<Dataset> pictures, List<String> guessed) {
         if (classes != null) {
             return ClassNames.read(classes, imported.classes());
+        }
+        if (imported.statedClassNames().isPresent()) {
+            return imported.statedClassNames().get();
         }
         guessed.add("classes");
         Optional<List<String>> ofData = pictures.map(Dataset::classNames)

@@ -116,8 +116,9 @@ class ImportCommandTest {
 
     @Test
     void foreignAndDamagedFilesAreNamedInOneSentenceWithWhatToDo() throws IOException {
-        refused("weights.onnx", new byte[] {8, 7, 18}, "ONNX", "Keras 2");
-        refused("weights.pt", new byte[] {1, 2}, "PyTorch", "Keras model");
+        refused("weights.onnx", new byte[] {8, 7, 18}, "ONNX", "damaged or cut off", "export the network again");
+        refused("empty.onnx", new byte[0], "holds no network", "export the network again");
+        refused("weights.pt", new byte[] {1, 2}, "PyTorch", "torch.onnx.export");
         refused("model.pb", new byte[] {1, 2}, "TensorFlow", "Keras 2");
         refused("picture.png", new byte[] {(byte) 0x89, 'P', 'N', 'G'}, "not a network", ".h5");
         refused("empty.h5", new byte[0], "not a network", ".h5");

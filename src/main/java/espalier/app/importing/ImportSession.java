@@ -70,6 +70,9 @@ final class ImportSession {
         if (same.isPresent()) {
             return new Named(same.get().classNames(), "as in " + same.get().title());
         }
+        if (imported.statedClassNames().isPresent()) {
+            return new Named(imported.statedClassNames().get(), "as the file says");
+        }
         return ClassNames.beside(file, imported.classes())
                 .map(names -> new Named(names, "from a file beside the network"))
                 .orElseGet(() -> new Named(imported.numberedClasses(), "not known, so they are numbered"));

@@ -175,6 +175,20 @@ final class Draft {
             return new Value(vertex, height, width, channels, map, flat, order, zeros, nonNegative);
         }
 
+        /** The same with its channels numbered otherwise. */
+        Value ordered(int[] other) {
+            return new Value(vertex, height, width, channels, map, flat, other, padding, nonNegative);
+        }
+
+        /**
+         * A map that the old graph reads as a vector.
+         *
+         * @param features for each element, pixel by pixel, which of the old graph's features it is
+         */
+        Value asFeatures(int[] features) {
+            return new Value(vertex, height, width, channels, map, true, features, padding, nonNegative);
+        }
+
         /**
          * The same, from now on read as a vector by the old graph.
          *

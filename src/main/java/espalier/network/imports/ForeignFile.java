@@ -19,20 +19,19 @@ public enum ForeignFile {
     DL4J(""),
     /** HDF5, which Keras writes. */
     KERAS(""),
-    /** ONNX. */
-    ONNX("is an ONNX model, which Espalier cannot read: ND4J's importer makes no layers of it. Save the network from Keras 2 as "
-            + ".h5, or rebuild it in DeepLearning4J."),
+    /** ONNX, which PyTorch and others export. */
+    ONNX(""),
     /** Keras 3's own format. */
     KERAS_3("is in Keras 3's format (.keras), which DeepLearning4J cannot read. Load it with Keras 2 (the package tf_keras) and save it "
             + "as .h5."),
     /** PyTorch. */
-    PYTORCH("is a PyTorch file, which only PyTorch can read. Write its weights into a Keras model of the same layers and save that as "
-            + ".h5."),
+    PYTORCH("is a PyTorch file, which only PyTorch can read. Export the network there with torch.onnx.export(model, picture, \"network.onnx\") "
+            + "and open that."),
     /** TensorFlow's. */
     TENSORFLOW("is a TensorFlow file, which Espalier cannot read. Load it with Keras 2 and save it as .h5."),
     /** Anything else. */
-    UNKNOWN("is not a network that Espalier can read. Choose a .zip that Espalier or DeepLearning4J wrote, or a Keras model in a .h5 "
-            + "file.");
+    UNKNOWN("is not a network that Espalier can read. Choose a .zip that Espalier or DeepLearning4J wrote, a Keras model in a .h5 "
+            + "file, or an ONNX model in an .onnx file.");
 
     private static final byte[] HDF5 = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
 
@@ -49,7 +48,7 @@ public enum ForeignFile {
 
     /** Whether it can be imported. */
     public boolean importable() {
-        return this == DL4J || this == KERAS;
+        return this == DL4J || this == KERAS || this == ONNX;
     }
 
     /**

@@ -41,6 +41,7 @@ public final class ImportedNetwork {
                 Preparation.pixels(new double[3], new double[] {1, 1, 1}), Map.of());
         Network network = Network.of(source.rebuilding().graph(ChannelOrder.RGB, all), plain);
         classes = network.classes();
+        network.infer(new Batch(1, new float[source.size().values()], new int[1]));
         if (source.colours() == 1) {
             all.add("It was made for grey pictures: of coloured ones it sees the mean of red, green and blue.");
         }
@@ -54,7 +55,8 @@ public final class ImportedNetwork {
     }
 
     /**
-     * Reads a DL4J zip or a Keras HDF5 file.
+     * Reads a DL4J zip, a Keras HDF5 file or an ONNX model, and runs it once: what does not work is told here, not in
+     * use.
      *
      * @param sizeIfOpen the size of its pictures, for files that do not say it
      * @throws Problem where the file is of another kind or damaged, or has a layer that cannot be taken over
@@ -62,13 +64,13 @@ public final class ImportedNetwork {
     public static ImportedNetwork read(Path file, Optional<PictureSize> sizeIfOpen) {
         ForeignFile kind = ForeignFile.of(file);
         Backend.start();
-        ForeignSource source = switch (kind) {
-            case DL4J -> ForeignSource.of(Dl4jReader.read(file, sizeIfOpen));
-            case KERAS -> ForeignSource.of(KerasReader.read(file, sizeIfOpen));
-            default -> throw new Problem(kind.refusal(file));
-        };
         try {
-            return new ImportedNetwork(file, source);
+            return new ImportedNetwork(file, switch (kind) {
+                case DL4J -> ForeignSource.of(Dl4jReader.read(file, sizeIfOpen));
+                case KERAS -> ForeignSource.of(KerasReader.read(file, sizeIfOpen));
+                case ONNX -> OnnxReader.read(file, sizeIfOpen);
+                default -> throw new Problem(kind.refusal(file));
+            });
         } catch (Problem e) {
             throw e.getMessage().startsWith(file.toString()) ? e : new Problem(file + ": " + e.getMessage(), e);
         } catch (RuntimeException e) {
@@ -106,6 +108,11 @@ public final class ImportedNetwork {
     /** The normalisation that the file itself states; empty where it states none. */
     public Optional<Normalisation> statedNormalisation() {
         return source.normalisation();
+    }
+
+    /** The names of the classes that the file itself states; empty where it states none, or not one for each. */
+    public Optional<List<String>> statedClassNames() {
+        return Optional.of(source.classNames()).filter(names -> names.size() == classes);
     }
 
     /** The first batch norm, by whose statistics a preparation can be told from another; empty where there is none. */

@@ -1,0 +1,338 @@
+package espalier.network.imports;
+
+import espalier.basics.Problem;
+import espalier.network.imports.Draft.Value;
+import espalier.network.imports.OnnxPicture.Prepared;
+import espalier.network.imports.onnx.Arithmetic;
+import espalier.network.imports.onnx.OnnxNode;
+import espalier.network.imports.onnx.Places;
+import espalier.network.imports.onnx.Tensor;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationSigmoid;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Makes layers of single nodes of an ONNX graph. */
+final class OnnxLayers {
+
+    /** What a batch norm adds to a variance of 1 where it stands for a scaling. */
+    private static final double EPSILON = 1e-5;
+
+    private final Draft draft;
+    private final List<String> notes;
+    private final LayerRebuilder layers;
+
+    OnnxLayers(Draft draft, List<String> notes) {
+        this.draft = draft;
+        this.notes = notes;
+        layers = new LayerRebuilder(draft, notes);
+    }
+
+    /** What is behind the logits: probabilities, which the new graph's last layer makes of them itself. */
+    static final class Probabilities extends Flow {
+
+        private final OnnxNode node;
+        private final Flow logits;
+
+        Probabilities(OnnxNode node, Flow logits) {
+            this.node = node;
+            this.logits = logits;
+        }
+
+        @Override
+        int[] shape() {
+            return logits.shape();
+        }
+
+        @Override
+        View write() {
+            throw node.refused("is inside of the network, not at its end, which Espalier cannot take over. "
+                    + "Make a network without it.");
+        }
+    }
+
+    /** The map that a node reads, with its channels as the node numbers them. */
+    private Value map(OnnxNode node, View view) {
+        return view.map().orElseThrow(() -> unfollowed(node));
+    }
+
+    private Value vector(OnnxNode node, View view) {
+        return view.vector().orElseThrow(() -> unfollowed(node));
+    }
+
+    private static Problem unfollowed(OnnxNode node) {
+        return node.refused("reads values that were cut, reshaped or transposed in a way that Espalier cannot follow. "
+                + "Make a network without that.");
+    }
+
+    private static Tensor weights(OnnxNode node, List<Tensor> constants, int index) {
+        if (index >= constants.size() || constants.get(index) == null) {
+            throw node.refused("multiplies what comes from the picture with what comes from the picture, as attention "
+                    + "does, which Espalier cannot take over. Make a convolutional network without it.");
+        }
+        return constants.get(index);
+    }
+
+    private static float[] bias(List<Tensor> constants) {
+        return constants.size() > 2 && constants.get(2) != null ? constants.get(2).reals() : null;
+    }
+
+    Flow convolution(OnnxNode node, Flow flow, List<Tensor> constants) {
+        Tensor weights = weights(node, constants, 1);
+        View view = flow.view();
+        int[] size = weights.shape();
+        if (size.length != 4 || view.shape().length != 3) {
+            throw node.refused("works on " + (size.length - 2)
+                    + " dimensions, not on the two of a picture. Make a network without it.");
+        }
+        Window window = Window.of(node, new int[] {size[2], size[3]}, new int[] {view.shape()[1], view.shape()[2]});
+        String name = OnnxNames.of(node, 1);
+        int[] shape = window.output(size[0], new int[] {view.shape()[1], view.shape()[2]});
+        if (size[1] * window.groups() != view.shape()[0]) {
+            throw node.refused("has weights for " + size[1] * window.groups() + " channels but reads " + view.shape()[0]
+                    + ": the file is damaged. Take another copy.");
+        }
+        if (view.isPixel() && window.isPixel() && window.groups() == 1) {
+            return new Linear(layers, name, map(node, view), shape, null, weights.reshaped(size[0], size[1]),
+                    bias(constants));
+        }
+        if (window.groups() > 1 && size[1] > 1) {
+            throw node.refused("is a convolution in " + window.groups()
+                    + " groups, which Espalier cannot take over. Make a network with ordinary or depthwise ones.");
+        }
+        return new Linear(layers, name, map(node, view), shape, window, weights, bias(constants));
+    }
+
+    Flow dense(OnnxNode node, Flow flow, List<Tensor> constants) {
+        Tensor given = weights(node, constants, 1);
+        boolean transposed = node.op().equals("Gemm") && node.integer("transB", 0) == 1;
+        if (given.shape().length != 2 || node.integer("transA", 0) == 1 || constants.get(0) != null) {
+            throw node.refused("is no dense layer over the features of a picture, so Espalier cannot take it over. "
+                    + "Make a network without it.");
+        }
+        Tensor weights = transposed ? given : given.pick(new int[] {given.shape()[1], given.shape()[0]},
+                Places.transpose(given.shape(), new int[] {1, 0}));
+        View view = flow.view();
+        if (view.shape().length != 1) {
+            throw node.refused("is a dense layer over every pixel of a map, which Espalier cannot take over. "
+                    + "Use a 1×1 convolution in its place.");
+        }
+        int out = weights.shape()[0];
+        float[] bias = constants.size() > 2 && constants.get(2) != null ? constants.get(2).broadcast(1, out).reals()
+                : null;
+        Linear plain = new Linear(layers, OnnxNames.of(node, 1), vector(node, view), new int[] {out}, null, weights,
+                null);
+        float[] scale = new float[out];
+        Arrays.fill(scale, node.real("alpha", 1));
+        float[] shift = new float[out];
+        for (int i = 0; bias != null && i < out; i++) {
+            shift[i] = bias[i] * node.real("beta", 1);
+        }
+        return plain.then(scale, shift);
+    }
+
+    Flow batchNorm(OnnxNode node, Flow flow, List<Tensor> constants) {
+        float epsilon = node.real("epsilon", 1e-5f);
+        if (flow instanceof Prepared picture) {
+            float[][] values = IntStream.range(1, 5).mapToObj(i -> weights(node, constants, i).reals())
+                    .toArray(float[][]::new);
+            float[] scale = new float[values[0].length];
+            float[] shift = new float[scale.length];
+            for (int c = 0; c < scale.length; c++) {
+                scale[c] = (float) (values[0][c] / Math.sqrt(values[3][c] + epsilon));
+                shift[c] = values[1][c] - values[2][c] * scale[c];
+            }
+            Prepared normed = picture.then(scale, shift);
+            if (normed.isNormalisation()) {
+                return normed;
+            }
+        }
+        View view = flow.view();
+        Value in = view.shape().length == 1 ? vector(node, view) : map(node, view);
+        Map<String, INDArray> values = new LinkedHashMap<>();
+        List<String> keys = List.of("gamma", "beta", "mean", "var");
+        for (int i = 0; i < keys.size(); i++) {
+            values.put(keys.get(i), row(weights(node, constants, i + 1).reals()));
+        }
+        Value out = layers.rebuild(OnnxNames.of(node, 1),
+                new BatchNormalization.Builder().eps(epsilon).decay(node.real("momentum", .9f)).build(), values, in);
+        return Flow.of(new View(out, view.shape(), null));
+    }
+
+    private static INDArray row(float[] values) {
+        return Nd4j.createFromArray(values).reshape(1, values.length);
+    }
+
+    /** Each channel times a number plus a number: a layer of its own. */
+    View scaled(String name, View view, float[] scale, float[] shift) {
+        Value value = view.value();
+        int[] order = value.order() == null ? Places.all(scale.length) : value.order();
+        boolean grey = Arrays.stream(order).distinct().count() < order.length;
+        if (value.map() && !grey) {
+            int channels = scale.length;
+            Linear layer = new Linear(layers, name, value, new int[] {channels, view.height(), view.width()},
+                    Window.pixel(channels), Tensor.of(new int[] {channels, 1, 1, 1}, scale), shift);
+            return view.at(layer.view().value());
+        }
+        Map<String, INDArray> values = new LinkedHashMap<>();
+        float[] gamma = scale.clone();
+        for (int c = 0; c < gamma.length; c++) {
+            gamma[c] *= (float) Math.sqrt(1 + EPSILON);
+        }
+        values.put("gamma", row(gamma));
+        values.put("beta", row(shift));
+        values.put("mean", row(new float[gamma.length]));
+        float[] ones = new float[gamma.length];
+        Arrays.fill(ones, 1);
+        values.put("var", row(ones));
+        return view.at(layers.rebuild(name, new BatchNormalization.Builder().eps(EPSILON).build(), values, value));
+    }
+
+    Flow pool(OnnxNode node, Flow flow) {
+        View view = flow.view();
+        int[] size = {view.shape()[1], view.shape()[2]};
+        Window window = Window.of(node, node.integers("kernel_shape", 1, 1), size);
+        boolean max = node.op().equals("MaxPool");
+        boolean counted = node.integer("count_include_pad", 0) == 1;
+        Value in = map(node, view);
+        boolean padsCount = !max && counted && Arrays.stream(window.pads()).anyMatch(pad -> pad > 0);
+        int[] before = {window.pads()[0], window.pads()[2]};
+        ConvolutionMode mode = window.isSymmetric(size, padsCount) ? ConvolutionMode.Truncate : ConvolutionMode.Same;
+        if (mode == ConvolutionMode.Same && (padsCount || !window.isSame(size))) {
+            if (!max || !in.nonNegative()) {
+                throw node
+                        .refused("has pads that Espalier cannot take over: more on one side than on the other. Make a "
+                                + "network with equal ones.");
+            }
+            in = window.reaching(size).padded(in);
+            mode = ConvolutionMode.Truncate;
+            before = new int[2];
+        }
+        SubsamplingLayer layer = new SubsamplingLayer.Builder(
+                max ? SubsamplingLayer.PoolingType.MAX : SubsamplingLayer.PoolingType.AVG, window.kernel(),
+                window.stride(), mode == ConvolutionMode.Same ? new int[2] : before).dilation(window.dilation())
+                .convolutionMode(mode).build();
+        layer.setAvgPoolIncludePadInDivisor(padsCount);
+        Value out = layers.rebuild(OnnxNames.of(node), layer, Map.of(), in);
+        return Flow.of(new View(out, window.output(view.shape()[0], size), null));
+    }
+
+    /**
+     * A pool over all places.
+     *
+     * @param axes of the old graph's places, without the batch, ascending
+     * @param kept whether they stay, of size 1
+     */
+    Flow globalPool(OnnxNode node, Flow flow, int[] axes, boolean kept) {
+        View view = flow.view();
+        int[] known = view.axes().orElseThrow(() -> unfollowed(node));
+        int[] shape = IntStream.range(0, view.shape().length)
+                .filter(d -> kept || Arrays.stream(axes).noneMatch(axis -> axis == d))
+                .map(d -> Arrays.stream(axes).anyMatch(axis -> axis == d) ? 1 : view.shape()[d]).toArray();
+        if (view.isPixel() && Arrays.stream(axes).noneMatch(axis -> axis == known[0])) {
+            return Flow.of(view.reshaped(shape));
+        }
+        int[] places = IntStream.of(known).skip(1).sorted().toArray();
+        if (!Arrays.equals(axes, places)) {
+            throw node
+                    .refused("is a mean or maximum over something else than all pixels of each channel, which Espalier "
+                            + "cannot take over. Make a network without it.");
+        }
+        Value in = map(node, known[0] == 0 ? view : view.transposed(known));
+        PoolingType type = node.op().endsWith("MaxPool") || node.op().endsWith("Max") ? PoolingType.MAX
+                : PoolingType.AVG;
+        Value out = layers.rebuild(OnnxNames.of(node), new GlobalPoolingLayer.Builder(type).build(), Map.of(), in);
+        return Flow.of(new View(out, shape, null));
+    }
+
+    Flow padded(OnnxNode node, Flow flow, List<Tensor> constants) {
+        View view = flow.view();
+        int rank = view.shape().length + 1;
+        int[] given = constants.size() > 1 && constants.get(1) != null ? constants.get(1).integers()
+                : node.integers("pads", node.integers("paddings", new int[2 * rank]));
+        int[] axes = Arithmetic.axes(node, constants, 3).orElse(Places.all(rank));
+        boolean zeros = node.word("mode", "constant").equals("constant")
+                && (constants.size() < 3 || constants.get(2) == null || constants.get(2).at(0) == 0)
+                && node.real("value", 0) == 0;
+        if (IntStream.of(given).allMatch(pad -> pad == 0)) {
+            return flow;
+        }
+        int[] known = view.axes().filter(found -> found[1] > 0 || found[2] > 0).orElseThrow(() -> unfollowed(node));
+        int[] pads = new int[4];
+        for (int i = 0; i < axes.length; i++) {
+            int axis = Arithmetic.axis(axes[i], rank) - 1;
+            int before = given[i];
+            int after = given[i + axes.length];
+            boolean row = axis == known[1];
+            if (before < 0 || after < 0 || !zeros || before + after > 0 && !row && axis != known[2]) {
+                throw node.refused(
+                        "pads with something else than zeros around the maps, which Espalier cannot take over. "
+                                + "Make a network that does.");
+            }
+            if (row || axis == known[2]) {
+                pads[row ? 0 : 2] += before;
+                pads[row ? 1 : 3] += after;
+            }
+        }
+        Window window = new Window(null, null, null, pads, false, 1);
+        View first = View.of(window.padded(map(node, known[0] == 0 ? view : view.transposed(known))));
+        return Flow.of(known[0] == 0 ? first : first.transposed(new int[] {1, 2, 0}));
+    }
+
+    Flow localResponse(OnnxNode node, Flow flow) {
+        View view = flow.view();
+        int size = node.integer("size", 1);
+        LocalResponseNormalization layer = new LocalResponseNormalization.Builder(node.real("bias", 1), size,
+                node.real("alpha", 1e-4f) / size, node.real("beta", .75f)).build();
+        return Flow.of(View.of(layers.rebuild(OnnxNames.of(node), layer, Map.of(), map(node, view))));
+    }
+
+    /** An activation of a value. */
+    View activation(OnnxNode node, View view, IActivation function) {
+        return view.at(layers.rebuild(OnnxNames.of(node), new ActivationLayer(function), Map.of(), view.value()));
+    }
+
+    /** The value with the zeros around it really there. */
+    View materialised(View view) {
+        return view.at(layers.materialised(view.value()));
+    }
+
+    /**
+     * Writes the last layer.
+     *
+     * @return its name
+     */
+    String head(String output, Flow end) {
+        HeadWriter writer = new HeadWriter(draft, notes);
+        Flow logits = end instanceof Probabilities probabilities ? probabilities.logits : end;
+        boolean sigmoid = logits instanceof Curve curve && !curve.isWritten()
+                && curve.activation().filter(ActivationSigmoid.class::isInstance).isPresent();
+        if (sigmoid) {
+            logits = ((Curve) logits).source();
+        }
+        if (logits instanceof Linear dense && dense.isDense() && !dense.isWritten()) {
+            Value in = layers.vector(dense.name(), dense.in());
+            return writer.dense(dense.name(), in, LayerRebuilder.inputs(dense.denseWeights(), 0, in.order()),
+                    dense.bias(), sigmoid);
+        }
+        View view = logits.view();
+        if (view.shape().length > 1 && !view.isPixel()) {
+            throw new Problem("The network answers with values of the shape " + Arrays.toString(view.shape())
+                    + ", not with one class for a picture, so Espalier cannot take it over. Choose a network that "
+                    + "classifies pictures.");
+        }
+        return writer.loss(output, layers.materialised(view.vector().orElse(view.value())), sigmoid);
+    }
+}
