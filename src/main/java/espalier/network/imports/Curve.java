@@ -1,10 +1,15 @@
 package espalier.network.imports;
 
+import espalier.engine.layers.Clip;
+import espalier.engine.layers.Elu;
+import espalier.engine.layers.Gelu;
+import espalier.engine.layers.HardSigmoid;
+import espalier.engine.layers.HardSwish;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.DoubleStream;
-import java.util.stream.Stream;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationELU;
 import org.nd4j.linalg.activations.impl.ActivationLReLU;
@@ -84,14 +89,26 @@ final class Curve extends Flow {
 
     /** The activation that has its values. */
     Optional<IActivation> activation() {
+        double least = function.applyAsDouble(-1000);
         double most = function.applyAsDouble(1000);
+        double middle = function.applyAsDouble(0);
         double left = -function.applyAsDouble(-1);
-        List<IActivation> known = Stream.of(new ActivationReLU(), new ActivationReLU6(), new ActivationSigmoid(),
-                new ActivationTanH(), new ActivationSwish(), new ActivationSELU(), new ActivationSoftPlus(),
-                new ActivationSoftSign(), new ActivationMish(), new ActivationELU()).map(IActivation.class::cast)
-                .toList();
-        Stream<IActivation> fitted = Stream.of(new ActivationLReLU(left), new ActivationReLU(most, 0d, 0d));
-        return Stream.concat(known.stream(), fitted).filter(this::isLike).findFirst();
+        List<IActivation> candidates = new ArrayList<>(List.of(new ActivationReLU(), new ActivationReLU6(),
+                new ActivationSigmoid(), new ActivationTanH(), new ActivationSwish(), new HardSwish(), new Gelu(false),
+                new Gelu(true), new ActivationSELU(), new ActivationSoftPlus(), new ActivationSoftSign(),
+                new ActivationMish(), new ActivationELU(), new ActivationLReLU(left)));
+        if (least == 0 && most > 0) {
+            candidates.add(new ActivationReLU(most, 0d, 0d));
+        } else if (least < most && most < 1000) {
+            candidates.add(new Clip(least, most));
+        }
+        if (least == 0 && most == 1 && middle > 0 && middle < 1) {
+            candidates.add(new HardSigmoid(64 * (function.applyAsDouble(1 / 64d) - middle), middle));
+        }
+        if (least < 0) {
+            candidates.add(new Elu(-least));
+        }
+        return candidates.stream().filter(this::isLike).findFirst();
     }
 
     private boolean isLike(IActivation other) {

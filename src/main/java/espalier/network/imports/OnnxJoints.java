@@ -1,11 +1,14 @@
 package espalier.network.imports;
 
 import espalier.basics.Problem;
+import espalier.engine.layers.BroadcastVertex;
 import espalier.network.imports.Draft.Value;
 import espalier.network.imports.OnnxPicture.Prepared;
 import espalier.network.imports.onnx.OnnxNode;
+import espalier.network.imports.onnx.Places;
 import espalier.network.imports.onnx.Tensor;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleBinaryOperator;
@@ -151,21 +154,24 @@ final class OnnxJoints {
 
     private View written(OnnxNode node, List<Flow> parts) {
         List<View> views = parts.stream().map(Flow::view).map(layers::materialised).toList();
-        View first = views.get(0);
-        ElementWiseVertex.Op op = switch (node.op()) {
-            case "Add", "Sum" -> ElementWiseVertex.Op.Add;
-            case "Mul" -> ElementWiseVertex.Op.Product;
-            default ->
-                throw node.refused("joins values of the network in a way that Espalier cannot take over: it knows "
-                        + "sums and products. Make a network with those.");
-        };
-        if (!views.stream().allMatch(first::isLike)) {
-            throw node
-                    .refused("joins values of different shapes or arrangements, as squeeze-and-excitation does, which "
-                            + "Espalier cannot take over. Make a network without it.");
+        if (!List.of("Add", "Sum", "Mul").contains(node.op())) {
+            throw node.refused("joins values of the network in a way that Espalier cannot take over: it knows sums and "
+                    + "products. Make a network with those.");
         }
-        return first.at(draft.elementWise(OnnxNames.of(node), new ElementWiseVertex(op),
-                views.stream().map(View::value).toList()));
+        boolean sum = !node.op().equals("Mul");
+        View whole = views.stream().max(Comparator.comparingInt(view -> Places.count(view.shape()))).orElseThrow();
+        String[] names = views.stream().map(view -> view.value().vertex()).toArray(String[]::new);
+        String own = draft.free(OnnxNames.of(node));
+        if (views.stream().allMatch(view -> view.isLike(whole) && view.isBeside(whole))) {
+            draft.vertex(own, new ElementWiseVertex(sum ? ElementWiseVertex.Op.Add : ElementWiseVertex.Op.Product),
+                    names);
+        } else if (views.stream().allMatch(view -> view.isLike(whole) || view.isGateOf(whole))) {
+            draft.vertex(own, new BroadcastVertex(sum ? BroadcastVertex.Op.ADD : BroadcastVertex.Op.MULTIPLY), names);
+        } else {
+            throw node.refused("joins values of different shapes, or whose channels are in different orders, which "
+                    + "Espalier cannot take over. Make a network without it.");
+        }
+        return whole.at(whole.value().at(own));
     }
 
     /** Values beside each other in a dimension of the old graph's, without the batch. */

@@ -1,6 +1,8 @@
 package espalier.network.imports;
 
 import espalier.basics.Problem;
+import espalier.engine.Values;
+import espalier.engine.layers.ParametricRelu;
 import espalier.network.imports.Draft.Value;
 import espalier.network.imports.OnnxPicture.Prepared;
 import espalier.network.imports.onnx.Arithmetic;
@@ -26,9 +28,6 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** Makes layers of single nodes of an ONNX graph. */
 final class OnnxLayers {
-
-    /** What a batch norm adds to a variance of 1 where it stands for a scaling. */
-    private static final double EPSILON = 1e-5;
 
     private final Draft draft;
     private final List<String> notes;
@@ -104,7 +103,7 @@ final class OnnxLayers {
             throw node.refused("has weights for " + size[1] * window.groups() + " channels but reads " + view.shape()[0]
                     + ": the file is damaged. Take another copy.");
         }
-        if (view.isPixel() && window.isPixel() && window.groups() == 1) {
+        if (!view.value().map() && window.isPixel() && window.groups() == 1) {
             return new Linear(layers, name, map(node, view), shape, null, weights.reshaped(size[0], size[1]),
                     bias(constants));
         }
@@ -178,26 +177,40 @@ final class OnnxLayers {
     /** Each channel times a number plus a number: a layer of its own. */
     View scaled(String name, View view, float[] scale, float[] shift) {
         Value value = view.value();
-        int[] order = value.order() == null ? Places.all(scale.length) : value.order();
-        boolean grey = Arrays.stream(order).distinct().count() < order.length;
-        if (value.map() && !grey) {
-            int channels = scale.length;
+        int channels = scale.length;
+        if (value.map()) {
             Linear layer = new Linear(layers, name, value, new int[] {channels, view.height(), view.width()},
                     Window.pixel(channels), Tensor.of(new int[] {channels, 1, 1, 1}, scale), shift);
             return view.at(layer.view().value());
         }
-        Map<String, INDArray> values = new LinkedHashMap<>();
-        float[] gamma = scale.clone();
-        for (int c = 0; c < gamma.length; c++) {
-            gamma[c] *= (float) Math.sqrt(1 + EPSILON);
+        float[] diagonal = new float[channels * channels];
+        for (int c = 0; c < channels; c++) {
+            diagonal[c * channels + c] = scale[c];
         }
-        values.put("gamma", row(gamma));
-        values.put("beta", row(shift));
-        values.put("mean", row(new float[gamma.length]));
-        float[] ones = new float[gamma.length];
-        Arrays.fill(ones, 1);
-        values.put("var", row(ones));
-        return view.at(layers.rebuild(name, new BatchNormalization.Builder().eps(EPSILON).build(), values, value));
+        Linear layer = new Linear(layers, name, value, new int[] {channels}, null,
+                Tensor.of(new int[] {channels, channels}, diagonal), shift);
+        return view.at(layer.view().value());
+    }
+
+    /** Slopes for what is below 0, one for each channel. */
+    Flow slopes(OnnxNode node, Flow flow, Tensor slopes) {
+        View view = materialised(flow.view());
+        float[] numbers = view
+                .perChannel(slopes.shape().length == view.shape().length ? slopes.reshaped(withOne(slopes)) : slopes)
+                .orElseThrow(() -> unfollowed(node));
+        Value in = view.value();
+        INDArray values = row(numbers);
+        String own = draft.free(OnnxNames.of(node));
+        ParametricRelu layer = new ParametricRelu();
+        layer.setNIn(in.channels());
+        layer.setNOut(in.channels());
+        draft.layer(own, layer, in,
+                Map.of(ParametricRelu.SLOPES, in.order() == null ? values : Values.select(values, 1, in.order())));
+        return Flow.of(view.at(in.at(own)));
+    }
+
+    private static int[] withOne(Tensor slopes) {
+        return IntStream.concat(IntStream.of(1), IntStream.of(slopes.shape())).toArray();
     }
 
     Flow pool(OnnxNode node, Flow flow) {
@@ -232,10 +245,12 @@ final class OnnxLayers {
     /**
      * A pool over all places.
      *
-     * @param axes of the old graph's places, without the batch, ascending
-     * @param kept whether they stay, of size 1
+     * @param axes     of the old graph's places, without the batch, ascending
+     * @param kept     whether they stay, of size 1
+     * @param squeezed whether convolutions read it, as in squeeze-and-excitation: then it stays a map, of one pixel,
+     *                     whose filters can be scored and pruned
      */
-    Flow globalPool(OnnxNode node, Flow flow, int[] axes, boolean kept) {
+    Flow globalPool(OnnxNode node, Flow flow, int[] axes, boolean kept, boolean squeezed) {
         View view = flow.view();
         int[] known = view.axes().orElseThrow(() -> unfollowed(node));
         int[] shape = IntStream.range(0, view.shape().length)
@@ -253,6 +268,14 @@ final class OnnxLayers {
         Value in = map(node, known[0] == 0 ? view : view.transposed(known));
         PoolingType type = node.op().endsWith("MaxPool") || node.op().endsWith("Max") ? PoolingType.MAX
                 : PoolingType.AVG;
+        if (squeezed) {
+            Value map = layers.materialised(in);
+            SubsamplingLayer whole = new SubsamplingLayer.Builder(
+                    type == PoolingType.MAX ? SubsamplingLayer.PoolingType.MAX : SubsamplingLayer.PoolingType.AVG,
+                    new int[] {map.height(), map.width()}, new int[] {1, 1}, new int[2])
+                    .convolutionMode(ConvolutionMode.Truncate).build();
+            return Flow.of(new View(layers.rebuild(OnnxNames.of(node), whole, Map.of(), map), shape, null));
+        }
         Value out = layers.rebuild(OnnxNames.of(node), new GlobalPoolingLayer.Builder(type).build(), Map.of(), in);
         return Flow.of(new View(out, shape, null));
     }

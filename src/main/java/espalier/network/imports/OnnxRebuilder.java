@@ -165,9 +165,13 @@ final class OnnxRebuilder {
             case "BatchNormalization" -> layers.batchNorm(node, in, constants(node));
             case "Add", "Sub", "Mul", "Div", "Pow", "Sum", "Max", "Min" -> joined(node, in, flowing);
             case "MaxPool", "AveragePool" -> layers.pool(node, in);
-            case "GlobalAveragePool", "GlobalMaxPool" -> layers.globalPool(node, in, new int[] {1, 2}, true);
+            case "GlobalAveragePool", "GlobalMaxPool" ->
+                layers.globalPool(node, in, new int[] {1, 2}, true, isSqueezed(node));
             case "ReduceMean", "ReduceMax" -> reduced(node, in);
             case "Pad" -> layers.padded(node, in, constants(node));
+            case "PRelu" -> constant(node.input(1)) != null && constant(node.input(1)).length() > 1
+                    ? layers.slopes(node, in, constant(node.input(1)))
+                    : joints.curve(node, in, constants(node), false).orElseThrow(() -> unknown(node));
             case "LRN" -> layers.localResponse(node, in);
             case "Reshape", "Flatten", "Squeeze", "Unsqueeze", "Transpose", "Slice", "Gather", "Expand" ->
                 rearranged(node, in);
@@ -194,7 +198,14 @@ final class OnnxRebuilder {
         int[] axes = Arithmetic.axes(node, constants(node), 1)
                 .map(all -> IntStream.of(all).map(axis -> Arithmetic.axis(axis, rank) - 1).sorted().toArray())
                 .orElseThrow(() -> unknown(node));
-        return layers.globalPool(node, in, axes, node.integer("keepdims", 1) == 1);
+        return layers.globalPool(node, in, axes, node.integer("keepdims", 1) == 1, isSqueezed(node));
+    }
+
+    /** Whether convolutions read what a pool gives. */
+    private boolean isSqueezed(OnnxNode pool) {
+        return model.nodes().stream().filter(node -> node.inputs().contains(pool.output()))
+                .anyMatch(node -> node.op().equals("Conv")
+                        || Set.of("Reshape", "Transpose", "Unsqueeze").contains(node.op()) && isSqueezed(node));
     }
 
     /** What moves nothing in the new graph. */

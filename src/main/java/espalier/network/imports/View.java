@@ -129,6 +129,20 @@ record View(Value value, int[] shape, int[] places) {
                 && Arrays.equals(value.order(), other.value.order());
     }
 
+    /** Whether it is one number for each channel of a map. */
+    boolean isGateOf(View map) {
+        if (!isPixel() || channels() != map.channels() || !Arrays.equals(value.order(), map.value.order())) {
+            return false;
+        }
+        float[] channel = new float[Places.count(shape)];
+        for (int i = 0; i < channel.length; i++) {
+            channel[i] = place(i);
+        }
+        Tensor numbers = Tensor.of(IntStream.concat(IntStream.of(1), IntStream.of(shape)).toArray(), channel);
+        return map.perChannel(numbers).filter(found -> IntStream.range(0, found.length).allMatch(c -> found[c] == c))
+                .isPresent();
+    }
+
     /** The dimensions of channels, height and width, in the order of colour photographs or of ONNX; or none. */
     Optional<int[]> axes() {
         if (isPixel()) {

@@ -28,7 +28,8 @@ class OnnxImportTest {
     @ParameterizedTest
     @ValueSource(strings = {"vgg11_bn_thin-bn", "vgg11_bn_thin-dynamo", "resnet18_thin-bn", "resnet18_thin-dynamo",
             "resnet18_thin-folded", "mobilenet_v2_thin-bn", "mobilenet_v2_thin-dynamo", "mobilenet_v2_thin-folded",
-            "squeezenet_thin-dynamo", "squeezenet_thin-folded", "googlenet_thin-bn", "lenet_grey-folded"})
+            "squeezenet_thin-dynamo", "squeezenet_thin-folded", "googlenet_thin-bn", "lenet_grey-folded",
+            "activations-bn", "refused_se-folded"})
     void answersAreThoseOfOnnxRuntime(String name) throws IOException {
         Path file = SharedData.file("data/onnx/" + name + ".onnx");
         ImportedNetwork imported = ImportedNetwork.read(file, Optional.empty());
