@@ -1,6 +1,8 @@
 package espalier.engine;
 
 import espalier.engine.layers.BroadcastVertex;
+import espalier.engine.layers.GroupedConvolution;
+import espalier.engine.layers.PaddedPooling;
 import espalier.engine.layers.ParametricRelu;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,6 +31,7 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.Upsampling2D;
+import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
@@ -175,7 +178,11 @@ final class Compiler {
             return false;
         }
         if (kind == ConvolutionLayer.class) {
-            return convolution(name, from, layer, (ConvolutionLayer) conf);
+            return convolution(name, from, layer, (ConvolutionLayer) conf, 1);
+        }
+        if (kind == GroupedConvolution.class) {
+            return operations.isComplete()
+                    && convolution(name, from, layer, (ConvolutionLayer) conf, ((GroupedConvolution) conf).getGroups());
         }
         if (kind == DepthwiseConvolution2D.class) {
             return depthwise(name, from, layer, (DepthwiseConvolution2D) conf);
@@ -201,10 +208,18 @@ final class Compiler {
         if (kind == ParametricRelu.class) {
             steps.add(new ParametricReluStep(name, List.of(from), operations,
                     vector(layer.getParam(ParametricRelu.SLOPES)), gradient(layer, ParametricRelu.SLOPES)));
-            return operations.convolvesGroups();
+            return operations.isComplete();
         }
         if (kind == SubsamplingLayer.class) {
             return pool(name, from, (SubsamplingLayer) conf);
+        }
+        if (kind == PaddedPooling.class) {
+            return pool(name, from, (PaddedPooling) conf);
+        }
+        if (kind == ZeroPaddingLayer.class && ((ZeroPaddingLayer) conf).getDataFormat() == CNN2DFormat.NHWC) {
+            int[] sides = ((ZeroPaddingLayer) conf).getPadding();
+            steps.add(padding(name, from, sides[0], sides[2], sides[1], sides[3]));
+            return true;
         }
         if (kind == GlobalPoolingLayer.class) {
             PoolingType type = ((GlobalPoolingLayer) conf).getPoolingType();
@@ -223,21 +238,25 @@ final class Compiler {
         return false;
     }
 
-    private boolean convolution(String name, String from, Layer layer, ConvolutionLayer conf) {
-        if (conf.getCnn2dDataFormat() != CNN2DFormat.NHWC || conf.getConvolutionMode() == ConvolutionMode.Causal) {
+    private static ConvolutionGeometry geometry(ConvolutionLayer conf) {
+        return ConvolutionGeometry.of(conf.getKernelSize(), conf.getStride(), conf.getPadding(), conf.getDilation(),
+                conf.getConvolutionMode() == ConvolutionMode.Same);
+    }
+
+    private boolean convolution(String name, String from, Layer layer, ConvolutionLayer conf, int groups) {
+        if (conf.getCnn2dDataFormat() != CNN2DFormat.NHWC || conf.getConvolutionMode() == ConvolutionMode.Causal
+                || geometry(conf).isDilated() && !operations.isComplete()) {
             return false;
         }
-        ConvolutionGeometry geometry = ConvolutionGeometry.of(conf.getKernelSize(), conf.getStride(), conf.getPadding(),
-                conf.getDilation(), conf.getConvolutionMode() == ConvolutionMode.Same);
         INDArray weights = layer.getParam("W");
         INDArray bias = vector(layer.getParam("b"));
         boolean frozen = layer instanceof FrozenLayerWithBackprop;
         if (frozen) {
             untrained.add(new long[] {offset(layer), offset(layer) + layer.numParams()});
         }
-        linear(name, from, geometry,
-                frozen ? new Kernel(weights, bias, 1)
-                        : new Kernel(weights, bias, 1, gradient(layer, "W"), gradient(layer, "b")),
+        linear(name, from, geometry(conf),
+                frozen ? new Kernel(weights, bias, groups)
+                        : new Kernel(weights, bias, groups, gradient(layer, "W"), gradient(layer, "b")),
                 conf.getActivationFn());
         return true;
     }
@@ -245,15 +264,13 @@ final class Compiler {
     private boolean depthwise(String name, String from, Layer layer, DepthwiseConvolution2D conf) {
         INDArray weights = layer.getParam("W");
         boolean inOnePiece = weights.stride(2) == weights.size(3) * weights.stride(3);
-        if (conf.getCnn2dDataFormat() != CNN2DFormat.NHWC || !operations.convolvesGroups() || !inOnePiece
+        if (conf.getCnn2dDataFormat() != CNN2DFormat.NHWC || !operations.isComplete() || !inOnePiece
                 || layer instanceof FrozenLayerWithBackprop) {
             return false;
         }
-        ConvolutionGeometry geometry = ConvolutionGeometry.of(conf.getKernelSize(), conf.getStride(), conf.getPadding(),
-                conf.getDilation(), conf.getConvolutionMode() == ConvolutionMode.Same);
         Kernel kernel = new Kernel(depthwiseKernel(weights), vector(layer.getParam("b")), (int) weights.size(2),
                 new Lazy<>(() -> depthwiseKernel(gradient(layer, "W").get())), gradient(layer, "b"));
-        linear(name, from, geometry, kernel, conf.getActivationFn());
+        linear(name, from, geometry(conf), kernel, conf.getActivationFn());
         return true;
     }
 
@@ -321,6 +338,38 @@ final class Compiler {
         ConvolutionGeometry geometry = ConvolutionGeometry.of(conf.getKernelSize(), conf.getStride(), conf.getPadding(),
                 conf.getDilation(), conf.getConvolutionMode() == ConvolutionMode.Same);
         steps.add(new PoolStep(name, List.of(from), operations, max, geometry, conf.isAvgPoolIncludePadInDivisor()));
+        return true;
+    }
+
+    private RoutingStep.Padding padding(String name, String from, int top, int left, int bottom, int right) {
+        return new RoutingStep.Padding(name, List.of(from), new int[] {top, left, bottom, right},
+                operations.isComplete());
+    }
+
+    /**
+     * Windows that reach beyond the padding are those of a map with more of it, none of which an average counts: what
+     * it does count is then made zeros of the map itself.
+     */
+    private boolean pool(String name, String from, PaddedPooling conf) {
+        long[] map = shape(types.get(from));
+        int[] sides = conf.getPadding();
+        int[] beyond = conf.beyond(map[0], map[1]);
+        boolean reachesBeyond = beyond[0] > 0 || beyond[1] > 0;
+        boolean zeros = conf.isCountPadding() && reachesBeyond;
+        ConvolutionGeometry geometry = ConvolutionGeometry
+                .of(conf.getKernel(), conf.getStride(), new int[2], conf.getDilation(), false)
+                .around(zeros ? 0 : sides[0], zeros ? 0 : sides[1], (zeros ? 0 : sides[2]) + beyond[0],
+                        (zeros ? 0 : sides[3]) + beyond[1]);
+        if (geometry.isDilated() || !operations.isComplete()) {
+            return false;
+        }
+        String read = from;
+        if (zeros) {
+            read = name + ":padded";
+            steps.add(padding(read, from, sides[0], sides[1], sides[2], sides[3]));
+        }
+        steps.add(new PoolStep(name, List.of(read), operations, conf.isMax(), geometry,
+                conf.isCountPadding() && !reachesBeyond));
         return true;
     }
 

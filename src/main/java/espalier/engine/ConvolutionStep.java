@@ -25,6 +25,11 @@ final class ConvolutionStep extends Step {
         return convolution.geometry();
     }
 
+    /** The same convolution, of another value and by another geometry. */
+    ConvolutionStep over(List<String> read, ConvolutionGeometry geometry) {
+        return new ConvolutionStep(name, read, operations, new Convolution(kernel(), geometry, convolution.relu()));
+    }
+
     @Override
     Step joined(Step next, Mode mode) {
         if (convolution.relu()) {

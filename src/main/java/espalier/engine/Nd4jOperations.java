@@ -9,7 +9,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class Nd4jOperations implements Operations {
 
     @Override
-    public boolean convolvesGroups() {
+    public boolean isComplete() {
         return false;
     }
 

@@ -133,6 +133,20 @@ final class Nd4jOps {
         };
     }
 
+    /** Zeros around maps. */
+    static Runnable pad(INDArray x, INDArray out, int top, int left) {
+        INDArray sides = Nd4j.createFromArray(new int[][] {{0, 0}, {top, (int) (out.size(1) - x.size(1)) - top},
+                {left, (int) (out.size(2) - x.size(2)) - left}, {0, 0}});
+        return op("pad", arrays(x, sides), arrays(out), new double[] {0}, 0);
+    }
+
+    /** The part of maps that begins at a pixel and is as large as {@code out}. */
+    static Runnable crop(INDArray x, INDArray out, int top, int left) {
+        int[] beginAndSize = {0, top, left, 0, (int) out.size(0), (int) out.size(1), (int) out.size(2),
+                (int) out.size(3)};
+        return op("slice", arrays(x), arrays(out), NO_REALS, beginAndSize);
+    }
+
     static Runnable multiply(INDArray a, INDArray b, INDArray out) {
         return op("multiply", arrays(a, b), arrays(out), NO_REALS);
     }
@@ -161,13 +175,14 @@ final class Nd4jOps {
         return op("slice", arrays(x), arrays(out), NO_REALS, beginAndSize);
     }
 
+    /** ND4J's ops pad alike before and after: whoever compiles takes others elsewhere. */
     private static int[] convolution(ConvolutionGeometry w) {
-        return new int[] {w.kernelHeight(), w.kernelWidth(), w.strideHeight(), w.strideWidth(), w.padHeight(),
-                w.padWidth(), w.dilationHeight(), w.dilationWidth(), w.same() ? 1 : 0, NHWC, 1};
+        return new int[] {w.kernelHeight(), w.kernelWidth(), w.strideHeight(), w.strideWidth(), w.padTop(), w.padLeft(),
+                w.dilationHeight(), w.dilationWidth(), w.same() ? 1 : 0, NHWC, 1};
     }
 
     private static int[] pooling(ConvolutionGeometry w, int extra) {
-        return new int[] {w.kernelHeight(), w.kernelWidth(), w.strideHeight(), w.strideWidth(), w.padHeight(),
-                w.padWidth(), w.dilationHeight(), w.dilationWidth(), w.same() ? 1 : 0, extra, NHWC};
+        return new int[] {w.kernelHeight(), w.kernelWidth(), w.strideHeight(), w.strideWidth(), w.padTop(), w.padLeft(),
+                w.dilationHeight(), w.dilationWidth(), w.same() ? 1 : 0, extra, NHWC};
     }
 }

@@ -29,7 +29,7 @@ final class OneDnnOperations implements Operations {
     }
 
     @Override
-    public boolean convolvesGroups() {
+    public boolean isComplete() {
         return true;
     }
 

@@ -34,10 +34,10 @@ interface Operations {
     }
 
     /**
-     * Whether convolutions may be of groups of channels, as depthwise ones are, and rectifiers have slopes that are
-     * trained. DL4J's own layers do so where these operations do not.
+     * Whether convolutions may be dilated or of groups of channels, padding of uneven sides, and rectifiers' slopes
+     * trained. What is missing DL4J's own layers do.
      */
-    boolean convolvesGroups();
+    boolean isComplete();
 
     /** A convolution and, where it says so, the ReLU after it. */
     Operation convolution(Convolution convolution, INDArray x, INDArray output, Mode mode, Buffers buffers);
@@ -73,7 +73,7 @@ interface Operations {
 
     /**
      * A rectifier that multiplies what is below 0 by a number for each channel (He et al. 2015, Delving Deep into
-     * Rectifiers); only where {@link #convolvesGroups}.
+     * Rectifiers); only where {@link #isComplete}.
      *
      * @param slopes {@code [channels]}
      */

@@ -117,6 +117,47 @@ abstract class RoutingStep extends Step {
         }
     }
 
+    /** Maps with zeros around them; a convolution that alone reads them draws the zeros in. */
+    static final class Padding extends RoutingStep {
+
+        private final int top;
+        private final int left;
+        private final int bottom;
+        private final int right;
+        private final boolean drawnIn;
+
+        /**
+         * @param sides   pixels above, left, below and right
+         * @param drawnIn whether a convolution may be padded unevenly
+         */
+        Padding(String name, List<String> inputs, int[] sides, boolean drawnIn) {
+            super(name, inputs);
+            top = sides[0];
+            left = sides[1];
+            bottom = sides[2];
+            right = sides[3];
+            this.drawnIn = drawnIn;
+        }
+
+        @Override
+        Step joined(Step next, Mode mode) {
+            return drawnIn && next instanceof ConvolutionStep convolution && !convolution.geometry().same()
+                    ? convolution.over(inputs, convolution.geometry().around(top, left, bottom, right)) : null;
+        }
+
+        @Override
+        long[] outputShape(long[][] inputShapes) {
+            long[] in = inputShapes[0];
+            return new long[] {in[0], in[1] + top + bottom, in[2] + left + right, in[3]};
+        }
+
+        @Override
+        Operation bind(INDArray[] inputs, INDArray output, Mode mode, Buffers scratch) {
+            return Operation.of(Nd4jOps.pad(inputs[0], output, top, left),
+                    (gradient, byX) -> Nd4jOps.crop(gradient, byX, top, left));
+        }
+    }
+
     /** Maps made larger by repeating every pixel; of one pixel, a number for each channel laid over a whole map. */
     static final class Enlarging extends RoutingStep {
 

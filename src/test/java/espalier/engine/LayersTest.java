@@ -7,8 +7,10 @@ import espalier.engine.layers.BroadcastVertex;
 import espalier.engine.layers.Clip;
 import espalier.engine.layers.Elu;
 import espalier.engine.layers.Gelu;
+import espalier.engine.layers.GroupedConvolution;
 import espalier.engine.layers.HardSigmoid;
 import espalier.engine.layers.HardSwish;
+import espalier.engine.layers.PaddedPooling;
 import espalier.engine.layers.ParametricRelu;
 import java.util.List;
 import java.util.Random;
@@ -17,11 +19,15 @@ import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -160,7 +166,7 @@ class LayersTest extends ProgramFixture {
         ComputationGraph graph = between(new ParametricRelu());
         INDArray slopes = graph.getLayer("between").getParam(ParametricRelu.SLOPES);
         slopes.assign(Nd4j.createFromArray(0.1f, -0.2f, 0.3f, 0.25f, 1.5f, 0).reshape(slopes.shape()));
-        assertThat(compile(graph).foreignVertices()).hasSize(operations().convolvesGroups() ? 0 : 1);
+        assertThat(compile(graph).foreignVertices()).hasSize(operations().isComplete() ? 0 : 1);
         assertThat(closeTo(infer(graph), dl4jOutput(graph))).isTrue();
         gradientsEqual(graph);
         probedGradientsAreThoseOfFiniteDifferences(graph, "conv");
@@ -197,5 +203,113 @@ class LayersTest extends ProgramFixture {
         gradientsEqual(graph);
         probedGradientsAreThoseOfFiniteDifferences(graph, "conv", "narrow", "excite", "last");
         assertThat(copy(graph).getConfiguration().getVertices().get("first")).isEqualTo(new BroadcastVertex(op));
+    }
+
+    private static ComputationGraph grouped() {
+        GraphBuilder b = builder();
+        b.addLayer("first", conv(8, 3, 1, Activation.IDENTITY), "picture");
+        b.addLayer("norm", norm(false), "first");
+        b.addLayer("relu", new ActivationLayer(Activation.RELU), "norm");
+        b.addLayer("dilated", new GroupedConvolution.Builder(3, 3).groups(4).nOut(12).dilation(2, 2)
+                .activation(Activation.IDENTITY).biasInit(0.1).build(), "relu");
+        b.addLayer("swish", new ActivationLayer(new HardSwish()), "dilated");
+        b.addLayer("strided", new GroupedConvolution.Builder(3, 1).groups(2).nOut(6).stride(2, 2).padding(1, 0)
+                .convolutionMode(ConvolutionMode.Truncate).hasBias(false).activation(Activation.IDENTITY).build(),
+                "swish");
+        b.addLayer("norm2", norm(true), "strided");
+        b.addLayer("relu2", new ActivationLayer(Activation.RELU), "norm2");
+        b.addLayer("pixel", new GroupedConvolution.Builder(1, 1).groups(3).nOut(9).activation(Activation.TANH).build(),
+                "relu2");
+        head(b, "pixel");
+        return finish(b);
+    }
+
+    @Test
+    void groupedConvolutionsEqualDl4jsAndFiniteDifferences() {
+        ComputationGraph graph = grouped();
+        assertThat(compile(graph).foreignVertices()).hasSize(operations().isComplete() ? 0 : 3);
+        assertThat(graph.getLayer("dilated").getParam("W").shape()).containsExactly(12, 2, 3, 3);
+        assertThat(closeTo(infer(copy(graph)), dl4jOutput(graph))).isTrue();
+        gradientsEqual(graph);
+        probedGradientsAreThoseOfFiniteDifferences(graph, "first", "dilated");
+        inBfloat16AllIsNearlyThatOfSinglePrecision(graph);
+    }
+
+    /** Each filter is an ordinary one that sees zeros beside its group. */
+    @Test
+    void aGroupedConvolutionIsAPlainOneWithZerosBetweenGroups() {
+        ComputationGraph graph = between(
+                new GroupedConvolution.Builder(3, 3).groups(2).nOut(6).activation(Activation.IDENTITY).build());
+        ComputationGraph plain = between(conv(6, 3, 1, Activation.IDENTITY));
+        for (String layer : List.of("conv", "out")) {
+            graph.getLayer(layer).paramTable()
+                    .forEach((key, value) -> plain.getLayer(layer).getParam(key).assign(value));
+        }
+        float[] own = Values.inRows(graph.getLayer("between").getParam("W"));
+        float[] all = new float[2 * own.length];
+        int area = 3 * 9;
+        for (int filter = 0; filter < 6; filter++) {
+            System.arraycopy(own, filter * area, all, (2 * filter + filter / 3) * area, area);
+        }
+        plain.getLayer("between").getParam("W").assign(Nd4j.createFromArray(all).reshape(6, 6, 3, 3));
+        plain.getLayer("between").getParam("b").assign(graph.getLayer("between").getParam("b"));
+        assertThat(closeTo(infer(graph), infer(plain))).isTrue();
+    }
+
+    /** Sides of all kinds before convolutions, and read by more than one layer. */
+    @Test
+    void unevenPaddingEqualsDl4js() {
+        GraphBuilder b = builder();
+        b.addLayer("pad", new ZeroPaddingLayer.Builder(0, 1, 2, 3).dataFormat(CNN2DFormat.NHWC).build(), "picture");
+        b.addLayer("conv", truncated(6, 3, 2), "pad");
+        b.addLayer("norm", norm(false), "conv");
+        b.addLayer("relu", new ActivationLayer(Activation.RELU), "norm");
+        b.addLayer("twice", new ZeroPaddingLayer.Builder(1, 0, 0, 1).dataFormat(CNN2DFormat.NHWC).build(), "relu");
+        b.addLayer("left", truncated(4, 2, 1), "twice");
+        b.addLayer("right", truncated(4, 2, 1), "twice");
+        b.addVertex("sum", new ElementWiseVertex(ElementWiseVertex.Op.Add), "left", "right");
+        b.addLayer("last", new ZeroPaddingLayer.Builder(2, 0, 1, 0).dataFormat(CNN2DFormat.NHWC).build(), "sum");
+        b.addLayer("depthwise",
+                new DepthwiseConvolution2D.Builder(3, 3).depthMultiplier(1).nOut(4)
+                        .convolutionMode(ConvolutionMode.Truncate).activation(Activation.IDENTITY)
+                        .dataFormat(CNN2DFormat.NHWC).build(),
+                "last");
+        head(b, "depthwise");
+        ComputationGraph graph = finish(b);
+        assertThat(compile(graph).foreignVertices()).hasSize(operations().isComplete() ? 0 : 4);
+        assertThat(closeTo(infer(graph), dl4jOutput(graph))).isTrue();
+        gradientsEqual(graph);
+        probedGradientsAreThoseOfFiniteDifferences(graph, "conv", "left");
+    }
+
+    private static ConvolutionLayer truncated(int filters, int kernel, int stride) {
+        return new ConvolutionLayer.Builder(kernel, kernel).nOut(filters).stride(stride, stride).dilation(1, 2)
+                .convolutionMode(ConvolutionMode.Truncate).activation(Activation.IDENTITY).dataFormat(CNN2DFormat.NHWC)
+                .build();
+    }
+
+    static Stream<PaddedPooling> pools() {
+        int[] three = {3, 3};
+        int[] two = {2, 2};
+        int[] uneven = {0, 1, 1, 2};
+        return Stream.of(PaddedPooling.max(three, two, uneven, false), PaddedPooling.max(three, two, new int[4], true),
+                PaddedPooling.max(two, new int[] {3, 3}, uneven, true),
+                PaddedPooling.average(three, two, uneven, false, false),
+                PaddedPooling.average(three, two, uneven, false, true),
+                PaddedPooling.average(three, two, new int[] {1, 1, 1, 1}, true, true),
+                PaddedPooling.average(three, new int[] {3, 2}, new int[] {1, 0, 0, 0}, true, false),
+                new PaddedPooling(true, three, two, two, uneven, false, false));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pools")
+    void paddedPoolsEqualThoseOfSingleWindowsAndFiniteDifferences(PaddedPooling pool) {
+        ComputationGraph graph = between(pool);
+        boolean fast = operations().isComplete() && pool.getDilation()[0] == 1;
+        assertThat(compile(graph).foreignVertices()).hasSize(fast ? 0 : 1);
+        assertThat(closeTo(infer(copy(graph)), dl4jOutput(graph))).isTrue();
+        gradientsEqual(graph);
+        probedGradientsAreThoseOfFiniteDifferences(graph, "conv");
+        inBfloat16AllIsNearlyThatOfSinglePrecision(graph);
     }
 }
