@@ -2,6 +2,7 @@ package espalier.network.exports;
 
 import espalier.basics.Problem;
 import espalier.engine.Graphs;
+import espalier.engine.layers.BroadcastVertex;
 import espalier.network.exports.OnnxGraph.Value;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
@@ -19,6 +21,8 @@ import org.deeplearning4j.nn.conf.graph.ScaleVertex;
 import org.deeplearning4j.nn.conf.graph.ShiftVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
@@ -69,7 +73,10 @@ final class GraphWriter {
         List<Value> read = Arrays.stream(vertex.getInputVertices()).map(VertexIndices::getVertexIndex)
                 .map(index -> values.get(source.getVertices()[index].getVertexName())).toList();
         Value written;
-        if (vertex instanceof LayerVertex layer) {
+        if (drawnIn(name, vertex)) {
+            int[] zeros = ((ZeroPaddingLayer) vertex.getLayer().conf().getLayer()).getPadding();
+            written = new Value(read.get(0).name(), true, 1, 1, 1, null, zeros);
+        } else if (vertex instanceof LayerVertex layer) {
             Value in = preprocessed(name, layer.getLayerPreProcessor(), read.get(0));
             written = layers.write(name, vertex.getLayer(), in, fold ? normBehind(name) : null);
         } else {
@@ -82,18 +89,33 @@ final class GraphWriter {
     private Value shaped(String name, Value value) {
         return types.get(name) instanceof InputType.InputTypeConvolutional map
                 ? new Value(value.name(), true, (int) map.getHeight(), (int) map.getWidth(), (int) map.getChannels(),
-                        null)
-                : new Value(value.name(), false, 1, 1, (int) types.get(name).arrayElementsPerExample(), value.order());
+                        null, value.zeros())
+                : Value.vector(value.name(), (int) types.get(name).arrayElementsPerExample(), value.order());
     }
 
     /** The batch norm that alone reads a layer; null where there is none. */
     private org.deeplearning4j.nn.api.Layer normBehind(String name) {
-        List<String> readers = configuration.getVertexInputs().entrySet().stream()
-                .filter(entry -> entry.getValue().contains(name)).map(Map.Entry::getKey).toList();
-        boolean norm = readers.size() == 1 && source.getVertex(readers.get(0)) instanceof LayerVertex reader
-                && reader.getLayerPreProcessor() == null
-                && reader.getLayer().conf().getLayer() instanceof BatchNormalization;
-        return norm ? source.getLayer(readers.get(0)) : null;
+        List<GraphVertex> readers = readers(name);
+        boolean norm = readers.size() == 1 && reads(readers.get(0)) instanceof BatchNormalization;
+        return norm ? readers.get(0).getLayer() : null;
+    }
+
+    private List<GraphVertex> readers(String name) {
+        return configuration.getVertexInputs().entrySet().stream().filter(entry -> entry.getValue().contains(name))
+                .map(entry -> source.getVertex(entry.getKey())).toList();
+    }
+
+    /** The layer that reads a value as it is; null where it is none. */
+    private static Object reads(GraphVertex reader) {
+        return reader instanceof LayerVertex layer && layer.getLayerPreProcessor() == null
+                ? layer.getLayer().conf().getLayer() : null;
+    }
+
+    /** Whether zeros around a layer's map can be said in what reads it: then they cost nothing. */
+    private boolean drawnIn(String name, GraphVertex vertex) {
+        return reads(vertex) instanceof ZeroPaddingLayer && readers(name).stream().map(GraphWriter::reads)
+                .allMatch(reader -> reader instanceof ConvolutionLayer convolution
+                        && convolution.getConvolutionMode() != ConvolutionMode.Same);
     }
 
     private Value preprocessed(String name, InputPreProcessor preProcessor, Value in) {
@@ -116,7 +138,7 @@ final class GraphWriter {
         int pixels = in.height() * in.width();
         int[] order = IntStream.range(0, pixels * in.channels()).map(i -> i % pixels * in.channels() + i / pixels)
                 .toArray();
-        return new Value(flat, false, 1, 1, order.length, pixels == 1 || in.channels() == 1 ? null : order);
+        return Value.vector(flat, order.length, pixels == 1 || in.channels() == 1 ? null : order);
     }
 
     private Value joint(String name, org.deeplearning4j.nn.conf.graph.GraphVertex vertex, List<Value> read) {
@@ -128,10 +150,13 @@ final class GraphWriter {
         }
         if (vertex instanceof MergeVertex) {
             graph.node("Concat", own, names(read)).whole("axis", 1);
-            return new Value(own, read.get(0).map(), 1, 1, 0, concatenated(read));
+            return new Value(own, read.get(0).map(), 1, 1, 0, concatenated(read), null);
         }
         List<Value> alike = read.stream().allMatch(value -> Arrays.equals(value.order(), read.get(0).order())) ? read
                 : read.stream().map(this::inOrder).toList();
+        if (vertex instanceof BroadcastVertex joint) {
+            return broadcast(own, joint.getOp() == BroadcastVertex.Op.ADD ? "Add" : "Mul", alike);
+        }
         if (vertex instanceof ElementWiseVertex joint) {
             elementWise(own, joint.getOp(), names(alike));
         } else if (vertex instanceof ScaleVertex scale) {
@@ -149,16 +174,32 @@ final class GraphWriter {
             case Average -> graph.node("Mean", own, inputs);
             case Max -> graph.node("Max", own, inputs);
             case Subtract -> graph.node("Sub", own, inputs);
-            default -> {
-                // One after the other: runtimes know a sum of two, and fuse it.
-                String sum = inputs[0];
-                for (int i = 1; i < inputs.length; i++) {
-                    String next = i == inputs.length - 1 ? own : graph.free(own + ".part");
-                    graph.node(op == ElementWiseVertex.Op.Product ? "Mul" : "Add", next, sum, inputs[i]);
-                    sum = next;
-                }
-            }
+            default -> chain(own, op == ElementWiseVertex.Op.Product ? "Mul" : "Add", inputs);
         }
+    }
+
+    /** One after the other: runtimes know a sum of two, and fuse it. */
+    private void chain(String own, String operator, String[] inputs) {
+        String sum = inputs[0];
+        for (int i = 1; i < inputs.length; i++) {
+            String next = i == inputs.length - 1 ? own : graph.free(own + ".part");
+            graph.node(operator, next, sum, inputs[i]);
+            sum = next;
+        }
+    }
+
+    /** Numbers for whole channels become maps of one pixel where there are maps. */
+    private Value broadcast(String own, String operator, List<Value> read) {
+        boolean map = read.stream().anyMatch(Value::map);
+        chain(own, operator,
+                read.stream().map(value -> map && !value.map() ? asMap(value) : value.name()).toArray(String[]::new));
+        return new Value(own, map, 1, 1, read.get(0).channels(), null, null);
+    }
+
+    private String asMap(Value value) {
+        String map = graph.free(value.name() + ".map");
+        graph.node("Unsqueeze", map, value.name(), graph.constant(map + ".axes", 2L, 3L));
+        return map;
     }
 
     private static String[] names(List<Value> values) {
@@ -188,7 +229,7 @@ final class GraphWriter {
         }
         String own = graph.free(value.name() + ".ordered");
         graph.node("Gather", own, value.name(), graph.constant(own + ".places", places)).whole("axis", 1);
-        return new Value(own, false, 1, 1, value.channels(), null);
+        return Value.vector(own, value.channels(), null);
     }
 
     private String number(String of, double value) {

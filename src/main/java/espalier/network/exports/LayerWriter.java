@@ -2,6 +2,7 @@ package espalier.network.exports;
 
 import espalier.basics.Problem;
 import espalier.engine.Values;
+import espalier.engine.layers.ParametricRelu;
 import espalier.network.exports.OnnxGraph.Node;
 import espalier.network.exports.OnnxGraph.Value;
 import java.util.Arrays;
@@ -74,7 +75,11 @@ final class LayerWriter {
             activations.write(name, activation.getActivationFn(), in.name(), own);
             return in.at(own);
         }
-        if (conf instanceof SubsamplingLayer pool) {
+        if (conf instanceof ParametricRelu) {
+            float[] slopes = Norm.ordered(Values.inRows(layer.getParam(ParametricRelu.SLOPES)), in.order());
+            graph.node("PRelu", own, in.name(), graph.constant(own + ".slopes", slopes,
+                    in.map() ? new long[] {slopes.length, 1, 1} : new long[] {slopes.length}));
+        } else if (conf instanceof SubsamplingLayer pool) {
             pool(name, own, pool, in);
         } else if (conf instanceof GlobalPoolingLayer pool) {
             return globalPool(own, pool, in);
@@ -168,7 +173,7 @@ final class LayerWriter {
         String linear = linear(name, function);
         linearNode("Gemm", linear, Weights.of(rows.transpose(), layer), in, norm, function).whole("transB", 1);
         Value out = activated(name, linear, function, in);
-        return new Value(out.name(), false, 1, 1, (int) weights.size(1), null);
+        return Value.vector(out.name(), (int) weights.size(1), null);
     }
 
     private String linear(String name, IActivation function) {
@@ -230,8 +235,8 @@ final class LayerWriter {
             int window = (kernel[d] - 1) * dilation[d] + 1;
             int missing = Math.max(0, ((sizes[d] + stride[d] - 1) / stride[d] - 1) * stride[d] + window - sizes[d]);
             boolean same = mode == ConvolutionMode.Same;
-            pads[d] = same ? missing / 2 : padding[d];
-            pads[d + 2] = same ? (missing + 1) / 2 : padding[d];
+            pads[d] = (same ? missing / 2 : padding[d]) + (in.zeros() == null ? 0 : in.zeros()[2 * d]);
+            pads[d + 2] = (same ? (missing + 1) / 2 : padding[d]) + (in.zeros() == null ? 0 : in.zeros()[2 * d + 1]);
         }
         return node.wholes("kernel_shape", wide(kernel)).wholes("strides", wide(stride)).wholes("pads", pads);
     }
@@ -252,15 +257,16 @@ final class LayerWriter {
         if (conf.isCollapseDimensions()) {
             graph.node("Flatten", own, pooled).whole("axis", 1);
         }
-        return new Value(own, !conf.isCollapseDimensions(), 1, 1, in.channels(), null);
+        return conf.isCollapseDimensions() ? Value.vector(own, in.channels(), null) : in.at(own);
     }
 
     private void resized(String name, String own, org.deeplearning4j.nn.conf.layers.Layer conf, Value in) {
         if (conf instanceof ZeroPaddingLayer padding) {
             int[] zeros = padding.getPadding();
+            // Next to nothing: ONNX Runtime moves zeros into a max pool behind them, which then passes over them.
             graph.node("Pad", own, in.name(),
-                    graph.constant(own + ".pads", 0, 0, zeros[0], zeros[2], 0, 0, zeros[1], zeros[3]))
-                    .word("mode", "constant");
+                    graph.constant(own + ".pads", 0, 0, zeros[0], zeros[2], 0, 0, zeros[1], zeros[3]),
+                    graph.constant(own + ".number", new float[] {Float.MIN_NORMAL})).word("mode", "constant");
         } else if (conf instanceof Cropping2D cropping) {
             int[] cut = cropping.getCropping();
             graph.node("Slice", own, in.name(), graph.constant(own + ".from", cut[0], cut[2]),

@@ -1,6 +1,12 @@
 package espalier.network.exports;
 
 import espalier.basics.Problem;
+import espalier.engine.layers.Clip;
+import espalier.engine.layers.Elu;
+import espalier.engine.layers.Gelu;
+import espalier.engine.layers.HardSigmoid;
+import espalier.engine.layers.HardSwish;
+import java.util.Locale;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationCube;
 import org.nd4j.linalg.activations.impl.ActivationELU;
@@ -52,6 +58,12 @@ final class OnnxActivations {
             graph.node("LeakyRelu", out, in).number("alpha", (random.getL() + random.getU()) / 2);
         } else if (function instanceof ActivationThresholdedReLU threshold) {
             graph.node("ThresholdedRelu", out, in).number("alpha", threshold.getTheta());
+        } else if (function instanceof Clip clip) {
+            clip(in, out, clip.min(), clip.max());
+        } else if (function instanceof HardSigmoid sigmoid) {
+            graph.node("HardSigmoid", out, in).number("alpha", sigmoid.alpha()).number("beta", sigmoid.beta());
+        } else if (function instanceof Elu elu) {
+            graph.node("Elu", out, in).number("alpha", elu.alpha());
         } else if (function instanceof ActivationELU elu) {
             graph.node("Elu", out, in).number("alpha", elu.getAlpha());
         } else if (function instanceof ActivationHardSigmoid) {
@@ -64,10 +76,10 @@ final class OnnxActivations {
     }
 
     private void composed(String layer, IActivation function, String in, String out) {
-        String plain = function instanceof ActivationSigmoid ? "Sigmoid"
-                : function instanceof ActivationTanH ? "Tanh"
-                        : function instanceof ActivationSELU ? "Selu" : function instanceof ActivationSoftPlus
-                                ? "Softplus" : function instanceof ActivationSoftSign ? "Softsign" : "";
+        String plain = function instanceof ActivationSigmoid ? "Sigmoid" : function instanceof ActivationTanH ? "Tanh"
+                : function instanceof ActivationSELU ? "Selu"
+                        : function instanceof ActivationSoftPlus ? "Softplus" : function instanceof ActivationSoftSign
+                                ? "Softsign" : function instanceof HardSwish ? "HardSwish" : "";
         if (!plain.isEmpty()) {
             graph.node(plain, out, in);
         } else if (function instanceof ActivationSwish) {
@@ -76,6 +88,10 @@ final class OnnxActivations {
             graph.node("Mul", out, in, step("Tanh", out, step("Softplus", out, in)));
         } else if (function instanceof ActivationCube) {
             graph.node("Mul", out, in, step("Mul", out, in, in));
+        } else if (function instanceof Gelu gelu && !gelu.approximate()) {
+            halved(in, step("Erf", out, step("Mul", out, in, number(out, Math.sqrt(0.5)))), out);
+        } else if (function instanceof Gelu) {
+            geluByTanh(in, out, 0.044715);
         } else if (function instanceof ActivationGELU gelu && !gelu.isPrecise()) {
             graph.node("Mul", out, in, step("Sigmoid", out, step("Mul", out, in, number(out, 1.702))));
         } else if (function instanceof ActivationGELU) {
@@ -139,7 +155,7 @@ final class OnnxActivations {
     }
 
     private String step(String operator, String of, String... inputs) {
-        String name = graph.free(of + "." + operator.toLowerCase(java.util.Locale.ROOT));
+        String name = graph.free(of + "." + operator.toLowerCase(Locale.ROOT));
         graph.node(operator, name, inputs);
         return name;
     }

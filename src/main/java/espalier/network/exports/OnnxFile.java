@@ -55,7 +55,7 @@ public final class OnnxFile {
         PictureSize size = description.inputSize();
         graph.input(graph.free(INPUT), 3, size.height(), size.width());
         String output = graph.free(options.probabilities() ? PROBABILITIES : LOGITS);
-        Value picture = new Value(INPUT, true, size.height(), size.width(), 3, null);
+        Value picture = Value.map(INPUT, size.height(), size.width(), 3);
         Value logits = new GraphWriter(network.graph(), graph,
                 options.withNormalisation() ? normalised(graph, picture, description.normalisation()) : picture,
                 options.foldBatchNorms()).write();

@@ -60,12 +60,22 @@ final class OnnxGraph {
      * @param width    in pixels; 1 for a vector
      * @param channels of a map; the length of a vector
      * @param order    for each element of a vector, which of the DL4J graph's it is; null where they are the same
+     * @param zeros    around the map, in its size already, which the convolutions that read it are to put there: top,
+     *                     bottom, left, right; null for none
      */
-    record Value(String name, boolean map, int height, int width, int channels, int[] order) {
+    record Value(String name, boolean map, int height, int width, int channels, int[] order, int[] zeros) {
+
+        static Value map(String name, int height, int width, int channels) {
+            return new Value(name, true, height, width, channels, null, null);
+        }
+
+        static Value vector(String name, int length, int[] order) {
+            return new Value(name, false, 1, 1, length, order, null);
+        }
 
         /** What works on each element by itself gives. */
         Value at(String other) {
-            return new Value(other, map, height, width, channels, order);
+            return new Value(other, map, height, width, channels, order, null);
         }
     }
 

@@ -18,6 +18,13 @@ import espalier.data.Picture;
 import espalier.data.PictureSize;
 import espalier.engine.Backend;
 import espalier.engine.Loss;
+import espalier.engine.layers.BroadcastVertex;
+import espalier.engine.layers.Clip;
+import espalier.engine.layers.Elu;
+import espalier.engine.layers.Gelu;
+import espalier.engine.layers.HardSigmoid;
+import espalier.engine.layers.HardSwish;
+import espalier.engine.layers.ParametricRelu;
 import espalier.network.Architectures;
 import espalier.network.Description;
 import espalier.network.Network;
@@ -168,7 +175,8 @@ class OnnxFileTest {
                                 Activation.RRELU, Activation.GELU).contains(activation))
                         .map(Activation::getActivationFunction),
                 Stream.of(new ActivationGELU(false), new ActivationGELU(true), new ActivationReLU(0.7, 0.0, 0.0),
-                        new ActivationReLU(0.7, 0.0, 0.1), new ActivationReLU(null, 0.2, 0.0)));
+                        new ActivationReLU(0.7, 0.0, 0.1), new ActivationReLU(null, 0.2, 0.0), new Clip(-0.3, 0.4),
+                        new Elu(0.5), new Gelu(false), new Gelu(true), HardSigmoid.ofSixth(), new HardSwish()));
     }
 
     @ParameterizedTest
@@ -270,6 +278,27 @@ class OnnxFileTest {
         b.addLayer("out", classes(), "shifted").setOutputs("out");
         try (Network network = finished(b, 6, 8)) {
             assertSame(network, ExportOptions.PLAIN, folder.resolve("flat.onnx"));
+        }
+    }
+
+    /** A gate of one number for each channel, as map and as vector, and slopes that are trained. */
+    @Test
+    void gates_and_trained_slopes() throws OrtException {
+        GraphBuilder b = builder();
+        b.addLayer("conv", convolution(5, 3, 3).build(), "picture");
+        b.addLayer("slopes", new ParametricRelu(), "conv");
+        b.addLayer("squeeze", new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.AVG).kernelSize(4, 6)
+                .stride(1, 1).dataFormat(CNN2DFormat.NHWC).build(), "slopes");
+        b.addLayer("excite", convolution(5, 1, 1).activation(HardSigmoid.ofSixth()).build(), "squeeze");
+        b.addVertex("gated", new BroadcastVertex(BroadcastVertex.Op.MULTIPLY), "excite", "slopes");
+        b.addLayer("means", new GlobalPoolingLayer.Builder(PoolingType.AVG).build(), "gated");
+        b.addLayer("dense", new DenseLayer.Builder().nOut(5).activation(Activation.SIGMOID).build(), "means");
+        b.addVertex("sum", new BroadcastVertex(BroadcastVertex.Op.ADD), "gated", "dense");
+        b.addLayer("hidden", new DenseLayer.Builder().nOut(4).activation(Activation.IDENTITY).build(), "sum");
+        b.addLayer("hidden_slopes", new ParametricRelu(), "hidden");
+        b.addLayer("out", classes(), "hidden_slopes").setOutputs("out");
+        try (Network network = finished(b, 6, 8)) {
+            assertSame(network, ExportOptions.PLAIN, folder.resolve("gates.onnx"));
         }
     }
 
