@@ -9,6 +9,7 @@ import espalier.data.Dataset;
 import espalier.explain.CamMethod;
 import espalier.network.Network;
 import espalier.study.AnswerTable;
+import espalier.study.MapMeasures;
 import espalier.study.Question.Display;
 import espalier.study.Question.Experiment;
 import espalier.study.Study;
@@ -28,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -83,6 +85,11 @@ final class StudyCommand extends WorkCommand {
                 description = "Serves the study that is there until it is interrupted; --serve again goes on with it.")
         private Path served;
 
+        @Option(names = "--measure", paramLabel = "FOLDER",
+                description = "Measures the maps of the study that is there, of the networks of --run, to stand beside what people answer; "
+                        + "--new does so, too.")
+        private Path measured;
+
         @Option(names = "--effect", paramLabel = "SHARE",
                 description = "Tells how many answers it takes to see that this share of the decided ones, such as 0.6, prefers one of two networks.")
         private Double effect;
@@ -132,6 +139,10 @@ final class StudyCommand extends WorkCommand {
             description = "With --new: how many pictures come before that do not count (${DEFAULT-VALUE}).")
     private int practice = 3;
 
+    @Option(names = "--no-measures",
+            description = "With --new: leaves out measuring the maps, which takes some dozen passes of each network for each picture; --measure does it later.")
+    private boolean unmeasured;
+
     @Option(names = "--title", paramLabel = "TEXT", description = "With --new: what participants see above all pages.")
     private String title = "";
 
@@ -168,11 +179,13 @@ final class StudyCommand extends WorkCommand {
         if (out != null && task.answers.isEmpty()) {
             throw wrongUse("--out writes answers, so it needs --answers");
         }
-        if (run != null && task.made == null) {
-            throw wrongUse("--run says what a new study is of, so it needs --new");
+        if (run != null && task.made == null && task.measured == null) {
+            throw wrongUse("--run says what a study is of, so it needs --new or --measure");
         }
         if (task.made != null) {
             make();
+        } else if (task.measured != null) {
+            measure();
         } else if (task.served != null) {
             serve();
         } else if (task.effect != null) {
@@ -191,7 +204,9 @@ final class StudyCommand extends WorkCommand {
         }
         AnswerTable.Merged merged = AnswerTable.merge(task.answers.stream()
                 .map(file -> Files.isDirectory(file) ? Study.answers(file) : AnswerTable.read(file)).toList());
-        StudyAnalysis analysis = StudyAnalysis.of(merged.answers());
+        Optional<MapMeasures> measures = task.answers.stream().filter(Files::isDirectory).map(MapMeasures::read)
+                .flatMap(Optional::stream).findFirst();
+        StudyAnalysis analysis = StudyAnalysis.of(merged.answers(), measures);
         new StudyTables(terminal()).print(analysis);
         if (merged.repeated() > 0) {
             terminal().note(StudyTables.counted(merged.repeated(), "answer")
@@ -222,21 +237,42 @@ final class StudyCommand extends WorkCommand {
         report(new Plan(share, chance, equally, designEffect, decided, answers));
     }
 
-    private void make() {
+    private RunFolder source() {
         if (run == null) {
             throw wrongUse("Missing required option: '--run=FOLDER', the run that the study is of");
         }
         if (data != null) {
             requireData(data);
         }
-        RunFolder source = RunFolder.read(run);
+        return RunFolder.read(run);
+    }
+
+    private Dataset data(RunFolder source) {
+        startEngine();
+        try (Network network = Network.read(source.start())) {
+            return dataFor(network, source.start(), data == null ? source.recipe().data() : data);
+        }
+    }
+
+    private void measure() {
+        RunFolder source = source();
+        StudyContent content = Study.read(task.measured);
+        report(measure(task.measured, content.design(), source, data(source), progress()));
+    }
+
+    private MapMeasures measure(Path folder, StudyDesign design, RunFolder source, Dataset dataset, Progress progress) {
+        MapMeasures taken = MapMeasures.take(folder,
+                StudyMaker.networks(source, Stream.concat(Stream.of(1.0), design.rates().stream()).distinct().toList()),
+                dataset.part(Dataset.Part.TEST), progress);
+        terminal().line("Measured the maps by " + StudyTables.counted(taken.measures().size(), "measure"));
+        return taken;
+    }
+
+    private void make() {
+        RunFolder source = source();
         StudyDesign design = design(source);
         checkFolder(task.made);
-        startEngine();
-        Dataset dataset;
-        try (Network network = Network.read(source.start())) {
-            dataset = dataFor(network, source.start(), data == null ? source.recipe().data() : data);
-        }
+        Dataset dataset = data(source);
         StudyContent content = StudyMaker.make(task.made, design, source, dataset, progress());
         int questions = content.pictures().size() * design.networks().size();
         terminal()
@@ -244,6 +280,9 @@ final class StudyCommand extends WorkCommand {
                         + ", " + StudyTables.counted(questions, "question") + ", each for "
                         + StudyTables.counted(design.answers(), "participant") + "; " + questions * design.answers()
                         + " answers in all, at most " + design.share() + " of one participant");
+        if (!unmeasured) {
+            measure(task.made, design, source, dataset, progress());
+        }
         terminal().line("Serve it: espalier study --serve " + task.made);
         report(new Made(task.made.toString(), content.pictures().size(), questions, design));
     }

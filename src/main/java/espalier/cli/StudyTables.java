@@ -5,6 +5,7 @@ import espalier.basics.RankCorrelation;
 import espalier.study.Question;
 import espalier.study.analysis.Agreement;
 import espalier.study.analysis.ParticipantResult;
+import espalier.study.analysis.Prediction;
 import espalier.study.analysis.PreferenceCounts;
 import espalier.study.analysis.PreferenceResult;
 import espalier.study.analysis.PublishedStudy;
@@ -73,6 +74,7 @@ final class StudyTables {
         }
         agreement.print(terminal);
         notes(analysis.byParticipant());
+        predictions(analysis);
         heading("Beside it, the paper");
         PublishedStudy.LESS_IS_MORE.conclusions().forEach(terminal::line);
     }
@@ -128,6 +130,23 @@ final class StudyTables {
                 terminal.line("and " + (noted.size() - NOTED) + " more; --json lists all");
             }
         }
+    }
+
+    private void predictions(StudyAnalysis analysis) {
+        if (analysis.predictions().isEmpty()) {
+            return;
+        }
+        heading("Measures of the maps beside people");
+        Table table = new Table("measure", ">questions", ">ρ", ">95 % interval", ">p", ">p, Holm", ">go along");
+        for (Prediction each : analysis.predictions()) {
+            table.row(each.title(), Figures.count(each.questions()), RankCorrelation.text(each.rho()),
+                    RankCorrelation.text(each.interval().low()) + " to " + RankCorrelation.text(each.interval().high()),
+                    Figures.probability(each.p()), Figures.probability(each.pHolm()),
+                    each.along() == null ? Figures.UNKNOWN : each.along().text());
+        }
+        table.print(terminal);
+        terminal.line("");
+        analysis.predictionSentences().forEach(terminal::line);
     }
 
     /** "1 answer", "2 000 answers". */

@@ -6,6 +6,7 @@ import espalier.basics.Problem;
 import espalier.report.Report.Block;
 import espalier.report.Report.Section;
 import espalier.study.Answer;
+import espalier.study.MapMeasures;
 import espalier.study.Question;
 import espalier.study.Question.Experiment;
 import espalier.study.Study;
@@ -45,7 +46,7 @@ final class StudyReport {
         this.folder = folder;
         content = Study.read(folder);
         answers = Study.answers(folder);
-        analysis = StudyAnalysis.of(answers);
+        analysis = StudyAnalysis.of(answers, MapMeasures.read(folder));
     }
 
     /** What the teacher called it. */
@@ -62,6 +63,7 @@ final class StudyReport {
                         + Figures.count(analysis.pictures()) + " pictures.");
         analysis.preference().stream().map(PreferenceResult::sentence).forEach(sentences::add);
         analysis.recognitionComparisons().stream().map(RecognitionComparison::sentence).forEach(sentences::add);
+        sentences.addAll(analysis.predictionSentences());
         return sentences;
     }
 

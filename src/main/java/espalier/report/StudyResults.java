@@ -4,9 +4,11 @@ import static espalier.report.ResultTable.Column.number;
 import static espalier.report.ResultTable.Column.words;
 
 import espalier.basics.Figures;
+import espalier.basics.RankCorrelation;
 import espalier.report.ResultTable.Column;
 import espalier.study.Question;
 import espalier.study.Question.Display;
+import espalier.study.Question.Experiment;
 import espalier.study.analysis.Agreement;
 import espalier.study.analysis.Interval;
 import espalier.study.analysis.ParticipantResult;
@@ -112,6 +114,9 @@ public final class StudyResults {
         if (!analysis.agreement().isEmpty()) {
             tables.add(agreement(analysis.agreement()));
             tables.add(participants(analysis.byParticipant()));
+            if (!analysis.predictions().isEmpty()) {
+                tables.add(predictions(analysis));
+            }
         }
         return tables;
     }
@@ -245,6 +250,43 @@ public final class StudyResults {
                                 String.join("; ", each.notes())))
                         .toList(),
                 List.of());
+    }
+
+    private static ResultTable predictions(StudyAnalysis analysis) {
+        boolean preference = analysis.predictions().get(0).experiment() == Experiment.PREFERENCE;
+        List<Column> columns = new ArrayList<>(List.of(words("Measure",
+                "Of the maps that people saw, as on the page Explain; a larger value is better here for all of them"),
+                number("Questions", "That were answered, and whose maps have the measure"),
+                number("ρ", (preference
+                        ? "Spearman's rank correlation of the measure's difference between the two maps and of the answers for the one "
+                                + "less those for the other; which is called the first is of no meaning"
+                        : "Spearman's rank correlation of the measure and of the share of right answers")
+                        + ". 1: the larger the measure, the more people follow; 0: no relation"),
+                number("95 % interval",
+                        "By drawing pictures with replacement (Davison and Hinkley 1997, section 3.8), as maps and answers of one "
+                                + "picture hang together"),
+                number("p", "Twice the share of such draws on the other side of 0"), HOLM));
+        if (preference) {
+            columns.add(number("Go along (95 %)",
+                    "The share of the answers that prefer one map which prefer that with the larger measure, with Wilson's interval; 50 % "
+                            + "is chance"));
+        }
+        return new ResultTable(
+                preference ? "Which measure predicts what people prefer?"
+                        : "Which measure predicts what people recognise?",
+                "The machine beside people: measures of the same maps and the answers to them, question by question. Where few networks "
+                        + "are compared, a measure may go along with people for another reason than what it measures.",
+                columns, analysis.predictions().stream().map(each -> {
+                    List<String> row = new ArrayList<>(
+                            List.of(each.title(), Figures.count(each.questions()), RankCorrelation.text(each.rho()),
+                                    each.interval().isKnown() ? RankCorrelation.text(each.interval().low()) + " to "
+                                            + RankCorrelation.text(each.interval().high()) : Figures.UNKNOWN,
+                                    Figures.probability(each.p()), Figures.probability(each.pHolm())));
+                    if (preference) {
+                        row.add(each.along() == null ? Figures.UNKNOWN : each.along().text());
+                    }
+                    return row;
+                }).toList(), analysis.predictionSentences());
     }
 
     private static List<Column> columns(List<Column> first, Column... more) {

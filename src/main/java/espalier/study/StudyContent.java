@@ -27,8 +27,21 @@ public record StudyContent(StudyDesign design, List<String> classNames, List<Sho
      * @param trueClass from 0
      * @param file      of the picture itself
      * @param maps      files by the network's rate
+     * @param index     of the picture in the part of the data that it is of, from 0; −1 where an older study does not
+     *                      say
      */
-    public record Shown(int trueClass, String file, Map<Double, String> maps) {}
+    public record Shown(int trueClass, String file, Map<Double, String> maps, Integer index) {
+
+        /** What an older file lacks is not known. */
+        public Shown {
+            index = index == null ? -1 : index;
+        }
+
+        /** A picture of which nothing else is known. */
+        public Shown(int trueClass, String file, Map<Double, String> maps) {
+            this(trueClass, file, maps, null);
+        }
+    }
 
     /**
      * Checks that all is there.

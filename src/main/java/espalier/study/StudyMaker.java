@@ -31,6 +31,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,10 +70,20 @@ public final class StudyMaker {
         this.networks = networks;
         this.pictures = pictures;
         this.classNames = classNames;
-        method = Arrays.stream(CamMethod.values()).filter(each -> each.key().equals(design.method())).findFirst()
-                .orElseThrow(() -> new Problem("There is no method “" + design.method() + "” for maps. Choose one of "
+        method = method(design.method());
+    }
+
+    /** @throws Problem where there is no method of this key */
+    static CamMethod method(String key) {
+        return Arrays.stream(CamMethod.values()).filter(each -> each.key().equals(key)).findFirst()
+                .orElseThrow(() -> new Problem("There is no method “" + key + "” for maps. Choose one of "
                         + Arrays.stream(CamMethod.values()).map(CamMethod::key).collect(Collectors.joining(", "))
                         + "."));
+    }
+
+    /** By which a study's provenance names the network at a rate. */
+    static String networkKey(double rate) {
+        return "network " + Figures.plain(rate);
     }
 
     /**
@@ -85,8 +96,22 @@ public final class StudyMaker {
      *                     folder cannot be written
      */
     public static StudyContent make(Path folder, StudyDesign design, RunFolder run, Dataset data, Progress progress) {
+        Map<String, String> provenance = new LinkedHashMap<>();
+        provenance.put("run", run.id());
+        provenance.put("data", data.specification());
+        provenance.put("version", About.version());
+        return make(folder, design, networks(run, design.rates()), data.part(Dataset.Part.TEST), data.classNames(),
+                provenance, progress);
+    }
+
+    /**
+     * The networks of a run at some rates, each to be read when its turn comes.
+     *
+     * @throws Problem where a rate was not reached
+     */
+    public static Map<Double, Supplier<Network>> networks(RunFolder run, Collection<Double> rates) {
         Map<Double, Supplier<Network>> networks = new LinkedHashMap<>();
-        for (double rate : design.rates()) {
+        for (double rate : rates) {
             MilestoneRecord milestone = run.milestones().stream().filter(each -> each.rate() == rate).findFirst()
                     .orElseThrow(() -> new Problem("The run in " + run.path() + " has no network at ×"
                             + Figures.plain(rate) + ". Choose one of " + run.milestones().stream()
@@ -94,11 +119,7 @@ public final class StudyMaker {
                             + "."));
             networks.put(rate, () -> Network.read(run.file(milestone)));
         }
-        Map<String, String> provenance = new LinkedHashMap<>();
-        provenance.put("run", run.id());
-        provenance.put("data", data.specification());
-        provenance.put("version", About.version());
-        return make(folder, design, networks, data.part(Dataset.Part.TEST), data.classNames(), provenance, progress);
+        return networks;
     }
 
     /**
@@ -231,7 +252,7 @@ public final class StudyMaker {
         for (Map.Entry<Double, Supplier<Network>> entry : networks.entrySet()) {
             Progress part = progress.part(done / (double) networks.size(), (done + 1.0) / networks.size());
             try (Network network = entry.getValue().get()) {
-                provenance.put("network " + Figures.plain(entry.getKey()),
+                provenance.put(networkKey(entry.getKey()),
                         network.description().name() + ", parameters " + network.fingerprint());
                 for (int from = 0; from < chosen.size(); from += CHUNK) {
                     int to = Math.min(chosen.size(), from + CHUNK);
@@ -247,7 +268,8 @@ public final class StudyMaker {
         List<Shown> shown = new ArrayList<>();
         for (int i = 0; i < chosen.size(); i++) {
             Picture picture = pictures.picture(chosen.get(i)).orElseThrow();
-            shown.add(new Shown(pictures.label(chosen.get(i)), write(picture, Overlay.plain(picture)), maps.get(i)));
+            shown.add(new Shown(pictures.label(chosen.get(i)), write(picture, Overlay.plain(picture)), maps.get(i),
+                    chosen.get(i)));
         }
         return shown;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import espalier.explain.measures.MapMeasure;
 import espalier.study.Study;
 import espalier.study.StudyContent;
 import java.io.IOException;
@@ -99,7 +100,14 @@ class StudyCommandTest {
             study.answer("p1", study.next("p1").orElseThrow().number(), "left", 1);
             study.answer("p1", study.next("p1").orElseThrow().number(), "left", 1);
         }
-        assertThat(CommandRun.of("study", "--answers", made).out()).contains("1 answer of 1 participant to 1 picture");
+        CommandRun analysed = CommandRun.of("study", "--answers", made);
+        assertThat(analysed.out()).contains("1 answer of 1 participant to 1 picture",
+                "Measures of the maps beside people", "There are too few answers yet to tell which measure predicts");
+        CommandRun again = CommandRun.of("study", "--measure", made, "--run", "samples/shapes", "--json", "-");
+        assertThat(again.json().get("measures")).hasSize(MapMeasure.values().length);
+        assertThat(CommandRun.of("study", "--answers", made, "--json", "-").json().get("predictions"))
+                .hasSize(MapMeasure.values().length).first()
+                .satisfies(measure -> assertThat(measure.get("questions").asInt()).isEqualTo(1));
         assertThat(CommandRun.of("study", "--new", made, "--run", "samples/shapes").err())
                 .contains("already holds a study");
     }

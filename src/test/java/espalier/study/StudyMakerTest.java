@@ -2,12 +2,15 @@ package espalier.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import espalier.basics.Problem;
 import espalier.basics.Progress;
 import espalier.data.Dataset;
 import espalier.data.Datasets;
 import espalier.data.PictureSize;
+import espalier.data.Pictures;
+import espalier.explain.measures.MapMeasure;
 import espalier.network.Network;
 import espalier.study.Question.Display;
 import espalier.study.Question.Experiment;
@@ -17,8 +20,10 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -105,6 +110,48 @@ class StudyMakerTest {
                             folder.resolve("other/pictures").resolve(other.pictures().get(i).maps().get(2.0))));
             assertThat(shown.file()).isNotEqualTo(other.pictures().get(i).file());
         }
+    }
+
+    @Test
+    void mapsOfAStudyAreMeasuredAsOnThePageExplain() {
+        StudyMaker.make(folder, design(Experiment.PREFERENCE, Display.MAP, List.of(List.of(2.0, 8.0)), 1), run, shapes,
+                Progress.NONE);
+        Pictures test = shapes.part(Dataset.Part.TEST);
+        assertThat(MapMeasures.read(folder)).isEmpty();
+
+        MapMeasures.take(folder, StudyMaker.networks(run, List.of(1.0, 2.0, 8.0)), test, Progress.NONE);
+
+        MapMeasures measures = MapMeasures.read(folder).orElseThrow();
+        assertThat(measures.measures()).hasSize(MapMeasure.values().length).allSatisfy(measure -> {
+            assertThat(measure.values().keySet()).containsExactly(1.0, 2.0, 8.0);
+            assertThat(measure.values().values()).allSatisfy(values -> assertThat(values).hasSize(10));
+        });
+        // Likeness of the unpruned network's maps to themselves; objects are known in this data set.
+        assertThat(measured(measures, MapMeasure.PEARSON).values().get(1.0)).containsOnly(new double[] {1},
+                within(1e-6));
+        assertThat(Arrays.stream(measured(measures, MapMeasure.PEARSON).values().get(8.0)))
+                .allMatch(value -> value < 0.9999);
+        assertThat(Arrays.stream(measured(measures, MapMeasure.ENERGY_INSIDE).values().get(2.0)))
+                .allMatch(value -> value > 0.05);
+        MapMeasures.Measured distance = measured(measures, MapMeasure.L1);
+        assertThat(distance.goodness(3, 8)).isEqualTo(-distance.values().get(8.0)[3]);
+        assertThat(distance.goodness(3, 4)).isNaN();
+        assertThatThrownBy(() -> MapMeasures.take(folder,
+                Map.of(1.0, () -> Network.read(run.file(run.milestones().get(0))), 2.0,
+                        () -> Network.read(run.file(run.milestones().get(2))), 8.0,
+                        () -> Network.read(run.file(run.milestones().get(3)))),
+                test, Progress.NONE)).isInstanceOf(Problem.class).hasMessageContaining("is another than the study's");
+    }
+
+    private static MapMeasures.Measured measured(MapMeasures measures, MapMeasure measure) {
+        return measures.measures().stream().filter(each -> each.key().equals(measure.key())).findFirst().orElseThrow();
+    }
+
+    @Test
+    void aStudyThatDoesNotSayWhichPicturesItShowsIsNotMeasured() throws IOException {
+        SmallStudy.write(folder, SmallStudy.preference(1, 1, 4, 0));
+        assertThatThrownBy(() -> MapMeasures.take(folder, Map.of(), shapes.part(Dataset.Part.TEST), Progress.NONE))
+                .isInstanceOf(Problem.class).hasMessageContaining("does not say which pictures");
     }
 
     @Test

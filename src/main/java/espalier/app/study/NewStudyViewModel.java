@@ -11,6 +11,7 @@ import espalier.basics.Problem;
 import espalier.data.Dataset;
 import espalier.explain.CamMethod;
 import espalier.network.Network;
+import espalier.study.MapMeasures;
 import espalier.study.Question.Display;
 import espalier.study.Question.Experiment;
 import espalier.study.StudyDesign;
@@ -294,6 +295,7 @@ public final class NewStudyViewModel {
                 method.get().key(), perClass.get(), answers.get(), share.get(), practice.get(), seed.get(),
                 information.get());
         Dataset data = session.getData();
+        Map<Double, Supplier<Network>> measured = new LinkedHashMap<>();
         Path folder = studies.newFolder(LocalDateTime.now(ZoneId.systemDefault()).format(NAME) + "-"
                 + design.experiment().key() + "-" + design.display().key());
         Map<Double, Supplier<Network>> sources = new LinkedHashMap<>();
@@ -305,6 +307,10 @@ public final class NewStudyViewModel {
             sources.put(rate, () -> Network.read(open.file()));
             provenance.put("file " + Figures.plain(rate), open.file().getFileName().toString());
         }
+        measured.putAll(sources);
+        // What similarity is measured to, whether or not people see its maps.
+        choices.stream().map(Choice::network).filter(OpenNetwork::isUnpruned).findFirst()
+                .ifPresent(unpruned -> measured.putIfAbsent(1.0, () -> Network.read(unpruned.file())));
         EngineTask<Optional<Problem>> making = networks.engine().submit("Making a study", progress -> {
             try {
                 StudyMaker.make(folder, design, sources, data.part(Dataset.Part.TEST), data.classNames(), provenance,
@@ -323,7 +329,13 @@ public final class NewStudyViewModel {
         making.asFuture().whenComplete((problem, fault) -> {
             task.set(null);
             if (fault == null) {
-                problem.ifPresentOrElse(each -> failure.set(each.getMessage()), () -> studies.made(folder));
+                problem.ifPresentOrElse(each -> failure.set(each.getMessage()), () -> {
+                    studies.made(folder);
+                    if (measured.containsKey(1.0)) {
+                        networks.engine().submit("Measuring the study's maps",
+                                progress -> MapMeasures.take(folder, measured, data.part(Dataset.Part.TEST), progress));
+                    }
+                });
             }
         });
     }

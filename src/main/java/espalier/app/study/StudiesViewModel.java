@@ -7,6 +7,7 @@ import espalier.report.ResultTable;
 import espalier.report.StudyResults;
 import espalier.study.Answer;
 import espalier.study.AnswerTable;
+import espalier.study.MapMeasures;
 import espalier.study.Study;
 import espalier.study.StudyContent;
 import espalier.study.analysis.StudyAnalysis;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -275,8 +277,11 @@ public final class StudiesViewModel {
         }
         List<Answer> answers = entry instanceof Entry.Own own ? Study.answers(own.folder())
                 : ((Entry.Imported) entry).answers();
+        Optional<MapMeasures> measures = entry instanceof Entry.Own own ? MapMeasures.read(own.folder())
+                : Optional.empty();
         List<String> names = entry instanceof Entry.Own own ? own.content().classNames() : List.of();
-        return new Outcome(answers, answers.isEmpty() ? List.of() : StudyResults.of(StudyAnalysis.of(answers), names));
+        return new Outcome(answers,
+                answers.isEmpty() ? List.of() : StudyResults.of(StudyAnalysis.of(answers, measures), names));
     }
 
     /** Writes answers and tables of what is looked at as CSV files into a folder. */

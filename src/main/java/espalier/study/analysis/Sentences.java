@@ -1,7 +1,11 @@
 package espalier.study.analysis;
 
 import espalier.basics.Figures;
+import espalier.basics.RankCorrelation;
 import espalier.study.Question;
+import espalier.study.Question.Experiment;
+import java.util.Comparator;
+import java.util.List;
 
 /** What results come to, for people who know no statistics; with the figures for those who do. */
 final class Sentences {
@@ -46,6 +50,40 @@ final class Sentences {
                 + (beyond ? difference > 0 ? "better beyond chance" : "worse beyond chance"
                         : "no difference beyond chance")
                 + " (" + p(pHolm) + corrected(comparisons) + ")." + together(beyond, both, 0, " points");
+    }
+
+    /**
+     * Which measures of maps predict what people answer.
+     *
+     * @param predictions of one experiment, corrected together
+     */
+    static String of(List<Prediction> predictions) {
+        String what = predictions.get(0).experiment() == Experiment.PREFERENCE ? "which map people prefer"
+                : "from which maps people recognise the class";
+        List<Prediction> known = predictions.stream().filter(each -> !Double.isNaN(each.pHolm())).toList();
+        if (known.isEmpty()) {
+            return "There are too few answers yet to tell which measure predicts " + what + ".";
+        }
+        List<Prediction> sure = known.stream().filter(each -> each.pHolm() < LEVEL)
+                .sorted(Comparator.comparingDouble(each -> -Math.abs(each.rho()))).toList();
+        String tested = " (" + known.size() + (known.size() == 1 ? " measure" : " measures with Holm's correction")
+                + ", " + known.get(0).pictures() + " pictures).";
+        if (sure.isEmpty()) {
+            return "No measure of the maps predicts " + what + ", beyond chance" + tested;
+        }
+        List<String> with = sure.stream().filter(each -> each.rho() > 0).map(Sentences::told).toList();
+        List<String> against = sure.stream().filter(each -> each.rho() < 0).map(Sentences::told).toList();
+        return (with.isEmpty() ? "No measure goes along with " + what + " beyond chance"
+                : "Beyond chance, " + what + " goes along with " + String.join(", ", with))
+                + (against.isEmpty() ? ""
+                        : "; against it " + (against.size() == 1 ? "goes " : "go ") + String.join(", ", against))
+                + tested;
+    }
+
+    private static String told(Prediction prediction) {
+        return "“" + prediction.title() + "” (ρ = " + RankCorrelation.text(prediction.rho()) + ", 95 % interval "
+                + RankCorrelation.text(prediction.interval().low()) + " to "
+                + RankCorrelation.text(prediction.interval().high()) + ")";
     }
 
     private static String together(boolean beyond, Interval both, double none, String unit) {

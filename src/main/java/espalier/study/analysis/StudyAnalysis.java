@@ -1,12 +1,15 @@
 package espalier.study.analysis;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import espalier.study.Answer;
 import espalier.study.Answer.Preference;
 import espalier.study.Answer.Recognition;
+import espalier.study.MapMeasures;
 import espalier.study.Question.Display;
 import espalier.study.Question.Experiment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -22,17 +25,24 @@ import java.util.stream.Stream;
  * @param recognitionOverall     of all networks of a display
  * @param agreement              of people with each other, for each experiment, display and label
  * @param byParticipant          for each participant of each experiment
+ * @param predictions            which measures of the maps say beforehand what people answer; none where they are not
+ *                                   known
  */
 public record StudyAnalysis(int answers, int participants, int pictures, List<PreferenceResult> preference,
         List<RecognitionResult> recognition, List<RecognitionComparison> recognitionComparisons,
         List<RecognitionComparison.Overall> recognitionOverall, List<Agreement> agreement,
-        List<ParticipantResult> byParticipant) {
+        List<ParticipantResult> byParticipant, List<Prediction> predictions) {
 
     /** Of every resampling, so that the same answers give the same figures. */
     private static final long SEED = 1;
 
     /** Analyses. Some thousand answers take about a second. */
     public static StudyAnalysis of(List<Answer> answers) {
+        return of(answers, Optional.empty());
+    }
+
+    /** As {@link #of(List)}, with what measures say of the maps that the answers are about. */
+    public static StudyAnalysis of(List<Answer> answers, Optional<MapMeasures> measures) {
         List<Preference> preference = only(answers, Preference.class);
         List<Recognition> recognition = only(answers, Recognition.class);
         List<Agreement> agreement = new ArrayList<>();
@@ -53,7 +63,15 @@ public record StudyAnalysis(int answers, int participants, int pictures, List<Pr
                 (int) answers.stream().map(answer -> answer.question().picture()).distinct().count(),
                 PreferenceResult.of(preference, SEED), networks, RecognitionComparison.of(recognition, SEED),
                 RecognitionComparison.Overall.of(networks.stream().map(RecognitionResult::counts).toList()), agreement,
-                participants);
+                participants, measures.map(known -> Prediction.of(answers, known, SEED)).orElse(List.of()));
+    }
+
+    /** What the measures come to beside people, in plain words; none where they are not known. */
+    @JsonProperty
+    public List<String> predictionSentences() {
+        return Stream.of(Experiment.values())
+                .map(experiment -> predictions.stream().filter(each -> each.experiment() == experiment).toList())
+                .filter(alike -> !alike.isEmpty()).map(Sentences::of).toList();
     }
 
     private static <A extends Answer> List<A> only(List<Answer> answers, Class<A> type) {
