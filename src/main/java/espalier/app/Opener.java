@@ -222,6 +222,11 @@ public final class Opener {
                 .thenAcceptAsync(opened -> opened.ifPresent(this::show), Platform::runLater);
     }
 
+    /** Whether a network is one of the sample's. */
+    public boolean isSample(OpenNetwork network) {
+        return SampleRun.folder(workspace).equals(network.file().getParent());
+    }
+
     private Opened read(RunFolder run) {
         if (run.milestones().isEmpty()) {
             throw new Problem(

@@ -31,7 +31,7 @@ final class SampleRun {
      * @throws Problem when the program lacks its sample, or the workspace cannot be written to
      */
     static RunFolder copiedInto(Workspace workspace) {
-        Path folder = workspace.folder().resolve("runs").resolve(FOLDER);
+        Path folder = folder(workspace);
         try {
             if (!isThere(folder)) {
                 addPreview(folder);
@@ -42,6 +42,11 @@ final class SampleRun {
                     + ". Open a network of your own, or choose another folder with --workspace.", e);
         }
         return RunFolder.read(folder);
+    }
+
+    /** Where it is in a workspace, once it was copied. */
+    static Path folder(Workspace workspace) {
+        return workspace.folder().resolve("runs").resolve(FOLDER);
     }
 
     /** Nothing writes to the sample's run, so that it is this version's can be told from its record. */

@@ -45,6 +45,7 @@ final class ThresholdPane extends HBox {
         sentence.setMinHeight(Region.USE_PREF_SIZE);
         remark.getStyleClass().addAll(Styles.TEXT_SMALL, Styles.TEXT_MUTED);
         remark.setWrapText(true);
+        remark.setMinHeight(Region.USE_PREF_SIZE);
         VBox right = new VBox(6, sentence, remark, buttons(session.decisions()));
         right.setAlignment(Pos.CENTER_LEFT);
         right.setPrefWidth(290);

@@ -108,6 +108,7 @@ public final class EspalierApp extends Application {
                 drawn.countDown();
                 settleSize();
                 shell.startEngine();
+                shell.offerTour();
             }).start();
         } catch (Problem problem) {
             show(noWorkspace(problem));

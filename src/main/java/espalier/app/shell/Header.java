@@ -10,9 +10,9 @@ import espalier.basics.Figures;
 import espalier.data.Dataset;
 import espalier.data.Dataset.Part;
 import java.util.List;
+import java.util.function.Consumer;
 import javafx.beans.binding.Bindings;
 import javafx.collections.ListChangeListener;
-import javafx.geometry.Insets;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -20,11 +20,8 @@ import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.control.Tooltip;
-import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
-import javafx.scene.layout.VBox;
-import org.controlsfx.control.PopOver;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /** The top line: what is open, at which rate, and the ways to open and find something else. */
@@ -35,12 +32,13 @@ final class Header extends HBox {
     private final Button help;
     private final Button save;
 
-    Header(Parts parts, WindowPreferences preferences, Chooser chooser) {
+    /** @param showHelp opens the help below its button */
+    Header(Parts parts, WindowPreferences preferences, Chooser chooser, Consumer<Node> showHelp) {
         getStyleClass().add("header");
         Session session = parts.session();
         search = new SearchBox(session);
-        help = iconButton("fth-help-circle", "Words and keys (F1)", "help");
-        help.setOnAction(event -> new Help().show(help));
+        help = iconButton("fth-help-circle", "Lessons, tour, words and keys (F1)", "help");
+        help.setOnAction(event -> showHelp.accept(help));
         theme = themeButton(preferences);
         save = saveButton(parts);
         Label name = new Label("Espalier", Emblem.node());
@@ -137,56 +135,6 @@ final class Header extends HBox {
         button.setTooltip(new Tooltip(help));
         button.setAccessibleText(help);
         return button;
-    }
-
-    /** The words that all pages use, and the keys. */
-    private static final class Help {
-
-        private static final List<String[]> WORDS = List.of(
-                new String[] {"Filter", "One output channel of a convolution: it answers to one kind of pattern."},
-                new String[] {"Score", "For how many classes a filter matters, 0 to all of them."},
-                new String[] {"Prune", "Take filters out for good: the network becomes smaller and faster."},
-                new String[] {"Rate", "Size before ÷ after, usually of parameters: at ×4 a quarter is left."},
-                new String[] {"MACs", "Multiply-accumulates: the arithmetic of one picture."},
-                new String[] {"Compensation",
-                        "Fitting anew, in seconds, what reads the removed filters: the rest takes over their work."},
-                new String[] {"Fine-tuning", "Training on for a while afterwards, which brings back more."},
-                new String[] {"Map", "Where in the picture a network finds a class (Grad-CAM and others)."});
-
-        private static final List<String[]> KEYS = List.of(new String[] {"Ctrl+1 … 5", "Pages"},
-                new String[] {"Ctrl+F", "Find a layer or class"}, new String[] {"Ctrl+O", "Open a network"},
-                new String[] {"Ctrl+S", "Save the shown network"}, new String[] {"Ctrl+D", "Light or dark"},
-                new String[] {"F1", "This help"});
-
-        void show(Node owner) {
-            VBox content = new VBox(8, heading("Words"), table(WORDS), heading("Keys"), table(KEYS));
-            content.setPadding(new Insets(16));
-            PopOver popOver = new PopOver(content);
-            popOver.setArrowLocation(PopOver.ArrowLocation.TOP_RIGHT);
-            popOver.setDetachable(false);
-            popOver.setAnimated(false);
-            popOver.show(owner);
-        }
-
-        private static Label heading(String text) {
-            Label heading = new Label(text);
-            heading.getStyleClass().add(Styles.TEXT_BOLD);
-            return heading;
-        }
-
-        private static GridPane table(List<String[]> rows) {
-            GridPane table = new GridPane();
-            table.setHgap(16);
-            table.setVgap(6);
-            for (int row = 0; row < rows.size(); row++) {
-                Label word = new Label(rows.get(row)[0]);
-                word.setMinWidth(84);
-                Label meaning = new Label(rows.get(row)[1]);
-                meaning.getStyleClass().add(Styles.TEXT_MUTED);
-                table.addRow(row, word, meaning);
-            }
-            return table;
-        }
     }
 
     /** The networks of the trajectory as buttons: unpruned, ×2, ×4 …; the pressed one is what pages show. */

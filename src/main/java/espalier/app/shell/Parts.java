@@ -11,6 +11,8 @@ import espalier.app.TrajectorySurvey;
 import espalier.app.compare.ComparePage;
 import espalier.app.explain.ExplainPage;
 import espalier.app.filters.FiltersPage;
+import espalier.app.lessons.LessonPane;
+import espalier.app.lessons.LessonProgress;
 import espalier.app.live.LiveModel;
 import espalier.app.overview.OverviewPage;
 import espalier.app.prune.PrunePage;
@@ -72,5 +74,14 @@ public record Parts(Workspace workspace, EngineThread engine, Session session, N
     /** A new page of this kind. */
     public StudyPage studyPage() {
         return new StudyPage(session, networks, studies);
+    }
+
+    /**
+     * Lessons on what the window shows.
+     *
+     * @param progress how far the person is in them
+     */
+    LessonPane lessonPane(LessonProgress progress) {
+        return new LessonPane(session, live, scores, trajectorySurvey, opener, progress);
     }
 }

@@ -3,9 +3,12 @@ package espalier.app.shell;
 import espalier.app.InterruptedRuns;
 import espalier.app.Notices.Notice;
 import espalier.app.Page;
+import espalier.app.controls.Glossary;
 import espalier.app.controls.StatePane;
 import espalier.app.importing.ImportView;
 import espalier.app.importing.ImportViewModel;
+import espalier.app.lessons.LessonPane;
+import espalier.app.lessons.Lessons;
 import espalier.app.prune.PrunePage;
 import espalier.app.shell.Rail.Entry;
 import espalier.data.PictureFile;
@@ -18,19 +21,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javafx.beans.binding.Bindings;
 import javafx.collections.ObservableMap;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.input.Dragboard;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.input.TransferMode;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import javafx.stage.Stage;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /** The window's frame: header, navigation, page and status line, with notices above them. */
 public final class Shell {
+
+    /** What a page needs, in pixels. */
+    private static final double LEAST_PAGE = 600;
 
     private final Parts parts;
     private final List<Entry> entries = Entry.all();
@@ -40,23 +50,36 @@ public final class Shell {
     private final Header header;
     private final Rail rail;
     private final StatusLine status;
+    private final LessonPane lessons;
+    private final Magnified magnified = new Magnified(root);
 
     /** A frame around the pages. */
     public Shell(Parts parts, WindowPreferences preferences, Chooser chooser) {
         this.parts = parts;
-        header = new Header(parts, preferences, chooser);
+        lessons = parts.lessonPane(preferences.lessons());
+        header = new Header(parts, preferences, chooser, button -> HelpPane.show(button, lessons.model(), magnified));
         rail = new Rail(entries, parts.session()::setPage);
         status = new StatusLine(parts);
         NoticePane notices = new NoticePane();
         parts.notices().setReceiver(notices::show);
         pageArea.getStyleClass().add("page-area");
-        BorderPane frame = new BorderPane(new StackPane(pageArea, notices), header, null, status, rail);
-        root.getChildren().addAll(frame, new DropTarget(root, this::dropped));
+        ScrollPane place = new ScrollPane(pageArea);
+        place.getStyleClass().add("page-scroll");
+        place.setFitToWidth(true);
+        place.setFitToHeight(true);
+        // Beside the words of a lesson a page scrolls, where it would be cut.
+        pageArea.minHeightProperty().bind(Bindings.when(lessons.visibleProperty()).then(LEAST_PAGE).otherwise(0));
+        BorderPane frame = new BorderPane(new StackPane(place, notices), header, null, new VBox(lessons, status), rail);
+        root.getChildren().addAll(frame, lessons.spotlight(), new DropTarget(root, this::dropped));
         root.getStyleClass().add("shell");
+        magnified.factorProperty().set(preferences.textFactor());
+        magnified.factorProperty()
+                .addListener((property, old, factor) -> preferences.setTextFactor(factor.doubleValue()));
         parts.opener().setImporter(file -> showImport(file, chooser));
         parts.session().pageProperty().addListener((page, old, now) -> show(now));
         root.sceneProperty().addListener((property, old, scene) -> {
             if (scene != null) {
+                Glossary.follow(scene);
                 addKeys(scene);
             }
         });
@@ -64,7 +87,7 @@ public final class Shell {
 
     /** The root of the window. */
     public Parent view() {
-        return root;
+        return magnified;
     }
 
     /** The titles of the pages, in order. */
@@ -76,6 +99,13 @@ public final class Shell {
     public void showFirstPage() {
         parts.session().setPage(entries.get(0).title());
         rail.requestFocusOnMarked();
+    }
+
+    /** Begins the tour, unless the person has been through it, or skipped it. */
+    void offerTour() {
+        if (!lessons.model().progress().isDone(Lessons.TOUR)) {
+            lessons.model().begin(Lessons.TOUR);
+        }
     }
 
     /** Loads the engine behind the window. */
@@ -140,6 +170,17 @@ public final class Shell {
         keys.put(KeyCombination.keyCombination("Shortcut+D"), header::switchTheme);
         keys.put(KeyCombination.keyCombination("Shortcut+S"), header::save);
         keys.put(KeyCombination.keyCombination("F1"), header::showHelp);
+        for (String plus : List.of("Shortcut+PLUS", "Shortcut+EQUALS", "Shortcut+Shift+EQUALS", "Shortcut+ADD")) {
+            keys.put(KeyCombination.keyCombination(plus), () -> magnified.step(1));
+        }
+        for (String minus : List.of("Shortcut+MINUS", "Shortcut+SUBTRACT")) {
+            keys.put(KeyCombination.keyCombination(minus), () -> magnified.step(-1));
+        }
+        keys.put(KeyCombination.keyCombination("F11"), () -> {
+            if (scene.getWindow() instanceof Stage stage) {
+                stage.setFullScreen(!stage.isFullScreen());
+            }
+        });
     }
 
     /** Takes what is dropped onto the window: a network's file, a folder, or pictures. */

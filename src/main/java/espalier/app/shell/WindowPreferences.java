@@ -1,6 +1,7 @@
 package espalier.app.shell;
 
 import espalier.app.Theme;
+import espalier.app.lessons.LessonProgress;
 import java.util.prefs.BackingStoreException;
 import java.util.prefs.Preferences;
 import org.slf4j.Logger;
@@ -11,6 +12,7 @@ public final class WindowPreferences {
 
     private static final Logger LOG = LoggerFactory.getLogger(WindowPreferences.class);
     private static final String THEME = "theme";
+    private static final String TEXT_FACTOR = "text-factor";
 
     private final Preferences preferences;
 
@@ -32,10 +34,30 @@ public final class WindowPreferences {
     /** Remembers the look. */
     public void setTheme(Theme theme) {
         preferences.put(THEME, theme == Theme.DARK ? "dark" : "light");
+        flush();
+    }
+
+    /** How much larger than usual text and marks are. */
+    double textFactor() {
+        return preferences.getDouble(TEXT_FACTOR, 1);
+    }
+
+    /** Remembers how much larger. */
+    void setTextFactor(double factor) {
+        preferences.putDouble(TEXT_FACTOR, factor);
+        flush();
+    }
+
+    /** How far the person is in lessons. */
+    LessonProgress lessons() {
+        return new LessonProgress(preferences.node("lessons"));
+    }
+
+    private void flush() {
         try {
             preferences.flush();
         } catch (BackingStoreException e) {
-            LOG.info("The look could not be remembered", e);
+            LOG.info("What the window remembers could not be written", e);
         }
     }
 }
