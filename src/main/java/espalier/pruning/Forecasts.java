@@ -2,11 +2,14 @@ package espalier.pruning;
 
 import espalier.basics.Progress;
 import espalier.data.Dataset;
+import espalier.data.Dataset.Part;
 import espalier.importance.Criteria;
 import espalier.importance.Criterion;
 import espalier.importance.Ranking;
 import espalier.network.Cost;
 import espalier.network.Network;
+import espalier.training.Pace;
+import espalier.training.TrainingSettings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +80,42 @@ public record Forecasts(Cost cost, Map<String, Integer> widths, List<Forecast> f
                 .orElse(ranking);
         return (settings.goal().mode().hasRates() ? rates : strategy.goals()).stream()
                 .map(rate -> strategy.forecast(by, rate)).toList();
+    }
+
+    /**
+     * About how long a run by these settings takes on this machine, in seconds: its fine-tuning and the accuracies that
+     * it reports, beside which ranking and compensation take little.
+     *
+     * @param pace of the unpruned network; a smaller one is taken to be faster as its multiply-accumulates are fewer
+     */
+    public double seconds(Pace pace, Dataset data, PruningSettings by) {
+        Tuning tuning = by.tuning();
+        int training = data.part(Part.TRAINING).size();
+        int evaluated = data.part(Part.TEST).size() + data.part(Part.VALIDATION).size();
+        double teacher = tuning.distillation().share() > 0 ? pace.inference() : 0;
+        double seconds = evaluated * pace.reported();
+        double before = 1;
+        for (Forecast forecast : forecasts) {
+            double times = by.goal().oneShot() ? forecast.rate() : forecast.rate() / before;
+            double size = by.goal().mode().removesFilters() ? forecast.cost().macs() / (double) cost.macs() : 1;
+            double pictures = tuning.noFineTuning() ? 0 : tuning.budget() > 0 ? tuning.budget()
+                    : pictures(tuning.recovery(Math.max(1, times)), training)
+                            + (iterations(tuning, by, times) - 1) * pictures(tuning.fineTuning(), training);
+            seconds += pictures * (pace.training() * size + teacher) + evaluated * pace.reported() * size;
+            before = forecast.rate();
+        }
+        return seconds;
+    }
+
+    private static double pictures(TrainingSettings settings, int training) {
+        return (double) settings.epochs()
+                * (settings.picturesPerEpoch() == 0 ? training : Math.min(training, settings.picturesPerEpoch()));
+    }
+
+    /** As many as take so many times the size away, each a share of what is left. */
+    private static double iterations(Tuning tuning, PruningSettings by, double times) {
+        return by.goal().oneShot() || tuning.sharePerIteration() == 1 ? 1
+                : Math.max(1, Math.ceil(Math.log(times) / -Math.log(1 - tuning.sharePerIteration())));
     }
 
     private static Optional<Criterion> criterion(PruningSettings settings) {

@@ -12,6 +12,7 @@ import javafx.beans.InvalidationListener;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
@@ -32,7 +33,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 final class FormPane extends VBox {
 
     private static final List<PruningChoices.Section> UNDER_MORE = List.of(PruningChoices.Section.RECOVERY,
-            PruningChoices.Section.RANKING, PruningChoices.Section.PROTECTION, PruningChoices.Section.OBJECTIVE);
+            PruningChoices.Section.BUDGET, PruningChoices.Section.STEPS, PruningChoices.Section.FINE_TUNING, PruningChoices.Section.RANKING, PruningChoices.Section.PROTECTION, PruningChoices.Section.OBJECTIVE);
 
     private final PruneForm form;
     private final ChoiceRows rows;
@@ -41,15 +42,11 @@ final class FormPane extends VBox {
         form = model.form();
         rows = new ChoiceRows(form, model.convolutionsProperty());
         getStyleClass().add("prune-form");
-        VBox sections = new VBox(new GoalSection(form, rows), new ClassesSection(form), criterion(), section(
-                PruningChoices.Section.BUDGET,
-                "Compensation brings back in seconds what it can. This is how much training follows; where nothing is said here, the epochs "
-                        + "below decide."),
-                section(PruningChoices.Section.FINE_TUNING,
-                        "Training after compensation, which brings back more of what the removed filters did: SGD with momentum 0.9, weight decay 5e-4, "
-                                + "flips and crops (Class-Aware Pruning, 2023)."),
-                section(PruningChoices.Section.STEPS,
-                        "An iteration ranks, takes out the least important, compensates, that is, fits anew what reads them, and fine-tunes."),
+        VBox sections = new VBox(new GoalSection(form, rows), new ClassesSection(form), criterion(),
+                FormParts.section("How much fine-tuning",
+                        "Training after compensation, at each rate. Times are of the whole run on this machine, from a few steps "
+                                + "that were measured when the network was opened.",
+                        new EffortRow(model.effort(), form)),
                 more());
         sections.getStyleClass().add("sections");
         ScrollPane scroll = new ScrollPane(sections);
@@ -57,10 +54,6 @@ final class FormPane extends VBox {
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         VBox.setVgrow(scroll, Priority.ALWAYS);
         getChildren().addAll(scroll, action(model));
-    }
-
-    private Node section(PruningChoices.Section section, String explanation) {
-        return FormParts.section(section.title(), explanation, rows.of(section).toArray(Node[]::new));
     }
 
     /** The criterion, with what it does. */
@@ -137,7 +130,16 @@ final class FormPane extends VBox {
         obstacle.textProperty().bind(model.obstacleProperty());
         obstacle.visibleProperty().bind(model.obstacleProperty().isNotEmpty());
         obstacle.managedProperty().bind(obstacle.visibleProperty());
-        VBox box = new VBox(obstacle, holder);
+        Label time = FormParts.hint("");
+        time.setId("time");
+        ReadOnlyObjectProperty<Double> seconds = model.effort().timeProperty();
+        time.textProperty().bind(
+                Bindings.createStringBinding(() -> "About " + Figures.time(seconds.get()) + " on this machine", seconds));
+        // The chosen size tells its own.
+        time.visibleProperty().bind(model.effort().effortProperty().isNull().or(form.limited())
+                .and(Bindings.createBooleanBinding(() -> !seconds.get().isNaN(), seconds)));
+        time.managedProperty().bind(time.visibleProperty());
+        VBox box = new VBox(obstacle, time, holder);
         box.getStyleClass().add("action");
         return box;
     }

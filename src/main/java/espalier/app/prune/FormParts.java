@@ -33,8 +33,12 @@ final class FormParts {
     static HBox row(String name, String explanation, Node control) {
         Label label = new Label(name);
         label.setTooltip(tooltip(explanation));
-        label.setMinWidth(Region.USE_PREF_SIZE);
+        label.setWrapText(true);
+        label.setMinHeight(Region.USE_PREF_SIZE);
         label.setLabelFor(control);
+        if (control instanceof Region region) {
+            region.setMinWidth(Region.USE_PREF_SIZE);
+        }
         HBox row = new HBox(label, spring(), control);
         row.getStyleClass().add("row");
         return row;

@@ -57,6 +57,7 @@ public final class PruneViewModel {
             PruneState.EMPTY);
     private final ReadOnlyObjectWrapper<Forecasts> forecast = new ReadOnlyObjectWrapper<>(this, "forecast");
     private final Expectations expectations;
+    private final EffortModel effort;
     private final ReadOnlyBooleanWrapper forecasting = new ReadOnlyBooleanWrapper(this, "forecasting");
     private final ReadOnlyStringWrapper forecastFailure = new ReadOnlyStringWrapper(this, "forecastFailure", "");
     private final ReadOnlyStringWrapper action = new ReadOnlyStringWrapper(this, "action", "Prune");
@@ -101,6 +102,7 @@ public final class PruneViewModel {
         inputs.invalidated(null);
         interrupted.wantedProperty().addListener(property -> takeWanted());
         takeWanted();
+        effort = new EffortModel(form, networks, session, forecast.getReadOnlyProperty());
         expectations = new Expectations(session, live);
         forecast.addListener((property, old, now) -> expectations.follow(Optional.ofNullable(now)));
         expectations.follow(Optional.ofNullable(forecast.get()));
@@ -146,6 +148,11 @@ public final class PruneViewModel {
     /** What the person asks for. */
     public PruneForm form() {
         return form;
+    }
+
+    /** How much fine-tuning there is, and how long it takes. */
+    EffortModel effort() {
+        return effort;
     }
 
     /** What the page is in. */

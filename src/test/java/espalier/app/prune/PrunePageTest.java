@@ -27,6 +27,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ScrollPane;
+import javafx.scene.control.ToggleButton;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +56,29 @@ class PrunePageTest extends PruneWindowTest {
             }
         });
         awaitForecast();
+    }
+
+    @Test
+    void fine_tuning_has_three_sizes_with_times_measured_here_and_own_numbers_have_theirs() {
+        await("the times", () -> text("#time-quick").matches("≈ \\d+:\\d\\d") && text("#time-thorough").startsWith("≈"));
+        assertThat(seconds("#time-quick")).isLessThanOrEqualTo(seconds("#time-normal"))
+                .isLessThanOrEqualTo(seconds("#time-thorough"));
+        assertThat(lookup("#time").query().isVisible()).isFalse();
+        clickOn("#effort-thorough");
+        int epochs = page.model().form().settingsProperty().get().tuning().recovery().epochs();
+        assertThat(epochs).isEqualTo(100);
+        onFx(() -> {
+            page.model().form().number(PruningChoices.RECOVERY_EPOCHS).set(3);
+            return null;
+        });
+        assertThat(onFx(() -> lookup("#effort-thorough").<ToggleButton>query().isSelected())).isFalse();
+        await("the time of these numbers", () -> lookup("#time").query().isVisible());
+        assertThat(text("#time")).startsWith("About ");
+    }
+
+    private int seconds(String id) {
+        String[] parts = text(id).substring(2).split(":");
+        return Integer.parseInt(parts[0]) * 60 + Integer.parseInt(parts[1]);
     }
 
     @Test
@@ -284,7 +308,12 @@ class PrunePageTest extends PruneWindowTest {
     void moreHoldsRankingAndProtection() {
         clickOn("#more");
         onFx(() -> {
-            lookup(".prune-form .scroll-pane").<ScrollPane>query().setVvalue(0.62);
+            ScrollPane pane = lookup(".prune-form .scroll-pane").query();
+            pane.getScene().getRoot().layout();
+            Node wanted = lookup("#protected-layers").query();
+            double place = pane.getContent().sceneToLocal(wanted.localToScene(wanted.getBoundsInLocal())).getMinY();
+            double view = pane.getViewportBounds().getHeight();
+            pane.setVvalue((place - view / 2) / (pane.getContent().getBoundsInLocal().getHeight() - view));
             return null;
         });
         picture("prune-more");

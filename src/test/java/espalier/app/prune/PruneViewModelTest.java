@@ -29,6 +29,8 @@ import espalier.basics.Progress;
 import espalier.importance.LayerNormalisation;
 import espalier.importance.Ranking.RankingScope;
 import espalier.network.Cost;
+import espalier.data.Dataset.Part;
+import espalier.pruning.Effort;
 import espalier.pruning.FilterGroups;
 import espalier.pruning.Forecast;
 import espalier.pruning.Forecasts;
@@ -74,9 +76,14 @@ class PruneViewModelTest extends PruneWindowTest {
         return onFx(() -> model.obstacleProperty().get());
     }
 
+    /** What the form has at first, for so few pictures. */
+    private static PruningSettings quick() {
+        return Effort.QUICK.of(PruningSettings.quick(), shapes().part(Part.TRAINING).size());
+    }
+
     @Test
     void theFormStartsWithQuickSettings() {
-        assertThat(onFx(() -> model.form().settingsProperty().get())).isEqualTo(PruningSettings.quick());
+        assertThat(onFx(() -> model.form().settingsProperty().get())).isEqualTo(quick());
     }
 
     @Test
@@ -115,7 +122,7 @@ class PruneViewModelTest extends PruneWindowTest {
         assertThat(settings.tuning().noFineTuning()).isTrue();
         assertThat(settings.goal().oneShot()).isTrue();
         change(() -> model.form().value(NO_FINE_TUNING).set(false));
-        assertThat(onFx(() -> model.form().settingsProperty().get())).isEqualTo(PruningSettings.quick());
+        assertThat(onFx(() -> model.form().settingsProperty().get())).isEqualTo(quick());
     }
 
     @Test
@@ -264,7 +271,7 @@ class PruneViewModelTest extends PruneWindowTest {
             form.leastFiltersProperty().set("conv1=8, conv3=12");
         });
         PruningSettings settings = onFx(() -> model.form().settingsProperty().get());
-        assertThat(settings).isEqualTo(PruningSettings.quick().withMode(PruningMode.MACS).with(ONE_SHOT, true)
+        assertThat(settings).isEqualTo(quick().withMode(PruningMode.MACS).with(ONE_SHOT, true)
                 .with(RANKING, RankingScope.LOCAL).with(NORMALISE, LayerNormalisation.L2).with(PROTECT, Set.of("conv2"))
                 .with(LEAST, Map.of("conv1", 8, "conv3", 12)));
         assertThat(onFx(() -> model.actionProperty().get())).isEqualTo("Prune to ×2, ×4, ×8, ×32 MACs");
@@ -278,7 +285,7 @@ class PruneViewModelTest extends PruneWindowTest {
     void aModeBringsItsUsualNumbersButKeepsTypedOnes() {
         change(() -> model.form().value(MODE).set(PruningMode.UNSTRUCTURED));
         assertThat(onFx(() -> model.form().settingsProperty().get()))
-                .isEqualTo(PruningSettings.quick().withMode(PruningMode.UNSTRUCTURED));
+                .isEqualTo(quick().withMode(PruningMode.UNSTRUCTURED));
         Forecasts zeros = onFx(() -> model.forecastProperty().get());
         assertThat(zeros.forecasts()).hasSize(4).allSatisfy(forecast -> {
             assertThat(forecast.widths()).isEqualTo(zeros.widths());
