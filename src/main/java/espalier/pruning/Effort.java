@@ -50,7 +50,8 @@ public enum Effort {
         PruningSettings settings = of(PruningSettings.STANDARD, training);
         int epochs = settings.tuning().recovery().epochs();
         int perEpoch = settings.tuning().recovery().picturesPerEpoch();
-        return epochs + (epochs == 1 ? " epoch of " : " epochs of ") + (perEpoch == 0 ? "all " + Figures.count(training)
-                : Figures.count(perEpoch)) + " pictures for each doubling of the rate";
+        return epochs + (epochs == 1 ? " epoch of " : " epochs of ")
+                + (perEpoch == 0 ? "all " + Figures.count(training) : Figures.count(perEpoch))
+                + " pictures for each doubling of the rate";
     }
 }

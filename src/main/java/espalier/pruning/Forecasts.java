@@ -98,8 +98,8 @@ public record Forecasts(Cost cost, Map<String, Integer> widths, List<Forecast> f
         for (Forecast forecast : forecasts) {
             double times = by.goal().oneShot() ? forecast.rate() : forecast.rate() / before;
             double size = by.goal().mode().removesFilters() ? forecast.cost().macs() / (double) cost.macs() : 1;
-            double pictures = tuning.noFineTuning() ? 0 : tuning.budget() > 0 ? tuning.budget()
-                    : pictures(tuning.recovery(Math.max(1, times)), training)
+            double pictures = tuning.noFineTuning() ? 0
+                    : tuning.budget() > 0 ? tuning.budget() : pictures(tuning.recovery(Math.max(1, times)), training)
                             + (iterations(tuning, by, times) - 1) * pictures(tuning.fineTuning(), training);
             seconds += pictures * (pace.training() * size + teacher) + evaluated * pace.reported() * size;
             before = forecast.rate();

@@ -270,7 +270,7 @@ public final class PruningChoices {
             Choice.oneOf(Precision.values()), "tuning.fineTuning.precision", "tuning.recovery.precision");
     /** α. */
     public static final Choice<PruningSettings, Double> DISTILLATION = add(Section.OBJECTIVE, "distillation",
-            "Learnt from the unpruned, α",
+            "Distillation, α",
             "α: the share of the loss that comes from the unpruned network's answers to the same pictures instead of their "
                     + "labels, 0 to 1 (Hinton, Vinyals, Dean, Distilling the Knowledge in a Neural Network, 2015).",
             Choice.share(false, "%"), "tuning.distillation.share");

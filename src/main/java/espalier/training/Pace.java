@@ -24,8 +24,9 @@ public record Pace(double training, double inference, double reported) {
         Batch batch = new Batch(size, new float[size * network.description().inputSize().values()], new int[size]);
         try (Network copy = network.copy()) {
             Program program = copy.program();
-            return new Pace(seconds(() -> program.train(batch.pixels(), batch.size(), precision,
-                    logits -> Loss.crossEntropyGradient(logits, batch.labels()))) / size,
+            return new Pace(
+                    seconds(() -> program.train(batch.pixels(), batch.size(), precision,
+                            logits -> Loss.crossEntropyGradient(logits, batch.labels()))) / size,
                     seconds(() -> copy.infer(batch, precision)) / size,
                     seconds(() -> copy.infer(batch, Precision.FLOAT32)) / size);
         }

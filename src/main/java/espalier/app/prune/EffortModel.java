@@ -98,9 +98,8 @@ final class EffortModel {
     private Effort chosen() {
         return training() == 0 ? null : Arrays.stream(Effort.values()).filter(one -> {
             PruningSettings settings = one.of(PruningSettings.STANDARD, training());
-            return form.number(PruningChoices.RECOVERY_EPOCHS).shows(settings.tuning().recovery().epochs())
-                    && form.number(PruningChoices.RECOVERY_PICTURES)
-                            .shows(settings.tuning().recovery().picturesPerEpoch());
+            return form.number(PruningChoices.RECOVERY_EPOCHS).shows(settings.tuning().recovery().epochs()) && form
+                    .number(PruningChoices.RECOVERY_PICTURES).shows(settings.tuning().recovery().picturesPerEpoch());
         }).findFirst().orElse(null);
     }
 

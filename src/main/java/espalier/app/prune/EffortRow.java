@@ -65,8 +65,9 @@ final class EffortRow extends HBox {
         button.getStyleClass().addAll(Styles.SMALL, effort == Effort.QUICK ? Styles.LEFT_PILL
                 : effort == Effort.THOROUGH ? Styles.RIGHT_PILL : Styles.CENTER_PILL);
         Tooltip tooltip = FormParts.tooltip("");
-        tooltip.setOnShowing(event -> tooltip.setText((model.training() == 0 ? effort.title()
-                : effort.words(model.training())) + ". The time is that of the whole run on this machine, from a few steps that were measured"));
+        tooltip.setOnShowing(
+                event -> tooltip.setText((model.training() == 0 ? effort.title() : effort.words(model.training()))
+                        + ". The time is that of the whole run on this machine, from a few steps that were measured"));
         button.setTooltip(tooltip);
         return button;
     }

@@ -33,7 +33,8 @@ import org.kordamp.ikonli.javafx.FontIcon;
 final class FormPane extends VBox {
 
     private static final List<PruningChoices.Section> UNDER_MORE = List.of(PruningChoices.Section.RECOVERY,
-            PruningChoices.Section.BUDGET, PruningChoices.Section.STEPS, PruningChoices.Section.FINE_TUNING, PruningChoices.Section.RANKING, PruningChoices.Section.PROTECTION, PruningChoices.Section.OBJECTIVE);
+            PruningChoices.Section.BUDGET, PruningChoices.Section.STEPS, PruningChoices.Section.FINE_TUNING,
+            PruningChoices.Section.RANKING, PruningChoices.Section.PROTECTION, PruningChoices.Section.OBJECTIVE);
 
     private final PruneForm form;
     private final ChoiceRows rows;
@@ -42,12 +43,11 @@ final class FormPane extends VBox {
         form = model.form();
         rows = new ChoiceRows(form, model.convolutionsProperty());
         getStyleClass().add("prune-form");
-        VBox sections = new VBox(new GoalSection(form, rows), new ClassesSection(form), criterion(),
-                FormParts.section("How much fine-tuning",
-                        "Training after compensation, at each rate. Times are of the whole run on this machine, from a few steps "
-                                + "that were measured when the network was opened.",
-                        new EffortRow(model.effort(), form)),
-                more());
+        VBox sections = new VBox(new GoalSection(form, rows), new ClassesSection(form), criterion(), FormParts.section(
+                "How much fine-tuning",
+                "Training after compensation, at each rate. Times are of the whole run on this machine, from a few steps "
+                        + "that were measured when the network was opened.",
+                new EffortRow(model.effort(), form)), more());
         sections.getStyleClass().add("sections");
         ScrollPane scroll = new ScrollPane(sections);
         scroll.setFitToWidth(true);
@@ -133,8 +133,8 @@ final class FormPane extends VBox {
         Label time = FormParts.hint("");
         time.setId("time");
         ReadOnlyObjectProperty<Double> seconds = model.effort().timeProperty();
-        time.textProperty().bind(
-                Bindings.createStringBinding(() -> "About " + Figures.time(seconds.get()) + " on this machine", seconds));
+        time.textProperty().bind(Bindings
+                .createStringBinding(() -> "About " + Figures.time(seconds.get()) + " on this machine", seconds));
         // The chosen size tells its own.
         time.visibleProperty().bind(model.effort().effortProperty().isNull().or(form.limited())
                 .and(Bindings.createBooleanBinding(() -> !seconds.get().isNaN(), seconds)));

@@ -60,7 +60,8 @@ class PrunePageTest extends PruneWindowTest {
 
     @Test
     void fine_tuning_has_three_sizes_with_times_measured_here_and_own_numbers_have_theirs() {
-        await("the times", () -> text("#time-quick").matches("≈ \\d+:\\d\\d") && text("#time-thorough").startsWith("≈"));
+        await("the times",
+                () -> text("#time-quick").matches("≈ \\d+:\\d\\d") && text("#time-thorough").startsWith("≈"));
         assertThat(seconds("#time-quick")).isLessThanOrEqualTo(seconds("#time-normal"))
                 .isLessThanOrEqualTo(seconds("#time-thorough"));
         assertThat(lookup("#time").query().isVisible()).isFalse();
