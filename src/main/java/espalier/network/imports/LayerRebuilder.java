@@ -2,6 +2,7 @@ package espalier.network.imports;
 
 import espalier.basics.Problem;
 import espalier.engine.Values;
+import espalier.engine.layers.GroupedConvolution;
 import espalier.network.imports.Draft.Value;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -70,6 +71,9 @@ final class LayerRebuilder {
         if (layer instanceof DepthwiseConvolution2D convolution) {
             return activation(name, convolution.getActivationFn(), depthwise(name, convolution,
                     convolution.getDepthMultiplier(), values.get("W"), values.get("b"), in));
+        }
+        if (layer instanceof GroupedConvolution convolution) {
+            return activation(name, convolution.getActivationFn(), grouped(name, convolution, values, in));
         }
         if (layer.getClass() == ConvolutionLayer.class || layer.getClass() == Convolution2D.class) {
             ConvolutionLayer convolution = (ConvolutionLayer) layer;
@@ -163,6 +167,27 @@ final class LayerRebuilder {
                         .dilation(layer.getDilation()).convolutionMode(padding.mode()).nIn(weights.size(1))
                         .nOut(weights.size(0)).hasBias(values.containsKey("b")).activation(new ActivationIdentity())
                         .dataFormat(CNN2DFormat.NHWC).build(),
+                in, parameters(weights, values.get("b")));
+        return padding.output(own, in, layer.getKernelSize(), layer.getStride(), layer.getDilation(),
+                (int) weights.size(0), null);
+    }
+
+    private Value grouped(String name, GroupedConvolution layer, Map<String, INDArray> values, Value read) {
+        if (read.order() != null || !read.map()) {
+            throw new Problem(
+                    "The layer \"" + name + "\" is a convolution in groups that reads channels in another order "
+                            + "than they are made in, which Espalier cannot take over. Make a network without it.");
+        }
+        Value in = window(layer.getConvolutionMode(), layer.getPadding(), layer.getKernelSize(), layer.getStride(),
+                layer.getDilation(), read);
+        Padding padding = padding(layer, in);
+        INDArray weights = values.get("W");
+        String own = draft.free(name);
+        draft.layer(own,
+                new GroupedConvolution.Builder(layer.getKernelSize()).groups(layer.getGroups()).nIn(in.channels())
+                        .nOut(weights.size(0)).stride(layer.getStride()).padding(padding.before())
+                        .dilation(layer.getDilation()).convolutionMode(padding.mode()).hasBias(values.containsKey("b"))
+                        .activation(new ActivationIdentity()).build(),
                 in, parameters(weights, values.get("b")));
         return padding.output(own, in, layer.getKernelSize(), layer.getStride(), layer.getDilation(),
                 (int) weights.size(0), null);

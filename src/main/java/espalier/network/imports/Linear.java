@@ -1,5 +1,6 @@
 package espalier.network.imports;
 
+import espalier.engine.layers.GroupedConvolution;
 import espalier.network.imports.Draft.Value;
 import espalier.network.imports.onnx.Places;
 import espalier.network.imports.onnx.Tensor;
@@ -110,7 +111,7 @@ final class Linear extends Flow {
         if (isDense()) {
             values.put("W", denseWeights());
         } else {
-            values.put("W", window.groups() == 1 ? array(weights) : depthwiseWeights());
+            values.put("W", isDepthwise() ? depthwiseWeights() : array(weights));
         }
         if (bias != null) {
             values.put("b", bias());
@@ -127,12 +128,21 @@ final class Linear extends Flow {
         return array(weights.pick(new int[] {split[2], split[3], split[0], split[1]}, places));
     }
 
+    /** Whether every filter sees one channel. */
+    private boolean isDepthwise() {
+        return window.groups() > 1 && weights.shape()[1] == 1;
+    }
+
     private BaseLayer layer() {
         if (isDense()) {
             return new DenseLayer.Builder().activation(new ActivationIdentity()).build();
         }
         int[] none = new int[2];
-        if (window.groups() == 1) {
+        if (!isDepthwise() && window.groups() > 1) {
+            return new GroupedConvolution.Builder(window.kernel()).groups(window.groups()).stride(window.stride())
+                    .padding(none).dilation(window.dilation()).activation(new ActivationIdentity()).build();
+        }
+        if (!isDepthwise()) {
             return new ConvolutionLayer.Builder(window.kernel(), window.stride(), none).dilation(window.dilation())
                     .activation(new ActivationIdentity()).build();
         }

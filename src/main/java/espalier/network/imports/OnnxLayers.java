@@ -2,6 +2,7 @@ package espalier.network.imports;
 
 import espalier.basics.Problem;
 import espalier.engine.Values;
+import espalier.engine.layers.PaddedPooling;
 import espalier.engine.layers.ParametricRelu;
 import espalier.network.imports.Draft.Value;
 import espalier.network.imports.OnnxPicture.Prepared;
@@ -106,10 +107,6 @@ final class OnnxLayers {
         if (!view.value().map() && window.isPixel() && window.groups() == 1) {
             return new Linear(layers, name, map(node, view), shape, null, weights.reshaped(size[0], size[1]),
                     bias(constants));
-        }
-        if (window.groups() > 1 && size[1] > 1) {
-            throw node.refused("is a convolution in " + window.groups()
-                    + " groups, which Espalier cannot take over. Make a network with ordinary or depthwise ones.");
         }
         return new Linear(layers, name, map(node, view), shape, window, weights, bias(constants));
     }
@@ -220,26 +217,27 @@ final class OnnxLayers {
         boolean max = node.op().equals("MaxPool");
         boolean counted = node.integer("count_include_pad", 0) == 1;
         Value in = map(node, view);
+        int[] shape = window.output(view.shape()[0], size);
         boolean padsCount = !max && counted && Arrays.stream(window.pads()).anyMatch(pad -> pad > 0);
-        int[] before = {window.pads()[0], window.pads()[2]};
-        ConvolutionMode mode = window.isSymmetric(size, padsCount) ? ConvolutionMode.Truncate : ConvolutionMode.Same;
-        if (mode == ConvolutionMode.Same && (padsCount || !window.isSame(size))) {
-            if (!max || !in.nonNegative()) {
-                throw node
-                        .refused("has pads that Espalier cannot take over: more on one side than on the other. Make a "
-                                + "network with equal ones.");
-            }
-            in = window.reaching(size).padded(in);
-            mode = ConvolutionMode.Truncate;
-            before = new int[2];
+        boolean symmetric = window.isSymmetric(size, padsCount);
+        if (!symmetric && (padsCount || !window.isSame(size))) {
+            Value read = layers.materialised(in);
+            int[] pads = window.pads();
+            String own = draft.free(OnnxNames.of(node));
+            draft.layer(own,
+                    new PaddedPooling(max, window.kernel(), window.stride(), window.dilation(),
+                            new int[] {pads[0], pads[2], pads[1], pads[3]}, window.roundedUp(), padsCount),
+                    read, Map.of());
+            Value out = Value.map(own, shape[1], shape[2], read.channels(), read.order());
+            return Flow.of(new View(in.nonNegative() ? out.positive() : out, shape, null));
         }
         SubsamplingLayer layer = new SubsamplingLayer.Builder(
                 max ? SubsamplingLayer.PoolingType.MAX : SubsamplingLayer.PoolingType.AVG, window.kernel(),
-                window.stride(), mode == ConvolutionMode.Same ? new int[2] : before).dilation(window.dilation())
-                .convolutionMode(mode).build();
+                window.stride(), symmetric ? new int[] {window.pads()[0], window.pads()[2]} : new int[2])
+                .dilation(window.dilation())
+                .convolutionMode(symmetric ? ConvolutionMode.Truncate : ConvolutionMode.Same).build();
         layer.setAvgPoolIncludePadInDivisor(padsCount);
-        Value out = layers.rebuild(OnnxNames.of(node), layer, Map.of(), in);
-        return Flow.of(new View(out, window.output(view.shape()[0], size), null));
+        return Flow.of(new View(layers.rebuild(OnnxNames.of(node), layer, Map.of(), in), shape, null));
     }
 
     /**

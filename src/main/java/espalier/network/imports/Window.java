@@ -94,15 +94,6 @@ record Window(int[] kernel, int[] stride, int[] dilation, int[] pads, boolean ro
         });
     }
 
-    /** The same with as many pads behind the map as its last windows reach. */
-    Window reaching(int[] size) {
-        int[] all = pads.clone();
-        for (int d = 0; d < 2; d++) {
-            all[2 * d + 1] = Math.max(0, (output(size[d], d) - 1) * stride[d] + reach(d) - size[d] - pads[2 * d]);
-        }
-        return new Window(kernel, stride, dilation, all, false, groups);
-    }
-
     private int reach(int d) {
         return (kernel[d] - 1) * dilation[d] + 1;
     }
