@@ -143,7 +143,8 @@ final class InfoCommand extends WorkCommand {
     private static String kind(LayerInfo layer) {
         String kind = layer.kind() == LayerKind.OTHER ? layer.type()
                 : layer.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-        return layer.kernel() == 0 ? kind : kind + " " + layer.kernel() + "×" + layer.kernel();
+        String groups = layer.groups() > 1 ? " in " + layer.groups() + " groups" : "";
+        return layer.kernel() == 0 ? kind : kind + " " + layer.kernel() + "×" + layer.kernel() + groups;
     }
 
     private static Layer layer(LayerInfo layer, Map<String, Long> nonzero) {

@@ -13,6 +13,7 @@ import espalier.network.LayerInfo;
 import espalier.network.LayerKind;
 import espalier.network.Network;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -225,13 +226,14 @@ public final class Compensation {
         float[] wanted = wanted(name, layer, kept, mode, stages);
         Optional<int[]> channels = mode == Mode.SEQUENTIAL ? Optional.empty() : kept.inputs(name);
         for (int group = 0; group < layer.groups(); group++) {
-            // A group of a depthwise convolution is a channel: those that went leave no gap in the smaller network.
-            boolean byGroup = layer.groups() > 1;
+            // Groups and channels that went leave no gap in the smaller network.
+            int first = group * layer.channels();
+            Optional<int[]> read = channels.map(chosen -> Arrays.copyOfRange(chosen, first, first + layer.channels()));
             int[] outputs = IntStream.range(group * layer.outputs(), (group + 1) * layer.outputs()).toArray();
             PatchRows rows = new PatchRows(stages, source,
-                    byGroup && channels.isPresent() ? channels.get()[group] : group,
-                    byGroup ? Optional.empty() : channels, places,
-                    PatchRows.columns(wanted, layer.groups() * layer.outputs(), outputs), layer.canShift());
+                    read.map(chosen -> chosen[0] / source.channels()).orElse(group),
+                    read.map(chosen -> Arrays.stream(chosen).map(channel -> channel % source.channels()).toArray()),
+                    places, PatchRows.columns(wanted, layer.groups() * layer.outputs(), outputs), layer.canShift());
             int own = group;
             RidgeRegression.fit(rows, layer.weights(group), positions(name) == 1 ? DENSE_RIDGE : RIDGE)
                     .ifPresent(fitted -> layer.set(own, fitted.weights(), fitted.bias()));

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * What the layers that read a filter's channel lose without it, once their other weights are fitted anew: a share of
@@ -97,7 +98,8 @@ public final class RemovalCosts {
     private Map<String, double[]> costs(Batch pictures, int places, long seed, Progress progress) {
         Map<Integer, Double> costs = new HashMap<>();
         Map<String, LinearLayer> layers = new LinkedHashMap<>(network.linearLayers());
-        layers.entrySet().removeIf(entry -> entry.getValue().groups() > 1 || entry.getValue().patch() > MOST_INPUTS);
+        layers.entrySet().removeIf(
+                entry -> passesOn(entry.getKey(), entry.getValue()) || entry.getValue().patch() > MOST_INPUTS);
         layers.keySet().forEach(name -> spacesOf(name).forEach(space -> space.waiting.add(name)));
         layers.keySet().removeIf(name -> spacesOf(name).isEmpty());
         try (Stages stages = network.stages(pictures, layers.values().stream().map(LinearLayer::input).toList())) {
@@ -107,12 +109,16 @@ public final class RemovalCosts {
                 String name = entry.getKey();
                 LinearLayer layer = entry.getValue();
                 int[] looked = Compensation.places(positions(name), pictures.size(), places, seed + done);
-                Moments moments = Moments
-                        .of(new PatchRows(stages, layer, 0, Optional.empty(), looked, new float[0], true));
+                List<Moments> moments = IntStream.range(0, layer.groups())
+                        .mapToObj(group -> Moments
+                                .of(new PatchRows(stages, layer, group, Optional.empty(), looked, new float[0], true)))
+                        .toList();
                 stages.release(layer.input());
                 for (Space space : spacesOf(name)) {
-                    space.readers.add(
-                            new Reader(new Elimination(moments, layer.weights(0), RIDGE), blocks(name, layer, space)));
+                    for (int group = 0; group < layer.groups(); group++) {
+                        space.readers.add(new Reader(new Elimination(moments.get(group), layer.weights(group), RIDGE),
+                                blocks(name, layer, group, space)));
+                    }
                     space.waiting.remove(name);
                     if (space.waiting.isEmpty()) {
                         empty(space, costs, progress);
@@ -127,6 +133,11 @@ public final class RemovalCosts {
         return byFilter;
     }
 
+    /** Whether what a layer reads goes with what it makes: then those lose it that read that. */
+    private boolean passesOn(String name, LinearLayer layer) {
+        return layer.groups() > 1 && !network.layer(name).weighsInputs(trace.inputsOf(name).length);
+    }
+
     private int positions(String layer) {
         return network.layer(layer).height() * network.layer(layer).width();
     }
@@ -139,11 +150,11 @@ public final class RemovalCosts {
     }
 
     /** A patch has all channels of a pixel beside each other, one pixel after the other. */
-    private Map<Integer, int[]> blocks(String name, LinearLayer layer, Space space) {
+    private Map<Integer, int[]> blocks(String name, LinearLayer layer, int part, Space space) {
         int[] read = trace.inputsOf(name);
         Map<Integer, List<Integer>> blocks = new TreeMap<>();
         for (int i = 0; i < layer.patch(); i++) {
-            int group = read[i % layer.channels()];
+            int group = read[part * layer.channels() + i % layer.channels()];
             if (space.groups.contains(group)) {
                 blocks.computeIfAbsent(group, id -> new ArrayList<>()).add(i);
             }

@@ -9,8 +9,8 @@ import java.util.Map;
 /**
  * Follows every channel from where it is made to where it is read. Each filter makes a channel of its own; batch norms,
  * activations, pools and depthwise convolutions pass channels on, a concatenation puts them side by side, a flattening
- * repeats each for every pixel, and an addition, a product or any other joint makes those that it joins one. What is
- * not understood pins the channels that it reads.
+ * repeats each for every pixel, and an addition, a product or any other joint makes those that it joins one, and a
+ * grouped convolution those that would leave its groups uneven. What is not understood pins the channels that it reads.
  */
 public final class ChannelTrace {
 
@@ -48,6 +48,9 @@ public final class ChannelTrace {
             case CONVOLUTION, DENSE, OUTPUT, SHORTCUT -> {
                 inputs.put(layer.name(), read(layer));
                 outputs.put(layer.name(), fresh(layer.channels()));
+                if (layer.groups() > 1) {
+                    tieGroups(layer, inputs.get(layer.name()), outputs.get(layer.name()));
+                }
             }
             case DEPTHWISE_CONVOLUTION -> {
                 int[] read = read(layer);
@@ -69,6 +72,22 @@ public final class ChannelTrace {
                 pin(outputs.get(layer.name()),
                         "the layer \"" + layer.name() + "\" (" + layer.type() + ") is not known");
             }
+        }
+    }
+
+    /**
+     * A grouped convolution stays one: all that a group reads and makes goes together, or the same channel of all
+     * groups, and the same filter of all.
+     */
+    private void tieGroups(LayerInfo layer, int[] read, int[] made) {
+        int reads = read.length / layer.groups();
+        int makes = made.length / layer.groups();
+        boolean whole = layer.losesWholeGroups(read.length);
+        for (int i = 0; i < read.length; i++) {
+            join(read[whole ? i / reads * reads : i % reads], read[i]);
+        }
+        for (int o = 0; o < made.length; o++) {
+            join(whole ? read[o / makes * reads] : made[o % makes], made[o]);
         }
     }
 

@@ -3,6 +3,8 @@ package espalier.network;
 import espalier.data.PictureSize;
 import espalier.engine.Graphs;
 import espalier.engine.layers.BroadcastVertex;
+import espalier.engine.layers.GroupedConvolution;
+import espalier.engine.layers.PaddedPooling;
 import espalier.engine.layers.ParametricRelu;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -46,6 +48,8 @@ final class LayerReader {
             Map.entry(BatchNormalization.class, LayerKind.BATCH_NORM),
             Map.entry(ActivationLayer.class, LayerKind.ACTIVATION),
             Map.entry(ParametricRelu.class, LayerKind.ACTIVATION),
+            Map.entry(GroupedConvolution.class, LayerKind.CONVOLUTION),
+            Map.entry(PaddedPooling.class, LayerKind.POOLING),
             // The last layer where a convolution makes the logits: what it gives here are the logits themselves.
             Map.entry(LossLayer.class, LayerKind.ACTIVATION), Map.entry(SubsamplingLayer.class, LayerKind.POOLING),
             Map.entry(GlobalPoolingLayer.class, LayerKind.GLOBAL_POOLING),
@@ -66,7 +70,7 @@ final class LayerReader {
             String name = vertex.getVertexName();
             if (vertex.isInputVertex()) {
                 layers.add(new LayerInfo(name, LayerKind.INPUT, "Input", List.of(), size.height(), size.width(), 3, 0,
-                        false, false, 0, 0));
+                        1, false, false, 0, 0));
             } else {
                 layers.add(describe(graph, vertex, types));
             }
@@ -96,12 +100,14 @@ final class LayerReader {
         boolean activation = kind != LayerKind.ACTIVATION && kind != LayerKind.OUTPUT && kind != LayerKind.BATCH_NORM
                 && conf instanceof BaseLayer base && !(base.getActivationFn() instanceof ActivationIdentity);
         int kernel = conf instanceof ConvolutionLayer convolution ? convolution.getKernelSize()[0]
-                : conf instanceof SubsamplingLayer pool ? pool.getKernelSize()[0] : 0;
+                : conf instanceof SubsamplingLayer pool ? pool.getKernelSize()[0]
+                        : conf instanceof PaddedPooling pool ? pool.getKernel()[0] : 0;
+        int groups = conf instanceof GroupedConvolution convolution ? convolution.getGroups() : 1;
         long parameters = shortcut ? 0 : vertex.numParams() - (kind == LayerKind.BATCH_NORM ? 2L * channels : 0);
         long weights = !shortcut && vertex.numParams() > 0 && kind != LayerKind.BATCH_NORM
                 && vertex.getLayer().getParam("W") != null ? vertex.getLayer().getParam("W").length() : 0;
         return new LayerInfo(name, kind, conf.getClass().getSimpleName(), inputs, height, width, channels, kernel,
-                flattens, activation, parameters, weights * height * width);
+                groups, flattens, activation, parameters, weights * height * width);
     }
 
     /**

@@ -383,7 +383,7 @@ public final class Network implements AutoCloseable {
         }
         LayerInfo layer = layers.get(layers.size() - 1);
         Map<String, int[]> outputs = new LinkedHashMap<>();
-        while (layer.kind() != LayerKind.CONVOLUTION && layer.kind() != LayerKind.DENSE
+        while ((layer.kind() != LayerKind.CONVOLUTION || layer.groups() > 1) && layer.kind() != LayerKind.DENSE
                 && layer.kind() != LayerKind.OUTPUT) {
             if (layer.flattens() || layer.kind() != LayerKind.ACTIVATION && layer.kind() != LayerKind.GLOBAL_POOLING
                     && layer.kind() != LayerKind.POOLING && layer.kind() != LayerKind.DROPOUT) {

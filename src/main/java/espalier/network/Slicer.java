@@ -2,6 +2,7 @@ package espalier.network;
 
 import espalier.engine.Graphs;
 import espalier.engine.Values;
+import espalier.engine.layers.GroupedConvolution;
 import espalier.engine.layers.ParametricRelu;
 import java.util.Arrays;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Makes a graph with fewer channels: the configuration with smaller widths, and the slices of the parameters that stay.
@@ -55,6 +57,9 @@ final class Slicer {
     }
 
     private static void resize(FeedForwardLayer layer, int[] outputs, int[] inputs) {
+        if (layer instanceof GroupedConvolution grouped && inputs != null) {
+            grouped.setGroups(groups(grouped, inputs));
+        }
         if (inputs != null) {
             layer.setNIn(inputs.length);
         }
@@ -66,12 +71,42 @@ final class Slicer {
         }
     }
 
+    /** How many groups a grouped convolution still has. */
+    private static int groups(GroupedConvolution layer, int[] inputs) {
+        long each = layer.getNIn() / layer.getGroups();
+        return GroupedConvolution.losesWholeGroups(layer.getNIn(), layer.getGroups()) ? (int) (inputs.length / each)
+                : layer.getGroups();
+    }
+
+    /** Of each filter that stays the weights for what its group, as it is then, still reads. */
+    private static INDArray keep(GroupedConvolution layer, INDArray weights, int[] outputs, int[] inputs) {
+        int[] made = outputs == null ? IntStream.range(0, (int) layer.getNOut()).toArray() : outputs;
+        int[] read = inputs == null ? IntStream.range(0, (int) layer.getNIn()).toArray() : inputs;
+        int groups = groups(layer, read);
+        int reads = read.length / groups;
+        int before = (int) weights.size(1);
+        int area = (int) (weights.size(2) * weights.size(3));
+        float[] from = Values.inRows(weights);
+        float[] to = new float[made.length * reads * area];
+        for (int row = 0; row < made.length; row++) {
+            int group = row / (made.length / groups);
+            for (int i = 0; i < reads; i++) {
+                System.arraycopy(from, (made[row] * before + read[group * reads + i] % before) * area, to,
+                        (row * reads + i) * area, area);
+            }
+        }
+        return Nd4j.createFromArray(to).reshape(made.length, reads, weights.size(2), weights.size(3));
+    }
+
     private static INDArray keep(Layer layer, String key, INDArray value, int[] outputs, int[] inputs) {
         boolean weights = key.equals("W");
         if (!weights) {
             return keep(value, value.rank() - 1, outputs);
         }
         boolean convolution = layer.conf().getLayer() instanceof ConvolutionLayer;
+        if (layer.conf().getLayer() instanceof GroupedConvolution grouped) {
+            return keep(grouped, value, outputs, inputs);
+        }
         if (layer.conf().getLayer() instanceof DepthwiseConvolution2D) {
             // [height, width, in, multiplier]: each input brings its outputs along.
             return keep(value, 2, inputs);

@@ -126,6 +126,9 @@ public final class FilterGroups {
         Map<LayerKind, String> words = new EnumMap<>(
                 Map.of(LayerKind.ADD, "added", LayerKind.MULTIPLY, "multiplied", LayerKind.COMBINE, "combined"));
         words.keySet().retainAll(layers.stream().map(LayerInfo::kind).toList());
+        if (layers.stream().anyMatch(layer -> layer.groups() > 1)) {
+            words.put(LayerKind.CONVOLUTION, "convolved in groups");
+        }
         return words.isEmpty() ? "added" : String.join(" or ", words.values());
     }
 
@@ -233,7 +236,8 @@ public final class FilterGroups {
     }
 
     /**
-     * Filters that must go together, because something adds or multiplies their outputs.
+     * Filters that must go together, because something adds or multiplies their outputs, or because a convolution of
+     * groups would be left with uneven ones.
      *
      * @param id      unique in its {@link FilterGroups}
      * @param filters one or more

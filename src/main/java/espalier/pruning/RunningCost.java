@@ -2,7 +2,6 @@ package espalier.pruning;
 
 import espalier.network.Cost;
 import espalier.network.LayerInfo;
-import espalier.network.LayerKind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -57,7 +56,7 @@ final class RunningCost {
                 Map<Integer, int[]> counts = new HashMap<>();
                 count(made.get(layer.name()), 0, counts);
                 outputs[i] = made.get(layer.name()).length;
-                if (read.containsKey(layer.name()) && layer.kind() != LayerKind.DEPTHWISE_CONVOLUTION) {
+                if (read.containsKey(layer.name()) && layer.weighsInputs(read.get(layer.name()).length)) {
                     count(read.get(layer.name()), 1, counts);
                     inputs[i] = read.get(layer.name()).length;
                 }

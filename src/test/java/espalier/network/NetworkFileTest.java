@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import espalier.basics.Problem;
+import espalier.data.Batch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,26 @@ class NetworkFileTest {
         assertThat(read.parameters()).isEqualTo(network.parameters());
         assertThat(folder.resolve("deep/inside")).isDirectoryContaining(path -> path.equals(file));
         assertThat(folder.resolve("deep/inside").toFile().list()).hasSize(1);
+    }
+
+    @Test
+    void networksOfAllKindsOfLayersAreTheSameAfterWritingAndReading() {
+        for (int seed = 0; seed < 20; seed++) {
+            RandomNetwork.Made made = RandomNetwork.of(seed);
+            Path file = folder.resolve(seed + ".zip");
+            made.plain().write(file);
+            Network read = Network.read(file);
+            assertThat(read.layers()).as(made.parts()).isEqualTo(made.plain().layers());
+            float[] pixels = new float[TestNetworks.SIZE * TestNetworks.SIZE * 3];
+            for (int i = 0; i < pixels.length; i++) {
+                pixels[i] = (float) Math.sin(i);
+            }
+            Batch batch = new Batch(1, pixels, new int[1]);
+            assertThat(read.infer(batch)).as(made.parts()).isDeepEqualTo(made.plain().infer(batch));
+            made.plain().close();
+            made.masked().close();
+            read.close();
+        }
     }
 
     @Test

@@ -4,8 +4,10 @@ import espalier.engine.layers.BroadcastVertex;
 import espalier.engine.layers.Clip;
 import espalier.engine.layers.Elu;
 import espalier.engine.layers.Gelu;
+import espalier.engine.layers.GroupedConvolution;
 import espalier.engine.layers.HardSigmoid;
 import espalier.engine.layers.HardSwish;
+import espalier.engine.layers.PaddedPooling;
 import espalier.engine.layers.ParametricRelu;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -130,7 +132,7 @@ public final class RandomNetwork {
         Value value = settled(filters(new Value("picture", colours, TestNetworks.SIZE), 4 + random.nextInt(4), 3, 1));
         int count = 2 + random.nextInt(3);
         for (int i = 0; i < count; i++) {
-            value = switch (random.nextInt(11)) {
+            value = switch (random.nextInt(14)) {
                 case 0 -> settled(filters(value, 3 + random.nextInt(5), 1 + 2 * random.nextInt(2), 1));
                 case 1 -> depthwise(value);
                 case 2 -> residual(value);
@@ -141,6 +143,8 @@ public final class RandomNetwork {
                 case 7 -> excited(value);
                 case 8 -> excitedDensely(value);
                 case 9 -> combined(value);
+                case 10, 11 -> grouped(value);
+                case 12 -> unevenly(value);
                 default -> value.size >= 4 ? pool(value) : fire(value);
             };
         }
@@ -168,12 +172,53 @@ public final class RandomNetwork {
             channels.add(Set.of(name + "#" + i));
         }
         boolean inside = random.nextInt(4) == 0;
-        builder.addLayer(name,
-                new ConvolutionLayer.Builder(kernel, kernel).nOut(filters).stride(stride, stride)
-                        .hasBias(random.nextBoolean()).activation(inside ? activation() : new ActivationIdentity())
-                        .dataFormat(CNN2DFormat.NHWC).build(),
+        int dilation = kernel == 3 && stride == 1 && random.nextInt(3) == 0 ? 2 : 1;
+        note("dilation " + dilation);
+        builder.addLayer(name, new ConvolutionLayer.Builder(kernel, kernel).nOut(filters).stride(stride, stride)
+                .dilation(dilation, dilation).hasBias(random.nextBoolean())
+                .activation(inside ? activation() : new ActivationIdentity()).dataFormat(CNN2DFormat.NHWC).build(),
                 from.name);
         return new Value(name, channels, (from.size + stride - 1) / stride);
+    }
+
+    /** Two to four groups, of fewer channels than there are groups, as many, or more. */
+    private Value grouped(Value from) {
+        int groups = 2 + random.nextInt(3);
+        Value wide = settled(filters(from, groups * (1 + random.nextInt(4)), 1, 1));
+        int filters = groups * (1 + random.nextInt(3));
+        String name = name("grouped");
+        note(name + " in " + groups + (groups * groups >= wide.width() ? " whole" : " shared"));
+        List<Set<String>> channels = new ArrayList<>();
+        for (int i = 0; i < filters; i++) {
+            channels.add(Set.of(name + "#" + i));
+        }
+        builder.addLayer(name, new GroupedConvolution.Builder(3, 3).groups(groups).nOut(filters)
+                .hasBias(random.nextBoolean()).activation(new ActivationIdentity()).build(), wide.name);
+        return settled(new Value(name, channels, wide.size));
+    }
+
+    /** A convolution over zeros of uneven sides, and a pool of some too that ends in part windows. */
+    private Value unevenly(Value from) {
+        note("unevenly");
+        Value padded = layer("pad", new ZeroPaddingLayer.Builder(0, 2, 1, 1).dataFormat(CNN2DFormat.NHWC).build(),
+                from);
+        String name = name("conv");
+        List<Set<String>> channels = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            channels.add(Set.of(name + "#" + i));
+        }
+        builder.addLayer(name, new ConvolutionLayer.Builder(3, 3).nOut(4).convolutionMode(ConvolutionMode.Truncate)
+                .activation(new ActivationIdentity()).dataFormat(CNN2DFormat.NHWC).build(), padded.name);
+        Value value = settled(new Value(name, channels, from.size));
+        int[] sides = {0, 1, 1, 0};
+        int[] three = {3, 3};
+        int[] two = {2, 2};
+        return value.size < 3 ? value : new Value(
+                layer("pool",
+                        random.nextBoolean() ? PaddedPooling.max(three, two, sides, true)
+                                : PaddedPooling.average(three, two, sides, true, random.nextBoolean()),
+                        value).name,
+                value.channels, (value.size + 1 - 3 + 1) / 2 + 1);
     }
 
     private IActivation activation() {

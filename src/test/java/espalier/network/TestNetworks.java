@@ -3,6 +3,8 @@ package espalier.network;
 import espalier.data.Normalisation;
 import espalier.data.PictureSize;
 import espalier.engine.Backend;
+import espalier.engine.layers.GroupedConvolution;
+import espalier.engine.layers.ParametricRelu;
 import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
@@ -19,7 +21,9 @@ import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.Upsampling2D;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -100,6 +104,26 @@ public final class TestNetworks {
         b.addLayer("gateSigmoid", new ActivationLayer(Activation.SIGMOID), "gate");
         b.addVertex("linear", new ElementWiseVertex(ElementWiseVertex.Op.Product), "conv2", "gateSigmoid");
         return finish(b, "linear");
+    }
+
+    /**
+     * Two grouped convolutions: one of fewer groups than channels in each, which loses the same share of each, and one
+     * of more, which loses whole ones.
+     */
+    public static Network grouped(Description description) {
+        GraphBuilder b = builder();
+        b.addLayer("conv1", conv(8, 3), "picture");
+        b.addLayer("relu1", new ActivationLayer(Activation.RELU), "conv1");
+        b.addLayer("pair", new GroupedConvolution.Builder(3, 3).groups(2).nOut(6).stride(2, 2)
+                .activation(Activation.IDENTITY).build(), "relu1");
+        b.addLayer("relu2", new ActivationLayer(Activation.RELU), "pair");
+        b.addLayer("wide", conv(12, 1), "relu2");
+        b.addLayer("relu3", new ParametricRelu(), "wide");
+        b.addLayer("cards", new GroupedConvolution.Builder(3, 3).groups(6).nOut(12).stride(2, 2)
+                .activation(Activation.IDENTITY).build(), "relu3");
+        b.addLayer("relu4", new ActivationLayer(Activation.RELU), "cards");
+        b.addLayer("mean", new GlobalPoolingLayer.Builder(PoolingType.AVG).build(), "relu4");
+        return stir(finish(b, "mean", description));
     }
 
     /** Two branches side by side, one of them with a depthwise convolution. */

@@ -35,8 +35,8 @@ class CompensationTest {
     @ParameterizedTest
     @EnumSource(names = {"SEQUENTIAL", "PARALLEL"})
     void whatADoubleDidIsTakenOverByItsTwin(Mode mode) {
-        double lostInAll = 0;
-        double leftInAll = 0;
+        double[] lost = new double[2];
+        double[] left = new double[2];
         for (int seed = 0; seed < GRAPHS; seed++) {
             RandomNetwork.Made made = RandomNetwork.of(seed);
             Network plain = made.plain();
@@ -49,21 +49,21 @@ class CompensationTest {
             Compensation compensation = new Compensation(whole, pictures, Integer.MAX_VALUE, 1, Progress.NONE);
             try (Network cut = groups.without(whole, removed);
                     Network mended = groups.without(whole, removed, compensation, mode, Progress.NONE)) {
-                double lost = distance(cut.infer(pictures), logits);
-                double left = distance(mended.infer(pictures), logits);
-                // What a shortcut without weights passed on is gone; layers that see what is wrong before them can make
-                // up for some of it.
-                boolean fixed = made.parts().contains("shortcut");
-                double most = !fixed ? 0.2 : mode == Mode.SEQUENTIAL ? 0.8 : 1;
-                assertThat(left).as("%s of %s, cut %s", mode, made.parts(), lost).isLessThan(most * lost + 1e-4);
-                lostInAll += fixed ? 0 : lost;
-                leftInAll += fixed ? 0 : left;
+                double without = distance(cut.infer(pictures), logits);
+                double after = distance(mended.infer(pictures), logits);
+                // What a shortcut without weights passed on is gone; in most networks others make up for some of it.
+                int kind = made.parts().contains("shortcut") ? 1 : 0;
+                lost[kind] += without;
+                left[kind] += after;
+                assertThat(kind == 1 || after < 0.2 * without + 1e-4)
+                        .as("%s of %s, cut %s, mended %s", mode, made.parts(), without, after).isTrue();
             }
             whole.close();
             plain.close();
             made.masked().close();
         }
-        assertThat(leftInAll).isLessThan(0.05 * lostInAll);
+        assertThat(left[0]).isLessThan(0.05 * lost[0]);
+        assertThat(left[1]).isLessThan(0.8 * lost[1]);
     }
 
     @Test

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
  */
 class RandomGraphsTest {
 
-    private static final int GRAPHS = 40;
+    private static final int GRAPHS = 60;
 
     @Test
     void aPrunedNetworkEqualsTheMaskedOne() {
@@ -52,9 +52,9 @@ class RandomGraphsTest {
             seen.append(made.parts()).append('\n');
         }
         assertThat(seen).contains("residual", "projected", "shortcut", "fire", "gated", "excited", "excited densely",
-                "broadcastSum", "broadcastProduct", "combined", "slopes", "times 1", "times 2", "max pool",
-                "average pool", "order 0", "order 1", "order 2", "order 3", "order 4", "head 0", "head 1", "head 2",
-                "head 3");
+                "broadcastSum", "broadcastProduct", "combined", "slopes", "whole", "shared", "unevenly", "dilation 2",
+                "times 1", "times 2", "max pool", "average pool", "order 0", "order 1", "order 2", "order 3", "order 4",
+                "head 0", "head 1", "head 2", "head 3");
     }
 
     @Test

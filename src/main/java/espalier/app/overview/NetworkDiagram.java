@@ -321,7 +321,8 @@ final class NetworkDiagram extends Plot {
             return switch (layer.kind()) {
                 case INPUT -> "the picture, in red, green and blue";
                 case CONVOLUTION -> "convolution: " + layer.channels() + " filters of " + layer.kernel() + "×"
-                        + layer.kernel() + " pixels slide over the maps before, each looking for its own pattern";
+                        + layer.kernel() + " pixels slide over the maps before, each looking for its own pattern"
+                        + (layer.groups() > 1 ? " in one of " + layer.groups() + " groups of them" : "");
                 case DEPTHWISE_CONVOLUTION -> "depthwise convolution: each filter slides over one map only";
                 case DENSE -> "fully connected layer: every number is a weighted sum of all before";
                 case OUTPUT -> "classifier: a number for each class; the largest is the prediction";

@@ -84,6 +84,15 @@ public final class GroupedConvolution extends ConvolutionLayer {
         groups = count;
     }
 
+    /**
+     * Whether a smaller layer has fewer groups of as many channels, or else as many groups of fewer: what cuts finer.
+     * Where there are more groups than channels in each, a whole group goes with the channels that it sees and the
+     * filters that see them; otherwise the same channel, or the same filter, of every group.
+     */
+    public static boolean losesWholeGroups(long inputs, int groups) {
+        return groups > 1 && groups >= inputs / groups;
+    }
+
     private long[] weightShape() {
         if (nIn % groups != 0 || nOut % groups != 0) {
             throw new IllegalStateException("The " + nIn + " channels and " + nOut + " filters of \"" + layerName

@@ -242,7 +242,7 @@ class ExplainViewModelTest {
     }
 
     private static LayerInfo layer(String name, LayerKind kind, int size) {
-        return new LayerInfo(name, kind, name, List.of(), size, size, 3, 3, false, false, 10, 10);
+        return new LayerInfo(name, kind, name, List.of(), size, size, 3, 3, 1, false, false, 10, 10);
     }
 
     private record Question(String network, int[] classes, int requests,
