@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
 
 /** Makes a network of another program one of Espalier's own. */
 @Command(name = "import", description = {
-        "Makes a network of PyTorch or TensorFlow (.onnx), Keras (.h5) or DeepLearning4J (.zip) one of Espalier's own.",
+        "Makes a network of PyTorch or TensorFlow (.onnx), Keras (.keras, .h5) or DeepLearning4J (.zip) one of Espalier's own.",
         "",
         "What the file does not say can be given: the names of the classes, and what was done to pixels in training. What is not given is "
                 + "guessed, and the guess is told; with --data it is tried on these pictures."},
@@ -46,7 +46,7 @@ final class ImportCommand extends WorkCommand {
             List<String> slowLayers, List<String> notes) {}
 
     @Parameters(paramLabel = "FILE",
-            description = "The network: an .onnx as PyTorch exports it, a .h5 that Keras wrote (to version 2.15), or a .zip of "
+            description = "The network: an .onnx as PyTorch exports it, a .keras or .h5 that Keras wrote, or a .zip of "
                     + "DeepLearning4J.")
     private Path file;
 

@@ -186,8 +186,8 @@ public final class EspalierApp extends Application {
 
         @Override
         public Optional<Path> network() {
-            return file("Open a network", new FileChooser.ExtensionFilter("Networks (*.zip, *.onnx, *.h5)", "*.zip",
-                    "*.onnx", "*.h5", "*.hdf5"));
+            return file("Open a network", new FileChooser.ExtensionFilter("Networks (*.zip, *.onnx, *.keras, *.h5)",
+                    "*.zip", "*.onnx", "*.keras", "*.h5", "*.hdf5"));
         }
 
         @Override

@@ -32,7 +32,7 @@ final class OpenMenu extends MenuButton {
         this.notices = notices;
         this.workspace = workspace;
         setId("open");
-        MenuItem network = item("Network (.zip, .onnx, .h5)…", "fth-layers",
+        MenuItem network = item("Network (.zip, .onnx, .keras)…", "fth-layers",
                 () -> chooser.network().ifPresent(opener::network));
         network.setAccelerator(KeyCombination.keyCombination("Shortcut+O"));
         getItems()

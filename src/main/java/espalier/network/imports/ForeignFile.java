@@ -22,15 +22,14 @@ public enum ForeignFile {
     /** ONNX, which PyTorch and others export. */
     ONNX(""),
     /** Keras 3's own format. */
-    KERAS_3("is in Keras 3's format (.keras), which DeepLearning4J cannot read. Load it with Keras 2 (the package tf_keras) and save it "
-            + "as .h5."),
+    KERAS_3(""),
     /** PyTorch. */
     PYTORCH("is a PyTorch file, which only PyTorch can read. Export the network there with torch.onnx.export(model, picture, \"network.onnx\") "
             + "and open that."),
     /** TensorFlow's. */
-    TENSORFLOW("is a TensorFlow file, which Espalier cannot read. Load it with Keras 2 and save it as .h5."),
+    TENSORFLOW("is a TensorFlow file, which Espalier cannot read. Load it with Keras and save it as .keras."),
     /** Anything else. */
-    UNKNOWN("is not a network that Espalier can read. Choose a .zip that Espalier or DeepLearning4J wrote, a Keras model in a .h5 "
+    UNKNOWN("is not a network that Espalier can read. Choose a .zip that Espalier or DeepLearning4J wrote, a Keras model in a .keras or .h5 "
             + "file, or an ONNX model in an .onnx file.");
 
     private static final byte[] HDF5 = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
@@ -48,7 +47,7 @@ public enum ForeignFile {
 
     /** Whether it can be imported. */
     public boolean importable() {
-        return this == DL4J || this == KERAS || this == ONNX;
+        return this == DL4J || this == KERAS || this == KERAS_3 || this == ONNX;
     }
 
     /**

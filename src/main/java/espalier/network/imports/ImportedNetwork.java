@@ -55,8 +55,7 @@ public final class ImportedNetwork {
     }
 
     /**
-     * Reads a DL4J zip, a Keras HDF5 file or an ONNX model, and runs it once: what does not work is told here, not in
-     * use.
+     * Reads a DL4J zip, a Keras file or an ONNX model, and runs it once: what does not work is told here, not in use.
      *
      * @param sizeIfOpen the size of its pictures, for files that do not say it
      * @throws Problem where the file is of another kind or damaged, or has a layer that cannot be taken over
@@ -67,7 +66,8 @@ public final class ImportedNetwork {
         try {
             return new ImportedNetwork(file, switch (kind) {
                 case DL4J -> ForeignSource.of(Dl4jReader.read(file, sizeIfOpen));
-                case KERAS -> ForeignSource.of(KerasReader.read(file, sizeIfOpen));
+                case KERAS -> KerasReader.read(file, false, sizeIfOpen);
+                case KERAS_3 -> KerasReader.read(file, true, sizeIfOpen);
                 case ONNX -> OnnxReader.read(file, sizeIfOpen);
                 default -> throw new Problem(kind.refusal(file));
             });

@@ -29,7 +29,7 @@ class ImportTest extends ShellTestBase {
     void a_foreign_network_is_tried_named_and_opened() {
         settle();
         chosen = onEngine(() -> foreign(10));
-        clickOn("#open").clickOn("Network (.zip, .onnx, .h5)…");
+        clickOn("#open").clickOn("Network (.zip, .onnx, .keras)…");
         await("the effect", () -> lookup("#import-share").tryQuery().isPresent()
                 && !lookup("#import-share").<Label>query().getText().isEmpty());
         assertThat(lookup("#import-share").<Label>query().getText()).startsWith("Right for ")
@@ -89,16 +89,16 @@ class ImportTest extends ShellTestBase {
     void what_cannot_be_imported_is_told_in_a_sentence() throws IOException {
         settle();
         chosen = Files.write(folder.resolve("net.pt"), new byte[] {8, 7, 18, 4});
-        clickOn("#open").clickOn("Network (.zip, .onnx, .h5)…");
+        clickOn("#open").clickOn("Network (.zip, .onnx, .keras)…");
         await("a notice", () -> lookup(".notice.problem").tryQuery().isPresent());
         assertThat(lookup(".notice .label").<Label>query().getText()).contains("net.pt").contains("torch.onnx.export");
         chosen = Files.write(folder.resolve("net.onnx"), new byte[] {8, 7, 18, 4});
-        clickOn("#open").clickOn("Network (.zip, .onnx, .h5)…");
+        clickOn("#open").clickOn("Network (.zip, .onnx, .keras)…");
         await("the reason", () -> lookup(".import-failed .label").queryAllAs(Label.class).stream()
                 .anyMatch(label -> label.getText().contains("ONNX")));
         clickOn("Close");
         chosen = Files.write(folder.resolve("net.h5"), new byte[] {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'});
-        clickOn("#open").clickOn("Network (.zip, .onnx, .h5)…");
+        clickOn("#open").clickOn("Network (.zip, .onnx, .keras)…");
         await("the reason", () -> lookup(".import-failed .label").queryAllAs(Label.class).stream()
                 .anyMatch(label -> label.getText().contains("damaged")));
         picture("import-failed");

@@ -62,7 +62,7 @@ class ShellTest extends ShellTestBase {
     void what_is_not_a_network_is_told_in_a_sentence_and_changes_nothing() throws IOException {
         OpenNetwork before = onFx(() -> session.getSelected());
         chosen = Files.writeString(folder.resolve("notes.zip"), "not a zip");
-        clickOn("#open").clickOn("Network (.zip, .onnx, .h5)…");
+        clickOn("#open").clickOn("Network (.zip, .onnx, .keras)…");
         await("a notice", () -> lookup(".notice.problem").tryQuery().isPresent());
         assertThat(lookup(".notice .label").<Label>query().getText()).contains("notes.zip").contains("not a network");
         assertThat(onFx(() -> session.getSelected())).isSameAs(before);

@@ -94,7 +94,6 @@ class KerasImportTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|',
             value = {"lambda | \"twist\" (Lambda) cannot be taken over. Replace it by an ordinary Keras layer",
-                    "nested | whole model inside the model, \"base\"", "groups | \"conv\" is a convolution in 3 groups",
                     "weights_only | Save the whole model"})
     void whatCannotBeTakenOverIsNamedWithWhatToDo(String name, String sentence) throws IOException {
         Path file = file(name);

@@ -165,10 +165,6 @@ def refused():
     size = dict(batch_input_shape=[None, 12, 12, 3])
     write("lambda.h5", {"class_name": "Sequential", "config": {"name": "s", "layers": [
         conv("Conv2D", "conv", 4, 3, groups=1, **size), layer("Lambda", "twist")]}}, None)
-    write("nested.h5", {"class_name": "Sequential", "config": {"name": "s", "layers": [
-        {"class_name": "Functional", "config": {"name": "base", "layers": []}}]}}, None)
-    write("groups.h5", {"class_name": "Sequential", "config": {"name": "s", "layers": [
-        conv("Conv2D", "conv", 6, 3, groups=3, **size)]}}, None)
     with h5py.File("weights_only.h5", "w") as h5:
         h5.create_group("conv").create_dataset("kernel:0", data=weights(2))
 
