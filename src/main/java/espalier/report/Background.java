@@ -1,10 +1,13 @@
 package espalier.report;
 
+import espalier.explain.measures.MapMeasure;
 import espalier.report.Report.Block;
 import espalier.report.Report.Section;
 import espalier.study.analysis.PublishedStudy;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What stands at the end of every report: the method in words, its sources, and what the report does not show. */
 final class Background {
@@ -56,6 +59,14 @@ final class Background {
             not.add("Pictures that any of the networks misclassifies: they are never asked about, as in the paper.");
         }
         List<Section> sections = new ArrayList<>();
+        if (maps || studies) {
+            Map<String, String> meanings = new LinkedHashMap<>();
+            for (MapMeasure measure : MapMeasure.values()) {
+                meanings.put(measure.title(), measure.formula() + ". " + measure.caution());
+            }
+            method.add(new Block.Heading("Measures of maps"));
+            method.add(new Block.Facts(meanings));
+        }
         method.add(new Block.Heading("Sources"));
         method.add(new Block.Words(CLASS_AWARE));
         method.add(new Block.Words(LESS_IS_MORE));

@@ -66,9 +66,9 @@ public final class ComparedRuns {
         for (double rate : rates) {
             groups.stream().filter(group -> accuracy(group, rate).count() > 0)
                     .max(Comparator.comparingDouble(group -> accuracy(group, rate).mean()))
-                    .ifPresent(best -> sentences.add("At " + rateOf.text(rate) + " most accuracy is left by "
-                            + best.label() + ": " + percent(accuracy(best, rate)) + ", "
-                            + Figures.points(-best.lost(rate).mean()) + " points beside its unpruned network."));
+                    .ifPresent(best -> sentences.add("At " + rateOf.text(rate) + " most accuracy is left by “"
+                            + best.label() + "”: " + percent(accuracy(best, rate)) + " ("
+                            + Figures.points(-best.lost(rate).mean()) + " points to its unpruned network)."));
         }
         boolean repeated = groups.stream().anyMatch(group -> group.runs().size() > 1);
         sentences.add(repeated

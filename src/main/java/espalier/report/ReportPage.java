@@ -62,6 +62,9 @@ public final class ReportPage {
 
     private static final String STYLES = "/espalier/assets/styles/report.css";
 
+    /** A table of so many rows is not parted between two pages. */
+    private static final int SHORT = 16;
+
     private int tables;
     private int figures;
     /** What columns mean, by their title, each meaning once. */
@@ -141,7 +144,8 @@ public final class ReportPage {
                         text(" " + tidy(shown.meaning()) + " "),
                         download("CSV", Report.name(shown.title()) + ".csv", "text/csv", shown.csv())),
                 div(cells(shown)).withClass("scroll"),
-                each(shown.sentences(), sentence -> p(tidy(sentence)).withClass("finding"))).withClass("table");
+                each(shown.sentences(), sentence -> p(tidy(sentence)).withClass("finding")))
+                .withClass(shown.rows().size() <= SHORT ? "table short" : "table");
     }
 
     private static TableTag cells(ResultTable shown) {
@@ -150,7 +154,8 @@ public final class ReportPage {
         for (List<String> row : shown.rows()) {
             List<DomContent> cells = new ArrayList<>();
             for (int i = 0; i < columns.size(); i++) {
-                cells.add(i == 0 ? th(row.get(0)).attr("scope", "row") : td(row.get(i)).withClass(kind(columns, i)));
+                cells.add(i == 0 ? th(row.get(0)).attr("scope", "row")
+                        : td(tidy(row.get(i))).withClass(kind(columns, i)));
             }
             rows.add(tr(each(cells, cell -> cell)));
         }
@@ -177,8 +182,8 @@ public final class ReportPage {
         return figure(
                 div(each(shown.charts(), chart -> rawHtml(chart)))
                         .withClass(shown.charts().size() > 1 ? "charts several" : "charts"),
-                figcaption(strong("Figure " + figures + "."), text(" " + tidy(shown.caption())),
-                        each(files, file -> join(text(" "), file))));
+                figcaption(strong("Figure " + figures + "."), text(" " + tidy(shown.caption()) + " "),
+                        each(files, file -> file)));
     }
 
     /** A file within the file; of no use on paper. */

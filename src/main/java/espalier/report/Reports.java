@@ -93,7 +93,8 @@ public final class Reports {
         List<Section> sections = new ArrayList<>();
         List<Block> summary = new ArrayList<>();
         compared.ifPresent(all -> summary.add(new Block.Points(all.summary())));
-        told.forEach(each -> part(summary, told.size() + asked.size() > 1, each.title(), each.summary()));
+        told.forEach(each -> part(summary, told.size() + asked.size() > 1, each.title(),
+                compared.isPresent() ? each.verdict() : each.summary()));
         asked.forEach(each -> part(summary, told.size() + asked.size() > 1, each.title(), each.summary()));
         sections.add(new Section("In short", summary));
         compared.ifPresent(all -> sections.add(new Section("The runs beside each other", all.blocks())));
@@ -108,6 +109,9 @@ public final class Reports {
     }
 
     private static void part(List<Block> summary, boolean named, String title, List<String> sentences) {
+        if (sentences.isEmpty()) {
+            return;
+        }
         if (named) {
             summary.add(new Block.Heading(title));
         }

@@ -90,8 +90,13 @@ final class RunReport {
         if (milestones.size() == 1) {
             sentences.add("No rate was reached yet.");
         }
-        maps.ifPresent(found -> sentences.add(found.survey().spot().sentence()));
+        sentences.addAll(verdict());
         return sentences;
+    }
+
+    /** What the measures of maps come to, in a sentence; none where they were not taken. */
+    List<String> verdict() {
+        return maps.map(found -> found.survey().spot().sentence()).stream().toList();
     }
 
     private List<MilestoneRecord> pruned() {
@@ -122,11 +127,15 @@ final class RunReport {
     /**
      * The parts of the report.
      *
-     * @param suffix behind their titles, where there are several runs
+     * @param suffix behind their titles, where there are several runs; each begins with its summary then
      */
     List<Section> sections(String suffix) {
         List<Section> sections = new ArrayList<>();
-        sections.add(new Section("Networks" + suffix, networks()));
+        List<Block> networks = networks();
+        if (!suffix.isEmpty()) {
+            networks.add(0, new Block.Points(summary()));
+        }
+        sections.add(new Section("Networks" + suffix, networks));
         List<Block> explanations = new ArrayList<>();
         maps.ifPresentOrElse(found -> explanations(found, explanations),
                 () -> explanations.add(new Block.Words("Maps and their measures are left out of this report.")));
@@ -264,11 +273,6 @@ final class RunReport {
                     + " test pictures with its 95 % bootstrap interval. All networks explain the class that the unpruned one predicts."));
         }
         blocks.add(new Block.Table(measures(found, spot)));
-        Map<String, String> meanings = new LinkedHashMap<>();
-        spot.networks().get(0).values().keySet()
-                .forEach(measure -> meanings.put(measure.title(), measure.formula() + ". " + measure.caution()));
-        blocks.add(new Block.Heading("What the measures mean"));
-        blocks.add(new Block.Facts(meanings));
     }
 
     private String chart(SweetSpot spot, MapMeasure measure) {

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -90,8 +91,23 @@ final class StudyReport {
 
     /** Where pictures and networks come from. */
     Section origins(String suffix) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        content.design().rates().forEach(rate -> {
+            for (String kind : List.of("network ", "file ")) {
+                String known = content.provenance().get(kind + Figures.plain(rate));
+                if (known != null) {
+                    facts.put((kind.startsWith("file") ? "File " : "Network ") + Question.network(rate), known);
+                }
+            }
+        });
+        new TreeMap<>(content.provenance()).forEach((key, value) -> {
+            if (!key.startsWith("network ") && !key.startsWith("file ")) {
+                facts.put(key.equals("version") ? "Made by Espalier" : key.equals("data") ? "Pictures"
+                        : key.substring(0, 1).toUpperCase(Locale.ROOT) + key.substring(1), value);
+            }
+        });
         return new Section("Where pictures and networks of the study come from" + suffix,
-                List.of(new Block.Facts(new TreeMap<>(content.provenance()))));
+                List.of(new Block.Facts(facts)));
     }
 
     private Map<String, String> design() {

@@ -21,8 +21,10 @@ import espalier.study.analysis.RecognitionResult;
 import espalier.study.analysis.SignTest;
 import espalier.study.analysis.StudyAnalysis;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** What a study comes to, as tables with words: the published one, and what answers give, with the paper's beside. */
@@ -233,7 +235,7 @@ public final class StudyResults {
     }
 
     private static ResultTable participants(List<ParticipantResult> participants) {
-        return new ResultTable("Participants",
+        return withoutUnknown(new ResultTable("Participants",
                 "Everyone counts. What looks like answering at random is noted, and leaves nobody out.",
                 List.of(words("Participant", "A number; no name was asked"), words("Experiment", "What was asked"),
                         ANSWERS, number("Undecided", "The share of “equally” or “don't know”"),
@@ -249,7 +251,18 @@ public final class StudyResults {
                                 Figures.percent(each.chance()), Figures.fixed(each.seconds().median(), 1),
                                 String.join("; ", each.notes())))
                         .toList(),
-                List.of());
+                List.of()));
+    }
+
+    /** The same without columns of which nothing is known. */
+    private static ResultTable withoutUnknown(ResultTable table) {
+        int[] known = IntStream.range(0, table.columns().size())
+                .filter(column -> table.rows().stream().anyMatch(row -> !row.get(column).equals(Figures.UNKNOWN)))
+                .toArray();
+        return new ResultTable(table.title(), table.meaning(),
+                Arrays.stream(known).mapToObj(table.columns()::get).toList(),
+                table.rows().stream().map(row -> Arrays.stream(known).mapToObj(row::get).toList()).toList(),
+                table.sentences());
     }
 
     private static ResultTable predictions(StudyAnalysis analysis) {
@@ -275,7 +288,8 @@ public final class StudyResults {
                 preference ? "Which measure predicts what people prefer?"
                         : "Which measure predicts what people recognise?",
                 "The machine beside people: measures of the same maps and the answers to them, question by question. Where few networks "
-                        + "are compared, a measure may go along with people for another reason than what it measures.",
+                        + "are compared, a measure may go along with people for another reason than what it measures; likeness is to the "
+                        + "unpruned network's map, which is the most like itself.",
                 columns, analysis.predictions().stream().map(each -> {
                     List<String> row = new ArrayList<>(
                             List.of(each.title(), Figures.count(each.questions()), RankCorrelation.text(each.rho()),

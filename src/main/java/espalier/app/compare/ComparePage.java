@@ -3,6 +3,7 @@ package espalier.app.compare;
 import espalier.app.Notices;
 import espalier.app.OpenNetwork;
 import espalier.app.Page;
+import espalier.app.ReportSaver;
 import espalier.app.Session;
 import espalier.app.TrajectorySurvey;
 import espalier.app.compare.CompareViewModel.CostKind;
@@ -20,6 +21,7 @@ import espalier.pruning.RateOf;
 import espalier.workspace.RunFolder;
 import espalier.workspace.Workspace;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +38,8 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.DataFormat;
@@ -74,14 +78,19 @@ public final class ComparePage extends Page {
     private final Heatmap classes = new Heatmap();
     private final RatesPane explanations;
     private List<RunFolder> runs = List.of();
+    private final ReportSaver reports;
+    private Supplier<Optional<Path>> reportFile = () -> askToSave("Save the report", "HTML page", "report.html",
+            "*.html");
     private Supplier<Optional<Path>> csvFile = () -> askToSave("Save the table", "CSV table", "networks.csv", "*.csv");
 
     /** The page of what is open. */
-    public ComparePage(Session session, TrajectorySurvey trajectorySurvey, Notices notices, Workspace workspace) {
+    public ComparePage(Session session, TrajectorySurvey trajectorySurvey, ReportSaver reports, Notices notices,
+            Workspace workspace) {
         super("compare-page", "compare.css");
         this.session = session;
         this.notices = notices;
         this.workspace = workspace;
+        this.reports = reports;
         this.survey = trajectorySurvey;
         this.explanations = new RatesPane("Explanations", session, trajectorySurvey);
         this.model = new CompareViewModel(survey);
@@ -97,6 +106,11 @@ public final class ComparePage extends Page {
     /** Answers the question for a file instead of a person; for tests. */
     void setFile(Supplier<Optional<Path>> file) {
         csvFile = file;
+    }
+
+    /** The same of a report. */
+    void setReportFile(Supplier<Optional<Path>> file) {
+        reportFile = file;
     }
 
     private static Chart chart(String id, String name) {
@@ -223,7 +237,10 @@ public final class ComparePage extends Page {
         classes.readOutProperty().set(this::readOut);
         VBox.setVgrow(grid, Priority.ALWAYS);
         grid.setMinSize(0, 0);
-        VBox content = new VBox(runKey, grid);
+        HBox.setHgrow(runKey, Priority.ALWAYS);
+        HBox top = new HBox(runKey, report());
+        top.getStyleClass().add("compare-top");
+        VBox content = new VBox(top, grid);
         content.getStyleClass().add("compare-content");
         Node nothing = StatePane.empty("fth-trending-up", "Nothing to compare yet",
                 "Open a trained network: its accuracy, cost and explanations will stand here beside those of its pruned versions.");
@@ -263,6 +280,51 @@ public final class ComparePage extends Page {
         choice.setId("cost-kind");
         choice.valueProperty().bindBidirectional(model.costProperty());
         return choice;
+    }
+
+    /** Of the run that is shown, or of all that compare. */
+    private Node report() {
+        MenuItem shown = new MenuItem("The run that is shown…");
+        shown.setId("report-shown");
+        shown.setOnAction(event -> shownRun().ifPresent(run -> save(List.of(run))));
+        MenuItem all = new MenuItem();
+        all.setId("report-all");
+        all.setOnAction(event -> save(comparable().stream().map(RunFolder::path).toList()));
+        MenuButton button = new MenuButton("Report", new FontIcon("fth-file-text"), shown, all);
+        button.setId("report");
+        button.getStyleClass().add("small");
+        button.setMinWidth(Region.USE_PREF_SIZE);
+        button.setTooltip(
+                new Tooltip("One file to read, print and hand on: figures, tables, maps, and where all comes from"));
+        button.setOnShowing(event -> {
+            shown.setDisable(shownRun().isEmpty());
+            List<RunFolder> comparable = comparable();
+            all.setDisable(comparable.size() < 2);
+            all.setText(comparable.size() < 2 ? "Several runs: fewer than two compare" : "All " + comparable.size()
+                    + " runs by rate of " + comparable.get(0).recipe().settings().rateOf().title() + "…");
+        });
+        return button;
+    }
+
+    private void save(List<Path> folders) {
+        reportFile.get().ifPresent(file -> reports.save(folders, file));
+    }
+
+    private Optional<Path> shownRun() {
+        return session.trajectory().stream().map(network -> network.file().toAbsolutePath().getParent())
+                .filter(folder -> Files.isRegularFile(folder.resolve(RunFolder.RUN))).findFirst();
+    }
+
+    /** Runs of the workspace whose rates are of the same as those of the run that is shown, or of the first. */
+    private List<RunFolder> comparable() {
+        List<RunFolder> reached = runs.stream().filter(run -> run.milestones().size() > 1).toList();
+        Optional<RunFolder> shown = shownRun()
+                .flatMap(path -> reached.stream().filter(run -> run.path().toAbsolutePath().equals(path)).findFirst())
+                .or(() -> reached.stream().findFirst());
+        return shown
+                .map(first -> reached.stream()
+                        .filter(run -> run.recipe().settings().rateOf() == first.recipe().settings().rateOf()).toList())
+                .orElse(List.of());
     }
 
     private Node copy() {

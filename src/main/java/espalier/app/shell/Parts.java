@@ -5,6 +5,7 @@ import espalier.app.InterruptedRuns;
 import espalier.app.Networks;
 import espalier.app.Notices;
 import espalier.app.Opener;
+import espalier.app.ReportSaver;
 import espalier.app.SelectedScores;
 import espalier.app.Session;
 import espalier.app.TrajectorySurvey;
@@ -68,12 +69,12 @@ public record Parts(Workspace workspace, EngineThread engine, Session session, N
 
     /** A new page of this kind. */
     public ComparePage comparePage() {
-        return new ComparePage(session, trajectorySurvey, notices, workspace);
+        return new ComparePage(session, trajectorySurvey, new ReportSaver(networks, notices), notices, workspace);
     }
 
     /** A new page of this kind. */
     public StudyPage studyPage() {
-        return new StudyPage(session, networks, studies);
+        return new StudyPage(session, networks, new ReportSaver(networks, notices), studies);
     }
 
     /**

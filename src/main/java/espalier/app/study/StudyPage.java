@@ -3,6 +3,7 @@ package espalier.app.study;
 import atlantafx.base.theme.Styles;
 import espalier.app.Networks;
 import espalier.app.Page;
+import espalier.app.ReportSaver;
 import espalier.app.Session;
 import espalier.app.controls.Segments;
 import espalier.app.study.StudiesViewModel.Entry;
@@ -70,12 +71,16 @@ public final class StudyPage extends Page {
     private final ListView<Entry> list = new ListView<>();
     private final ObjectProperty<Part> part = new SimpleObjectProperty<>(this, "part", Part.QUESTIONS);
     private final Map<Path, ServingPane> servings = new HashMap<>();
+    private final ReportSaver reports;
+    private Supplier<Optional<Path>> reportFile = () -> askToSave("Save the report", "HTML page", "report.html",
+            "*.html");
     private Supplier<List<Path>> tables = this::askForTables;
     private Supplier<Optional<Path>> folder = this::askForFolder;
 
     /** The page of some studies; new ones are of what is open. */
-    public StudyPage(Session session, Networks networks, StudiesViewModel studies) {
+    public StudyPage(Session session, Networks networks, ReportSaver reports, StudiesViewModel studies) {
         super("study-page", "study.css");
+        this.reports = reports;
         model = studies;
         draft = new NewStudyViewModel(session, networks, model);
         results = new ResultsPane(model);
@@ -108,6 +113,11 @@ public final class StudyPage extends Page {
     /** The new one; for tests. */
     NewStudyViewModel draft() {
         return draft;
+    }
+
+    /** The same of a report. */
+    void setReportFile(Supplier<Optional<Path>> file) {
+        reportFile = file;
     }
 
     /** Answers the questions for files instead of a person; for tests. */
@@ -183,7 +193,7 @@ public final class StudyPage extends Page {
             if (part.get() == Part.RESULTS) {
                 top.getChildren().addAll(button("add-answers", "Add answers…", "fth-upload",
                         "Takes in answers of another machine that ran a copy of this study; those that are here stay one",
-                        () -> add(own)), again(), export());
+                        () -> add(own)), again(), report(own), export());
             } else {
                 ScrollPane scroll = new ScrollPane(
                         part.get() == Part.QUESTIONS ? new QuestionsPane(own.folder(), own.content()) : serving(own));
@@ -257,6 +267,12 @@ public final class StudyPage extends Page {
     private Node again() {
         return button("analyse-again", "", "fth-refresh-cw", "Analyses again, with the answers that came since",
                 model::analyse);
+    }
+
+    private Node report(Entry.Own own) {
+        return button("report", "Report…", "fth-file-text",
+                "One file to read, print and hand on: what was asked, what the answers come to, and where all comes from",
+                () -> reportFile.get().ifPresent(file -> reports.save(List.of(own.folder()), file)));
     }
 
     private Node export() {

@@ -6,11 +6,14 @@ import espalier.study.Question;
 import espalier.study.Question.Experiment;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** What results come to, for people who know no statistics; with the figures for those who do. */
 final class Sentences {
 
     private static final double LEVEL = 0.05;
+    /** More measures than this are counted. */
+    private static final int NAMED = 3;
 
     private Sentences() {}
 
@@ -71,13 +74,19 @@ final class Sentences {
         if (sure.isEmpty()) {
             return "No measure of the maps predicts " + what + ", beyond chance" + tested;
         }
-        List<String> with = sure.stream().filter(each -> each.rho() > 0).map(Sentences::told).toList();
-        List<String> against = sure.stream().filter(each -> each.rho() < 0).map(Sentences::told).toList();
+        List<Prediction> with = sure.stream().filter(each -> each.rho() > 0).toList();
+        List<Prediction> against = sure.stream().filter(each -> each.rho() < 0).toList();
         return (with.isEmpty() ? "No measure goes along with " + what + " beyond chance"
-                : "Beyond chance, " + what + " goes along with " + String.join(", ", with))
-                + (against.isEmpty() ? ""
-                        : "; against it " + (against.size() == 1 ? "goes " : "go ") + String.join(", ", against))
+                : "Beyond chance, " + what + " goes along with " + told(with))
+                + (against.isEmpty() ? "" : "; against it " + (against.size() == 1 ? "goes " : "go ") + told(against))
                 + tested;
+    }
+
+    /** The strongest with their figures; the others are counted. */
+    private static String told(List<Prediction> predictions) {
+        int more = predictions.size() - NAMED;
+        return predictions.stream().limit(NAMED).map(Sentences::told).collect(Collectors.joining(", "))
+                + (more > 0 ? " and " + more + " more" : "");
     }
 
     private static String told(Prediction prediction) {

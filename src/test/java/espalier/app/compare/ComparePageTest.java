@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javafx.geometry.Point2D;
+import javafx.scene.control.MenuButton;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,32 @@ class ComparePageTest extends WindowTest {
         clickOn("unpruned");
         assertThat(onFx(() -> lookup("#scatter").queryAs(Chart.class).selectedProperty().get()))
                 .isEqualTo(onFx(() -> session.trajectory().get(0).id()));
+    }
+
+    @Test
+    void aReportIsMadeOfTheRunThatIsShown() {
+        onFx(() -> {
+            opener.sample();
+            return null;
+        });
+        await("the sample", () -> session.trajectory().size() == 5);
+        open();
+        Path report = folder.resolve("report.html");
+        page.setReportFile(() -> Optional.of(report));
+        clickOn("#report");
+        assertThat(onFx(() -> lookup("#report").<MenuButton>query().getItems().get(1).isDisable())).isTrue();
+        picture("compare-report");
+        clickOn("The run that is shown…");
+        // Measuring its maps takes long; that it was begun will do here.
+        await("the work", () -> onFx(() -> engine.tasks().stream().map(EngineTask::getTitle).toList())
+                .contains("Making a report"));
+        onFx(() -> {
+            List.copyOf(engine.tasks()).forEach(EngineTask::cancel);
+            return null;
+        });
+        await("the end",
+                () -> onFx(() -> engine.tasks().stream().noneMatch(task -> task.getTitle().equals("Making a report"))));
+        assertThat(report).doesNotExist();
     }
 
     @Test

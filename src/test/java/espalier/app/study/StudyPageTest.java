@@ -175,6 +175,11 @@ class StudyPageTest extends WindowTest {
         takePart(url, onFx(() -> page.model().serving(own).serverProperty().get().code()));
         await("what the next participant said", () -> page.model().outcomeProperty().get() != null
                 && page.model().outcomeProperty().get().answers().size() == 8);
+        Path report = folder.resolve("report.html");
+        page.setReportFile(() -> Optional.of(report));
+        press("report");
+        await("the report", () -> Files.exists(report));
+        assertThat(report).content().contains("Which map?", "8 answers of");
         choose("Participants");
         press("stop-serving");
         await("the end", () -> lookup("#start-serving").match(Node::isVisible).<Button>tryQuery()
