@@ -110,6 +110,15 @@ public final class ImportedNetwork {
         return source.normalisation();
     }
 
+    /** The same of red, green and blue, for a network that reads its colours in this order. */
+    Optional<Normalisation> statedNormalisation(ChannelOrder channels) {
+        return source.normalisation()
+                .map(stated -> channels == ChannelOrder.RGB ? stated
+                        : new Normalisation(
+                                new float[] {stated.mean()[2], stated.mean()[1], stated.mean()[0]},
+                                new float[] {stated.deviation()[2], stated.deviation()[1], stated.deviation()[0]}));
+    }
+
     /** The names of the classes that the file itself states; empty where it states none, or not one for each. */
     public Optional<List<String>> statedClassNames() {
         return Optional.of(source.classNames()).filter(names -> names.size() == classes);

@@ -3,10 +3,12 @@ package espalier.network.imports;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import espalier.data.Normalisation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,6 +30,25 @@ final class OnnxMetadata {
         return metadata.entrySet().stream().filter(entry -> KEYS.contains(entry.getKey().toLowerCase(Locale.ROOT)))
                 .map(entry -> names(entry.getValue().strip())).filter(names -> names.size() > 1)
                 .filter(names -> names.stream().distinct().count() == names.size()).findFirst().orElse(List.of());
+    }
+
+    /** The normalisation as this program's own export notes it, of pixels 0 to 1; empty where there is none. */
+    static Optional<Normalisation> normalisation(Map<String, String> metadata) {
+        float[] mean = numbers(metadata.getOrDefault("mean", ""));
+        float[] deviation = numbers(metadata.getOrDefault("std", ""));
+        boolean usable = mean.length == 3 && deviation.length == 3 && deviation[0] > 0 && deviation[1] > 0
+                && deviation[2] > 0;
+        return usable ? Optional.of(new Normalisation(mean, deviation)) : Optional.empty();
+    }
+
+    private static float[] numbers(String text) {
+        try {
+            float[] numbers = text.isEmpty() ? null : new ObjectMapper().readValue(text, float[].class);
+            return numbers == null ? new float[0] : numbers;
+        } catch (JsonProcessingException e) {
+            // Somebody else's note.
+            return new float[0];
+        }
     }
 
     private static List<String> names(String text) {

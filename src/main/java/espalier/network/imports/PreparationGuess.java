@@ -46,8 +46,10 @@ public record PreparationGuess(Candidate best, String reason, boolean sure) {
     public static PreparationGuess of(ImportedNetwork imported, List<String> classNames, Optional<Dataset> data,
             Optional<ChannelOrder> channels, Progress progress) {
         if (imported.statedNormalisation().isPresent()) {
-            return new PreparationGuess(new Candidate("as the file says", imported.statedNormalisation().get(),
-                    channels.orElse(ChannelOrder.RGB)), "The file says so.", true);
+            ChannelOrder order = channels.orElse(ChannelOrder.RGB);
+            return new PreparationGuess(
+                    new Candidate("as the file says", imported.statedNormalisation(order).orElseThrow(), order),
+                    "The file says so.", true);
         }
         List<Candidate> candidates = Candidate.USUAL.stream()
                 .filter(candidate -> channels.isEmpty() || candidate.channels() == channels.get())
