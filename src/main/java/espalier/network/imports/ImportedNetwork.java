@@ -114,8 +114,7 @@ public final class ImportedNetwork {
     Optional<Normalisation> statedNormalisation(ChannelOrder channels) {
         return source.normalisation()
                 .map(stated -> channels == ChannelOrder.RGB ? stated
-                        : new Normalisation(
-                                new float[] {stated.mean()[2], stated.mean()[1], stated.mean()[0]},
+                        : new Normalisation(new float[] {stated.mean()[2], stated.mean()[1], stated.mean()[0]},
                                 new float[] {stated.deviation()[2], stated.deviation()[1], stated.deviation()[0]}));
     }
 

@@ -157,18 +157,20 @@ class OnnxReaderTest {
 
     static Stream<Object[]> refused() {
         return Stream.of(
-                new Object[] {"(ConvTranspose) is of a kind that Espalier cannot take over",
-                        nodes(s -> s.then("ConvTranspose", s.random(3, 4, 2, 2)).then("GlobalAveragePool")
-                                .then("Flatten"))},
-                new Object[] {"(LayerNormalization) is of a kind", nodes(s -> s.convolution(3, 4, 3)
-                        .then("LayerNormalization", s.random(6)).then("GlobalAveragePool").then("Flatten"))},
+                new Object[] {"(ConvTranspose) is of a kind that Espalier cannot take over", nodes(
+                        s -> s.then("ConvTranspose", s.random(3, 4, 2, 2)).then("GlobalAveragePool").then("Flatten"))},
+                new Object[] {"(LayerNormalization) is of a kind",
+                        nodes(s -> s.convolution(3, 4, 3).then("LayerNormalization", s.random(6))
+                                .then("GlobalAveragePool").then("Flatten"))},
                 new Object[] {"(MatMul) multiplies what comes from the picture with what comes from the picture",
                         nodes(s -> s.convolution(3, 4, 3).then("MatMul", s.last()).then("GlobalAveragePool")
                                 .then("Flatten"))},
-                new Object[] {"(Softmax) is inside of the network", nodes(s -> s.convolution(3, 4, 3)
-                        .then("Softmax", whole("axis", 1)).then("Relu").then("GlobalAveragePool").then("Flatten"))},
-                new Object[] {"(Resize) is of a kind", nodes(s -> s.convolution(3, 4, 3).then("Resize", "", s.random(4))
-                        .then("GlobalAveragePool").then("Flatten"))},
+                new Object[] {"(Softmax) is inside of the network",
+                        nodes(s -> s.convolution(3, 4, 3).then("Softmax", whole("axis", 1)).then("Relu")
+                                .then("GlobalAveragePool").then("Flatten"))},
+                new Object[] {"(Resize) is of a kind",
+                        nodes(s -> s.convolution(3, 4, 3).then("Resize", "", s.random(4)).then("GlobalAveragePool")
+                                .then("Flatten"))},
                 new Object[] {"(Pad) pads with something else than zeros around the maps",
                         nodes(s -> s.convolution(3, 4, 3).then("Pad", s.list(0, 1, 0, 0, 0, 0, 0, 0)).classes(1))},
                 new Object[] {"answers with values of the shape [4, 4, 4]",
@@ -225,9 +227,9 @@ class OnnxReaderTest {
         switch (way) {
             case "minus mean, by deviation" ->
                 sketch.then("Sub", sketch.reals(shape, mean)).then("Div", sketch.reals(shape, deviation));
-            case "by 255, minus mean, by deviation" ->
-                sketch.then("Div", sketch.number(255)).then("Sub", sketch.reals(shape, 125 / 255f, 123 / 255f, 114 / 255f))
-                        .then("Div", sketch.reals(shape, 62 / 255f, 61 / 255f, 66 / 255f));
+            case "by 255, minus mean, by deviation" -> sketch.then("Div", sketch.number(255))
+                    .then("Sub", sketch.reals(shape, 125 / 255f, 123 / 255f, 114 / 255f))
+                    .then("Div", sketch.reals(shape, 62 / 255f, 61 / 255f, 66 / 255f));
             case "times and plus" -> sketch.then("Mul", sketch.reals(shape, 1 / 62f, 1 / 61f, 1 / 66f)).then("Add",
                     sketch.reals(shape, -125 / 62f, -123 / 61f, -114 / 66f));
             case "a batch norm" -> sketch.then("BatchNormalization", sketch.reals(new long[] {3}, 1, 1, 1),
@@ -266,19 +268,20 @@ class OnnxReaderTest {
         assertThat(imported.statedNormalisation()).isEmpty();
         Network network = network(imported);
         Batch batch = InOnnxRuntime.pictures(network, 2);
-        InOnnxRuntime.assertClose("scaled", network.infer(batch),
-                InOnnxRuntime.outputs(file, batch.pixels(), 2, 6, 6));
+        InOnnxRuntime.assertClose("scaled", network.infer(batch), InOnnxRuntime.outputs(file, batch.pixels(), 2, 6, 6));
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"classes | [\"cat\", \"dog\", \"cow\", \"hen\"]", "names | {0: 'cat', 1: 'dog', 2: 'cow', 3: 'hen'}",
-            "class_names | cat, dog, cow, hen", "labels | {\"0\": \"cat\", \"1\": \"dog\", \"2\": \"cow\", \"3\": \"hen\"}",
-            "names | ['cat', 'dog', 'cow', 'hen']"})
+    @CsvSource(delimiter = '|',
+            value = {"classes | [\"cat\", \"dog\", \"cow\", \"hen\"]",
+                    "names | {0: 'cat', 1: 'dog', 2: 'cow', 3: 'hen'}", "class_names | cat, dog, cow, hen",
+                    "labels | {\"0\": \"cat\", \"1\": \"dog\", \"2\": \"cow\", \"3\": \"hen\"}",
+                    "names | ['cat', 'dog', 'cow', 'hen']"})
     void namesOfClassesComeFromTheMetadata(String key, String text) throws IOException {
         OnnxSketch sketch = new OnnxSketch(-1, 3, 6, 6).metadata(key, text).metadata("mean", "[0.5,0.4,0.3]")
                 .metadata("std", "[0.2,0.2,0.1]");
-        ImportedNetwork imported = ImportedNetwork
-                .read(sketch.convolution(3, 4, 3).classes(4 * 16).write(folder.resolve("named.onnx")), Optional.empty());
+        ImportedNetwork imported = ImportedNetwork.read(
+                sketch.convolution(3, 4, 3).classes(4 * 16).write(folder.resolve("named.onnx")), Optional.empty());
         assertThat(imported.statedClassNames()).contains(List.of("cat", "dog", "cow", "hen"));
         assertThat(imported.statedNormalisation())
                 .contains(new Normalisation(new float[] {.5f, .4f, .3f}, new float[] {.2f, .2f, .1f}));
@@ -290,10 +293,12 @@ class OnnxReaderTest {
     void aBatchOfFixedSizeAndPicturesOfAnySizeAreRead() throws IOException {
         OnnxSketch fixed = new OnnxSketch(8, 3, 6, 6);
         Path file = fixed.convolution(3, 4, 3).then("Reshape", fixed.list(8, -1))
-                .then("Gemm", fixed.random(4, 64), fixed.random(4), whole("transB", 1)).write(folder.resolve("fixed.onnx"));
+                .then("Gemm", fixed.random(4, 64), fixed.random(4), whole("transB", 1))
+                .write(folder.resolve("fixed.onnx"));
         assertThat(ImportedNetwork.read(file, Optional.empty()).classes()).isEqualTo(4);
         OnnxSketch free = new OnnxSketch(-1, 3, -1, -1);
-        Path open = free.convolution(3, 4, 3).then("GlobalAveragePool").then("Flatten").write(folder.resolve("free.onnx"));
+        Path open = free.convolution(3, 4, 3).then("GlobalAveragePool").then("Flatten")
+                .write(folder.resolve("free.onnx"));
         assertThat(ImportedNetwork.read(open, Optional.of(new PictureSize(20, 16))).inputSize())
                 .isEqualTo(new PictureSize(20, 16));
         assertThatThrownBy(() -> ImportedNetwork.read(open, Optional.empty())).isInstanceOf(Problem.class).message()
@@ -305,12 +310,13 @@ class OnnxReaderTest {
     @ValueSource(ints = {1, 3})
     void picturesWithTheirChannelsLastAreRead(int colours) throws IOException {
         OnnxSketch first = new OnnxSketch(-1, colours, 6, 5);
-        Network expected = network(ImportedNetwork.read(first.convolution(colours, 4, 3).then("Relu").classes(4 * 12)
-                .write(folder.resolve("first.onnx")), Optional.empty()));
+        Network expected = network(ImportedNetwork.read(
+                first.convolution(colours, 4, 3).then("Relu").classes(4 * 12).write(folder.resolve("first.onnx")),
+                Optional.empty()));
         OnnxSketch last = new OnnxSketch(-1, 6, 5, colours);
-        ImportedNetwork imported = ImportedNetwork
-                .read(last.then("Transpose", wholes("perm", 0, 3, 1, 2)).convolution(colours, 4, 3).then("Relu")
-                        .classes(4 * 12).write(folder.resolve("last.onnx")), Optional.empty());
+        ImportedNetwork imported = ImportedNetwork.read(last.then("Transpose", wholes("perm", 0, 3, 1, 2))
+                .convolution(colours, 4, 3).then("Relu").classes(4 * 12).write(folder.resolve("last.onnx")),
+                Optional.empty());
         assertThat(imported.inputSize()).isEqualTo(new PictureSize(6, 5));
         assertThat(imported.grey()).isEqualTo(colours == 1);
         Network network = network(imported);
