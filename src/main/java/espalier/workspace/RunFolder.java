@@ -39,12 +39,14 @@ public final class RunFolder implements AutoCloseable {
 
     private final Path path;
     private final Optional<FolderLock> lock;
+    private final RunLabel label;
     private volatile RunRecord content;
 
     private RunFolder(Path path, RunRecord content, Optional<FolderLock> lock) {
         this.path = path;
         this.content = content;
         this.lock = lock;
+        this.label = RunLabel.of(path);
     }
 
     /**
@@ -136,6 +138,16 @@ public final class RunFolder implements AutoCloseable {
     /** The folder's name, which tells runs of a workspace apart. */
     public String id() {
         return path.toAbsolutePath().normalize().getFileName().toString();
+    }
+
+    /** What a person said of the run, when this was read. */
+    public RunLabel label() {
+        return label;
+    }
+
+    /** What a person calls it; else the folder's name. */
+    public String name() {
+        return label.name().isEmpty() ? id() : label.name();
     }
 
     /** All that is known of the run; a snapshot that does not change. */

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.apache.commons.io.FileUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,8 @@ public final class Workspace implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Workspace.class);
     private static final String RUNS = "runs";
+    /** Where runs lie that were thrown away, until the workspace is opened the next time. */
+    private static final String BIN = "bin";
     private static final int PROBE_BYTES = 1 << 20;
     private static final DateTimeFormatter ID = DateTimeFormatter.ofPattern("uuuu-MM-dd-HHmmss");
 
@@ -147,6 +150,41 @@ public final class Workspace implements AutoCloseable {
         return runs;
     }
 
+    /**
+     * Throws a run away: {@link #restore} brings it back, as long as the workspace is open.
+     *
+     * @return where it lies now
+     * @throws Problem where it is under way, or cannot be moved
+     */
+    public Path discard(RunFolder run) {
+        if (RunFolder.read(run.path()).interrupted().status() == RunStatus.RUNNING) {
+            throw new Problem("The run " + run.id() + " is under way. Cancel it first.");
+        }
+        Path place = folder.resolve(BIN).resolve(run.id());
+        move(run.path(), place);
+        own.remove(run.path());
+        return place;
+    }
+
+    /**
+     * Brings back a run that was thrown away.
+     *
+     * @throws Problem where it cannot be moved
+     */
+    public void restore(Path discarded) {
+        move(discarded, folder.resolve(RUNS).resolve(discarded.getFileName()));
+    }
+
+    private static void move(Path from, Path to) {
+        try {
+            Files.createDirectories(to.getParent());
+            Files.move(from, to);
+        } catch (IOException e) {
+            throw new Problem(from + " cannot be moved to " + to + ": " + AtomicFiles.reason(e)
+                    + ". Close what uses it, and try again.", e);
+        }
+    }
+
     /** Lets others open the workspace, and resume its runs. */
     @Override
     public void close() {
@@ -155,6 +193,11 @@ public final class Workspace implements AutoCloseable {
     }
 
     private void tidy() {
+        try {
+            FileUtils.deleteDirectory(folder.resolve(BIN).toFile());
+        } catch (IOException e) {
+            LOG.warn("Cannot empty {}", folder.resolve(BIN), e);
+        }
         for (Path path : runPaths()) {
             try {
                 RunFolder.removeLeftovers(path);

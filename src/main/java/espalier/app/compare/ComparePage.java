@@ -36,6 +36,7 @@ import javafx.beans.binding.BooleanBinding;
 import javafx.collections.FXCollections;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
@@ -73,6 +74,7 @@ public final class ComparePage extends Page {
     private final Chart accuracy = chart("accuracy-chart", "Accuracy against compression rate");
     private final ChartKey runKey = new ChartKey();
     private final ChartKey stepKey = new ChartKey();
+    private final CheckBox otherData = new CheckBox();
     private final Chart cost = chart("cost-chart", "Cost against compression rate");
     private final Chart scatter = chart("scatter", "Accuracy against parameters of all networks");
     private final Heatmap classes = new Heatmap();
@@ -126,6 +128,14 @@ public final class ComparePage extends Page {
         });
         model.networks().addListener((javafx.beans.Observable change) -> draw());
         model.costProperty().addListener(change -> draw());
+        model.otherDataProperty().addListener(change -> show());
+        session.dataProperty().addListener(change -> show());
+        model.hidden().addListener((javafx.beans.Observable change) -> draw());
+        runKey.setOnName(run -> {
+            if (!model.hidden().remove(run)) {
+                model.hidden().add(run);
+            }
+        });
         model.rateOfProperty().addListener(change -> draw());
         model.selectedProperty().addListener(change -> drawAccuracy());
         survey.resultProperty().addListener(change -> draw());
@@ -160,7 +170,12 @@ public final class ComparePage extends Page {
     }
 
     private void show() {
-        model.show(List.copyOf(session.trajectory()), runs);
+        model.show(List.copyOf(session.trajectory()), runs,
+                session.getData() == null ? null : session.getData().specification());
+        boolean others = model.ofOtherData() > 0;
+        otherData.setText("Also " + model.ofOtherData() + " on other pictures");
+        otherData.setVisible(others);
+        otherData.setManaged(others);
         draw();
     }
 
@@ -189,6 +204,7 @@ public final class ComparePage extends Page {
     private void draw() {
         drawAccuracy();
         runKey.show(model.runKey());
+        runKey.setHidden(model.hidden());
         cost.dataProperty().set(model.costChart());
         scatter.dataProperty().set(model.scatter());
         for (Chart chart : List.of(accuracy, cost, scatter)) {
@@ -237,8 +253,13 @@ public final class ComparePage extends Page {
         classes.readOutProperty().set(this::readOut);
         VBox.setVgrow(grid, Priority.ALWAYS);
         grid.setMinSize(0, 0);
+        Tooltip.install(runKey, new Tooltip("The runs. A click on one hides it, or shows it again"));
+        otherData.setId("other-data");
+        otherData.setMinWidth(Region.USE_PREF_SIZE);
+        otherData.setTooltip(new Tooltip("Accuracies on other pictures compare only with themselves"));
+        otherData.selectedProperty().bindBidirectional(model.otherDataProperty());
         HBox.setHgrow(runKey, Priority.ALWAYS);
-        HBox top = new HBox(runKey, report());
+        HBox top = new HBox(runKey, otherData, report());
         top.getStyleClass().add("compare-top");
         VBox content = new VBox(top, grid);
         content.getStyleClass().add("compare-content");

@@ -30,12 +30,15 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
+import javafx.collections.ObservableSet;
 
 /** The networks that are compared, and what the charts show of them. Belongs to one thread, the FX thread. */
 public final class CompareViewModel {
@@ -95,7 +98,10 @@ public final class CompareViewModel {
     private final StringProperty selected = new SimpleStringProperty(this, "selected", "");
     private final ObjectProperty<RateOf> rateOf = new SimpleObjectProperty<>(this, "rateOf", RateOf.PARAMETERS);
     private final ObjectProperty<CostKind> cost = new SimpleObjectProperty<>(this, "cost", CostKind.MACS);
+    private final ObservableSet<String> hidden = FXCollections.observableSet();
+    private final BooleanProperty otherData = new SimpleBooleanProperty(this, "otherData");
     private List<OpenNetwork> trajectory = List.of();
+    private int ofOtherData;
     /** What the rates of the runs shown last compare. */
     private RateOf shownRateOf = RateOf.PARAMETERS;
 
@@ -129,8 +135,33 @@ public final class CompareViewModel {
         return cost;
     }
 
-    /** Compares a trajectory and the runs of a workspace; what is in both stands once. */
-    public void show(List<OpenNetwork> shown, List<RunFolder> runs) {
+    /** The titles of runs that the charts leave out; their names stay in the key. */
+    public ObservableSet<String> hidden() {
+        return hidden;
+    }
+
+    /** Whether runs on other pictures than those that are open are compared too. */
+    public BooleanProperty otherDataProperty() {
+        return otherData;
+    }
+
+    /** How many runs there are on other pictures than those that are open. */
+    int ofOtherData() {
+        return ofOtherData;
+    }
+
+    /**
+     * Compares a trajectory and the runs of a workspace; what is in both stands once.
+     *
+     * @param data what is open; null for none, and then all runs are compared
+     */
+    public void show(List<OpenNetwork> shown, List<RunFolder> all, String data) {
+        List<RunFolder> same = all.stream().filter(run -> data == null || run.recipe().data().equals(data)).toList();
+        ofOtherData = all.size() - same.size();
+        show(shown, otherData.get() ? all : same);
+    }
+
+    private void show(List<OpenNetwork> shown, List<RunFolder> runs) {
         trajectory = List.copyOf(shown);
         RateOf ofShown = shown.stream().filter(network -> !network.isUnpruned()).findFirst().map(OpenNetwork::rateOf)
                 .orElse(shownRateOf);
@@ -224,7 +255,8 @@ public final class CompareViewModel {
                             Double.NaN, text(network)))
                     .toList();
             // The unpruned network alone says nothing about a step.
-            if (run.stream().anyMatch(network -> !Double.isNaN(network.accuracyBeforeLast(step)))) {
+            if (run.stream().anyMatch(network -> !Double.isNaN(network.accuracyBeforeLast(step)))
+                    && !hidden.contains(runTitle(run.get(0).run()))) {
                 series.add(
                         new Series(step.key(), runs().indexOf(run.get(0).run()), true, RateChart.look(step), points));
             }
@@ -321,7 +353,8 @@ public final class CompareViewModel {
             Function<ComparedNetwork, Point> point = network -> new Point(network.id(), across.applyAsDouble(network),
                     up.applyAsDouble(network), Double.NaN, Double.NaN, text(network));
             series.add(new Series(runTitle(run), i, joined,
-                    networks.stream().filter(network -> network.run().equals(run)).map(point).toList()));
+                    networks.stream().filter(network -> network.run().equals(run) && !hidden.contains(runTitle(run)))
+                            .map(point).toList()));
         }
         Collections.reverse(series);
         boolean some = series.stream().flatMap(one -> one.points().stream()).anyMatch(Point::isKnown);

@@ -113,6 +113,9 @@ public record ComparedNetwork(String id, String run, String criterion, double ra
     }
 
     private static String name(RunFolder run) {
+        if (!run.label().name().isEmpty()) {
+            return run.label().name();
+        }
         String when;
         try {
             when = DAY.format(Instant.parse(run.recipe().date()));

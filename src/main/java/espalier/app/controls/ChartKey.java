@@ -3,11 +3,17 @@ package espalier.app.controls;
 import espalier.app.controls.ChartData.Look;
 import espalier.app.controls.ChartData.Series;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
 import javafx.geometry.VPos;
 import javafx.scene.AccessibleRole;
+import javafx.scene.Cursor;
 import javafx.scene.canvas.GraphicsContext;
 
-/** The key to a chart: the mark of each series beside its name; names that have no room are counted. */
+/**
+ * The key to a chart: the mark of each series beside its name; names that have no room are counted. Where a click on a
+ * name means something, series can be hidden by it.
+ */
 public final class ChartKey extends Plot {
 
     private static final double MARK = 18;
@@ -15,7 +21,11 @@ public final class ChartKey extends Plot {
     /** "and 12 more" */
     private static final double REST = 70;
 
+    /** What is left of the mark and name of a series that is hidden. */
+    private static final double FAINT = 0.4;
+
     private List<Series> series = List.of();
+    private Set<String> hidden = Set.of();
 
     /** An empty key. */
     public ChartKey() {
@@ -28,6 +38,27 @@ public final class ChartKey extends Plot {
         series = List.copyOf(shown);
         setAccessibleText(String.join("; ", shown.stream().map(Series::name).toList()));
         requestParentLayout();
+        redraw();
+    }
+
+    /** Calls with the name of a series that is clicked. */
+    public void setOnName(Consumer<String> clicked) {
+        setCursor(Cursor.HAND);
+        setOnMouseClicked(event -> {
+            double x = GAP;
+            for (Series one : series) {
+                if (event.getX() >= x - GAP && event.getX() < x + width(one) - GAP) {
+                    clicked.accept(one.name());
+                    return;
+                }
+                x += width(one);
+            }
+        });
+    }
+
+    /** Draws the names of series that are hidden faintly. */
+    public void setHidden(Set<String> names) {
+        hidden = Set.copyOf(names);
         redraw();
     }
 
@@ -61,6 +92,7 @@ public final class ChartKey extends Plot {
                 graphics.fillText("and " + (series.size() - i) + " more", x, height / 2);
                 break;
             }
+            graphics.setGlobalAlpha(hidden.contains(one.name()) ? FAINT : 1);
             graphics.setFill(one.number() == 0 ? accent() : muted());
             graphics.setStroke(graphics.getFill());
             if (one.look() == Look.LINE) {
@@ -71,6 +103,7 @@ public final class ChartKey extends Plot {
             }
             graphics.setFill(one.number() == 0 ? text() : muted());
             graphics.fillText(one.name(), x + 9, height / 2);
+            graphics.setGlobalAlpha(1);
             x += width(one);
         }
     }

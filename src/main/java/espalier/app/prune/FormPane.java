@@ -1,5 +1,6 @@
 package espalier.app.prune;
 
+import espalier.app.OpenNetwork;
 import espalier.app.controls.Named;
 import espalier.basics.Figures;
 import espalier.importance.Criteria;
@@ -43,11 +44,18 @@ final class FormPane extends VBox {
         form = model.form();
         rows = new ChoiceRows(form, model.convolutionsProperty());
         getStyleClass().add("prune-form");
-        VBox sections = new VBox(new GoalSection(form, rows), new ClassesSection(form), criterion(), FormParts.section(
-                "How much fine-tuning",
-                "Training after compensation, at each rate. Times are of the whole run on this machine, from a few steps "
-                        + "that were measured when the network was opened.",
-                new EffortRow(model.effort(), form)), more());
+        Label subject = FormParts.hint("");
+        subject.setId("subject");
+        subject.textProperty().bind(Bindings.createStringBinding(() -> {
+            OpenNetwork open = model.unprunedProperty().get();
+            return open == null ? "" : "Prunes " + open.description().name();
+        }, model.unprunedProperty()));
+        VBox sections = new VBox(subject, new GoalSection(form, rows), new ClassesSection(form), criterion(),
+                FormParts.section("How much fine-tuning",
+                        "Training after compensation, at each rate. Times are of the whole run on this machine, from a few steps "
+                                + "that were measured when the network was opened.",
+                        new EffortRow(model.effort(), form)),
+                more());
         sections.getStyleClass().add("sections");
         ScrollPane scroll = new ScrollPane(sections);
         scroll.setFitToWidth(true);

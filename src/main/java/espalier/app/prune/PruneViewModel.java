@@ -145,6 +145,11 @@ public final class PruneViewModel {
         return convolutions.getReadOnlyProperty();
     }
 
+    /** The network that a run would begin with; null while none is open. */
+    ReadOnlyObjectProperty<OpenNetwork> unprunedProperty() {
+        return session.unprunedProperty();
+    }
+
     /** What the person asks for. */
     public PruneForm form() {
         return form;

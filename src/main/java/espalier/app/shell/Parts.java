@@ -17,6 +17,7 @@ import espalier.app.lessons.LessonProgress;
 import espalier.app.live.LiveModel;
 import espalier.app.overview.OverviewPage;
 import espalier.app.prune.PrunePage;
+import espalier.app.runs.RunsPage;
 import espalier.app.study.StudiesViewModel;
 import espalier.app.study.StudyPage;
 import espalier.workspace.Workspace;
@@ -70,6 +71,11 @@ public record Parts(Workspace workspace, EngineThread engine, Session session, N
     /** A new page of this kind. */
     public ComparePage comparePage() {
         return new ComparePage(session, trajectorySurvey, new ReportSaver(networks, notices), notices, workspace);
+    }
+
+    /** A new page of this kind. */
+    public RunsPage runsPage() {
+        return new RunsPage(session, workspace, opener, notices);
     }
 
     /** A new page of this kind. */

@@ -6,6 +6,7 @@ import espalier.app.explain.ExplainPage;
 import espalier.app.filters.FiltersPage;
 import espalier.app.overview.OverviewPage;
 import espalier.app.prune.PrunePage;
+import espalier.app.runs.RunsPage;
 import espalier.app.study.StudyPage;
 import java.util.List;
 import java.util.function.Consumer;
@@ -86,7 +87,10 @@ final class Rail extends VBox {
                     new Entry(ComparePage.TITLE, ComparePage.ICON,
                             "Accuracy, cost and explanations of all networks, by rate", Parts::comparePage),
                     new Entry(StudyPage.TITLE, StudyPage.ICON,
-                            "What people prefer and recognise: the published study, and your own", Parts::studyPage));
+                            "What people prefer and recognise: the published study, and your own", Parts::studyPage),
+                    new Entry(RunsPage.TITLE, RunsPage.ICON,
+                            "All runs of the workspace: name, find, open, delete them, and prune on from their networks",
+                            Parts::runsPage));
         }
     }
 }

@@ -23,6 +23,7 @@ import espalier.pruning.RunEvent.Milestone;
 import espalier.survey.MeanInterval;
 import espalier.workspace.Recipe;
 import espalier.workspace.RunFolder;
+import espalier.workspace.RunLabel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -243,6 +244,31 @@ class ComparePageTest extends WindowTest {
     }
 
     /** A run as it is on disk after its end, with the shown networks at other rates. */
+    @Test
+    void aRunIsHiddenByAClickAndRunsOnOtherPicturesWaitToBeAskedFor() {
+        addMilestones(4);
+        storeRun("random", 4);
+        RunFolder other = workspace.newRun(Recipe.prune("tiny.zip", "folder:elsewhere", PruningSettings.STANDARD));
+        onEngine(() -> other.saveMilestone(milestone(onFx(() -> session.trajectory().get(0)), 1)));
+        onEngine(() -> other.saveMilestone(milestone(onFx(() -> session.trajectory().get(1)), 8)));
+        onEngine(() -> {
+            new RunLabel("elsewhere", "", List.of()).save(other.path());
+            return null;
+        });
+        open();
+        await("the run", () -> page.model().runs().size() == 2);
+        clickOn("#other-data");
+        await("the other", () -> page.model().runs().contains("elsewhere"));
+        onFx(() -> {
+            page.model().hidden().add("elsewhere");
+            return null;
+        });
+        assertThat(
+                onFx(() -> lookup("#accuracy-chart").queryAs(Chart.class).dataProperty().get()).orElseThrow().series())
+                .filteredOn(series -> series.name().equals("elsewhere")).singleElement()
+                .satisfies(series -> assertThat(series.points()).isEmpty());
+    }
+
     private void storeRun(String criterion, double... rates) {
         OpenNetwork unpruned = onFx(() -> session.trajectory().get(0));
         OpenNetwork pruned = onFx(() -> session.trajectory().get(1));
