@@ -2,6 +2,8 @@ package espalier.network.exports;
 
 import espalier.basics.Problem;
 import espalier.engine.Values;
+import espalier.engine.layers.GroupedConvolution;
+import espalier.engine.layers.PaddedPooling;
 import espalier.engine.layers.ParametricRelu;
 import espalier.network.exports.OnnxGraph.Node;
 import espalier.network.exports.OnnxGraph.Value;
@@ -55,7 +57,7 @@ final class LayerWriter {
         if (conf instanceof DepthwiseConvolution2D depthwise) {
             return convolution(name, depthwise, depthwiseKernel(layer), in, norm);
         }
-        if (conf.getClass() == ConvolutionLayer.class) {
+        if (conf.getClass() == ConvolutionLayer.class || conf instanceof GroupedConvolution) {
             return convolution(name, (ConvolutionLayer) conf, Weights.of(layer.getParam("W"), layer), in, norm);
         }
         if (conf instanceof DenseLayer dense && !dense.hasLayerNorm()) {
@@ -79,6 +81,8 @@ final class LayerWriter {
             float[] slopes = Norm.ordered(Values.inRows(layer.getParam(ParametricRelu.SLOPES)), in.order());
             graph.node("PRelu", own, in.name(), graph.constant(own + ".slopes", slopes,
                     in.map() ? new long[] {slopes.length, 1, 1} : new long[] {slopes.length}));
+        } else if (conf instanceof PaddedPooling pool) {
+            pool(own, pool, in);
         } else if (conf instanceof SubsamplingLayer pool) {
             pool(name, own, pool, in);
         } else if (conf instanceof GlobalPoolingLayer pool) {
@@ -159,7 +163,8 @@ final class LayerWriter {
         if (conf.getConvolutionMode() == ConvolutionMode.Causal) {
             throw unknown(name, conf);
         }
-        int groups = conf instanceof DepthwiseConvolution2D ? in.channels() : 1;
+        int groups = conf instanceof DepthwiseConvolution2D ? in.channels()
+                : conf instanceof GroupedConvolution grouped ? grouped.getGroups() : 1;
         String linear = linear(name, conf.getActivationFn());
         geometry(linearNode("Conv", linear, weights, in, norm, conf.getActivationFn()), conf.getConvolutionMode(),
                 conf.getKernelSize(), conf.getStride(), conf.getPadding(), conf.getDilation(), in)
@@ -227,6 +232,38 @@ final class LayerWriter {
                 conf.getDilation(), in);
     }
 
+    /** Runtimes differ in what a last window in part is, so it is said as padding behind, which never counts. */
+    private void pool(String own, PaddedPooling conf, Value in) {
+        int[] pads = conf.getPadding();
+        int[] beyond = conf.beyond(in.height(), in.width());
+        for (int axis = 0; axis < 2; axis++) {
+            // A window that is left out takes the padding along that it alone would see.
+            pads[axis + 2] = Math.max(0, pads[axis + 2] + Math.min(0, beyond[axis]));
+            beyond[axis] = Math.max(0, beyond[axis]);
+        }
+        boolean inPart = beyond[0] + beyond[1] > 0;
+        String read = in.name();
+        if (conf.isCountPadding() && inPart) {
+            read = graph.free(own + ".padded");
+            padded(read, in.name(), pads[0], pads[1], pads[2], pads[3]);
+            pads = new int[4];
+        }
+        Node node = graph.node(conf.isMax() ? "MaxPool" : "AveragePool", own, read);
+        if (conf.isMax()) {
+            node.wholes("dilations", wide(conf.getDilation()));
+        } else {
+            node.whole("count_include_pad", conf.isCountPadding() && !inPart ? 1 : 0);
+        }
+        node.wholes("kernel_shape", wide(conf.getKernel())).wholes("strides", wide(conf.getStride())).wholes("pads",
+                pads[0], pads[1], pads[2] + beyond[0], pads[3] + beyond[1]);
+    }
+
+    /** Next to nothing: ONNX Runtime moves zeros into a max pool behind them, which then passes over them. */
+    private void padded(String own, String in, int top, int left, int bottom, int right) {
+        graph.node("Pad", own, in, graph.constant(own + ".pads", 0, 0, top, left, 0, 0, bottom, right),
+                graph.constant(own + ".number", new float[] {Float.MIN_NORMAL})).word("mode", "constant");
+    }
+
     private Node geometry(Node node, ConvolutionMode mode, int[] kernel, int[] stride, int[] padding, int[] dilation,
             Value in) {
         int[] sizes = {in.height(), in.width()};
@@ -263,10 +300,7 @@ final class LayerWriter {
     private void resized(String name, String own, org.deeplearning4j.nn.conf.layers.Layer conf, Value in) {
         if (conf instanceof ZeroPaddingLayer padding) {
             int[] zeros = padding.getPadding();
-            // Next to nothing: ONNX Runtime moves zeros into a max pool behind them, which then passes over them.
-            graph.node("Pad", own, in.name(),
-                    graph.constant(own + ".pads", 0, 0, zeros[0], zeros[2], 0, 0, zeros[1], zeros[3]),
-                    graph.constant(own + ".number", new float[] {Float.MIN_NORMAL})).word("mode", "constant");
+            padded(own, in.name(), zeros[0], zeros[2], zeros[1], zeros[3]);
         } else if (conf instanceof Cropping2D cropping) {
             int[] cut = cropping.getCropping();
             graph.node("Slice", own, in.name(), graph.constant(own + ".from", cut[0], cut[2]),

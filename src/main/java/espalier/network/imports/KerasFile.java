@@ -170,7 +170,11 @@ final class KerasFile implements AutoCloseable {
             return Optional.empty();
         }
         Object data = attribute.getData();
-        return Optional.of(data instanceof String[] texts ? Arrays.asList(texts) : List.of((String) data));
+        if (data instanceof String text) {
+            return Optional.of(List.of(text));
+        }
+        // Where there are none, Keras writes none of numbers.
+        return data instanceof String[] texts ? Optional.of(Arrays.asList(texts)) : Optional.empty();
     }
 
     @Override

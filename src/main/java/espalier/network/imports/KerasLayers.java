@@ -42,6 +42,8 @@ final class KerasLayers {
     private static final Map<String, ElementWiseVertex.Op> JOINTS = Map.of("Add", ElementWiseVertex.Op.Add, "Multiply",
             ElementWiseVertex.Op.Product, "Subtract", ElementWiseVertex.Op.Subtract, "Average",
             ElementWiseVertex.Op.Average, "Maximum", ElementWiseVertex.Op.Max);
+    /** Of Keras's own InceptionResNetV2: the first value and a number times the second. */
+    private static final String SCALED_SUM = "CustomScaleLayer";
     private static final Map<String, String> REMEDIES = Map.of("Lambda",
             "Replace it by an ordinary Keras layer and save again.", "TFOpLambda",
             "Replace the TensorFlow operation by a Keras layer and save again.", "SlicingOpLambda",
@@ -161,6 +163,8 @@ final class KerasLayers {
                 layers.rebuild(layer.name(), new Cropping2D.Builder(sides(config, "cropping")).build(), Map.of(), in);
             case "UpSampling2D" -> enlarged(layer, in);
             case "Concatenate" -> concatenated(layer, read);
+            case SCALED_SUM -> draft.elementWise(layer.name(), new ElementWiseVertex(ElementWiseVertex.Op.Add),
+                    List.of(layers.materialised(in), scaled(layer, read.get(1))));
             default -> throw layer.refused("has no place behind other layers. Make a network without it.");
         };
     }

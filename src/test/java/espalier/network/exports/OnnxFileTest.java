@@ -22,8 +22,10 @@ import espalier.engine.layers.BroadcastVertex;
 import espalier.engine.layers.Clip;
 import espalier.engine.layers.Elu;
 import espalier.engine.layers.Gelu;
+import espalier.engine.layers.GroupedConvolution;
 import espalier.engine.layers.HardSigmoid;
 import espalier.engine.layers.HardSwish;
+import espalier.engine.layers.PaddedPooling;
 import espalier.engine.layers.ParametricRelu;
 import espalier.network.Architectures;
 import espalier.network.Description;
@@ -75,6 +77,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationGELU;
@@ -237,6 +240,31 @@ class OnnxFileTest {
         }
     }
 
+    /** On sides that leave windows in part at the end, or not; and convolutions in groups before them. */
+    @ParameterizedTest
+    @ValueSource(ints = {9, 10, 11, 12})
+    void pools_of_uneven_padding_and_grouped_convolutions(int side) throws OrtException {
+        int[] two = {2, 2};
+        GraphBuilder b = builder();
+        b.addLayer("first", convolution(6, 3, 3).convolutionMode(ConvolutionMode.Same).build(), "picture");
+        b.addLayer("groups", new GroupedConvolution.Builder(3, 3).groups(3).nIn(6).nOut(9).stride(1, 1).hasBias(true)
+                .convolutionMode(ConvolutionMode.Same).activation(Activation.TANH).build(), "first");
+        b.addLayer("max", PaddedPooling.max(new int[] {3, 3}, two, new int[] {0, 1, 1, 0}, true), "groups");
+        b.addLayer("mean", PaddedPooling.average(new int[] {3, 2}, two, new int[] {1, 0, 0, 1}, true, false), "groups");
+        b.addLayer("counted", PaddedPooling.average(new int[] {3, 3}, two, new int[] {1, 1, 0, 0}, true, true),
+                "groups");
+        b.addLayer("plain", PaddedPooling.average(new int[] {3, 3}, two, new int[] {0, 1, 2, 0}, false, true),
+                "groups");
+        for (String pool : List.of("max", "mean", "counted", "plain")) {
+            b.addLayer(pool + "_mean", new GlobalPoolingLayer.Builder(PoolingType.AVG).build(), pool);
+        }
+        b.addVertex("joined", merged(1), "max_mean", "mean_mean", "counted_mean", "plain_mean");
+        b.addLayer("out", classes(), "joined").setOutputs("out");
+        try (Network network = finished(b, side, side)) {
+            assertSame(network, ExportOptions.PLAIN, folder.resolve("pools.onnx"));
+        }
+    }
+
     @Test
     void maps_are_resized_and_responses_normalised() throws OrtException {
         GraphBuilder b = builder();
@@ -357,6 +385,33 @@ class OnnxFileTest {
             }
         }
         assertThat(Files.list(file.getParent())).containsExactly(file);
+    }
+
+    /** What PyTorch wrote is read, pruned, written, read by ONNX Runtime and read here again. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"resnet18_thin-bn", "mobilenet_v2_thin-folded", "googlenet_thin-bn", "squeezenet_thin-dynamo",
+                    "vgg11_bn_thin-dynamo", "activations-bn", "lenet_grey-folded", "refused_se-folded"})
+    void networks_of_pytorch_there_and_back(String name) throws OrtException {
+        Path file = SharedData.file("data/onnx/" + name + ".onnx");
+        ImportedNetwork imported = ImportedNetwork.read(file, Optional.empty());
+        Path written = folder.resolve("pruned.onnx");
+        try (Network network = imported.network(preparation(imported));
+                Network pruned = FilterGroups.trace(network).without(network, someGroups(network, 1))) {
+            assertSameWhateverIsDone(network);
+            assertSame(pruned, ExportOptions.PLAIN, written);
+            ImportedNetwork again = ImportedNetwork.read(written, Optional.empty());
+            assertThat(again.program()).contains("Espalier");
+            try (Network read = again.network(preparation(again))) {
+                assertThat(read.cost().parameters()).isEqualTo(pruned.cost().parameters());
+                assertClose("read again", read.infer(InOnnxRuntime.pictures(pruned, 3)),
+                        pruned.infer(InOnnxRuntime.pictures(pruned, 3)));
+            }
+        }
+    }
+
+    private static Preparation preparation(ImportedNetwork imported) {
+        return new Preparation("test", imported.numberedClasses(), Normalisation.CENTRED, ChannelOrder.RGB);
     }
 
     @ParameterizedTest
