@@ -60,6 +60,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class ComparePage extends Page {
 
+    /** Least room for a card's title; the tooltip tells it whole. */
+    private static final double HEADING = 60;
+
     /** The page's title. */
     public static final String TITLE = "Compare";
     /** The page's icon. */
@@ -299,6 +302,7 @@ public final class ComparePage extends Page {
     private Node costChoice() {
         Segments<CostKind> choice = new Segments<>(List.of(CostKind.values()), CostKind::title, CostKind::explanation);
         choice.setId("cost-kind");
+        choice.setMinWidth(Region.USE_PREF_SIZE);
         choice.valueProperty().bindBidirectional(model.costProperty());
         return choice;
     }
@@ -379,8 +383,8 @@ public final class ComparePage extends Page {
     private static Node card(String title, String meaning, Region content, Node... controls) {
         Label heading = new Label(title);
         heading.getStyleClass().add("card-title");
-        heading.setTooltip(new Tooltip(meaning));
-        heading.setMinWidth(Region.USE_PREF_SIZE);
+        heading.setTooltip(new Tooltip(title + "\n" + meaning));
+        heading.setMinWidth(HEADING);
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
         HBox top = new HBox(heading, space);

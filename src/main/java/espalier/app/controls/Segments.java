@@ -35,6 +35,7 @@ public final class Segments<T> extends HBox {
         for (T one : values) {
             ToggleButton button = new ToggleButton(titles.apply(one));
             button.setUserData(one);
+            button.setMinWidth(USE_PREF_SIZE);
             button.setToggleGroup(group);
             Tooltip explanation = new Tooltip(explanations.apply(one));
             explanation.setWrapText(true);

@@ -46,6 +46,7 @@ public final class ExplainPage extends Page {
     public static final String ICON = "fth-eye";
 
     /** Pixels across a saved figure at the least, so that letters are sharp in print. */
+    private static final double INVITATION = 300;
     private static final double EXPORT_WIDTH = 2400;
 
     private final Session session;
@@ -123,7 +124,10 @@ public final class ExplainPage extends Page {
 
     private void build(TrajectorySurvey trajectorySurvey, LiveModel live) {
         MapGridView grid = new MapGridView(model, chooser);
-        StackPane place = new StackPane(grid, invitation(), nothingOpen(), nothingFound());
+        StackPane maps = new StackPane(grid, nothingOpen(), nothingFound());
+        maps.setMinSize(0, 0);
+        HBox.setHgrow(maps, Priority.ALWAYS);
+        HBox place = new HBox(maps, invitation());
         place.setMinSize(0, 0);
         VBox.setVgrow(place, Priority.ALWAYS);
         figure.getStyleClass().add("explain-figure");
@@ -168,9 +172,15 @@ public final class ExplainPage extends Page {
         prune.setId("prune");
         prune.getStyleClass().add("accent");
         prune.setOnAction(event -> session.setPage("Prune"));
+        title.setWrapText(true);
+        title.setMinHeight(javafx.scene.layout.Region.USE_PREF_SIZE);
+        words.setMinHeight(javafx.scene.layout.Region.USE_PREF_SIZE);
+        prune.setMinWidth(javafx.scene.layout.Region.USE_PREF_SIZE);
         VBox box = new VBox(title, words, prune);
         box.getStyleClass().add("invitation");
-        box.setMaxSize(420, javafx.scene.layout.Region.USE_PREF_SIZE);
+        box.setPrefWidth(INVITATION);
+        box.setMinWidth(INVITATION);
+        box.setMaxSize(INVITATION, javafx.scene.layout.Region.USE_PREF_SIZE);
         HBox right = new HBox(box);
         right.getStyleClass().add("beside");
         right.setPickOnBounds(false);

@@ -17,6 +17,7 @@ import javafx.beans.binding.Bindings;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
+import javafx.scene.control.Tooltip;
 import javafx.scene.image.Image;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -76,11 +77,12 @@ public final class OverviewPage extends Page {
         Node middle = card("Accuracy by class", scroll(new ClassAccuracies(session)));
         Region right = new StackPane(new SampleGallery(session, samples));
         right.getStyleClass().add("card-box");
-        left.setMinWidth(430);
+        left.setMinWidth(390);
         left.setPrefWidth(450);
-        ((Region) middle).setMinWidth(280);
+        ((Region) middle).setMinWidth(262);
         ((Region) middle).setPrefWidth(296);
         right.setPrefWidth(420);
+        right.setMinWidth(230);
         HBox bottom = new HBox(12, left, middle, right);
         HBox.setHgrow(left, Priority.SOMETIMES);
         HBox.setHgrow(right, Priority.ALWAYS);
@@ -108,16 +110,25 @@ public final class OverviewPage extends Page {
         title.textProperty().bind(Bindings.createStringBinding(this::diagramTitle, session.selectedProperty(),
                 session.unprunedProperty()));
         title.getStyleClass().add("card-title");
+        tellWhole(title);
         Label key = new Label(
                 "Height: number of filters.  Hatched: taken out.  Strips: the share of a class's pictures "
                         + "that a filter matters to.  Double-click: its filters.");
         key.getStyleClass().addAll(Styles.TEXT_SMALL, Styles.TEXT_MUTED);
+        tellWhole(key);
         VBox box = new VBox(4, new HBox(12, title, key), scroll);
         ((HBox) box.getChildren().get(0)).setAlignment(javafx.geometry.Pos.BASELINE_LEFT);
         box.getStyleClass().add("card-box");
         box.setPrefHeight(308);
         box.setMinHeight(262);
         return box;
+    }
+
+    /** A name that may have no room is told by the mouse. */
+    private static void tellWhole(Label label) {
+        Tooltip whole = new Tooltip();
+        whole.textProperty().bind(label.textProperty());
+        label.setTooltip(whole);
     }
 
     private static List<Column> columns(OpenNetwork network, OpenNetwork unpruned) {

@@ -1,6 +1,5 @@
 package espalier.app.overview;
 
-import atlantafx.base.controls.Spacer;
 import atlantafx.base.theme.Styles;
 import espalier.app.Session;
 import espalier.app.overview.SamplesModel.Sample;
@@ -70,7 +69,12 @@ final class SampleGallery extends VBox {
         others.setTooltip(new Tooltip("Show other pictures"));
         others.setOnAction(event -> model.next());
         others.disableProperty().bind(model.busyProperty());
-        HBox bar = new HBox(8, title, of, new Spacer(), mistakes, others);
+        mistakes.setMinWidth(USE_PREF_SIZE);
+        others.setMinWidth(USE_PREF_SIZE);
+        title.setMinWidth(USE_PREF_SIZE);
+        // Where there is no room beside the title the buttons stand below it.
+        HBox buttons = new HBox(8, mistakes, others);
+        FlowPane bar = new FlowPane(16, 4, new HBox(8, title, of), buttons);
         bar.setAlignment(Pos.CENTER_LEFT);
         return bar;
     }

@@ -178,6 +178,7 @@ final class RunPane extends BorderPane {
         private static Button pause(RunModel run) {
             Button button = new Button();
             button.setId("pause");
+            button.setMinWidth(Region.USE_PREF_SIZE);
             button.getStyleClass().add(Styles.SMALL);
             BooleanBinding paused = run.stateProperty().isEqualTo(PruneState.PAUSED);
             FontIcon icon = new FontIcon("fth-pause");
@@ -198,6 +199,7 @@ final class RunPane extends BorderPane {
         private static Button cancel(RunModel run) {
             Button button = new Button("Cancel", new FontIcon("fth-x"));
             button.setId("cancel");
+            button.setMinWidth(Region.USE_PREF_SIZE);
             button.getStyleClass().add(Styles.SMALL);
             button.setTooltip(FormParts.tooltip("Stops after this batch. What was reached before is kept."));
             button.setOnAction(event -> run.task().cancel());

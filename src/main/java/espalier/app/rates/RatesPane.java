@@ -24,6 +24,7 @@ import javafx.scene.control.ComboBox;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -35,6 +36,8 @@ import javafx.scene.text.TextFlow;
 
 /** A measure of explanations against rate, with intervals, the sweet spot and a sentence. */
 public final class RatesPane extends VBox {
+
+    private static final double VERDICT = 111;
 
     private final Session session;
     private final TrajectorySurvey survey;
@@ -95,8 +98,14 @@ public final class RatesPane extends VBox {
         sentence.setId("sweet-spot");
         sentence.getStyleClass().add("verdict");
         sentence.setWrapText(true);
-        sentence.setMinHeight(111);
-        sentence.managedProperty().bind(sentence.visibleProperty());
+        // Long conclusions scroll, so that they are read to their end.
+        ScrollPane verdict = new ScrollPane(sentence);
+        verdict.getStyleClass().add("verdict-scroll");
+        verdict.setFitToWidth(true);
+        verdict.setMinHeight(VERDICT);
+        verdict.setPrefHeight(VERDICT);
+        verdict.visibleProperty().bind(sentence.visibleProperty());
+        verdict.managedProperty().bind(sentence.visibleProperty());
         Tooltip whole = tooltip();
         whole.textProperty().bind(sentence.textProperty());
         sentence.setTooltip(whole);
@@ -109,7 +118,7 @@ public final class RatesPane extends VBox {
                         + "increase, ROAD and the earth mover's distance. The sentence then rests on these, too."));
         TextFlow notes = new TextFlow(note, again, test);
         notes.setMinHeight(USE_PREF_SIZE);
-        getChildren().addAll(top(title), place, progress, notes, sentence);
+        getChildren().addAll(top(title), place, progress, notes, verdict);
         for (Observable shown : List.of(survey.stateProperty(), survey.resultProperty(), survey.doneProperty(),
                 survey.wholeProperty(), measure, other, session.trajectory())) {
             shown.addListener(change -> show());

@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import javafx.animation.AnimationTimer;
+import javafx.animation.PauseTransition;
 import javafx.application.Application;
 import javafx.application.Platform;
 import javafx.geometry.Rectangle2D;
@@ -27,6 +28,7 @@ import javafx.stage.DirectoryChooser;
 import javafx.stage.FileChooser;
 import javafx.stage.Screen;
 import javafx.stage.Stage;
+import javafx.util.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +39,7 @@ public final class EspalierApp extends Application {
     private static final int LEAST_WIDTH = 1024;
     private static final int LEAST_HEIGHT = 680;
     private static final int LONGEST_TO_DRAW = 3;
+    private static final Duration SETTLED = Duration.millis(300);
     /** Held, as the logging of the JDK forgets loggers, and their levels, that nobody holds. */
     private static final java.util.logging.Logger JAVAFX = java.util.logging.Logger.getLogger("javafx");
 
@@ -112,6 +115,10 @@ public final class EspalierApp extends Application {
             }).start();
         } catch (Problem problem) {
             show(noWorkspace(problem));
+            // Some window managers give a new window a size of their own.
+            PauseTransition shown = new PauseTransition(SETTLED);
+            shown.setOnFinished(event -> settleSize());
+            shown.play();
         }
         stage.getIcons().setAll(Emblem.icons());
     }

@@ -6,6 +6,7 @@ import espalier.app.NetworkSaver;
 import espalier.app.OpenNetwork;
 import espalier.app.Session;
 import espalier.app.Theme;
+import espalier.app.controls.Words;
 import espalier.basics.Figures;
 import espalier.data.Dataset;
 import espalier.data.Dataset.Part;
@@ -15,6 +16,7 @@ import javafx.beans.binding.Bindings;
 import javafx.collections.ListChangeListener;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
 import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.ToggleButton;
@@ -26,6 +28,9 @@ import org.kordamp.ikonli.javafx.FontIcon;
 
 /** The top line: what is open, at which rate, and the ways to open and find something else. */
 final class Header extends HBox {
+
+    private static final double NARROW = 1120;
+    private static final double LEAST_CRUMB = 100;
 
     private final SearchBox search;
     private final Button theme;
@@ -44,6 +49,9 @@ final class Header extends HBox {
         Label name = new Label("Espalier", Emblem.node());
         name.getStyleClass().add("program-name");
         name.setMinWidth(Region.USE_PREF_SIZE);
+        // In a narrow window the emblem says it.
+        name.contentDisplayProperty().bind(Bindings.when(widthProperty().lessThan(NARROW))
+                .then(ContentDisplay.GRAPHIC_ONLY).otherwise(ContentDisplay.LEFT));
         getChildren().addAll(name, dataCrumb(session), arrow(), networkCrumb(session), arrow(),
                 new RateSelector(session), save, new Spacer(),
                 new OpenMenu(parts.opener(), parts.notices(), parts.workspace(), chooser), search, theme, help);
@@ -73,10 +81,10 @@ final class Header extends HBox {
         }, session.dataProperty()));
         session.dataProperty()
                 .addListener((property, old, data) -> crumb.setTooltip(data == null ? null
-                        : new Tooltip("Pictures: " + data.specification() + "\n" + data.part(Part.TRAINING).size()
-                                + " to train on, " + data.part(Part.VALIDATION).size() + " to validate, "
-                                + data.part(Part.TEST).size() + " to test; " + data.pictureSize() + " pixels, "
-                                + data.classNames().size() + " classes")));
+                        : new Tooltip(data.title() + "\nPictures: " + data.specification() + "\n"
+                                + data.part(Part.TRAINING).size() + " to train on, " + data.part(Part.VALIDATION).size()
+                                + " to validate, " + data.part(Part.TEST).size() + " to test; " + data.pictureSize()
+                                + " pixels, " + data.classNames().size() + " classes")));
         return crumb;
     }
 
@@ -86,8 +94,8 @@ final class Header extends HBox {
             OpenNetwork network = session.getUnpruned();
             return network == null ? "no network" : network.description().name();
         }, session.unprunedProperty()));
-        session.unprunedProperty().addListener((property, old, network) -> crumb
-                .setTooltip(network == null ? null : new Tooltip("Network: " + network.file())));
+        session.unprunedProperty().addListener((property, old, network) -> crumb.setTooltip(
+                network == null ? null : new Tooltip(network.description().name() + "\nNetwork: " + network.file())));
         return crumb;
     }
 
@@ -96,6 +104,11 @@ final class Header extends HBox {
         crumb.getStyleClass().add("crumb");
         crumb.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
         crumb.setMaxWidth(180);
+        // Short names stay whole, long ones give way; their tooltip tells them.
+        crumb.minWidthProperty()
+                .bind(Bindings.createDoubleBinding(
+                        () -> Math.min(LEAST_CRUMB, Math.ceil(Words.width(crumb.getText(), crumb.getFont())) + 2),
+                        crumb.textProperty(), crumb.fontProperty()));
         return crumb;
     }
 
@@ -168,6 +181,7 @@ final class Header extends HBox {
             ToggleButton button = new ToggleButton(network.rateTitle());
             button.setToggleGroup(group);
             button.setUserData(network.id());
+            button.setMinWidth(Region.USE_PREF_SIZE);
             button.getStyleClass().add(Styles.SMALL);
             if (networks.size() > 1) {
                 button.getStyleClass().add(network == networks.get(0) ? Styles.LEFT_PILL

@@ -25,7 +25,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 /** What Help offers: lessons and the tour, larger text, the words, the keys, and which program this is. */
 final class HelpPane extends HBox {
 
-    private static final List<String[]> KEYS = List.of(new String[] {"Ctrl+1 … 6", "Pages"},
+    private static final List<String[]> KEYS = List.of(new String[] {"Ctrl+1, Ctrl+2 …", "Pages"},
             new String[] {"Ctrl+F", "Find a layer or class"}, new String[] {"Ctrl+O", "Open a network"},
             new String[] {"Ctrl+S", "Save the shown network"}, new String[] {"Ctrl+D", "Light or dark"},
             new String[] {"Ctrl++, Ctrl+−", "Larger, smaller text"}, new String[] {"F11", "Full screen"},

@@ -32,6 +32,7 @@ final class OpenMenu extends MenuButton {
         this.notices = notices;
         this.workspace = workspace;
         setId("open");
+        setMinWidth(USE_PREF_SIZE);
         MenuItem network = item("Network (.zip, .onnx, .keras)…", "fth-layers",
                 () -> chooser.network().ifPresent(opener::network));
         network.setAccelerator(KeyCombination.keyCombination("Shortcut+O"));

@@ -30,6 +30,7 @@ final class SearchBox extends StackPane {
         field.setPromptText("Find layer or class");
         field.setLeft(new FontIcon("fth-search"));
         field.setPrefColumnCount(14);
+        field.setMinWidth(90);
         field.setTooltip(new Tooltip("Find a layer or class by a part of its name (Ctrl+F)"));
         field.setAccessibleText("Find a layer or class");
         AutoCompletionBinding<Find> completion = TextFields.bindAutoCompletion(field,
