@@ -113,12 +113,12 @@ public final class StudyResults {
         if (!analysis.recognitionComparisons().isEmpty()) {
             tables.add(comparisons(analysis.recognitionComparisons()));
         }
+        if (!analysis.predictions().isEmpty()) {
+            tables.add(predictions(analysis));
+        }
         if (!analysis.agreement().isEmpty()) {
             tables.add(agreement(analysis.agreement()));
             tables.add(participants(analysis.byParticipant()));
-            if (!analysis.predictions().isEmpty()) {
-                tables.add(predictions(analysis));
-            }
         }
         return tables;
     }
@@ -228,7 +228,7 @@ public final class StudyResults {
                         .map(each -> List.of(each.experiment().key(), maps(each.display()), label(each.label()),
                                 Figures.count(each.items()), Figures.fixed(each.alpha(), 3),
                                 Double.isNaN(each.low()) ? Figures.UNKNOWN
-                                        : Figures.fixed(each.low(), 2) + " to " + Figures.fixed(each.high(), 2),
+                                        : RankCorrelation.text(each.low()) + " to " + RankCorrelation.text(each.high()),
                                 paper(each)))
                         .toList(),
                 List.of());
