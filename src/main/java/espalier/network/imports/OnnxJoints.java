@@ -153,7 +153,7 @@ final class OnnxJoints {
     }
 
     private View written(OnnxNode node, List<Flow> parts) {
-        List<View> views = parts.stream().map(Flow::view).map(layers::materialised).toList();
+        List<View> views = parts.stream().map(part -> layers.complete(node, part.view())).toList();
         if (!List.of("Add", "Sum", "Mul").contains(node.op())) {
             throw node.refused("joins values of the network in a way that Espalier cannot take over: it knows sums and "
                     + "products. Make a network with those.");
@@ -176,7 +176,7 @@ final class OnnxJoints {
 
     /** Values beside each other in a dimension of the old graph's, without the batch. */
     Flow concatenated(OnnxNode node, List<Flow> parts, int dimension) {
-        List<View> views = parts.stream().map(Flow::view).map(layers::materialised).toList();
+        List<View> views = parts.stream().map(part -> layers.complete(node, part.view())).toList();
         if (views.stream().allMatch(views.get(0)::isBeside)) {
             Value joint = draft.concatenated(OnnxNames.of(node), views.stream().map(View::value).toList());
             return Flow.of(View.beside(joint, views, dimension));

@@ -15,14 +15,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -63,6 +67,50 @@ final class OnnxLayers {
         }
     }
 
+    /** What a node reads, with the zeros around it really there, and without what it does not read. */
+    View complete(OnnxNode node, View view) {
+        if (!view.isPart()) {
+            return materialised(view);
+        }
+        View.Picked picked = view.picked().orElseThrow(() -> unfollowed(node));
+        return picked(OnnxNames.of(node) + "_read", view, picked, 0, 0).reshaped(view.shape());
+    }
+
+    /**
+     * Some of a map's channels and pixels, and channels of zeros: a frozen 1×1 convolution, as DL4J has no layer for
+     * that; this one the rest of the program sees through.
+     *
+     * @param before channels of zeros before the chosen ones
+     * @param behind channels of zeros behind them
+     */
+    private View picked(String name, View view, View.Picked picked, int before, int behind) {
+        Value in = layers.materialised(view.value());
+        int inputs = in.channels();
+        int outputs = before + picked.channels().length + behind;
+        float[] weights = new float[outputs * inputs];
+        for (int c = 0; c < picked.channels().length; c++) {
+            for (int i = 0; i < inputs; i++) {
+                boolean same = picked.channels()[c] == (in.order() == null ? i : in.order()[i]);
+                weights[(before + c) * inputs + i] = same ? 1 : 0;
+            }
+        }
+        ConvolutionLayer layer = new ConvolutionLayer.Builder(new int[] {1, 1},
+                new int[] {picked.down(), picked.across()}, new int[2]).nIn(inputs).nOut(outputs).hasBias(false)
+                .activation(new ActivationIdentity()).convolutionMode(ConvolutionMode.Truncate)
+                .dataFormat(CNN2DFormat.NHWC).build();
+        String own = draft.free(name);
+        draft.layer(own, new FrozenLayerWithBackprop(layer), in,
+                Map.of("W", Nd4j.createFromArray(weights).reshape(outputs, inputs, 1, 1)));
+        Value out = Value.map(own, (in.height() - 1) / picked.down() + 1, (in.width() - 1) / picked.across() + 1,
+                outputs, null);
+        return View.of(in.nonNegative() ? out.positive() : out);
+    }
+
+    /** The same, with zeros around it that the node can draw into its own. */
+    private View unpadded(OnnxNode node, View view) {
+        return view.isPart() ? complete(node, view) : view;
+    }
+
     /** The map that a node reads, with its channels as the node numbers them. */
     private Value map(OnnxNode node, View view) {
         return view.map().orElseThrow(() -> unfollowed(node));
@@ -91,7 +139,7 @@ final class OnnxLayers {
 
     Flow convolution(OnnxNode node, Flow flow, List<Tensor> constants) {
         Tensor weights = weights(node, constants, 1);
-        View view = flow.view();
+        View view = unpadded(node, flow.view());
         int[] size = weights.shape();
         if (size.length != 4 || view.shape().length != 3) {
             throw node.refused("works on " + (size.length - 2)
@@ -155,7 +203,7 @@ final class OnnxLayers {
                 return normed;
             }
         }
-        View view = flow.view();
+        View view = unpadded(node, flow.view());
         Value in = view.shape().length == 1 ? vector(node, view) : map(node, view);
         Map<String, INDArray> values = new LinkedHashMap<>();
         List<String> keys = List.of("gamma", "beta", "mean", "var");
@@ -211,7 +259,7 @@ final class OnnxLayers {
     }
 
     Flow pool(OnnxNode node, Flow flow) {
-        View view = flow.view();
+        View view = unpadded(node, flow.view());
         int[] size = {view.shape()[1], view.shape()[2]};
         Window window = Window.of(node, node.integers("kernel_shape", 1, 1), size);
         boolean max = node.op().equals("MaxPool");
@@ -249,7 +297,7 @@ final class OnnxLayers {
      *                     whose filters can be scored and pruned
      */
     Flow globalPool(OnnxNode node, Flow flow, int[] axes, boolean kept, boolean squeezed) {
-        View view = flow.view();
+        View view = unpadded(node, flow.view());
         int[] known = view.axes().orElseThrow(() -> unfollowed(node));
         int[] shape = IntStream.range(0, view.shape().length)
                 .filter(d -> kept || Arrays.stream(axes).noneMatch(axis -> axis == d))
@@ -290,6 +338,10 @@ final class OnnxLayers {
         if (IntStream.of(given).allMatch(pad -> pad == 0)) {
             return flow;
         }
+        boolean channelsFirst = view.axes().map(found -> found[0] == 0).orElse(view.isPart());
+        if (zeros && axes.length == 4 && channelsFirst && given[1] + given[5] > 0) {
+            return shortcut(node, view, given);
+        }
         int[] known = view.axes().filter(found -> found[1] > 0 || found[2] > 0).orElseThrow(() -> unfollowed(node));
         int[] pads = new int[4];
         for (int i = 0; i < axes.length; i++) {
@@ -310,6 +362,17 @@ final class OnnxLayers {
         Window window = new Window(null, null, null, pads, false, 1);
         View first = View.of(window.padded(map(node, known[0] == 0 ? view : view.transposed(known))));
         return Flow.of(known[0] == 0 ? first : first.transposed(new int[] {1, 2, 0}));
+    }
+
+    /** Channels of zeros beside a map's own: a residual shortcut without parameters (He et al. 2016, option A). */
+    private Flow shortcut(OnnxNode node, View view, int[] pads) {
+        View.Picked picked = view.picked()
+                .filter(found -> IntStream.of(0, 2, 3, 4, 6, 7).allMatch(i -> pads[i] == 0) && pads[1] >= 0
+                        && pads[5] >= 0 && view.value().map())
+                .orElseThrow(
+                        () -> node.refused("pads channels and pixels at once, which Espalier cannot take over. Make a "
+                                + "network that does one at a time."));
+        return Flow.of(picked(OnnxNames.of(node), view, picked, pads[1], pads[5]));
     }
 
     Flow localResponse(OnnxNode node, Flow flow) {

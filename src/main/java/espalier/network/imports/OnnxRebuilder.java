@@ -252,8 +252,8 @@ final class OnnxRebuilder {
 
     private static Problem batchMoved(OnnxNode node) {
         return node
-                .refused("mixes the pictures of a batch, which Espalier cannot take over. Export the network with one "
-                        + "picture, or without it.");
+                .refused("moves the pictures of a batch about, which Espalier cannot take over. Make a network without "
+                        + "it.");
     }
 
     private Flow cut(OnnxNode node, Flow in, List<Tensor> read) {

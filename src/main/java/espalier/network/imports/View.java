@@ -113,6 +113,46 @@ record View(Value value, int[] shape, int[] places) {
                 && width(value) == width(other.value);
     }
 
+    /** Whether the old graph sees only some of the value. */
+    boolean isPart() {
+        return Places.count(shape) < channels(value) * pixels();
+    }
+
+    /**
+     * Which channels, rows and columns the old graph sees of a map, or of a vector; empty where it sees neither, or not
+     * every so-manieth row and column from the first on.
+     */
+    Optional<Picked> picked() {
+        int[] size = shape.length == 3 ? shape : new int[] {shape[0], 1, 1};
+        if (Places.count(size) != Places.count(shape)) {
+            return Optional.empty();
+        }
+        int pixels = pixels();
+        int width = width(value);
+        int[] chosen = IntStream.range(0, size[0]).map(c -> place(c * size[1] * size[2]) / pixels).toArray();
+        int down = size[1] == 1 ? height(value) : place(size[2]) % pixels / width;
+        int across = size[2] == 1 ? width : place(1) % pixels % width;
+        for (int i = 0; i < Places.count(size); i++) {
+            int row = i / size[2] % size[1];
+            int column = i % size[2];
+            if (place(i) != (chosen[i / size[2] / size[1]] * height(value) + row * down) * width + column * across) {
+                return Optional.empty();
+            }
+        }
+        boolean all = down > 0 && across > 0 && (height(value) - 1) / down + 1 == size[1]
+                && (width - 1) / across + 1 == size[2];
+        return all ? Optional.of(new Picked(chosen, down, across)) : Optional.empty();
+    }
+
+    /**
+     * Some of a map.
+     *
+     * @param channels of the value, as the old graph numbers them
+     * @param down     every so-manieth row
+     * @param across   every so-manieth column
+     */
+    record Picked(int[] channels, int down, int across) {}
+
     /** How many channels of the old graph the value has. */
     int channels() {
         return channels(value);

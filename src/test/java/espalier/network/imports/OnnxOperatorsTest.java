@@ -219,6 +219,24 @@ class OnnxOperatorsTest {
                         .node("Conv", new String[] {s.last(), s.random(6, 1, 3, 3)}, whole("group", 6))
                         .then("BatchNormalization", s.positive(6), s.random(6), s.random(6), s.positive(6)).then("Relu")
                         .classes(6 * 20));
+        graph("a shortcut with channels of zeros", s -> {
+            String x = s.convolution(3, 6, 3).last();
+            String y = s.then("Slice", s.list(0, 0), s.list(Integer.MAX_VALUE, Integer.MAX_VALUE), s.list(2, 3),
+                    s.list(2, 2)).then("Pad", s.list(0, 1, 0, 0, 0, 2, 0, 0)).last();
+            String z = s.from(x).convolution(6, 9, 3, wholes("pads", 1, 1, 1, 1), wholes("strides", 2, 2)).last();
+            s.node("Add", new String[] {z, y}).then("Relu").classes(9 * 12);
+        });
+        graph("channels that are split, and shuffled", s -> {
+            s.convolution(3, 8, 3);
+            for (int i = 0; i < 2; i++) {
+                String x = s.last();
+                String left = s.then("Slice", s.list(0), s.list(4), s.list(1)).last();
+                s.from(x).then("Slice", s.list(4), s.list(8), s.list(1)).convolution(4, 4, 1).then("Relu");
+                s.node("Concat", new String[] {left, s.last()}, whole("axis", 1)).then("Reshape", s.list(0, 2, 4, 7, 6))
+                        .then("Transpose", wholes("perm", 0, 2, 1, 3, 4)).then("Reshape", s.list(-1, 8, 7, 6));
+            }
+            s.classes(8 * 42);
+        });
         graph("flattened maps of two sizes side by side", s -> {
             String x = s.convolution(3, 6, 3).then("Flatten").last();
             String y = s.from(OnnxSketch.INPUT).convolution(3, 2, 5).then("Relu").then("Flatten").last();
