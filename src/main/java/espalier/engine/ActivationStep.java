@@ -17,6 +17,10 @@ final class ActivationStep extends Step {
         relu = function.equals(new ActivationReLU());
     }
 
+    Operations.Activation activation() {
+        return activation;
+    }
+
     boolean isRelu() {
         return relu;
     }

@@ -4,6 +4,7 @@ import com.sun.jna.Function;
 import com.sun.jna.Platform;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
 import org.slf4j.Logger;
@@ -94,7 +95,7 @@ public final class Backend {
         Buffers buffers = new Buffers();
         Operation convolution = operations().convolution(
                 new Operations.Convolution(new Kernel(Nd4j.ones(32, 32, 3, 3), null, 1),
-                        ConvolutionGeometry.centred(3, 3), false),
+                        ConvolutionGeometry.centred(3, 3), Optional.empty()),
                 buffers.take(4, 32, 32, 32).assign(1), buffers.take(4, 32, 32, 32), Mode.INFERENCE, buffers);
         int threads = Nd4j.getEnvironment().maxThreads();
         long[] nanoseconds = new long[7];

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
@@ -307,7 +308,7 @@ final class Compiler {
         boolean plain = activation instanceof ActivationIdentity;
         String value = plain ? name : name + LINEAR;
         steps.add(new ConvolutionStep(value, List.of(from), operations,
-                new Operations.Convolution(kernel, geometry, false)));
+                new Operations.Convolution(kernel, geometry, Optional.empty())));
         if (!plain) {
             steps.add(new ActivationStep(name, List.of(value), operations, activation));
         }

@@ -2,9 +2,10 @@ package espalier.engine;
 
 import espalier.engine.Operations.Convolution;
 import java.util.List;
+import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A convolution or a dense layer, perhaps with the batch norm and the ReLU after it. */
+/** A convolution or a dense layer, perhaps with the batch norm and the activation after it. */
 final class ConvolutionStep extends Step {
 
     private final Convolution convolution;
@@ -27,12 +28,13 @@ final class ConvolutionStep extends Step {
 
     /** The same convolution, of another value and by another geometry. */
     ConvolutionStep over(List<String> read, ConvolutionGeometry geometry) {
-        return new ConvolutionStep(name, read, operations, new Convolution(kernel(), geometry, convolution.relu()));
+        return new ConvolutionStep(name, read, operations,
+                new Convolution(kernel(), geometry, convolution.activation()));
     }
 
     @Override
     Step joined(Step next, Mode mode) {
-        if (convolution.relu()) {
+        if (convolution.activation().isPresent()) {
             return null;
         }
         if (next instanceof BatchNormStep batchNorm && mode != Mode.TRAINING && !(kernel() instanceof Kernel.Folded)) {
@@ -40,10 +42,11 @@ final class ConvolutionStep extends Step {
                 folded = new Kernel.Folded(kernel(), batchNorm.norm());
             }
             return new ConvolutionStep(next.name, inputs, operations,
-                    new Convolution(folded, convolution.geometry(), false));
+                    new Convolution(folded, convolution.geometry(), Optional.empty()));
         }
-        return next instanceof ActivationStep activation && activation.isRelu() ? new ConvolutionStep(next.name, inputs,
-                operations, new Convolution(kernel(), convolution.geometry(), true)) : null;
+        return next instanceof ActivationStep step && step.activation().joins(mode) ? new ConvolutionStep(next.name,
+                inputs, operations, new Convolution(kernel(), convolution.geometry(), Optional.of(step.activation())))
+                : null;
     }
 
     @Override
@@ -68,7 +71,7 @@ final class ConvolutionStep extends Step {
 
     @Override
     boolean backwardReadsOutput(Mode mode) {
-        return convolution.relu();
+        return convolution.activation().isPresent();
     }
 
     @Override

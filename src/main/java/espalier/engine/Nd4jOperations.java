@@ -15,7 +15,8 @@ final class Nd4jOperations implements Operations {
 
     @Override
     public Operation convolution(Convolution convolution, INDArray x, INDArray output, Mode mode, Buffers buffers) {
-        return withRelu(convolution.relu(), output, new Nd4jConvolution(convolution, x, output, mode));
+        return withRelu(convolution.activation().isPresent(), output,
+                new Nd4jConvolution(convolution, x, output, mode));
     }
 
     @Override
@@ -93,6 +94,12 @@ final class Nd4jOperations implements Operations {
         @Override
         public boolean takesBfloat16() {
             return false;
+        }
+
+        /** The ReLU alone. */
+        @Override
+        public boolean joins(Mode mode) {
+            return readsOutput();
         }
 
         @Override

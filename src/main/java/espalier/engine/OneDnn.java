@@ -168,11 +168,7 @@ final class OneDnn {
      * @param beta     its second number
      * @param byOutput whether its gradient reads the output instead of the input
      */
-    record Eltwise(algorithm kind, float alpha, float beta, boolean byOutput) {
-
-        /** {@code max(x, 0)}. */
-        static final Eltwise RELU = new Eltwise(algorithm.eltwise_relu_use_dst_for_bwd, 0, 0, true);
-    }
+    record Eltwise(algorithm kind, float alpha, float beta, boolean byOutput) {}
 
     /** {@code f(x)}; may work in place. */
     Runnable eltwise(Eltwise function, INDArray x, INDArray output) {

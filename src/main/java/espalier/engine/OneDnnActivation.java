@@ -125,6 +125,17 @@ final class OneDnnActivation implements Operations.Activation {
         return OneDnn.multipliesBfloat16();
     }
 
+    /** Backward it must do without what the convolution alone gives. */
+    @Override
+    public boolean joins(Mode mode) {
+        return !isScaled() && (function.byOutput() || mode == Mode.INFERENCE);
+    }
+
+    /** The function, where it is one primitive's. */
+    OneDnn.Eltwise function() {
+        return function;
+    }
+
     @Override
     public Operation bind(INDArray x, INDArray output) {
         if (!isScaled()) {

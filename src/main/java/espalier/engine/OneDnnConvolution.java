@@ -184,7 +184,7 @@ final class OneDnnConvolution extends OneDnnLinear {
             memory.desc laidOut = mode == Mode.TRAINING && isPaired()
                     ? new memory.desc(weights, type, memory.format_tag.OIhw8i16o2i) : OneDnn.any(type, weights);
             forward = new convolution_forward.primitive_desc(forward(kernel.bias != null, forwardKind(mode), laidOut),
-                    attributes(convolution.relu()), library.engine);
+                    attributes(convolution), library.engine);
         }
 
         /**

@@ -9,7 +9,7 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 
-import org.bytedeco.dnnl.global.dnnl.algorithm;
+import java.util.Optional;
 import org.bytedeco.dnnl.global.dnnl.prop_kind;
 import org.bytedeco.dnnl.inner_product_backward_data;
 import org.bytedeco.dnnl.inner_product_backward_weights;
@@ -20,7 +20,8 @@ import org.bytedeco.dnnl.primitive_attr;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A convolution or dense layer, perhaps with the ReLU after it. Each gradient is computed only where it is asked for.
+ * A convolution or dense layer, perhaps with the activation after it. Each gradient is computed only where it is asked
+ * for.
  */
 abstract class OneDnnLinear implements Operation {
 
@@ -28,13 +29,13 @@ abstract class OneDnnLinear implements Operation {
     final Kernel kernel;
     final INDArray x;
     final INDArray output;
-    private final boolean relu;
+    private final Optional<OneDnn.Eltwise> activation;
     private final Mode mode;
 
     OneDnnLinear(OneDnn library, Operations.Convolution convolution, INDArray x, INDArray output, Mode mode) {
         this.library = library;
         this.kernel = convolution.kernel();
-        this.relu = convolution.relu();
+        this.activation = activation(convolution);
         this.x = x;
         this.output = output;
         this.mode = mode;
@@ -44,30 +45,34 @@ abstract class OneDnnLinear implements Operation {
         return mode == Mode.TRAINING ? prop_kind.forward_training : prop_kind.forward_inference;
     }
 
-    /** @param relu whether one comes after it */
-    static primitive_attr attributes(boolean relu) {
+    private static Optional<OneDnn.Eltwise> activation(Operations.Convolution convolution) {
+        return convolution.activation().map(OneDnnActivation.class::cast).map(OneDnnActivation::function);
+    }
+
+    /** With the activation that comes after it. */
+    static primitive_attr attributes(Operations.Convolution convolution) {
         primitive_attr attributes = new primitive_attr();
-        if (relu) {
+        activation(convolution).ifPresent(function -> {
             post_ops after = new post_ops();
-            after.append_eltwise(1, algorithm.eltwise_relu, 0, 0);
+            after.append_eltwise(1, function.kind(), function.alpha(), function.beta());
             attributes.set_post_ops(after);
-        }
+        });
         return attributes;
     }
 
     @Override
     public final Runnable backward(INDArray gradient, INDArray[] inputGradients, Buffers scratch) {
         INDArray byX = inputGradients[0];
-        INDArray byLinear = relu ? scratch.like(gradient) : gradient;
-        Runnable throughRelu = relu ? library.eltwiseGradient(OneDnn.Eltwise.RELU, output, gradient, byLinear)
-                : () -> {};
+        INDArray byLinear = activation.isPresent() ? scratch.like(gradient) : gradient;
+        Runnable throughActivation = activation
+                .map(function -> library.eltwiseGradient(function, output, gradient, byLinear)).orElse(() -> {});
         Runnable byWeights = mode == Mode.TRAINING && kernel.isTrained() ? weightGradient(byLinear, scratch) : () -> {};
         Runnable byData = byX == null ? () -> {} : dataGradient(byLinear, byX, scratch);
-        if (relu) {
+        if (activation.isPresent()) {
             scratch.give(byLinear);
         }
         return () -> {
-            throughRelu.run();
+            throughActivation.run();
             byWeights.run();
             byData.run();
         };
@@ -89,8 +94,7 @@ abstract class OneDnnLinear implements Operation {
                     ? new inner_product_forward.desc(forwardKind(mode), rows(x), order(kernel.weights), rows(output))
                     : new inner_product_forward.desc(forwardKind(mode), rows(x), order(kernel.weights),
                             OneDnn.vector(kernel.bias.length()), rows(output));
-            description = new inner_product_forward.primitive_desc(plain, attributes(convolution.relu()),
-                    library.engine);
+            description = new inner_product_forward.primitive_desc(plain, attributes(convolution), library.engine);
             OneDnn.Call call = library.call(new inner_product_forward(description))
                     .with(DNNL_ARG_SRC, library.memory(rows(x), x))
                     .with(DNNL_ARG_WEIGHTS, library.memory(order(kernel.weights), kernel.weights))

@@ -1,5 +1,6 @@
 package espalier.engine;
 
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -10,8 +11,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 interface Operations {
 
-    /** A convolution, or a dense layer, which is one over a map of one pixel; perhaps with the ReLU after it. */
-    record Convolution(Kernel kernel, ConvolutionGeometry geometry, boolean relu) {}
+    /**
+     * A convolution, or a dense layer, which is one over a map of one pixel; perhaps with the activation after it.
+     *
+     * @param activation one that {@link Activation#joins} the convolution
+     */
+    record Convolution(Kernel kernel, ConvolutionGeometry geometry, Optional<Activation> activation) {}
 
     /**
      * A max or average pool.
@@ -29,6 +34,9 @@ interface Operations {
         /** Whether it takes bfloat16, and is fast in it. */
         boolean takesBfloat16();
 
+        /** Whether the convolution before it can do it in its own pass. */
+        boolean joins(Mode mode);
+
         /** Ties it to arrays, which may be one where the gradient reads the output. */
         Operation bind(INDArray x, INDArray output);
     }
@@ -39,7 +47,7 @@ interface Operations {
      */
     boolean isComplete();
 
-    /** A convolution and, where it says so, the ReLU after it. */
+    /** A convolution and, where it says so, the activation after it. */
     Operation convolution(Convolution convolution, INDArray x, INDArray output, Mode mode, Buffers buffers);
 
     /** A batch norm and, where {@code relu}, the ReLU after it. */

@@ -1,5 +1,6 @@
 package espalier.engine;
 
+import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -33,8 +34,8 @@ public final class SelfConvolution {
         product = buffers.take(kernel.size(0), height, width, kernel.size(0));
         byPictures = buffers.take(pictures.shape());
         convolution = Backend.operations().convolution(
-                new Operations.Convolution(weights, ConvolutionGeometry.centred(height, width), false), pictures,
-                product, Mode.PROBE, buffers);
+                new Operations.Convolution(weights, ConvolutionGeometry.centred(height, width), Optional.empty()),
+                pictures, product, Mode.PROBE, buffers);
         backward = convolution.backward(product, new INDArray[] {byPictures}, buffers);
     }
 
