@@ -166,6 +166,10 @@ public final class Opener {
 
     /** Opens a run: its unpruned network and all milestones. */
     public void run(Path folder) {
+        if (sampleAhead != null && folder.equals(SampleRun.folder(workspace))) {
+            sample();
+            return;
+        }
         open(folder.getFileName().toString(), () -> read(RunFolder.read(folder)))
                 .thenAcceptAsync(opened -> opened.ifPresent(this::show), Platform::runLater);
     }

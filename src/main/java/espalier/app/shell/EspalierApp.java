@@ -20,6 +20,7 @@ import javafx.animation.AnimationTimer;
 import javafx.animation.PauseTransition;
 import javafx.application.Application;
 import javafx.application.Platform;
+import javafx.geometry.Dimension2D;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
@@ -38,6 +39,7 @@ public final class EspalierApp extends Application {
     private static final String TITLE = "Espalier";
     private static final int LEAST_WIDTH = 1024;
     private static final int LEAST_HEIGHT = 680;
+    private static final Dimension2D USUAL_SIZE = new Dimension2D(1280, 832);
     private static final int LONGEST_TO_DRAW = 3;
     private static final Duration SETTLED = Duration.millis(300);
     /** Held, as the logging of the JDK forgets loggers, and their levels, that nobody holds. */
@@ -99,9 +101,9 @@ public final class EspalierApp extends Application {
     private void open(CompletableFuture<Parts> preparation) {
         try {
             parts = result(preparation);
-            parts.opener().sample();
             Shell shell = new Shell(parts, preferences, new StageChooser(stage));
             new CloseGuard(stage, parts, shell::showClosing, Platform::exit);
+            shell.memory().restore();
             show(shell.view());
             shell.showFirstPage();
             CountDownLatch drawn = new CountDownLatch(1);
@@ -144,11 +146,20 @@ public final class EspalierApp extends Application {
         }
     }
 
-    /** The usual size, where the screen has room for it. */
+    @Override
+    public void stop() {
+        if (parts != null && !stage.isFullScreen() && stage.getWidth() >= LEAST_WIDTH) {
+            preferences.setSize(stage.getWidth(), stage.getHeight(), stage.isMaximized());
+        }
+    }
+
+    /** The size of last time, or the usual one, where the screen has room for it. */
     private void size() {
         Rectangle2D screen = Screen.getPrimary().getVisualBounds();
-        stage.setWidth(Math.min(1280, screen.getWidth()));
-        stage.setHeight(Math.min(832, screen.getHeight()));
+        Dimension2D size = preferences.size().orElse(USUAL_SIZE);
+        stage.setWidth(Math.min(size.getWidth(), screen.getWidth()));
+        stage.setHeight(Math.min(size.getHeight(), screen.getHeight()));
+        stage.setMaximized(preferences.maximised());
     }
 
     /**

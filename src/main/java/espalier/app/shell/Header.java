@@ -38,7 +38,8 @@ final class Header extends HBox {
     private final Button save;
 
     /** @param showHelp opens the help below its button */
-    Header(Parts parts, WindowPreferences preferences, Chooser chooser, Consumer<Node> showHelp) {
+    Header(Parts parts, WindowPreferences preferences, Chooser chooser, SessionMemory memory,
+            Consumer<Node> showHelp) {
         getStyleClass().add("header");
         Session session = parts.session();
         search = new SearchBox(session);
@@ -54,7 +55,7 @@ final class Header extends HBox {
                 .then(ContentDisplay.GRAPHIC_ONLY).otherwise(ContentDisplay.LEFT));
         getChildren().addAll(name, dataCrumb(session), arrow(), networkCrumb(session), arrow(),
                 new RateSelector(session), save, new Spacer(),
-                new OpenMenu(parts.opener(), parts.notices(), parts.workspace(), chooser), search, theme, help);
+                new OpenMenu(parts.opener(), parts.notices(), parts.workspace(), chooser, memory), search, theme, help);
     }
 
     void focusSearch() {

@@ -4,6 +4,8 @@ import espalier.app.Notices;
 import espalier.app.Opener;
 import espalier.workspace.RunFolder;
 import espalier.workspace.Workspace;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -24,20 +26,23 @@ final class OpenMenu extends MenuButton {
     private final Opener opener;
     private final Notices notices;
     private final Workspace workspace;
+    private final SessionMemory memory;
+    private final Menu recent = new Menu("Recent", new FontIcon("fth-clock"));
     private final Menu runs = new Menu("Run of this workspace", new FontIcon("fth-git-branch"));
 
-    OpenMenu(Opener opener, Notices notices, Workspace workspace, Chooser chooser) {
+    OpenMenu(Opener opener, Notices notices, Workspace workspace, Chooser chooser, SessionMemory memory) {
         super("Open…", new FontIcon("fth-folder"));
         this.opener = opener;
         this.notices = notices;
         this.workspace = workspace;
+        this.memory = memory;
         setId("open");
         setMinWidth(USE_PREF_SIZE);
         MenuItem network = item("Network (.zip, .onnx, .keras)…", "fth-layers",
                 () -> chooser.network().ifPresent(opener::network));
         network.setAccelerator(KeyCombination.keyCombination("Shortcut+O"));
         getItems()
-                .addAll(network, new SeparatorMenuItem(),
+                .addAll(network, recent, new SeparatorMenuItem(),
                         item("Data: Shapes", "fth-triangle", () -> opener.data("shapes")),
                         item("Data: CIFAR-10 folder…", "fth-image",
                                 () -> chooser.folder("The folder of CIFAR-10 (binary version)")
@@ -49,9 +54,30 @@ final class OpenMenu extends MenuButton {
                         item("Run of another folder…", "fth-folder",
                                 () -> chooser.folder("A folder that holds a run (run.json)").ifPresent(opener::run)),
                         item("Sample", "fth-gift", opener::sample));
-        setOnShowing(event -> listRuns());
+        setOnShowing(event -> {
+            listRecent();
+            listRuns();
+        });
+        listRecent();
         opener.setDataChooser(this::show);
         listRuns();
+    }
+
+    private void listRecent() {
+        List<MenuItem> items = new ArrayList<>();
+        memory.recentNetworks().forEach(path -> items.add(recent(path, "fth-layers", () -> opener.path(Path.of(path)))));
+        if (!items.isEmpty() && !memory.recentData().isEmpty()) {
+            items.add(new SeparatorMenuItem());
+        }
+        memory.recentData().forEach(data -> items.add(recent(data, "fth-image", () -> opener.data(data))));
+        recent.getItems().setAll(items);
+        recent.setDisable(items.isEmpty());
+    }
+
+    private static MenuItem recent(String name, String icon, Runnable action) {
+        MenuItem item = item(name, icon, action);
+        item.setMnemonicParsing(false);
+        return item;
     }
 
     private static MenuItem item(String title, String icon, Runnable action) {

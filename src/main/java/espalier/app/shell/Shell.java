@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ForkJoinPool;
 import java.util.function.Consumer;
 import javafx.beans.binding.Bindings;
 import javafx.collections.ObservableMap;
@@ -51,13 +52,15 @@ public final class Shell {
     private final Rail rail;
     private final StatusLine status;
     private final LessonPane lessons;
+    private final SessionMemory memory;
     private final Magnified magnified = new Magnified(root);
 
     /** A frame around the pages. */
     public Shell(Parts parts, WindowPreferences preferences, Chooser chooser) {
         this.parts = parts;
         lessons = parts.lessonPane(preferences.lessons());
-        header = new Header(parts, preferences, chooser, button -> HelpPane.show(button, lessons.model(), magnified));
+        memory = new SessionMemory(parts.session(), parts.opener(), parts.workspace(), ForkJoinPool.commonPool());
+        header = new Header(parts, preferences, chooser, memory, button -> HelpPane.show(button, lessons.model(), magnified));
         rail = new Rail(entries, parts.session()::setPage);
         status = new StatusLine(parts);
         NoticePane notices = new NoticePane();
@@ -93,6 +96,11 @@ public final class Shell {
     /** The titles of the pages, in order. */
     public List<String> pages() {
         return entries.stream().map(Entry::title).toList();
+    }
+
+    /** What was open the last time, and before. */
+    SessionMemory memory() {
+        return memory;
     }
 
     /** Goes to the first page. */

@@ -2,8 +2,10 @@ package espalier.app.shell;
 
 import espalier.app.Theme;
 import espalier.app.lessons.LessonProgress;
+import java.util.Optional;
 import java.util.prefs.BackingStoreException;
 import java.util.prefs.Preferences;
+import javafx.geometry.Dimension2D;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,6 +15,9 @@ public final class WindowPreferences {
     private static final Logger LOG = LoggerFactory.getLogger(WindowPreferences.class);
     private static final String THEME = "theme";
     private static final String TEXT_FACTOR = "text-factor";
+    private static final String WIDTH = "width";
+    private static final String HEIGHT = "height";
+    private static final String MAXIMISED = "maximised";
 
     private final Preferences preferences;
 
@@ -45,6 +50,27 @@ public final class WindowPreferences {
     /** Remembers how much larger. */
     void setTextFactor(double factor) {
         preferences.putDouble(TEXT_FACTOR, factor);
+        flush();
+    }
+
+    /** How large the window was when it closed; empty where it never did. */
+    Optional<Dimension2D> size() {
+        double width = preferences.getDouble(WIDTH, 0);
+        return width > 0 ? Optional.of(new Dimension2D(width, preferences.getDouble(HEIGHT, 0))) : Optional.empty();
+    }
+
+    /** Whether it filled the screen then. */
+    boolean maximised() {
+        return preferences.getBoolean(MAXIMISED, false);
+    }
+
+    /** Remembers how large the window is, when it does not fill the screen, and whether it does. */
+    void setSize(double width, double height, boolean maximised) {
+        if (!maximised) {
+            preferences.putDouble(WIDTH, width);
+            preferences.putDouble(HEIGHT, height);
+        }
+        preferences.putBoolean(MAXIMISED, maximised);
         flush();
     }
 
