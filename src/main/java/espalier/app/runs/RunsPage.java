@@ -109,17 +109,17 @@ public final class RunsPage extends Page {
         table.setColumnResizePolicy(TreeTableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
         table.setPlaceholder(new Label("No run has all of these words"));
         table.getColumns()
-                .add(column("Name", "What you call it; a run that began with another's network stands under it", 190,
+                .add(column("Name", "What you call it; a run that began with another's network stands under it", 150,
                         Row::name, Row::name));
-        table.getColumns().add(column("Network", "The file that it began with", 96, Row::network, Row::network));
-        table.getColumns().add(column("Data", "The pictures", 100, Row::data, Row::data));
-        table.getColumns().add(column("Criterion", "By which filters were ranked", 90, Row::criterion, Row::criterion));
-        table.getColumns().add(column("Rates", "That were reached", 90, Row::rates, Row::rates));
-        table.getColumns().add(column("Accuracy", "On the test pictures: unpruned → at each rate", 130, Row::accuracies,
+        table.getColumns().add(column("Network", "The file that it began with", 84, Row::network, Row::network));
+        table.getColumns().add(column("Data", "The pictures", 64, Row::data, Row::data));
+        table.getColumns().add(column("Criterion", "By which filters were ranked", 88, Row::criterion, Row::criterion));
+        table.getColumns().add(column("Rates", "That were reached", 84, Row::rates, Row::rates));
+        table.getColumns().add(column("Accuracy", "On the test pictures: unpruned → at each rate", 150, Row::accuracies,
                 Row::accuracy));
-        table.getColumns().add(column("Date", "When it began", 122, Row::when, Row::when));
-        table.getColumns().add(column("Size", "On disk", 64, row -> Figures.bytes(row.bytes()), Row::bytes));
-        table.getColumns().add(column("Ended", "How it ended", 80, Row::status, Row::status));
+        table.getColumns().add(column("Date", "When it began", 124, Row::when, Row::when));
+        table.getColumns().add(column("Size", "On disk", 60, row -> Figures.bytes(row.bytes()), Row::bytes));
+        table.getColumns().add(column("Ended", "How it ended", 70, Row::status, Row::status));
         table.getSelectionModel().selectedItemProperty().addListener(property -> showDetails());
         table.setRowFactory(made -> {
             var row = new javafx.scene.control.TreeTableRow<Row>();

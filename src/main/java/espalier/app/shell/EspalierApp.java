@@ -113,6 +113,7 @@ public final class EspalierApp extends Application {
                 drawn.countDown();
                 settleSize();
                 shell.startEngine();
+                shell.memory().returnToPage();
                 shell.offerTour();
             }).start();
         } catch (Problem problem) {

@@ -38,8 +38,7 @@ final class Header extends HBox {
     private final Button save;
 
     /** @param showHelp opens the help below its button */
-    Header(Parts parts, WindowPreferences preferences, Chooser chooser, SessionMemory memory,
-            Consumer<Node> showHelp) {
+    Header(Parts parts, WindowPreferences preferences, Chooser chooser, SessionMemory memory, Consumer<Node> showHelp) {
         getStyleClass().add("header");
         Session session = parts.session();
         search = new SearchBox(session);

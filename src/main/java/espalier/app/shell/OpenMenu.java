@@ -65,7 +65,8 @@ final class OpenMenu extends MenuButton {
 
     private void listRecent() {
         List<MenuItem> items = new ArrayList<>();
-        memory.recentNetworks().forEach(path -> items.add(recent(path, "fth-layers", () -> opener.path(Path.of(path)))));
+        memory.recentNetworks()
+                .forEach(path -> items.add(recent(path, "fth-layers", () -> opener.path(Path.of(path)))));
         if (!items.isEmpty() && !memory.recentData().isEmpty()) {
             items.add(new SeparatorMenuItem());
         }

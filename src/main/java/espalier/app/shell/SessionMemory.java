@@ -41,6 +41,7 @@ final class SessionMemory {
     private final Path file;
     private final Executor background;
     private final PauseTransition rest = new PauseTransition(REST);
+    private final String page;
     private Saved saved;
 
     /**
@@ -76,6 +77,7 @@ final class SessionMemory {
         this.background = background;
         file = workspace.folder().resolve(FILE);
         saved = read();
+        page = saved.page();
         rest.setOnFinished(event -> write());
     }
 
@@ -139,8 +141,14 @@ final class SessionMemory {
         if (before.selectedClass() < session.getUnpruned().description().classNames().size()) {
             session.setSelectedClass(before.selectedClass());
         }
-        if (!before.page().isEmpty()) {
-            session.setPage(before.page());
+    }
+
+    /**
+     * Goes to the page of last time: after the first frame, as pages compute what the first frame need not wait for.
+     */
+    void returnToPage() {
+        if (!page.isEmpty()) {
+            session.setPage(page);
         }
     }
 

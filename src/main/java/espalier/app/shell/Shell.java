@@ -60,7 +60,8 @@ public final class Shell {
         this.parts = parts;
         lessons = parts.lessonPane(preferences.lessons());
         memory = new SessionMemory(parts.session(), parts.opener(), parts.workspace(), ForkJoinPool.commonPool());
-        header = new Header(parts, preferences, chooser, memory, button -> HelpPane.show(button, lessons.model(), magnified));
+        header = new Header(parts, preferences, chooser, memory,
+                button -> HelpPane.show(button, lessons.model(), magnified));
         rail = new Rail(entries, parts.session()::setPage);
         status = new StatusLine(parts);
         NoticePane notices = new NoticePane();

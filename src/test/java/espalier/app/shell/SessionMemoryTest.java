@@ -38,6 +38,10 @@ class SessionMemoryTest extends WindowTest {
         await("the same network", () -> session.getSelected() != null && session.getSelected().rate() == 4);
         assertThat(onFx(() -> session.getSelectedLayer())).isEqualTo("conv3");
         assertThat(onFx(() -> session.getSelectedClass())).isEqualTo(3);
+        onFx(() -> {
+            next.returnToPage();
+            return null;
+        });
         assertThat(onFx(() -> session.pageProperty().get())).isEqualTo("Filters");
         assertThat(next.recentNetworks()).containsExactly(folder.resolve("runs").resolve("sample-shapes").toString());
         assertThat(next.recentData()).containsExactly("shapes");
