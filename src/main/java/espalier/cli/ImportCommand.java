@@ -8,6 +8,7 @@ import espalier.data.Datasets;
 import espalier.data.Normalisation;
 import espalier.data.PictureSize;
 import espalier.network.Cost;
+import espalier.network.Description;
 import espalier.network.Network;
 import espalier.network.imports.ClassNames;
 import espalier.network.imports.ImportedNetwork;
@@ -18,7 +19,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -88,6 +91,8 @@ final class ImportCommand extends WorkCommand {
     @Option(names = "--name", paramLabel = "NAME", description = "What to call it (the file's name).")
     private String name;
 
+    private final List<String> told = new ArrayList<>();
+
     @Override
     void work() {
         check();
@@ -100,7 +105,7 @@ final class ImportCommand extends WorkCommand {
         List<String> guessed = new ArrayList<>();
         List<String> classNames = classNames(imported, pictures, guessed);
         Preparation preparation = preparation(imported, classNames, pictures, guessed);
-        try (Network network = network(imported.network(preparation), pictures)) {
+        try (Network network = withNotes(network(imported.network(preparation), pictures))) {
             network.write(out);
             print(imported, network, preparation);
             Cost cost = network.cost();
@@ -109,7 +114,8 @@ final class ImportCommand extends WorkCommand {
                     imported.inputSize().height(), imported.inputSize().width(),
                     pixels(preparation.normalisation().mean()), pixels(preparation.normalisation().deviation()),
                     preparation.channels().name().toLowerCase(Locale.ROOT), guessed, cost.parameters(), cost.macs(),
-                    network.program().foreignVertices(), imported.notes()));
+                    network.program().foreignVertices(),
+                    Stream.concat(imported.notes().stream(), told.stream()).toList()));
         }
     }
 
@@ -153,7 +159,11 @@ final class ImportCommand extends WorkCommand {
         if (mean != null || deviation != null) {
             Normalisation given = Preparation.pixels(mean == null ? new double[3] : mean,
                     deviation == null ? new double[] {1, 1, 1} : deviation);
-            return new Preparation(title, classNames, given, channelsOr(ChannelOrder.RGB));
+            return new Preparation(title, classNames, imported.statedNormalisation().map(stated -> {
+                tell("the network normalises its pictures itself, too (" + stated
+                        + "); that is done after --mean and --std. Leave them out if they say the same.");
+                return Preparation.both(given, stated);
+            }).orElse(given), channelsOr(ChannelOrder.RGB));
         }
         guessed.add("normalisation");
         if (channels == null) {
@@ -161,9 +171,19 @@ final class ImportCommand extends WorkCommand {
         }
         PreparationGuess guess = PreparationGuess.of(imported, classNames, pictures,
                 Optional.ofNullable(channels).map(text -> channelsOr(ChannelOrder.RGB)), progress());
-        terminal().note("pixels are taken " + guess.best().name() + ". " + guess.reason()
-                + (guess.sure() ? "" : " Give --mean and --std, or --data, to be sure."));
+        String taken = "pixels are taken " + guess.best().name() + ". " + guess.reason();
+        if (guess.sure()) {
+            terminal().note(taken);
+        } else {
+            tell(taken + " Give --mean, --std and --channels, or --data with pictures of its classes, to settle it.");
+        }
         return new Preparation(title, classNames, guess.best().normalisation(), guess.best().channels());
+    }
+
+    /** Something that the result should say, too. */
+    private void tell(String note) {
+        terminal().note(note);
+        told.add(note.substring(0, 1).toUpperCase(Locale.ROOT) + note.substring(1));
     }
 
     private ChannelOrder channelsOr(ChannelOrder otherwise) {
@@ -180,6 +200,13 @@ final class ImportCommand extends WorkCommand {
                         "Not every class of " + dataset.specification() + " (" + String.join(", ", dataset.classNames())
                                 + ") is among the " + "network's by name. Give the names with --classes."));
         return all.withClasses(stay);
+    }
+
+    /** What was told stays with the network. */
+    private Network withNotes(Network network) {
+        Description description = network.description();
+        return told.isEmpty() ? network : network
+                .withDescription(description.with(description.name(), Map.of("preparation", String.join(" ", told))));
     }
 
     private void print(ImportedNetwork imported, Network network, Preparation preparation) {

@@ -1,17 +1,21 @@
 package espalier.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import espalier.SharedData;
 import espalier.engine.Backend;
 import espalier.network.Network;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPInputStream;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
@@ -93,9 +97,29 @@ class ImportCommandTest {
         CommandRun run = CommandRun.of("import", model, "--out", folder.resolve("guessed.zip"), "--json", "-");
 
         assertThat(run.code()).as(run.err()).isZero();
-        assertThat(run.err()).contains("pixels are taken");
+        assertThat(run.err()).contains("pixels are taken", "this is a guess", "--data with pictures of its classes");
+        assertThat(run.json().get("notes").toString()).contains("this is a guess");
+        assertThat(CommandRun.of("info", folder.resolve("guessed.zip")).out()).contains("this is a guess");
         assertThat(run.json().get("guessed").toString()).isEqualTo("[\"classes\",\"normalisation\",\"channels\"]");
         assertThat(run.json().get("classNames").get(3).asText()).isEqualTo("class 3");
+    }
+
+    @Test
+    void whatIsGivenComesBeforeTheNetworksOwnRescaling() throws IOException {
+        Path file = folder.resolve("rescaling.keras");
+        try (InputStream in = new GZIPInputStream(Files.newInputStream(
+                Path.of("src/test/resources/espalier/network/imports/keras3_convolutional_head.keras.gz")))) {
+            Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+        }
+
+        CommandRun run = CommandRun.of("import", file, "--out", folder.resolve("rescaled.zip"), "--mean", "10,20,30",
+                "--std", "2,2,2", "--json", "-");
+
+        assertThat(run.code()).as(run.err()).isZero();
+        // The network's own: value / 127.5 - 1.
+        assertThat(run.json().get("std").get(0).asDouble()).isCloseTo(255, within(1e-2));
+        assertThat(run.json().get("mean").get(1).asDouble()).isCloseTo(275, within(1e-2));
+        assertThat(run.json().get("notes").toString()).contains("after --mean and --std");
     }
 
     @ParameterizedTest
@@ -119,7 +143,7 @@ class ImportCommandTest {
         refused("weights.onnx", new byte[] {8, 7, 18}, "ONNX", "damaged or cut off", "export the network again");
         refused("empty.onnx", new byte[0], "holds no network", "export the network again");
         refused("weights.pt", new byte[] {1, 2}, "PyTorch", "torch.onnx.export");
-        refused("model.pb", new byte[] {1, 2}, "TensorFlow", "Keras 2");
+        refused("model.pb", new byte[] {1, 2}, "TensorFlow", ".keras");
         refused("picture.png", new byte[] {(byte) 0x89, 'P', 'N', 'G'}, "not a network", ".h5");
         refused("empty.h5", new byte[0], "not a network", ".h5");
         refused("cut.h5", new byte[] {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n', 0, 0, 0}, "damaged",

@@ -138,7 +138,8 @@ public final class ImportViewModel {
         }
         session = reading.session();
         facts.set(reading.facts());
-        reason.set(reading.guess().reason());
+        reason.set(reading.guess().reason() + (reading.guess().sure() ? ""
+                : " Open pictures of its classes first, or compare what it answers to those on the right."));
         notes.setAll(session.imported().notes());
         name.set(session.imported().name());
         classNames = reading.names().names();

@@ -34,6 +34,20 @@ public record Preparation(String name, List<String> classNames, Normalisation no
         return new Normalisation(m, d);
     }
 
+    /**
+     * Both of two normalisations: what the first gives is what the second takes for values 0 to 255, as a network's own
+     * rescaling layer does.
+     */
+    public static Normalisation both(Normalisation first, Normalisation second) {
+        float[] mean = new float[3];
+        float[] deviation = new float[3];
+        for (int c = 0; c < 3; c++) {
+            mean[c] = first.mean()[c] + 255 * second.mean()[c] * first.deviation()[c];
+            deviation[c] = 255 * first.deviation()[c] * second.deviation()[c];
+        }
+        return new Normalisation(mean, deviation);
+    }
+
     /** The order in which a network was taught to read the colours of a pixel. */
     public enum ChannelOrder {
         /** Red, green, blue: what most networks read. */

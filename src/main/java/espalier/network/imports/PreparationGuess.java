@@ -22,7 +22,8 @@ import java.util.stream.IntStream;
  *
  * @param best   the way to take
  * @param reason why, in a sentence for a person
- * @param sure   whether there is evidence for it, rather than habit alone
+ * @param sure   whether the file or pictures confirm it; else it is a guess, and {@code reason} says so with what else
+ *                   may be
  */
 public record PreparationGuess(Candidate best, String reason, boolean sure) {
 
@@ -31,13 +32,20 @@ public record PreparationGuess(Candidate best, String reason, boolean sure) {
     private static final double TWICE = 2;
     /** What the mean probability of the right class must gain to be no matter of chance. */
     private static final double SIGNIFICANT = 0.01;
+    /** The unusual order of colours must be right so much more often, in millionths: 96 pictures are few. */
+    private static final int CLEARLY_RIGHTER = 50_000;
+    /** Without pictures of the classes it must surprise the first batch norm less than this share of the usual one. */
+    private static final double CLEARLY_LIKER = 0.5;
+    /** What surprises it up to so many times as much may be right too. */
+    private static final double POSSIBLE = 3;
+    private static final int NAMED = 3;
     /** Multiply-accumulates that a guess may take for each candidate: some seconds. */
     private static final long MOST_MACS = 40_000_000_000L;
 
     /**
      * Guesses: what the file says; else the way with which the network is right most often, where the pictures are of
      * classes that it knows; else the way with which the input of its first batch norm has the statistics that it had
-     * in training.
+     * in training. The usual order of colours wins where the other is not clearly better.
      *
      * @param classNames of the network, in the order of its outputs
      * @param data       pictures in the network's size; empty where there are none
@@ -59,35 +67,54 @@ public record PreparationGuess(Candidate best, String reason, boolean sure) {
         boolean known = data.isPresent() && knows(classNames, data.get());
         boolean normed = imported.firstNorm().isPresent();
         if (!known && !normed) {
-            return new PreparationGuess(candidates.get(0),
-                    "This is the most usual way; there are no pictures of the network's " + "classes to try it on.",
-                    false);
+            return guessed(candidates.get(0), "This is the most usual way", candidates);
         }
-        Candidate best = null;
-        double most = Double.NEGATIVE_INFINITY;
-        for (int i = 0; i < candidates.size(); i++) {
-            Candidate candidate = candidates.get(i);
+        double[] fits = new double[candidates.size()];
+        int best = 0;
+        for (int i = 0; i < fits.length; i++) {
             progress.checkpoint();
-            progress.update(i / (double) candidates.size(), "Trying: " + candidate.name());
-            double fit = fit(imported, classNames, candidate, pictures, known);
-            if (best == null || fit > most + (known ? SIGNIFICANT : 0)) {
-                best = candidate;
-                most = fit;
+            progress.update(i / (double) fits.length, "Trying: " + candidates.get(i).name());
+            fits[i] = fit(imported, classNames, candidates.get(i), pictures, known);
+            if (fits[i] > fits[best] + (known ? SIGNIFICANT : 0)) {
+                best = i;
             }
         }
-        if (known && Math.floor(most) / 1e6 < TWICE / classNames.size()) {
-            return new PreparationGuess(best,
+        int usual = firstOf(candidates, candidates.get(best).normalisation());
+        boolean clearly = known ? Math.floor(fits[best]) - Math.floor(fits[usual]) >= CLEARLY_RIGHTER
+                : fits[best] > CLEARLY_LIKER * fits[usual];
+        int taken = clearly ? best : usual;
+        if (!known) {
+            return guessed(candidates.get(taken),
+                    "With it the first batch norm sees numbers " + (taken == best ? "most " : "")
+                            + "like those of its training",
+                    IntStream.range(0, fits.length).filter(i -> fits[i] >= POSSIBLE * fits[taken])
+                            .mapToObj(candidates::get).toList());
+        }
+        if (Math.floor(fits[taken]) / 1e6 < TWICE / classNames.size()) {
+            return new PreparationGuess(candidates.get(taken),
                     "With none of the usual ways it is right much more often than by chance: these pictures may "
                             + "be of other classes, or in another order.",
                     false);
         }
-        return known
-                ? new PreparationGuess(best,
-                        "With it the network is right for " + Figures.percent(Math.floor(most) / 1e6)
-                                + " of the pictures tried, no less often than with the other usual ways.",
-                        true)
-                : new PreparationGuess(best,
-                        "With it the first batch norm sees numbers most like those of its training.", true);
+        return new PreparationGuess(candidates.get(taken),
+                "With it the network is right for " + Figures.percent(Math.floor(fits[taken]) / 1e6)
+                        + " of the pictures tried, " + (taken == best ? "no less often than" : "hardly less often than")
+                        + " with the other usual ways.",
+                true);
+    }
+
+    /** The usual order of colours stands first. */
+    private static int firstOf(List<Candidate> candidates, Normalisation normalisation) {
+        return IntStream.range(0, candidates.size())
+                .filter(i -> candidates.get(i).normalisation().equals(normalisation)).findFirst().orElseThrow();
+    }
+
+    /** A guess that no picture of the network's classes confirms. */
+    private static PreparationGuess guessed(Candidate best, String why, List<Candidate> possible) {
+        List<String> others = possible.stream().filter(candidate -> candidate != best).limit(NAMED)
+                .map(candidate -> "“" + candidate.name() + "”").toList();
+        return new PreparationGuess(best, why + ", but this is a guess that no picture of its classes confirms"
+                + (others.isEmpty() ? "." : "; it may also be " + String.join(" or ", others) + "."), false);
     }
 
     /** Whether accuracy on these data means something: their classes are the network's, by name or by number. */
