@@ -2,11 +2,9 @@ package espalier.network.imports;
 
 import espalier.basics.Problem;
 import espalier.engine.Values;
-import espalier.engine.layers.PaddedPooling;
 import espalier.engine.layers.ParametricRelu;
 import espalier.network.imports.Draft.Value;
 import espalier.network.imports.OnnxPicture.Prepared;
-import espalier.network.imports.onnx.Arithmetic;
 import espalier.network.imports.onnx.OnnxNode;
 import espalier.network.imports.onnx.Places;
 import espalier.network.imports.onnx.Tensor;
@@ -20,10 +18,6 @@ import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
-import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
-import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
-import org.deeplearning4j.nn.conf.layers.PoolingType;
-import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
@@ -38,10 +32,10 @@ final class OnnxLayers {
     private final List<String> notes;
     private final LayerRebuilder layers;
 
-    OnnxLayers(Draft draft, List<String> notes) {
+    OnnxLayers(Draft draft, LayerRebuilder layers, List<String> notes) {
         this.draft = draft;
+        this.layers = layers;
         this.notes = notes;
-        layers = new LayerRebuilder(draft, notes);
     }
 
     /** What is behind the logits: probabilities, which the new graph's last layer makes of them itself. */
@@ -83,7 +77,7 @@ final class OnnxLayers {
      * @param before channels of zeros before the chosen ones
      * @param behind channels of zeros behind them
      */
-    private View picked(String name, View view, View.Picked picked, int before, int behind) {
+    View picked(String name, View view, View.Picked picked, int before, int behind) {
         Value in = layers.materialised(view.value());
         int inputs = in.channels();
         int outputs = before + picked.channels().length + behind;
@@ -107,12 +101,12 @@ final class OnnxLayers {
     }
 
     /** The same, with zeros around it that the node can draw into its own. */
-    private View unpadded(OnnxNode node, View view) {
+    View unpadded(OnnxNode node, View view) {
         return view.isPart() ? complete(node, view) : view;
     }
 
     /** The map that a node reads, with its channels as the node numbers them. */
-    private Value map(OnnxNode node, View view) {
+    Value map(OnnxNode node, View view) {
         return view.map().orElseThrow(() -> unfollowed(node));
     }
 
@@ -120,7 +114,7 @@ final class OnnxLayers {
         return view.vector().orElseThrow(() -> unfollowed(node));
     }
 
-    private static Problem unfollowed(OnnxNode node) {
+    static Problem unfollowed(OnnxNode node) {
         return node.refused("reads values that were cut, reshaped or transposed in a way that Espalier cannot follow. "
                 + "Make a network without that.");
     }
@@ -131,6 +125,13 @@ final class OnnxLayers {
                     + "does, which Espalier cannot take over. Make a convolutional network without it.");
         }
         return constants.get(index);
+    }
+
+    private static void requireFits(OnnxNode node, int weights, int read, String what) {
+        if (weights != read) {
+            throw node.refused("has weights for " + weights + " " + what + " but reads " + read
+                    + ": the file is damaged. Take another copy, or export the network again.");
+        }
     }
 
     private static float[] bias(List<Tensor> constants) {
@@ -148,10 +149,7 @@ final class OnnxLayers {
         Window window = Window.of(node, new int[] {size[2], size[3]}, new int[] {view.shape()[1], view.shape()[2]});
         String name = OnnxNames.of(node, 1);
         int[] shape = window.output(size[0], new int[] {view.shape()[1], view.shape()[2]});
-        if (size[1] * window.groups() != view.shape()[0]) {
-            throw node.refused("has weights for " + size[1] * window.groups() + " channels but reads " + view.shape()[0]
-                    + ": the file is damaged. Take another copy.");
-        }
+        requireFits(node, size[1] * window.groups(), view.shape()[0], "channels");
         if (!view.value().map() && window.isPixel() && window.groups() == 1) {
             return new Linear(layers, name, map(node, view), shape, null, weights.reshaped(size[0], size[1]),
                     bias(constants));
@@ -173,6 +171,7 @@ final class OnnxLayers {
             throw node.refused("is a dense layer over every pixel of a map, which Espalier cannot take over. "
                     + "Use a 1×1 convolution in its place.");
         }
+        requireFits(node, weights.shape()[1], view.shape()[0], "features");
         int out = weights.shape()[0];
         float[] bias = constants.size() > 2 && constants.get(2) != null ? constants.get(2).broadcast(1, out).reals()
                 : null;
@@ -256,131 +255,6 @@ final class OnnxLayers {
 
     private static int[] withOne(Tensor slopes) {
         return IntStream.concat(IntStream.of(1), IntStream.of(slopes.shape())).toArray();
-    }
-
-    Flow pool(OnnxNode node, Flow flow) {
-        View view = unpadded(node, flow.view());
-        int[] size = {view.shape()[1], view.shape()[2]};
-        Window window = Window.of(node, node.integers("kernel_shape", 1, 1), size);
-        boolean max = node.op().equals("MaxPool");
-        boolean counted = node.integer("count_include_pad", 0) == 1;
-        Value in = map(node, view);
-        int[] shape = window.output(view.shape()[0], size);
-        boolean padsCount = !max && counted && Arrays.stream(window.pads()).anyMatch(pad -> pad > 0);
-        boolean symmetric = window.isSymmetric(size, padsCount);
-        if (!symmetric && (padsCount || !window.isSame(size))) {
-            Value read = layers.materialised(in);
-            int[] pads = window.pads();
-            String own = draft.free(OnnxNames.of(node));
-            draft.layer(own,
-                    new PaddedPooling(max, window.kernel(), window.stride(), window.dilation(),
-                            new int[] {pads[0], pads[2], pads[1], pads[3]}, window.roundedUp(), padsCount),
-                    read, Map.of());
-            Value out = Value.map(own, shape[1], shape[2], read.channels(), read.order());
-            return Flow.of(new View(in.nonNegative() ? out.positive() : out, shape, null));
-        }
-        SubsamplingLayer layer = new SubsamplingLayer.Builder(
-                max ? SubsamplingLayer.PoolingType.MAX : SubsamplingLayer.PoolingType.AVG, window.kernel(),
-                window.stride(), symmetric ? new int[] {window.pads()[0], window.pads()[2]} : new int[2])
-                .dilation(window.dilation())
-                .convolutionMode(symmetric ? ConvolutionMode.Truncate : ConvolutionMode.Same).build();
-        layer.setAvgPoolIncludePadInDivisor(padsCount);
-        return Flow.of(new View(layers.rebuild(OnnxNames.of(node), layer, Map.of(), in), shape, null));
-    }
-
-    /**
-     * A pool over all places.
-     *
-     * @param axes     of the old graph's places, without the batch, ascending
-     * @param kept     whether they stay, of size 1
-     * @param squeezed whether convolutions read it, as in squeeze-and-excitation: then it stays a map, of one pixel,
-     *                     whose filters can be scored and pruned
-     */
-    Flow globalPool(OnnxNode node, Flow flow, int[] axes, boolean kept, boolean squeezed) {
-        View view = unpadded(node, flow.view());
-        int[] known = view.axes().orElseThrow(() -> unfollowed(node));
-        int[] shape = IntStream.range(0, view.shape().length)
-                .filter(d -> kept || Arrays.stream(axes).noneMatch(axis -> axis == d))
-                .map(d -> Arrays.stream(axes).anyMatch(axis -> axis == d) ? 1 : view.shape()[d]).toArray();
-        if (view.isPixel() && Arrays.stream(axes).noneMatch(axis -> axis == known[0])) {
-            return Flow.of(view.reshaped(shape));
-        }
-        int[] places = IntStream.of(known).skip(1).sorted().toArray();
-        if (!Arrays.equals(axes, places)) {
-            throw node
-                    .refused("is a mean or maximum over something else than all pixels of each channel, which Espalier "
-                            + "cannot take over. Make a network without it.");
-        }
-        Value in = map(node, known[0] == 0 ? view : view.transposed(known));
-        PoolingType type = node.op().endsWith("MaxPool") || node.op().endsWith("Max") ? PoolingType.MAX
-                : PoolingType.AVG;
-        if (squeezed) {
-            Value map = layers.materialised(in);
-            SubsamplingLayer whole = new SubsamplingLayer.Builder(
-                    type == PoolingType.MAX ? SubsamplingLayer.PoolingType.MAX : SubsamplingLayer.PoolingType.AVG,
-                    new int[] {map.height(), map.width()}, new int[] {1, 1}, new int[2])
-                    .convolutionMode(ConvolutionMode.Truncate).build();
-            return Flow.of(new View(layers.rebuild(OnnxNames.of(node), whole, Map.of(), map), shape, null));
-        }
-        Value out = layers.rebuild(OnnxNames.of(node), new GlobalPoolingLayer.Builder(type).build(), Map.of(), in);
-        return Flow.of(new View(out, shape, null));
-    }
-
-    Flow padded(OnnxNode node, Flow flow, List<Tensor> constants) {
-        View view = flow.view();
-        int rank = view.shape().length + 1;
-        int[] given = constants.size() > 1 && constants.get(1) != null ? constants.get(1).integers()
-                : node.integers("pads", node.integers("paddings", new int[2 * rank]));
-        int[] axes = Arithmetic.axes(node, constants, 3).orElse(Places.all(rank));
-        boolean zeros = node.word("mode", "constant").equals("constant")
-                && (constants.size() < 3 || constants.get(2) == null || constants.get(2).at(0) == 0)
-                && node.real("value", 0) == 0;
-        if (IntStream.of(given).allMatch(pad -> pad == 0)) {
-            return flow;
-        }
-        boolean channelsFirst = view.axes().map(found -> found[0] == 0).orElse(view.isPart());
-        if (zeros && axes.length == 4 && channelsFirst && given[1] + given[5] > 0) {
-            return shortcut(node, view, given);
-        }
-        int[] known = view.axes().filter(found -> found[1] > 0 || found[2] > 0).orElseThrow(() -> unfollowed(node));
-        int[] pads = new int[4];
-        for (int i = 0; i < axes.length; i++) {
-            int axis = Arithmetic.axis(axes[i], rank) - 1;
-            int before = given[i];
-            int after = given[i + axes.length];
-            boolean row = axis == known[1];
-            if (before < 0 || after < 0 || !zeros || before + after > 0 && !row && axis != known[2]) {
-                throw node.refused(
-                        "pads with something else than zeros around the maps, which Espalier cannot take over. "
-                                + "Make a network that does.");
-            }
-            if (row || axis == known[2]) {
-                pads[row ? 0 : 2] += before;
-                pads[row ? 1 : 3] += after;
-            }
-        }
-        Window window = new Window(null, null, null, pads, false, 1);
-        View first = View.of(window.padded(map(node, known[0] == 0 ? view : view.transposed(known))));
-        return Flow.of(known[0] == 0 ? first : first.transposed(new int[] {1, 2, 0}));
-    }
-
-    /** Channels of zeros beside a map's own: a residual shortcut without parameters (He et al. 2016, option A). */
-    private Flow shortcut(OnnxNode node, View view, int[] pads) {
-        View.Picked picked = view.picked()
-                .filter(found -> IntStream.of(0, 2, 3, 4, 6, 7).allMatch(i -> pads[i] == 0) && pads[1] >= 0
-                        && pads[5] >= 0 && view.value().map())
-                .orElseThrow(
-                        () -> node.refused("pads channels and pixels at once, which Espalier cannot take over. Make a "
-                                + "network that does one at a time."));
-        return Flow.of(picked(OnnxNames.of(node), view, picked, pads[1], pads[5]));
-    }
-
-    Flow localResponse(OnnxNode node, Flow flow) {
-        View view = flow.view();
-        int size = node.integer("size", 1);
-        LocalResponseNormalization layer = new LocalResponseNormalization.Builder(node.real("bias", 1), size,
-                node.real("alpha", 1e-4f) / size, node.real("beta", .75f)).build();
-        return Flow.of(View.of(layers.rebuild(OnnxNames.of(node), layer, Map.of(), map(node, view))));
     }
 
     /** An activation of a value. */

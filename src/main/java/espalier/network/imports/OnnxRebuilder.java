@@ -27,9 +27,9 @@ final class OnnxRebuilder {
 
     private final OnnxModel model;
     private final OnnxInput input;
-    private final List<String> notes;
     private final Draft draft = new Draft();
     private final OnnxLayers layers;
+    private final OnnxPools pools;
     private final OnnxJoints joints;
     private final Map<String, Tensor> constants = new HashMap<>();
     private final Map<String, Flow> flows = new HashMap<>();
@@ -46,8 +46,9 @@ final class OnnxRebuilder {
     OnnxRebuilder(OnnxModel model, OnnxInput input, int[] order, List<String> notes) {
         this.model = model;
         this.input = input;
-        this.notes = notes;
-        layers = new OnnxLayers(draft, notes);
+        LayerRebuilder writer = new LayerRebuilder(draft, notes);
+        layers = new OnnxLayers(draft, writer, notes);
+        pools = new OnnxPools(draft, writer, layers);
         joints = new OnnxJoints(draft, layers);
         picture = new OnnxPicture(input, (view, scale, shift) -> layers.scaled("scaling", view, scale, shift));
         Value value = Value.map(Draft.INPUT, input.size().height(), input.size().width(), 3, order);
@@ -164,15 +165,15 @@ final class OnnxRebuilder {
             case "Gemm", "MatMul" -> layers.dense(node, in, constants(node));
             case "BatchNormalization" -> layers.batchNorm(node, in, constants(node));
             case "Add", "Sub", "Mul", "Div", "Pow", "Sum", "Max", "Min" -> joined(node, in, flowing);
-            case "MaxPool", "AveragePool" -> layers.pool(node, in);
+            case "MaxPool", "AveragePool" -> pools.pool(node, in);
             case "GlobalAveragePool", "GlobalMaxPool" ->
-                layers.globalPool(node, in, new int[] {1, 2}, true, isSqueezed(node));
+                pools.globalPool(node, in, new int[] {1, 2}, true, isSqueezed(node));
             case "ReduceMean", "ReduceMax" -> reduced(node, in);
-            case "Pad" -> layers.padded(node, in, constants(node));
+            case "Pad" -> pools.padded(node, in, constants(node));
             case "PRelu" -> constant(node.input(1)) != null && constant(node.input(1)).length() > 1
                     ? layers.slopes(node, in, constant(node.input(1)))
                     : joints.curve(node, in, constants(node), false).orElseThrow(() -> unknown(node));
-            case "LRN" -> layers.localResponse(node, in);
+            case "LRN" -> pools.localResponse(node, in);
             case "Reshape", "Flatten", "Squeeze", "Unsqueeze", "Transpose", "Slice", "Gather", "Expand" ->
                 rearranged(node, in);
             case "Concat" -> concatenated(node);
@@ -198,7 +199,7 @@ final class OnnxRebuilder {
         int[] axes = Arithmetic.axes(node, constants(node), 1)
                 .map(all -> IntStream.of(all).map(axis -> Arithmetic.axis(axis, rank) - 1).sorted().toArray())
                 .orElseThrow(() -> unknown(node));
-        return layers.globalPool(node, in, axes, node.integer("keepdims", 1) == 1, isSqueezed(node));
+        return pools.globalPool(node, in, axes, node.integer("keepdims", 1) == 1, isSqueezed(node));
     }
 
     /** Whether convolutions read what a pool gives. */

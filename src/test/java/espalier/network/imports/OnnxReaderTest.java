@@ -172,7 +172,11 @@ class OnnxReaderTest {
                         nodes(s -> s.convolution(3, 4, 3).then("Resize", "", s.random(4)).then("GlobalAveragePool")
                                 .then("Flatten"))},
                 new Object[] {"(Pad) pads with something else than zeros around the maps",
-                        nodes(s -> s.convolution(3, 4, 3).then("Pad", s.list(0, 1, 0, 0, 0, 0, 0, 0)).classes(1))},
+                        nodes(s -> s.convolution(3, 4, 3)
+                                .then("Pad", s.list(0, 0, 1, 1, 0, 0, 1, 1), OnnxSketch.word("mode", "reflect"))
+                                .classes(4 * 36))},
+                new Object[] {"(Gemm) has weights for 7 features but reads 64",
+                        nodes(s -> s.convolution(3, 4, 3).classes(7))},
                 new Object[] {"answers with values of the shape [4, 4, 4]",
                         nodes(s -> s.convolution(3, 4, 3).then("Relu"))});
     }
@@ -185,7 +189,7 @@ class OnnxReaderTest {
         Path file = sketch.write(folder.resolve("refused.onnx"));
         assertThatThrownBy(() -> ImportedNetwork.read(file, Optional.empty())).isInstanceOf(Problem.class).message()
                 .startsWith(file.toString()).contains(sentence).doesNotContain("Exception")
-                .containsAnyOf("Make a ", "Choose a ");
+                .containsAnyOf("Make a ", "Choose a ", "Take another copy");
     }
 
     @Test
@@ -322,6 +326,29 @@ class OnnxReaderTest {
         Network network = network(imported);
         Batch batch = InOnnxRuntime.pictures(network, 2);
         InOnnxRuntime.assertClose("channels last", network.infer(batch), expected.infer(batch));
+    }
+
+    /** {@code make_onnx_fixtures.py} beside them made them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"torch_dynamo", "torch_folded", "torch_norms"})
+    void whatPyTorchsExportersWriteIsRead(String name) throws OrtException {
+        Path file = Path.of("src/test/resources/espalier/network/imports/" + name + ".onnx");
+        ImportedNetwork imported = ImportedNetwork.read(file, Optional.empty());
+        Normalisation stated = imported.statedNormalisation().orElseThrow();
+        assertThat(stated.mean()).containsExactly(new float[] {.45f, .45f, .45f}, Offset.offset(1e-6f));
+        assertThat(stated.deviation()).containsExactly(new float[] {.225f, .225f, .225f}, Offset.offset(1e-6f));
+        Network network = network(imported);
+        assertThat(network.program().foreignVertices()).isEmpty();
+        assertThat(network.layers()).extracting(layer -> layer.name()).contains("stem.0", "block.squeeze", "grouped.0",
+                "last", "classes");
+        float[] pixels = new float[3 * 400];
+        float[] prepared = new float[pixels.length];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = i * 37 % 256 / 255f;
+            prepared[i] = (pixels[i] - .45f) / .225f;
+        }
+        InOnnxRuntime.assertClose(name, network.infer(new Batch(1, prepared, new int[1])),
+                InOnnxRuntime.outputs(file, pixels, 1, 20, 20));
     }
 
     /** Older versions of PyTorch's present exporter write every operator as a function of the file's own. */

@@ -17,7 +17,6 @@ import onnx.Onnx.FunctionProto;
 import onnx.Onnx.GraphProto;
 import onnx.Onnx.ModelProto;
 import onnx.Onnx.NodeProto;
-import onnx.Onnx.OperatorSetIdProto;
 import onnx.Onnx.StringStringEntryProto;
 import onnx.Onnx.TensorProto;
 import onnx.Onnx.TensorShapeProto.Dimension;
@@ -114,12 +113,6 @@ public final class OnnxModel {
     public String producer() {
         String name = (model.getProducerName() + " " + model.getProducerVersion()).strip();
         return name.isEmpty() ? "an unnamed program" : name;
-    }
-
-    /** The version of ONNX's own operators. */
-    public int operators() {
-        return (int) model.getOpsetImportList().stream().filter(set -> op(set.getDomain(), "").isEmpty())
-                .mapToLong(OperatorSetIdProto::getVersion).max().orElse(1);
     }
 
     /** The steps, in the order in which they run. */
