@@ -269,35 +269,17 @@ final class Compiler {
                 || layer instanceof FrozenLayerWithBackprop) {
             return false;
         }
-        Kernel kernel = new Kernel(depthwiseKernel(weights), vector(layer.getParam("b")), (int) weights.size(2),
-                new Lazy<>(() -> depthwiseKernel(gradient(layer, "W").get())), gradient(layer, "b"));
+        Kernel kernel = new Kernel(Kernel.ofDepthwise(weights), vector(layer.getParam("b")), (int) weights.size(2),
+                new Lazy<>(() -> Kernel.ofDepthwise(gradient(layer, "W").get())), gradient(layer, "b"));
         linear(name, from, geometry(conf), kernel, conf.getActivationFn());
         return true;
     }
 
-    /**
-     * DL4J's {@code [height, width, in, multiplier]} as {@code [in · multiplier, 1, height, width]}, without a copy.
-     */
-    private static INDArray depthwiseKernel(INDArray weights) {
-        long[] strides = {weights.stride(3), 1, weights.stride(0), weights.stride(1)};
-        return Nd4j.create(weights.data(),
-                new long[] {weights.size(2) * weights.size(3), 1, weights.size(0), weights.size(1)}, strides,
-                weights.offset(), 'c');
-    }
-
     private boolean dense(String name, String from, Layer layer, IActivation activation) {
-        Kernel kernel = new Kernel(pixelKernel(layer.getParam("W")), vector(layer.getParam("b")), 1,
-                new Lazy<>(() -> pixelKernel(gradient(layer, "W").get())), gradient(layer, "b"));
+        Kernel kernel = new Kernel(Kernel.ofDense(layer.getParam("W")), vector(layer.getParam("b")), 1,
+                new Lazy<>(() -> Kernel.ofDense(gradient(layer, "W").get())), gradient(layer, "b"));
         linear(name, from, ConvolutionGeometry.whole(1, 1), kernel, activation);
         return true;
-    }
-
-    /**
-     * DL4J keeps dense weights as {@code [in, out]} in Fortran order: the same memory is {@code [out, in, 1, 1]} in C
-     * order.
-     */
-    private static INDArray pixelKernel(INDArray weights) {
-        return weights.transpose().reshape(weights.size(1), weights.size(0), 1, 1);
     }
 
     private static INDArray vector(INDArray row) {

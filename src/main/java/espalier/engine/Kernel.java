@@ -35,6 +35,24 @@ class Kernel {
         this.biasGradient = biasGradient;
     }
 
+    /**
+     * DL4J's {@code [height, width, in, multiplier]} as {@code [in · multiplier, 1, height, width]}, without a copy.
+     */
+    static INDArray ofDepthwise(INDArray weights) {
+        long[] strides = {weights.stride(3), 1, weights.stride(0), weights.stride(1)};
+        return Nd4j.create(weights.data(),
+                new long[] {weights.size(2) * weights.size(3), 1, weights.size(0), weights.size(1)}, strides,
+                weights.offset(), 'c');
+    }
+
+    /**
+     * DL4J keeps dense weights as {@code [in, out]} in Fortran order: the same memory is {@code [out, in, 1, 1]} in C
+     * order.
+     */
+    static INDArray ofDense(INDArray weights) {
+        return weights.transpose().reshape(weights.size(1), weights.size(0), 1, 1);
+    }
+
     boolean isTrained() {
         return weightGradient != null;
     }

@@ -1,7 +1,7 @@
 /**
  * A DL4J graph compiled to fast steps: training, inference, and probes on activations and gradients, all by one program
  * that shares its parameters with the graph. DL4J gives the structure; its own layers run only where a vertex is not
- * known here.
+ * known here; {@code layers} has what it lacks.
  *
  * <p>A {@code Compiler} turns vertices into {@code Step}s, and a {@code Plan} joins those that one pass can do and ties
  * them to arrays for one batch size and purpose, as {@code Operation}s. What takes the time, {@code Operations}, are

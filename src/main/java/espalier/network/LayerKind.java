@@ -4,7 +4,7 @@ package espalier.network;
 public enum LayerKind {
     /** The picture. */
     INPUT,
-    /** A convolution in which every filter sees all channels. */
+    /** A convolution in which every filter sees all channels, or all of its group. */
     CONVOLUTION,
     /** A convolution in which every filter sees one channel. */
     DEPTHWISE_CONVOLUTION,

@@ -73,8 +73,8 @@ public final class Network implements AutoCloseable {
     }
 
     /**
-     * Writes this network as a plain DL4J zip, which DL4J alone opens, with the description as one more entry. Whole or
-     * not at all.
+     * Writes this network as a plain DL4J zip with the description as one more entry. Whole or not at all. DL4J alone
+     * opens it, but for those with layers that DL4J lacks: they want this program's jar on the class path.
      *
      * @throws Problem when the place cannot be written to
      */

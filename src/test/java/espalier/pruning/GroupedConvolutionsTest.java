@@ -6,6 +6,7 @@ import espalier.basics.Progress;
 import espalier.compensation.Compensation;
 import espalier.compensation.RemovalCosts;
 import espalier.data.Batch;
+import espalier.data.Batches.Augmentation;
 import espalier.data.ClassWeights;
 import espalier.data.Dataset;
 import espalier.data.Normalisation;
@@ -16,6 +17,9 @@ import espalier.network.Description;
 import espalier.network.LayerInfo;
 import espalier.network.Network;
 import espalier.network.TestNetworks;
+import espalier.pruning.PruningRun.Trajectory;
+import espalier.pruning.RunEvent.End;
+import espalier.training.TrainingSettings;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -86,6 +90,22 @@ class GroupedConvolutionsTest {
         assertThat(costs.keySet()).containsExactly("conv1", "pair", "wide", "cards");
         costs.forEach((layer, values) -> assertThat(Arrays.stream(values).min().orElseThrow()).as(layer).isPositive());
         assertThat(costs.get("conv1")[1]).isEqualTo(costs.get("conv1")[5]);
+    }
+
+    /** Also by fast widths and compensated, as is usual. */
+    @Test
+    void aRunPrunesThem() {
+        TrainingSettings tuning = new TrainingSettings(1, 32, 16, 0.01, 0.9, 5e-4, 1e-4, 1e-2,
+                TrainingSettings.Schedule.CONSTANT, Augmentation.NONE, 0, 1);
+        PruningSettings settings = PruningSettings.STANDARD.with(PruningChoices.CRITERION, "l1-norm")
+                .with(PruningChoices.RATES, List.of(2.0)).withFineTuning(tuning, tuning);
+        Trajectory trajectory = new PruningRun(network, DATA, settings).run(Progress.NONE, event -> {});
+        assertThat(trajectory.end()).isEqualTo(End.COMPLETE);
+        Network pruned = trajectory.milestones().get(1).network();
+        assertThat(trajectory.milestones().get(1).achievedRate()).isGreaterThan(1.9);
+        assertThat(pruned.program().foreignVertices()).isEmpty();
+        assertThat(pruned.layer("pair").groups()).isEqualTo(2);
+        assertThat(pruned.layer("wide").channels()).isEqualTo(2 * pruned.layer("cards").groups());
     }
 
     private Batch pictures() {

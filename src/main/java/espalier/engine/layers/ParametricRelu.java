@@ -44,13 +44,7 @@ public final class ParametricRelu extends FeedForwardLayer {
     @Override
     public Layer instantiate(NeuralNetConfiguration configuration, Collection<TrainingListener> listeners, int index,
             INDArray parameters, boolean initialize, DataType type) {
-        Running layer = new Running(configuration, type);
-        layer.setListeners(listeners);
-        layer.setIndex(index);
-        layer.setParamsViewArray(parameters);
-        layer.setParamTable(initializer().init(configuration, parameters, initialize));
-        layer.setConf(configuration);
-        return layer;
+        return Ready.layer(new Running(configuration, type), listeners, index, parameters, initialize);
     }
 
     @Override
