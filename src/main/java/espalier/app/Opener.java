@@ -59,6 +59,8 @@ public final class Opener {
     /** Counts what was asked for, so that the slower of two does not replace the later. */
     private int request;
     private Opened sampleAhead;
+    /** Those that were begun for what is open now. */
+    private final List<EngineTask<?>> evaluations = new ArrayList<>();
 
     /** Nothing is being opened yet. */
     public Opener(Session session, Networks networks, SelectedScores selectedScores, Notices notices,
@@ -348,6 +350,9 @@ public final class Opener {
     }
 
     private void show(Opened opened) {
+        // They are of networks or pictures that give way.
+        evaluations.forEach(EngineTask::cancel);
+        evaluations.clear();
         if (opened.networks().isEmpty()) {
             opened.data().ifPresent(session::setData);
             List.copyOf(session.trajectory()).stream().map(OpenNetwork::withoutTest).forEach(network -> {
@@ -371,17 +376,21 @@ public final class Opener {
         if (data == null) {
             return;
         }
-        EngineTask<OpenNetwork> task = networks.engine().submit("Evaluating " + network + " on " + data.title(),
-                progress -> {
-                    Network real = networks.get(network);
-                    Evaluation evaluation = Evaluation.of(real, data.part(Part.TEST), progress.part(0, .9));
-                    return network.withTest(evaluation, Throughput.imagesPerSecond(real));
-                });
+        EngineTask<OpenNetwork> task = evaluated(network, data);
+        evaluations.add(task);
         task.setOnSucceeded(event -> {
             boolean stillOpen = session.trajectory().stream().anyMatch(open -> open.id().equals(network.id()));
             if (stillOpen && session.getData() == data) {
                 session.add(task.getValue());
             }
+        });
+    }
+
+    private EngineTask<OpenNetwork> evaluated(OpenNetwork network, Dataset data) {
+        return networks.engine().submit("Evaluating " + network + " on " + data.title(), progress -> {
+            Network real = networks.get(network);
+            Evaluation evaluation = Evaluation.of(real, data.part(Part.TEST), progress.part(0, .9));
+            return network.withTest(evaluation, Throughput.imagesPerSecond(real));
         });
     }
 

@@ -236,7 +236,8 @@ public final class EspalierApp extends Application {
         }
 
         private File beginning() {
-            return last != null && last.isDirectory() ? last : null;
+            File home = new File(System.getProperty("user.home"));
+            return last != null && last.isDirectory() ? last : home.isDirectory() ? home : null;
         }
     }
 

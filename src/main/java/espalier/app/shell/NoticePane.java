@@ -17,14 +17,15 @@ import javafx.util.Duration;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /**
- * NoticePane over the page, at the top right. What is done goes by itself; what went wrong stays until it was read and
- * closed.
+ * Notices over the page, at the top right. What is done goes by itself, what went wrong after the time that it takes to
+ * read it, or to point at it and read on; what can be done about something stays.
  */
 final class NoticePane extends VBox {
 
     private static final int MOST = 4;
     private static final double WIDTH = 430;
     private static final Duration DONE_STAYS = Duration.seconds(6);
+    private static final Duration PROBLEM_STAYS = Duration.seconds(30);
 
     NoticePane() {
         getStyleClass().add("notices");
@@ -33,15 +34,16 @@ final class NoticePane extends VBox {
     }
 
     void show(Notice notice) {
-        boolean done = notice.kind() == Notice.Kind.DONE;
         Node shown = node(notice);
         getChildren().add(0, shown);
         if (getChildren().size() > MOST) {
             getChildren().remove(MOST);
         }
-        if (done) {
-            PauseTransition stay = new PauseTransition(DONE_STAYS);
+        if (notice.action().isEmpty()) {
+            PauseTransition stay = new PauseTransition(notice.kind() == Notice.Kind.DONE ? DONE_STAYS : PROBLEM_STAYS);
             stay.setOnFinished(event -> getChildren().remove(shown));
+            shown.setOnMouseEntered(event -> stay.stop());
+            shown.setOnMouseExited(event -> stay.playFromStart());
             stay.play();
         }
     }

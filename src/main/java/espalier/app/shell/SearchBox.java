@@ -8,6 +8,8 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import javafx.application.Platform;
 import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.StackPane;
 import org.controlsfx.control.textfield.AutoCompletionBinding;
 import org.controlsfx.control.textfield.CustomTextField;
@@ -39,6 +41,11 @@ final class SearchBox extends StackPane {
         completion.setOnAutoCompleted(event -> {
             event.getCompletion().select().accept(session);
             Platform.runLater(field::clear);
+        });
+        field.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
+            if (event.getCode() == KeyCode.ESCAPE) {
+                field.clear();
+            }
         });
         getChildren().add(field);
         getStyleClass().add("search-box");
