@@ -23,6 +23,7 @@ import espalier.workspace.Workspace;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -307,49 +308,43 @@ public final class ComparePage extends Page {
         return choice;
     }
 
-    /** Of the run that is shown, or of all that compare. */
+    /** Of the run that is shown, or of those of the workspace that compare. */
     private Node report() {
-        MenuItem shown = new MenuItem("The run that is shown…");
-        shown.setId("report-shown");
-        shown.setOnAction(event -> shownRun().ifPresent(run -> save(List.of(run))));
-        MenuItem all = new MenuItem();
-        all.setId("report-all");
-        all.setOnAction(event -> save(comparable().stream().map(RunFolder::path).toList()));
-        MenuButton button = new MenuButton("Report", new FontIcon("fth-file-text"), shown, all);
+        MenuButton button = new MenuButton("Report", new FontIcon("fth-file-text"));
         button.setId("report");
         button.getStyleClass().add("small");
         button.setMinWidth(Region.USE_PREF_SIZE);
         button.setTooltip(
                 new Tooltip("One file to read, print and hand on: figures, tables, maps, and where all comes from"));
-        button.setOnShowing(event -> {
-            shown.setDisable(shownRun().isEmpty());
-            List<RunFolder> comparable = comparable();
-            all.setDisable(comparable.size() < 2);
-            all.setText(comparable.size() < 2 ? "Several runs: fewer than two compare" : "All " + comparable.size()
-                    + " runs by rate of " + comparable.get(0).recipe().settings().rateOf().title() + "…");
-        });
+        // A menu without items does not open.
+        button.getItems().setAll(reportOf("The run that is shown…", List.of()));
+        button.addEventHandler(MenuButton.ON_SHOWING, event -> button.getItems().setAll(reportItems()));
         return button;
     }
 
-    private void save(List<Path> folders) {
-        reportFile.get().ifPresent(file -> reports.save(folders, file));
+    private List<MenuItem> reportItems() {
+        List<MenuItem> items = new ArrayList<>(List.of(reportOf("The run that is shown…", shownRun())));
+        for (RateOf rateOf : RateOf.values()) {
+            List<Path> alike = runs.stream().filter(run -> run.milestones().size() > 1)
+                    .filter(run -> run.recipe().settings().rateOf() == rateOf).map(RunFolder::path).toList();
+            if (alike.size() > 1) {
+                items.add(reportOf("All " + alike.size() + " runs by rate of " + rateOf.title() + "…", alike));
+            }
+        }
+        return items;
     }
 
-    private Optional<Path> shownRun() {
+    private MenuItem reportOf(String title, List<Path> folders) {
+        MenuItem item = new MenuItem(title);
+        item.setDisable(folders.isEmpty());
+        item.setOnAction(event -> reportFile.get().ifPresent(file -> reports.save(folders, file)));
+        return item;
+    }
+
+    /** Empty where what is shown is no run. */
+    private List<Path> shownRun() {
         return session.trajectory().stream().map(network -> network.file().toAbsolutePath().getParent())
-                .filter(folder -> Files.isRegularFile(folder.resolve(RunFolder.RUN))).findFirst();
-    }
-
-    /** Runs of the workspace whose rates are of the same as those of the run that is shown, or of the first. */
-    private List<RunFolder> comparable() {
-        List<RunFolder> reached = runs.stream().filter(run -> run.milestones().size() > 1).toList();
-        Optional<RunFolder> shown = shownRun()
-                .flatMap(path -> reached.stream().filter(run -> run.path().toAbsolutePath().equals(path)).findFirst())
-                .or(() -> reached.stream().findFirst());
-        return shown
-                .map(first -> reached.stream()
-                        .filter(run -> run.recipe().settings().rateOf() == first.recipe().settings().rateOf()).toList())
-                .orElse(List.of());
+                .filter(folder -> Files.isRegularFile(folder.resolve(RunFolder.RUN))).limit(1).toList();
     }
 
     private Node copy() {

@@ -68,7 +68,7 @@ class ComparePageTest extends WindowTest {
         Path report = folder.resolve("report.html");
         page.setReportFile(() -> Optional.of(report));
         clickOn("#report");
-        assertThat(onFx(() -> lookup("#report").<MenuButton>query().getItems().get(1).isDisable())).isTrue();
+        assertThat(onFx(() -> lookup("#report").<MenuButton>query().getItems())).hasSize(1);
         picture("compare-report");
         clickOn("The run that is shown…");
         // Measuring its maps takes long; that it was begun will do here.
