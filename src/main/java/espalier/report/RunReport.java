@@ -206,6 +206,8 @@ final class RunReport {
         }).toList()));
         for (PruningStep step : List.of(PruningStep.COMPENSATED, PruningStep.CUT)) {
             List<Point> points = pruned().stream().filter(milestone -> milestone.steps().containsKey(step))
+                    // What came last is the network as it was kept.
+                    .filter(milestone -> milestone.steps().keySet().stream().anyMatch(last -> last.compareTo(step) > 0))
                     .map(milestone -> new Point(milestone.achievedRate(), milestone.steps().get(step))).toList();
             if (!points.isEmpty()) {
                 lines.add(new Line(step == PruningStep.CUT ? "filters just cut out" : "compensated, before fine-tuning",
@@ -216,7 +218,7 @@ final class RunReport {
                 List.of(LineChart.of(Size.WIDE, "Test accuracy in %", RunReport::percent, Double.NaN, 1, lines)),
                 "Test accuracy by the rate that was reached" + (maps.isPresent() ? ", with 95 % intervals" : "") + "."
                         + (lines.size() > 1
-                                ? " Dashed: the same network before fine-tuning, of the last iteration on its way to the rate."
+                                ? " Dashed: the same network before the steps that followed, of the last iteration on its way to the rate."
                                 : ""));
     }
 

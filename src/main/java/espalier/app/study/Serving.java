@@ -90,6 +90,11 @@ final class Serving {
         return here.getReadOnlyProperty();
     }
 
+    /** Whether anybody can take part now, here or elsewhere. */
+    boolean isOpen() {
+        return server.get() != null || here.get();
+    }
+
     /** How the study stands; null while that is not known. */
     ReadOnlyObjectProperty<Status> statusProperty() {
         return status.getReadOnlyProperty();

@@ -191,8 +191,8 @@ public final class StudiesViewModel {
 
     /** The titles of studies that people can take part in now. */
     public List<String> served() {
-        return entries.stream().filter(Entry.Own.class::isInstance).map(Entry.Own.class::cast).filter(
-                own -> servings.containsKey(own.folder()) && servings.get(own.folder()).serverProperty().get() != null)
+        return entries.stream().filter(Entry.Own.class::isInstance).map(Entry.Own.class::cast)
+                .filter(own -> servings.containsKey(own.folder()) && servings.get(own.folder()).isOpen())
                 .map(Entry.Own::title).toList();
     }
 
