@@ -136,7 +136,7 @@ public final class RunsPage extends Page {
             Function<Row, String> text, Function<Row, T> value) {
         TreeTableColumn<Row, T> column = new TreeTableColumn<>();
         Label heading = new Label(title);
-        heading.setTooltip(new Tooltip(meaning));
+        heading.setTooltip(new Tooltip(title + ": " + meaning));
         column.setGraphic(heading);
         column.setId("column-" + title);
         column.setPrefWidth(width);

@@ -22,7 +22,7 @@ import javafx.stage.Window;
 import org.controlsfx.control.PopOver;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/** What Help offers: lessons and the tour, larger text, the words, the keys, and which program this is. */
+/** What Help offers: lessons and the tour, larger text, the words, the keys, the guide, and which program this is. */
 final class HelpPane extends HBox {
 
     private static final List<String[]> KEYS = List.of(new String[] {"Ctrl+1, Ctrl+2 …", "Pages"},
@@ -34,14 +34,14 @@ final class HelpPane extends HBox {
 
     private final Runnable hide;
 
-    private HelpPane(LessonModel lessons, Magnified magnified, Runnable hide) {
+    private HelpPane(LessonModel lessons, Magnified magnified, Runnable showGuide, Runnable hide) {
         this.hide = hide;
         getStyleClass().add("help");
         VBox left = new VBox(heading("Lessons on the sample"));
         left.getStyleClass().add("help-column");
         Lessons.all().forEach(lesson -> left.getChildren().add(lesson(lesson, lessons)));
         left.getChildren().addAll(heading("Tour"), lesson(Lessons.TOUR, lessons), heading("Size of text and marks"),
-                sizes(magnified), heading("This program"), about());
+                sizes(magnified), heading("This program"), about(), guide(showGuide));
         VBox right = new VBox(heading("Words"),
                 table(Glossary.TERMS.stream().map(term -> new String[] {term.word(), term.meaning()}).toList()),
                 heading("Keys"), table(KEYS));
@@ -50,9 +50,9 @@ final class HelpPane extends HBox {
     }
 
     /** Opens it below a button. */
-    static void show(Node owner, LessonModel lessons, Magnified magnified) {
+    static void show(Node owner, LessonModel lessons, Magnified magnified, Runnable showGuide) {
         PopOver popOver = new PopOver();
-        HelpPane pane = new HelpPane(lessons, magnified, popOver::hide);
+        HelpPane pane = new HelpPane(lessons, magnified, showGuide, popOver::hide);
         ScrollPane scroll = new ScrollPane(pane);
         scroll.setFitToWidth(true);
         scroll.getStyleClass().add("help-scroll");
@@ -89,6 +89,17 @@ final class HelpPane extends HBox {
         return row;
     }
 
+    private Node guide(Runnable show) {
+        Button open = new Button("Open the guide", new FontIcon("fth-book"));
+        open.setId("open-guide");
+        open.getStyleClass().add(Styles.SMALL);
+        open.setOnAction(event -> {
+            hide.run();
+            show.run();
+        });
+        return open;
+    }
+
     private static Node sizes(Magnified magnified) {
         Segments<Double> sizes = new Segments<>(Arrays.stream(Magnified.FACTORS).boxed().toList(),
                 factor -> factor == 1 ? "As usual" : "×" + espalier.basics.Figures.plain(factor),
@@ -109,9 +120,10 @@ final class HelpPane extends HBox {
         HBox row = new HBox(where, log);
         HBox.setHgrow(log, javafx.scene.layout.Priority.ALWAYS);
         row.getStyleClass().add("help-row");
-        return new VBox(4, words("Espalier " + About.version() + ", Java " + System.getProperty("java.version")
-                + ", JavaFX " + System.getProperty("javafx.runtime.version")
-                + ". Apache License 2.0; THIRD-PARTY.md has the libraries and theirs. The guide is in assets/guide."),
+        return new VBox(4,
+                words("Espalier " + About.version() + ", Java " + System.getProperty("java.version") + ", JavaFX "
+                        + System.getProperty("javafx.runtime.version")
+                        + ". Apache License 2.0; THIRD-PARTY.md has the libraries and theirs."),
                 row);
     }
 

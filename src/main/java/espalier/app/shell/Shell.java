@@ -61,7 +61,7 @@ public final class Shell {
         lessons = parts.lessonPane(preferences.lessons());
         memory = new SessionMemory(parts.session(), parts.opener(), parts.workspace(), ForkJoinPool.commonPool());
         header = new Header(parts, preferences, chooser, memory,
-                button -> HelpPane.show(button, lessons.model(), magnified));
+                button -> HelpPane.show(button, lessons.model(), magnified, this::showGuide));
         rail = new Rail(entries, parts.session()::setPage);
         status = new StatusLine(parts);
         NoticePane notices = new NoticePane();
@@ -151,6 +151,11 @@ public final class Shell {
         } else {
             parts.opener().path(files.get(0));
         }
+    }
+
+    private void showGuide() {
+        root.getChildren().removeIf(GuidePane.class::isInstance);
+        root.getChildren().add(new GuidePane(() -> root.getChildren().removeIf(GuidePane.class::isInstance)));
     }
 
     private void showImport(Path file, Chooser chooser) {

@@ -86,6 +86,6 @@ class LayoutTest extends ShellTestBase {
     @Test
     void what_is_cut_is_found() {
         Scene narrow = resized(500, 700);
-        assertThat(onFx(() -> SceneFaults.of(narrow))).anyMatch(fault -> fault.contains("is cut off"));
+        assertThat(onFx(() -> SceneFaults.of(narrow))).anyMatch(fault -> fault.contains("is not wholly in the window"));
     }
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.concurrent.CountDownLatch;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
@@ -141,6 +142,22 @@ class ShellTest extends ShellTestBase {
         clickOn("#help");
         await("help", () -> lookup("Fine-tuning").tryQuery().isPresent());
         type(KeyCode.ESCAPE);
+    }
+
+    @Test
+    void the_guide_is_read_in_the_window() {
+        clickOn("#help");
+        await("help", () -> lookup("#open-guide").tryQuery().isPresent());
+        onFx(() -> {
+            lookup("#open-guide").<Button>query().fire();
+            return null;
+        });
+        await("the guide", () -> lookup("The window, page by page").tryQuery().isPresent());
+        clickOn("The numbers");
+        await("another page", () -> lookup("What the numbers mean").tryQuery().isPresent());
+        picture("guide");
+        type(KeyCode.ESCAPE);
+        await("the end", () -> lookup("#guide").tryQuery().isEmpty());
     }
 
     @Test
