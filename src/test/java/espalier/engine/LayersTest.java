@@ -14,12 +14,14 @@ import espalier.engine.layers.PaddedPooling;
 import espalier.engine.layers.ParametricRelu;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -311,5 +313,53 @@ class LayersTest extends ProgramFixture {
         gradientsEqual(graph);
         probedGradientsAreThoseOfFiniteDifferences(graph, "conv");
         inBfloat16AllIsNearlyThatOfSinglePrecision(graph);
+    }
+
+    /** Of PyTorch's avg_pool2d and max_pool2d over {@code ((7 i) mod 11) − 4} as 5×6 pixels. */
+    static Stream<Arguments> pytorchsPools() {
+        int[] tall = {3, 2};
+        int[] two = {2, 2};
+        int[] three = {3, 3};
+        int[] around = {1, 1, 1, 1};
+        int[] beside = {0, 1, 0, 1};
+        return Stream.of(
+                Arguments.of(PaddedPooling.average(tall, two, around, true, true),
+                        new float[] {0.166667f, 0, 2, -1, 1.5f, 0.666667f, 0, 0.666667f, 0, 1.5f, -0.166667f,
+                                0.666667f}),
+                Arguments.of(PaddedPooling.average(tall, two, around, true, false),
+                        new float[] {0.5f, 0, 3, -3, 3, 0.666667f, 0, 1.333333f, 0, 2.25f, -0.25f, 2}),
+                Arguments.of(PaddedPooling.average(two, three, beside, true, true),
+                        new float[] {0.25f, 1.5f, -1.5f, 0, 1, 1}),
+                Arguments.of(PaddedPooling.average(three, two, around, false, true),
+                        new float[] {0.555556f, 1.111111f, 0.666667f, 0.666667f, 1.111111f, 0.444444f, 0.333333f,
+                                0.777778f, 0.333333f}),
+                Arguments.of(PaddedPooling.max(three, two, around, true),
+                        new float[] {5, 6, 6, -2, 5, 6, 5, 5, 6, 6, 5, 3}),
+                Arguments.of(PaddedPooling.max(two, three, beside, true), new float[] {5, 6, -2, 1, 4, 3}));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pytorchsPools")
+    void paddedPoolsGiveWhatPytorchsGive(PaddedPooling pool, float[] expected) {
+        GraphBuilder b = builder();
+        b.addLayer("pool", pool, "picture");
+        head(b, "pool");
+        b.setInputTypes(InputType.convolutional(5, 6, 3, CNN2DFormat.NHWC));
+        ComputationGraph graph = new ComputationGraph(b.build());
+        graph.init();
+        float[] picture = new float[5 * 6 * 3];
+        for (int i = 0; i < picture.length; i++) {
+            picture[i] = i / 3 * 7 % 11 - 4;
+        }
+        try (Program program = Program.compile(graph, 5, 6, operations())) {
+            float[] values = Values.of(program.observe(picture, 1, Set.of("pool")).activation("pool"));
+            float[] slow = Values
+                    .inRows(graph.feedForward(Nd4j.createFromArray(picture).reshape(1, 5, 6, 3), false).get("pool"));
+            for (int i = 0; i < expected.length; i++) {
+                assertThat(values[3 * i + 1]).isCloseTo(expected[i], within(1e-5f));
+                assertThat(slow[3 * i + 1]).isCloseTo(expected[i], within(1e-5f));
+            }
+            assertThat(values).hasSize(3 * expected.length);
+        }
     }
 }
