@@ -19,8 +19,8 @@ import java.util.Map;
 
 /**
  * How many pictures a second networks take in ONNX Runtime, beside the first of them. Run with the networks' zips:
- * {@code java -cp … espalier.benchmark.OnnxSpeed unpruned.zip x4.zip}. They take turns, so that what else the machine does
- * meets all of them; the figures are medians.
+ * {@code java -cp … espalier.benchmark.OnnxSpeed unpruned.zip x4.zip}. They take turns, so that what else the machine
+ * does meets all of them; the figures are medians.
  */
 public final class OnnxSpeed {
 
@@ -47,8 +47,8 @@ public final class OnnxSpeed {
             sessions.add(environment.createSession(file.toString()));
         }
         for (int batch : new int[] {1, 64}) {
-            try (OnnxTensor pictures = OnnxTensor.createTensor(environment,
-                    FloatBuffer.allocate(batch * size.values()), new long[] {batch, 3, size.height(), size.width()})) {
+            try (OnnxTensor pictures = OnnxTensor.createTensor(environment, FloatBuffer.allocate(batch * size.values()),
+                    new long[] {batch, 3, size.height(), size.width()})) {
                 print(arguments, batch, measured(sessions, Map.of(OnnxFile.INPUT, pictures), batch));
             }
         }

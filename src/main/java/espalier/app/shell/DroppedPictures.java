@@ -95,7 +95,9 @@ final class DroppedPictures {
         scroll.setFitToWidth(true);
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         scroll.setMaxHeight(440);
-        VBox content = new VBox(12, scroll);
+        Label title = new Label("What " + network + " sees");
+        title.getStyleClass().add(Styles.TEXT_BOLD);
+        VBox content = new VBox(12, title, scroll);
         content.setPadding(new Insets(16));
         content.setId("dropped-pictures");
         if (leftOut > 0) {
@@ -104,8 +106,7 @@ final class DroppedPictures {
             content.getChildren().add(more);
         }
         PopOver popOver = new PopOver(content);
-        popOver.setTitle("What " + network + " sees");
-        popOver.setHeaderAlwaysVisible(true);
+        popOver.setDetachable(false);
         popOver.setArrowLocation(PopOver.ArrowLocation.TOP_RIGHT);
         popOver.setAnimated(false);
         popOver.show(owner);
