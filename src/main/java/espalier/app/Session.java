@@ -2,8 +2,10 @@ package espalier.app;
 
 import espalier.data.Dataset;
 import java.util.Comparator;
+import javafx.beans.property.DoubleProperty;
 import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleDoubleProperty;
 import javafx.beans.property.SimpleIntegerProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
@@ -26,6 +28,8 @@ public final class Session {
     private final IntegerProperty selectedClass = new SimpleIntegerProperty(this, "selectedClass", -1);
     private final StringProperty page = new SimpleStringProperty(this, "page", "");
     private final FilterDecisions decisions = new FilterDecisions();
+
+    private final DoubleProperty wantedThreshold = new SimpleDoubleProperty(this, "wantedThreshold", Double.NaN);
 
     /** Nothing is open yet. */
     public Session() {
@@ -110,6 +114,14 @@ public final class Session {
 
     public void setSelectedClass(int number) {
         selectedClass.set(number);
+    }
+
+    /**
+     * The number of classes that a filter must matter to, by which the person wants to prune; NaN once the page that
+     * prunes has taken it up.
+     */
+    public DoubleProperty wantedThresholdProperty() {
+        return wantedThreshold;
     }
 
     /** The title of the page that is shown; set it to lead the person there: "Explain". */

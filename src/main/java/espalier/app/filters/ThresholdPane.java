@@ -8,6 +8,7 @@ import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -46,7 +47,7 @@ final class ThresholdPane extends HBox {
         remark.getStyleClass().addAll(Styles.TEXT_SMALL, Styles.TEXT_MUTED);
         remark.setWrapText(true);
         remark.setMinHeight(Region.USE_PREF_SIZE);
-        VBox right = new VBox(6, sentence, remark, buttons(session.decisions()));
+        VBox right = new VBox(6, sentence, remark, buttons(session, session.decisions()));
         right.setAlignment(Pos.CENTER_LEFT);
         right.setPrefWidth(290);
         right.setMinWidth(250);
@@ -56,7 +57,7 @@ final class ThresholdPane extends HBox {
         tell();
     }
 
-    private HBox buttons(FilterDecisions decisions) {
+    private FlowPane buttons(Session session, FilterDecisions decisions) {
         Button usual = new Button("Paper's threshold");
         usual.setTooltip(new Tooltip("Three of ten classes, or 0.3 of their number (Class-Aware Pruning)"));
         usual.getStyleClass().add(Styles.SMALL);
@@ -68,7 +69,15 @@ final class ThresholdPane extends HBox {
         Button redo = icon("fth-corner-up-right", "Decide again what was taken back (Ctrl+Y)");
         redo.disableProperty().bind(decisions.canRedoProperty().not());
         redo.setOnAction(event -> decisions.redo());
-        return new HBox(6, usual, undo, redo);
+        Button prune = new Button("Prune by it…", new FontIcon("fth-scissors"));
+        prune.setId("prune-by-threshold");
+        prune.getStyleClass().add(Styles.SMALL);
+        prune.setTooltip(new Tooltip("Goes to the page Prune with this threshold in its form"));
+        prune.setOnAction(event -> {
+            session.wantedThresholdProperty().set(model.thresholdProperty().get());
+            session.setPage("Prune");
+        });
+        return new FlowPane(6, 4, usual, prune, undo, redo);
     }
 
     private static Button icon(String code, String said) {

@@ -17,6 +17,7 @@ import espalier.pruning.Forecasts;
 import espalier.pruning.LivePruning.Estimate;
 import espalier.pruning.Marks;
 import espalier.pruning.PruningChoices;
+import espalier.pruning.PruningMode;
 import espalier.pruning.PruningSettings;
 import espalier.pruning.PruningStart;
 import espalier.pruning.RunEvent;
@@ -109,6 +110,18 @@ public final class PruneViewModel {
         live.formProperty().bind(form.settingsProperty());
         live.wantedProperty().addListener(property -> takeFineTuning(live));
         takeFineTuning(live);
+        session.wantedThresholdProperty().addListener(property -> takeThreshold());
+        takeThreshold();
+    }
+
+    /** What the person chose on the Filters page. */
+    private void takeThreshold() {
+        double wanted = session.wantedThresholdProperty().get();
+        if (!Double.isNaN(wanted)) {
+            session.wantedThresholdProperty().set(Double.NaN);
+            form.modeProperty().set(PruningMode.THRESHOLD);
+            form.number(PruningChoices.THRESHOLD).set(Math.round(100 * wanted) / 100.0);
+        }
     }
 
     /** Fine-tunes the live network, as the person asked on whatever page. */

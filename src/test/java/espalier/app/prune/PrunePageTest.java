@@ -339,4 +339,15 @@ class PrunePageTest extends PruneWindowTest {
         assertThat(text("#prune")).isEqualTo("Prune filters under 9.9 classes");
         picture("prune-threshold");
     }
+
+    @Test
+    void theThresholdOfTheFiltersPageStandsInTheForm() {
+        onFx(() -> {
+            session.wantedThresholdProperty().set(4.2);
+            return null;
+        });
+        awaitForecast();
+        assertThat(text("#prune")).isEqualTo("Prune filters under 4.2 classes");
+        assertThat(onFx(() -> session.wantedThresholdProperty().get())).isNaN();
+    }
 }
