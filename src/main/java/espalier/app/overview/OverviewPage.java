@@ -77,12 +77,12 @@ public final class OverviewPage extends Page {
         Node middle = card("Accuracy by class", scroll(new ClassAccuracies(session)));
         Region right = new StackPane(new SampleGallery(session, samples));
         right.getStyleClass().add("card-box");
-        left.setMinWidth(430);
+        left.setMinWidth(450);
         left.setPrefWidth(450);
         ((Region) middle).setMinWidth(262);
         ((Region) middle).setPrefWidth(296);
         right.setPrefWidth(420);
-        right.setMinWidth(200);
+        right.setMinWidth(186);
         HBox bottom = new HBox(12, left, middle, right);
         HBox.setHgrow(left, Priority.SOMETIMES);
         HBox.setHgrow(right, Priority.ALWAYS);

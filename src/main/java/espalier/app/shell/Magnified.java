@@ -3,14 +3,13 @@ package espalier.app.shell;
 import javafx.beans.property.DoubleProperty;
 import javafx.beans.property.SimpleDoubleProperty;
 import javafx.collections.ListChangeListener;
-import javafx.scene.Group;
 import javafx.scene.Node;
-import javafx.scene.Parent;
 import javafx.scene.Scene;
+import javafx.scene.control.PopupControl;
 import javafx.scene.control.ScrollPane;
+import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
 import javafx.scene.transform.Scale;
-import javafx.stage.PopupWindow;
 import javafx.stage.Window;
 
 /**
@@ -27,16 +26,17 @@ final class Magnified extends Region {
     private static final double LEAST_HEIGHT = 720;
     /** Of the theme, in pixels. */
     private static final double TEXT = 14;
+    private static final String SIZE = "-fx-font-size: ";
 
     private final DoubleProperty factor = new SimpleDoubleProperty(this, "factor", 1);
     private final Region content;
     private final Scale scale = new Scale(1, 1);
-    private final Group group = new Group();
-    private final ScrollPane scroll = new ScrollPane(group);
+    /** As large as what it holds is shown; glows around the edges of that do not count. */
+    private final Pane holder = new Pane();
+    private final ScrollPane scroll = new ScrollPane(holder);
 
     Magnified(Region content) {
         this.content = content;
-        group.setAutoSizeChildren(false);
         scroll.getStyleClass().add("magnified");
         scroll.setFocusTraversable(false);
         getChildren().add(content);
@@ -68,13 +68,15 @@ final class Magnified extends Region {
         scale.setX(factor.get());
         scale.setY(factor.get());
         if (factor.get() == 1) {
-            group.getChildren().clear();
+            holder.getChildren().clear();
             content.getTransforms().remove(scale);
+            content.setManaged(true);
             getChildren().setAll(content);
-        } else if (group.getChildren().isEmpty()) {
+        } else if (holder.getChildren().isEmpty()) {
             getChildren().setAll(scroll);
             content.getTransforms().add(scale);
-            group.getChildren().setAll(content);
+            content.setManaged(false);
+            holder.getChildren().setAll(content);
         }
         sharpen();
         requestLayout();
@@ -91,9 +93,12 @@ final class Magnified extends Region {
     }
 
     private void enlarge(Window window) {
-        if (factor.get() != 1 && window instanceof PopupWindow && window.getScene() != null) {
-            Parent root = window.getScene().getRoot();
-            root.setStyle("-fx-font-size: " + TEXT * factor.get() + "px");
+        if (window instanceof PopupControl popup) {
+            if (factor.get() != 1) {
+                popup.setStyle(SIZE + TEXT * factor.get() + "px");
+            } else if (popup.getStyle() != null && popup.getStyle().startsWith(SIZE)) {
+                popup.setStyle("");
+            }
         }
     }
 
@@ -113,7 +118,9 @@ final class Magnified extends Region {
             } else if (wide && !high) {
                 height = Math.max(LEAST_HEIGHT, (getHeight() - bar) / factor.get());
             }
-            content.resize(width, height);
+            content.resizeRelocate(0, 0, width, height);
+            holder.setMinSize(width * factor.get(), height * factor.get());
+            holder.setMaxSize(width * factor.get(), height * factor.get());
         } else {
             content.relocate(0, 0);
         }
