@@ -67,7 +67,7 @@ final class Dl4jReader {
             InputType input) {
         try {
             return new SourceGraph("DeepLearning4J", graph, size, colours, types(graph.getConfiguration(), input),
-                    false, normalisation(file), new ArrayList<>());
+                    normalisation(file), new ArrayList<>());
         } catch (RuntimeException e) {
             throw new Problem(file + " holds a network that pictures of " + size
                     + " pixels do not fit. Give the size that it was " + "trained with.", e);

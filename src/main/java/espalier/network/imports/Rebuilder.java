@@ -121,11 +121,10 @@ final class Rebuilder {
     }
 
     private Value preprocessed(String name, InputPreProcessor preProcessor, Value in, InputType type) {
-        boolean channelsFirst = source.flattenedChannelsFirst()
-                || type instanceof InputType.InputTypeConvolutional map && map.getFormat() != CNN2DFormat.NHWC;
+        boolean channelsFirst = type instanceof InputType.InputTypeConvolutional map
+                && map.getFormat() != CNN2DFormat.NHWC;
         if (preProcessor instanceof CnnToFeedForwardPreProcessor flatten) {
-            return layers.materialised(in)
-                    .flattened(source.flattenedChannelsFirst() || flatten.getFormat() != CNN2DFormat.NHWC);
+            return layers.materialised(in).flattened(flatten.getFormat() != CNN2DFormat.NHWC);
         }
         if (preProcessor instanceof FeedForwardToCnnPreProcessor && in.map()) {
             // The picture itself, which comes as a map already.
