@@ -159,11 +159,12 @@ final class ImportCommand extends WorkCommand {
         if (mean != null || deviation != null) {
             Normalisation given = Preparation.pixels(mean == null ? new double[3] : mean,
                     deviation == null ? new double[] {1, 1, 1} : deviation);
-            return new Preparation(title, classNames, imported.statedNormalisation().map(stated -> {
-                tell("the network normalises its pictures itself, too (" + stated
+            if (imported.normalisesItself()) {
+                tell("the network normalises its pictures itself, too (" + imported.statedNormalisation().orElseThrow()
                         + "); that is done after --mean and --std. Leave them out if they say the same.");
-                return Preparation.both(given, stated);
-            }).orElse(given), channelsOr(ChannelOrder.RGB));
+            }
+            ChannelOrder order = channelsOr(ChannelOrder.RGB);
+            return new Preparation(title, classNames, imported.after(given, order), order);
         }
         guessed.add("normalisation");
         if (channels == null) {

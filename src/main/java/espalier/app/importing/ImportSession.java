@@ -75,7 +75,7 @@ final class ImportSession {
         }
         return ClassNames.beside(file, imported.classes())
                 .map(names -> new Named(names, "from a file beside the network"))
-                .orElseGet(() -> new Named(imported.numberedClasses(), "not known, so they are numbered"));
+                .orElseGet(() -> new Named(imported.numberedClasses(), "by their numbers"));
     }
 
     PreparationGuess guess(List<String> classNames) {

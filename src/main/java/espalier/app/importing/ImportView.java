@@ -37,6 +37,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import javafx.util.StringConverter;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /** The sheet: on the left what is decided, on the right what the network then makes of pictures. */
@@ -135,7 +136,26 @@ public final class ImportView extends StackPane {
         box.setId("import-candidate");
         box.getItems().addAll(Candidate.USUAL);
         box.setCellFactory(list -> cell());
-        box.setButtonCell(cell());
+        // What the file itself says is none of the usual ways in the list, so the list's cell would not know it.
+        box.setButtonCell(new ListCell<>() {
+            @Override
+            protected void updateItem(Candidate item, boolean empty) {
+                super.updateItem(item, empty);
+                Candidate chosen = model.candidateProperty().get();
+                setText(chosen == null ? OWN : chosen.name());
+            }
+        });
+        box.setConverter(new StringConverter<>() {
+            @Override
+            public String toString(Candidate item) {
+                return item == null ? OWN : item.name();
+            }
+
+            @Override
+            public Candidate fromString(String name) {
+                return box.getItems().stream().filter(item -> item.name().equals(name)).findFirst().orElse(null);
+            }
+        });
         box.setPromptText(OWN);
         box.setMaxWidth(Double.MAX_VALUE);
         box.valueProperty().bindBidirectional(model.candidateProperty());
@@ -210,6 +230,7 @@ public final class ImportView extends StackPane {
         HBox.setHgrow(space, Priority.ALWAYS);
         Button file = new Button("From a file…", new FontIcon("fth-list"));
         file.getStyleClass().add(Styles.SMALL);
+        file.setMinWidth(Region.USE_PREF_SIZE);
         file.setId("import-classes");
         file.setTooltip(new Tooltip("A text file with one name on each line, a table with a column index, or JSON"));
         file.setOnAction(event -> askForNames.get().ifPresent(model::namesFrom));

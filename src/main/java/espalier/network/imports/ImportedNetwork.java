@@ -112,10 +112,30 @@ public final class ImportedNetwork {
 
     /** The same of red, green and blue, for a network that reads its colours in this order. */
     Optional<Normalisation> statedNormalisation(ChannelOrder channels) {
-        return source.normalisation()
-                .map(stated -> channels == ChannelOrder.RGB ? stated
-                        : new Normalisation(new float[] {stated.mean()[2], stated.mean()[1], stated.mean()[0]},
-                                new float[] {stated.deviation()[2], stated.deviation()[1], stated.deviation()[0]}));
+        return source.normalisation().map(stated -> ofRed(stated, channels));
+    }
+
+    /**
+     * What is done to pixels in all, where something else than the file states is done before they come to the network:
+     * that, and then what the network itself does first.
+     *
+     * @param before   of red, green and blue
+     * @param channels the order in which the network reads colours
+     */
+    public Normalisation after(Normalisation before, ChannelOrder channels) {
+        return source.inside().map(own -> Preparation.both(before, ofRed(own, channels))).orElse(before);
+    }
+
+    /** Whether the network itself does something to pixels first. */
+    public boolean normalisesItself() {
+        return source.inside().isPresent();
+    }
+
+    private static Normalisation ofRed(Normalisation stated, ChannelOrder channels) {
+        float[] mean = stated.mean();
+        float[] deviation = stated.deviation();
+        return channels == ChannelOrder.RGB ? stated : new Normalisation(new float[] {mean[2], mean[1], mean[0]},
+                new float[] {deviation[2], deviation[1], deviation[0]});
     }
 
     /** The names of the classes that the file itself states; empty where it states none, or not one for each. */

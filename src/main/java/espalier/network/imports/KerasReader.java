@@ -76,7 +76,7 @@ final class KerasReader {
         }
         KerasReader reader = new KerasReader(model, weights, new KerasFunctions(file.version().startsWith("3")), shape);
         return new ForeignSource("Keras " + file.version(), new PictureSize(shape[0], shape[1]), shape[2],
-                normalisation, List.of(), notes, reader::graph);
+                normalisation, normalisation, List.of(), notes, reader::graph);
     }
 
     private static void checkFit(Layer layer, Map<String, INDArray> weights) throws IOException {

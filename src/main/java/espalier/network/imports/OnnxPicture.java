@@ -5,6 +5,7 @@ import espalier.network.imports.onnx.Tensor;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
@@ -44,6 +45,11 @@ final class OnnxPicture {
     interface Scaling {
 
         View write(View view, float[] scale, float[] shift);
+    }
+
+    /** The same, of the values that the graph is given, of which 255 stand for 1. */
+    Optional<Normalisation> inside() {
+        return normalisation().map(known -> first.inside());
     }
 
     /** The picture times {@code scale} plus {@code shift}, by colour; or the same seen otherwise. */
@@ -114,16 +120,24 @@ final class OnnxPicture {
             return scaling.write(view, times, plus);
         }
 
+        private double[] deviation() {
+            return IntStream.range(0, scale.length).mapToDouble(c -> 1.0 / scale[c]).toArray();
+        }
+
+        private double[] mean() {
+            return IntStream.range(0, scale.length).mapToDouble(c -> -shift[c] / (double) scale[c]).toArray();
+        }
+
+        private Normalisation inside() {
+            return byColour(mean(), deviation(), 255);
+        }
+
         /** It as a normalisation of pixels; null where it is none. */
         private Normalisation normalised() {
-            double[] mean = new double[scale.length];
-            double[] deviation = new double[scale.length];
-            double most = 0;
-            for (int c = 0; c < scale.length; c++) {
-                deviation[c] = 1.0 / scale[c];
-                mean[c] = -shift[c] * deviation[c];
-                most = Math.max(most, Math.max(deviation[c], Math.abs(mean[c])));
-            }
+            double[] mean = mean();
+            double[] deviation = deviation();
+            double most = DoubleStream.concat(DoubleStream.of(deviation), DoubleStream.of(mean).map(Math::abs)).max()
+                    .orElseThrow();
             if (Arrays.stream(deviation).anyMatch(d -> !(d > 0) || Double.isInfinite(d))) {
                 return null;
             }
@@ -133,13 +147,17 @@ final class OnnxPicture {
             if (!pixels && !unit) {
                 return null;
             }
-            // Of the colours as the new network reads them.
+            return byColour(mean, deviation, pixels ? 255 : 1);
+        }
+
+        /** In the order in which the new network reads colours. */
+        private Normalisation byColour(double[] mean, double[] deviation, int range) {
             int[] order = view.value().order() == null ? new int[] {0, 1, 2} : view.value().order();
             float[] means = new float[order.length];
             float[] deviations = new float[order.length];
             for (int c = 0; c < order.length; c++) {
-                means[c] = (float) (mean[order[c]] / (pixels ? 255 : 1));
-                deviations[c] = (float) (deviation[order[c]] / (pixels ? 255 : 1));
+                means[c] = (float) (mean[order[c]] / range);
+                deviations[c] = (float) (deviation[order[c]] / range);
             }
             return new Normalisation(means, deviations);
         }

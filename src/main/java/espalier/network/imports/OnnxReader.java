@@ -22,7 +22,7 @@ final class OnnxReader {
         first.normalisation().ifPresent(
                 found -> notes.add("What it does to pixels first has become the normalisation of its pictures."));
         return new ForeignSource("ONNX (" + model.producer() + ")", input.size(), input.colours(),
-                first.normalisation().or(() -> OnnxMetadata.normalisation(model.metadata())),
+                first.normalisation().or(() -> OnnxMetadata.normalisation(model.metadata())), first.inside(),
                 OnnxMetadata.classNames(model.metadata()), notes,
                 (channels, more) -> new OnnxRebuilder(model, input, order(input, channels), more).graph());
     }

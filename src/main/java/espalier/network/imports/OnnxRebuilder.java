@@ -67,6 +67,11 @@ final class OnnxRebuilder {
         return picture.normalisation();
     }
 
+    /** The same, of the values that the graph is given, of which 255 stand for 1. */
+    Optional<Normalisation> inside() {
+        return picture.inside();
+    }
+
     /** Writes all layers, and returns the name of the last. */
     String write() {
         List<String> outputs = model.outputs();

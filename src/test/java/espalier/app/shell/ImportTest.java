@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import javafx.scene.control.Label;
+import javafx.scene.control.Labeled;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -83,6 +84,23 @@ class ImportTest extends ShellTestBase {
         await("no sheet", () -> lookup("#import").tryQuery().isEmpty());
         assertThat(onFx(() -> session.getUnpruned().id())).isEqualTo(before);
         assertThat(folder.resolve("imported")).doesNotExist();
+    }
+
+    @Test
+    void an_onnx_file_opens_with_what_it_does_to_pixels() {
+        settle();
+        chosen = Path.of("src/test/resources/espalier/network/imports/torch_dynamo.onnx");
+        clickOn("#open").clickOn("Network (.zip, .onnx, .keras)…");
+        await("the sheet", () -> lookup("#import-go").tryQuery().isPresent() && lookup("#import-go").query().isVisible()
+                && !lookup("#import-mean-0").<TextField>query().getText().equals("0"));
+        assertThat(lookup("#import-mean-0").<TextField>query().getText()).isEqualTo("114.75");
+        assertThat(lookup(".import-note").queryAllAs(Label.class))
+                .anyMatch(label -> label.getText().contains("has become the normalisation of its pictures"));
+        picture("import-onnx");
+        assertThat(lookup("#import-candidate .list-cell").queryAllAs(Labeled.class))
+                .anyMatch(cell -> cell.getText().equals("as the file says"));
+        type(KeyCode.ESCAPE);
+        await("no sheet", () -> lookup("#import").tryQuery().isEmpty());
     }
 
     @Test

@@ -257,6 +257,10 @@ class OnnxReaderTest {
             pixels[i] = i * 37 % 256;
             prepared[i] = (pixels[i] / 255 - stated.mean()[i % 3]) / stated.deviation()[i % 3];
         }
+        Normalisation twice = imported.after(Preparation.pixels(new double[] {10, 10, 10}, new double[] {2, 2, 2}),
+                ChannelOrder.RGB);
+        assertThat(twice.mean()[0] * 255).isCloseTo(10 + 2 * mean[0], Offset.offset(1e-2f));
+        assertThat(twice.deviation()[0] * 255).isCloseTo(2 * deviation[0], Offset.offset(1e-2f));
         Network network = network(imported);
         assertThat(network.layers().get(1).type()).isEqualTo("ConvolutionLayer");
         InOnnxRuntime.assertClose(way, network.infer(new Batch(1, prepared, new int[1])),
@@ -289,6 +293,8 @@ class OnnxReaderTest {
         assertThat(imported.statedClassNames()).contains(List.of("cat", "dog", "cow", "hen"));
         assertThat(imported.statedNormalisation())
                 .contains(new Normalisation(new float[] {.5f, .4f, .3f}, new float[] {.2f, .2f, .1f}));
+        Normalisation other = Preparation.pixels(new double[] {1, 2, 3}, new double[] {4, 5, 6});
+        assertThat(imported.after(other, ChannelOrder.RGB)).isEqualTo(other);
         assertThat(imported.statedNormalisation(ChannelOrder.BGR))
                 .contains(new Normalisation(new float[] {.3f, .4f, .5f}, new float[] {.1f, .2f, .2f}));
     }
@@ -341,6 +347,8 @@ class OnnxReaderTest {
         assertThat(network.program().foreignVertices()).isEmpty();
         assertThat(network.layers()).extracting(layer -> layer.name()).contains("stem.0", "block.squeeze", "grouped.0",
                 "last", "classes");
+        assertThat(imported.after(Preparation.pixels(new double[3], new double[] {255, 255, 255}), ChannelOrder.RGB)
+                .mean()).containsExactly(stated.mean(), Offset.offset(1e-6f));
         float[] pixels = new float[3 * 400];
         float[] prepared = new float[pixels.length];
         for (int i = 0; i < pixels.length; i++) {
