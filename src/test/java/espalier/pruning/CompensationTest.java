@@ -51,11 +51,12 @@ class CompensationTest {
                     Network mended = groups.without(whole, removed, compensation, mode, Progress.NONE)) {
                 double without = distance(cut.infer(pictures), logits);
                 double after = distance(mended.infer(pictures), logits);
-                // What a shortcut without weights passed on is gone; in most networks others make up for some of it.
+                // What a shortcut without weights passed on is gone; others make up for some of it, in parallel fits, which
+                // do not see what the layers before them still lack, in most networks.
                 int kind = made.parts().contains("shortcut") ? 1 : 0;
                 lost[kind] += without;
                 left[kind] += after;
-                assertThat(kind == 1 || after < 0.2 * without + 1e-4)
+                assertThat(kind == 1 && mode == Mode.PARALLEL || after < (kind == 1 ? 0.8 : 0.2) * without + 1e-4)
                         .as("%s of %s, cut %s, mended %s", mode, made.parts(), without, after).isTrue();
             }
             whole.close();
