@@ -95,7 +95,9 @@ record Orientation(boolean transposed, boolean rowsBackward, boolean columnsBack
 
     /** The size, from that of the stored picture, of the turned one; the other way round too. */
     PictureSize turned(PictureSize size) {
-        return transposed ? new PictureSize(size.width(), size.height()) : size;
+        int height = transposed ? size.width() : size.height();
+        int width = transposed ? size.height() : size.width();
+        return new PictureSize(height, width);
     }
 
     /** The picture as it is to be looked at; itself where it is stored so. */

@@ -51,7 +51,8 @@ class CompensationTest {
                     Network mended = groups.without(whole, removed, compensation, mode, Progress.NONE)) {
                 double without = distance(cut.infer(pictures), logits);
                 double after = distance(mended.infer(pictures), logits);
-                // What a shortcut without weights passed on is gone; others make up for some of it, in parallel fits, which
+                // What a shortcut without weights passed on is gone; others make up for some of it, in parallel fits,
+                // which
                 // do not see what the layers before them still lack, in most networks.
                 int kind = made.parts().contains("shortcut") ? 1 : 0;
                 lost[kind] += without;

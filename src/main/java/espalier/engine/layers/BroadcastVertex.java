@@ -123,7 +123,10 @@ public final class BroadcastVertex extends GraphVertex {
         return "BroadcastVertex(op=" + op + ")";
     }
 
-    /** The vertex of a graph that runs. */
+    /**
+     * The vertex of a graph that runs. DL4J's own base declares an array where its interface has variable arguments.
+     */
+    @SuppressWarnings("overrides")
     private static final class Running extends BaseGraphVertex {
 
         private final Op op;

@@ -47,6 +47,7 @@ public final class GroupedConvolution extends ConvolutionLayer {
     }
 
     /** As DL4J's own convolutions are built; of NHWC maps. */
+    @SuppressWarnings("unchecked")
     public static final class Builder extends BaseConvBuilder<Builder> {
 
         private int groups = 1;
@@ -68,7 +69,6 @@ public final class GroupedConvolution extends ConvolutionLayer {
         }
 
         @Override
-        @SuppressWarnings("unchecked")
         public GroupedConvolution build() {
             return new GroupedConvolution(this);
         }

@@ -272,8 +272,9 @@ final class LayerWriter {
             int window = (kernel[d] - 1) * dilation[d] + 1;
             int missing = Math.max(0, ((sizes[d] + stride[d] - 1) / stride[d] - 1) * stride[d] + window - sizes[d]);
             boolean same = mode == ConvolutionMode.Same;
-            pads[d] = (same ? missing / 2 : padding[d]) + (in.zeros() == null ? 0 : in.zeros()[2 * d]);
-            pads[d + 2] = (same ? (missing + 1) / 2 : padding[d]) + (in.zeros() == null ? 0 : in.zeros()[2 * d + 1]);
+            int[] zeros = in.zeros() == null ? new int[4] : in.zeros();
+            pads[d] = (same ? missing / 2 : padding[d]) + (long) zeros[2 * d];
+            pads[d + 2] = (same ? (missing + 1) / 2 : padding[d]) + (long) zeros[2 * d + 1];
         }
         return node.wholes("kernel_shape", wide(kernel)).wholes("strides", wide(stride)).wholes("pads", pads);
     }

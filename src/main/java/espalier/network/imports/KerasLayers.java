@@ -55,13 +55,11 @@ final class KerasLayers {
     private final Draft draft;
     private final List<String> notes;
     private final LayerRebuilder layers;
-    private final KerasFunctions functions;
 
-    KerasLayers(KerasModel model, Draft draft, List<String> notes, KerasFunctions functions) {
+    KerasLayers(KerasModel model, Draft draft, List<String> notes) {
         this.model = model;
         this.draft = draft;
         this.notes = notes;
-        this.functions = functions;
         layers = new LayerRebuilder(draft, notes);
     }
 

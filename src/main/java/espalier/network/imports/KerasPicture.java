@@ -23,14 +23,12 @@ final class KerasPicture {
     /** Where Keras's Normalization stops dividing. */
     private static final double SMALLEST_DEVIATION = 1e-7;
 
-    private final KerasModel model;
     private final List<String> notes;
     private final double[] scale = {1, 1, 1};
     private final double[] shift = new double[3];
     private boolean states;
 
-    private KerasPicture(KerasModel model, List<String> notes) {
-        this.model = model;
+    private KerasPicture(List<String> notes) {
         this.notes = notes;
     }
 
@@ -43,7 +41,7 @@ final class KerasPicture {
      */
     static Optional<Normalisation> takeOut(KerasModel model, Map<String, Map<String, INDArray>> weights,
             List<String> notes) {
-        KerasPicture picture = new KerasPicture(model, notes);
+        KerasPicture picture = new KerasPicture(notes);
         for (List<Layer> first = model.readers(KerasModel.PICTURE); first.size() == 1
                 && picture.takes(first.get(0), weights.getOrDefault(first.get(0).name(), Map.of()));) {
             model.remove(first.get(0));

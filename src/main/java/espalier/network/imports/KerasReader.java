@@ -121,7 +121,7 @@ final class KerasReader {
 
     private ComputationGraph graph(ChannelOrder channels, List<String> notes) {
         Draft draft = new Draft();
-        KerasLayers layers = new KerasLayers(model, draft, notes, functions);
+        KerasLayers layers = new KerasLayers(model, draft, notes);
         HeadWriter writer = new HeadWriter(draft, notes);
         End end = end();
         Map<String, Value> values = new HashMap<>();

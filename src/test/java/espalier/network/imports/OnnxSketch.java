@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -77,7 +78,7 @@ final class OnnxSketch {
     }
 
     OnnxSketch node(String op, String[] inputs, AttributeProto... attributes) {
-        last = op.toLowerCase() + graph.getNodeCount();
+        last = op.toLowerCase(Locale.ROOT) + graph.getNodeCount();
         graph.addNode(NodeProto.newBuilder().setOpType(op.replaceFirst("^ms:", ""))
                 .setDomain(op.startsWith("ms:") ? "com.microsoft" : "").setName("the " + last)
                 .addAllInput(Arrays.asList(inputs)).addOutput(last).addAllAttribute(Arrays.asList(attributes)));
