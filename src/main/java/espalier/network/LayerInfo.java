@@ -23,6 +23,12 @@ import java.util.List;
 public record LayerInfo(String name, LayerKind kind, String type, List<String> inputs, int height, int width,
         int channels, int kernel, int groups, boolean flattens, boolean activation, long parameters, long macs) {
 
+    /** What an older file lacks is as it was then: one group. */
+    public LayerInfo {
+        inputs = List.copyOf(inputs);
+        groups = Math.max(1, groups);
+    }
+
     /** Whether this is a convolution whose filters can be scored: an ordinary one. */
     public boolean isConvolution() {
         return kind == LayerKind.CONVOLUTION;

@@ -56,27 +56,27 @@ final class ForecastPane extends StackPane {
         VBox content = new VBox(scroll, note());
         content.getStyleClass().add("forecast-content");
         instead.setMouseTransparent(true);
-        content.visibleProperty().bind(model.forecastProperty().isNotNull());
-        content.opacityProperty().bind(Bindings.when(model.forecastingProperty()).then(.55).otherwise(1.));
+        content.visibleProperty().bind(model.forecast().valueProperty().isNotNull());
+        content.opacityProperty().bind(Bindings.when(model.forecast().runningProperty()).then(.55).otherwise(1.));
         instead.setId("forecast-instead");
         getChildren().addAll(content, instead);
         InvalidationListener change = property -> showInstead();
-        model.forecastFailureProperty().addListener(change);
-        model.forecastingProperty().addListener(change);
+        model.forecast().failureProperty().addListener(change);
+        model.forecast().runningProperty().addListener(change);
         model.obstacleProperty().addListener(change);
-        model.forecastProperty().addListener(change);
+        model.forecast().valueProperty().addListener(change);
         showInstead();
-        model.forecastProperty().addListener((property, old, now) -> show(now));
-        model.expectedProperty().addListener(property -> show(model.forecastProperty().get()));
-        show(model.forecastProperty().get());
+        model.forecast().valueProperty().addListener((property, old, now) -> show(now));
+        model.forecast().expectedProperty().addListener(property -> show(model.forecast().valueProperty().get()));
+        show(model.forecast().valueProperty().get());
     }
 
     /** What stands here while there is no forecast. */
     private void showInstead() {
-        String failure = model.forecastFailureProperty().get();
-        StatePane now = model.forecastProperty().get() != null ? null : !failure.isEmpty()
+        String failure = model.forecast().failureProperty().get();
+        StatePane now = model.forecast().valueProperty().get() != null ? null : !failure.isEmpty()
                 ? StatePane.failed("This cannot be pruned as it is", failure)
-                : model.forecastingProperty().get()
+                : model.forecast().runningProperty().get()
                         ? StatePane.busy("Ranking the filters…",
                                 "Then you see here what each rate leaves of the network.")
                         : StatePane.empty("fth-scissors", "What pruning would leave",
@@ -148,7 +148,7 @@ final class ForecastPane extends StackPane {
 
     /** The accuracy of the networks cut and compensated, as far as it is known. */
     private void expected(Forecasts result) {
-        Map<Set<Integer>, Estimate> known = model.expectedProperty().get();
+        Map<Set<Integer>, Estimate> known = model.forecast().expectedProperty().get();
         List<Optional<Estimate>> after = result.forecasts().stream()
                 .map(forecast -> Optional.ofNullable(known.get(forecast.removed()))).toList();
         Optional<Estimate> before = Optional.ofNullable(known.get(Set.of()));

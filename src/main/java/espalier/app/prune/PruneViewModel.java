@@ -4,7 +4,6 @@ import espalier.app.EngineTask;
 import espalier.app.InterruptedRuns;
 import espalier.app.Networks;
 import espalier.app.Notices;
-import espalier.app.Notices.Notice;
 import espalier.app.OpenNetwork;
 import espalier.app.Opener;
 import espalier.app.Session;
@@ -14,7 +13,6 @@ import espalier.basics.Figures;
 import espalier.data.Dataset;
 import espalier.network.LayerInfo;
 import espalier.pruning.Forecasts;
-import espalier.pruning.LivePruning.Estimate;
 import espalier.pruning.Marks;
 import espalier.pruning.PruningChoices;
 import espalier.pruning.PruningMode;
@@ -27,15 +25,12 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import javafx.application.Platform;
 import javafx.beans.InvalidationListener;
-import javafx.beans.property.ReadOnlyBooleanProperty;
-import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
@@ -52,15 +47,11 @@ public final class PruneViewModel {
     private final Opener opener;
     private final InterruptedRuns interrupted;
     private final Workspace workspace;
-    private final Forecaster forecaster;
     private final PruneForm form = new PruneForm();
     private final ReadOnlyObjectWrapper<PruneState> state = new ReadOnlyObjectWrapper<>(this, "state",
             PruneState.EMPTY);
-    private final ReadOnlyObjectWrapper<Forecasts> forecast = new ReadOnlyObjectWrapper<>(this, "forecast");
-    private final Expectations expectations;
+    private final ForecastModel forecast;
     private final EffortModel effort;
-    private final ReadOnlyBooleanWrapper forecasting = new ReadOnlyBooleanWrapper(this, "forecasting");
-    private final ReadOnlyStringWrapper forecastFailure = new ReadOnlyStringWrapper(this, "forecastFailure", "");
     private final ReadOnlyStringWrapper action = new ReadOnlyStringWrapper(this, "action", "Prune");
     private final ReadOnlyStringWrapper obstacle = new ReadOnlyStringWrapper(this, "obstacle", "");
     private final ReadOnlyObjectWrapper<List<String>> convolutions = new ReadOnlyObjectWrapper<>(this, "convolutions",
@@ -70,7 +61,6 @@ public final class PruneViewModel {
     private final ObservableList<RunModel> runs = FXCollections.observableArrayList();
     /** The run under way, or the last; null before the first. */
     private RunModel latest;
-    private CompletableFuture<Forecasts> pending = CompletableFuture.completedFuture(null);
 
     /** Follows what is open. */
     public PruneViewModel(Session session, Networks networks, Notices notices, Opener opener,
@@ -81,9 +71,9 @@ public final class PruneViewModel {
         this.opener = opener;
         this.interrupted = interrupted;
         this.workspace = workspace;
-        this.forecaster = new Forecaster(networks);
+        forecast = new ForecastModel(session, networks, live, this::update);
         InvalidationListener inputs = property -> {
-            requestForecast();
+            forecast.request(settings());
             update();
         };
         form.settingsProperty().addListener(inputs);
@@ -103,10 +93,7 @@ public final class PruneViewModel {
         inputs.invalidated(null);
         interrupted.wantedProperty().addListener(property -> takeWanted());
         takeWanted();
-        effort = new EffortModel(form, networks, session, forecast.getReadOnlyProperty());
-        expectations = new Expectations(session, live);
-        forecast.addListener((property, old, now) -> expectations.follow(Optional.ofNullable(now)));
-        expectations.follow(Optional.ofNullable(forecast.get()));
+        effort = new EffortModel(form, networks, session, forecast.valueProperty());
         live.formProperty().bind(form.settingsProperty());
         live.wantedProperty().addListener(property -> takeFineTuning(live));
         takeFineTuning(live);
@@ -178,27 +165,9 @@ public final class PruneViewModel {
         return state.getReadOnlyProperty();
     }
 
-    /** What the form would do; null while it is not known. An older one stays while a new one is computed. */
-    public ReadOnlyObjectProperty<Forecasts> forecastProperty() {
-        return forecast.getReadOnlyProperty();
-    }
-
-    /**
-     * What to expect of the forecast's networks at once, before fine-tuning, by what is removed, the unpruned with
-     * them; grows as it gets known.
-     */
-    ReadOnlyObjectProperty<Map<Set<Integer>, Estimate>> expectedProperty() {
-        return expectations.knownProperty();
-    }
-
-    /** Whether a forecast is computed. */
-    public ReadOnlyBooleanProperty forecastingProperty() {
-        return forecasting.getReadOnlyProperty();
-    }
-
-    /** Why there is no forecast, in a sentence; empty where there is one or will be. */
-    public ReadOnlyStringProperty forecastFailureProperty() {
-        return forecastFailure.getReadOnlyProperty();
+    /** What the form would do. */
+    ForecastModel forecast() {
+        return forecast;
     }
 
     /** What the button does: "Prune to ×2, ×4". */
@@ -413,15 +382,15 @@ public final class PruneViewModel {
             action.set((isBusy() ? "Queue: prune " : "Prune ") + RunModel.goal(settings));
         }
         obstacle.set(empty ? "Open a network and pictures first." : settings == null ? form.problemProperty().get()
-                : !forecastFailure.get().isEmpty() ? forecastFailure.get() : unreachable());
+                : !forecast.failureProperty().get().isEmpty() ? forecast.failureProperty().get() : unreachable());
     }
 
     private String unreachable() {
-        Forecasts known = forecast.get();
+        Forecasts known = forecast.valueProperty().get();
         PruningSettings settings = form.settingsProperty().get();
         boolean filters = settings.goal().mode().removesFilters();
         String of = settings.rateOf().unit();
-        if (known == null || known.unreachable().isEmpty() || forecasting.get()) {
+        if (known == null || known.unreachable().isEmpty() || forecast.runningProperty().get()) {
             return "";
         }
         return String.format(Locale.ROOT,
@@ -430,31 +399,5 @@ public final class PruneViewModel {
                 filters ? "the filters that must stay in each layer," : "the layers that are protected,",
                 Math.floor(10 * known.highestRate()) / 10, of.isEmpty() ? "" : " " + of,
                 known.unreachable().size() == 1 ? "it" : "them", filters ? "lower the floor" : "protect fewer layers");
-    }
-
-    private void requestForecast() {
-        OpenNetwork network = session.getUnpruned();
-        Dataset data = session.getData();
-        PruningSettings settings = settings();
-        pending.cancel(false);
-        forecastFailure.set("");
-        if (network == null || data == null || settings == null) {
-            forecasting.set(false);
-            if (network == null || data == null) {
-                forecast.set(null);
-            }
-            return;
-        }
-        forecasting.set(true);
-        CompletableFuture<Forecasts> mine = forecaster.forecast(network, data, settings);
-        pending = mine;
-        mine.whenCompleteAsync((result, failure) -> {
-            if (mine == pending && !mine.isCancelled()) {
-                forecasting.set(false);
-                forecast.set(result);
-                forecastFailure.set(failure == null ? "" : Notice.of(failure).text());
-                update();
-            }
-        }, Platform::runLater);
     }
 }

@@ -157,7 +157,7 @@ public final class StudyPage extends Page {
         read.setMaxWidth(Double.MAX_VALUE);
         read.setTooltip(ResultsPane.tooltip(
                 "Analyses tables of answers (CSV), such as the published study's single answers, which its authors offer in "
-                        + "their repository. An answer that several files have counts once."));
+                        + "the repository of their paper (doi.org/10.1109/ACCESS.2025.3569575). An answer that several files have counts once."));
         read.setOnAction(event -> {
             List<Path> files = tables.get();
             if (!files.isEmpty()) {

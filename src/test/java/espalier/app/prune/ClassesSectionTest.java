@@ -37,7 +37,7 @@ class ClassesSectionTest extends PruneWindowTest {
     }
 
     private void awaitForecast() {
-        await("the forecast", () -> !page.model().forecastingProperty().get());
+        await("the forecast", () -> !page.model().forecast().runningProperty().get());
     }
 
     private PruningSettings.Classes classes() {

@@ -42,7 +42,7 @@ class PrunePageTest extends PruneWindowTest {
     }
 
     private void awaitForecast() {
-        await("the forecast", () -> !page.model().forecastingProperty().get());
+        await("the forecast", () -> !page.model().forecast().runningProperty().get());
     }
 
     private String text(String id) {
@@ -323,8 +323,8 @@ class PrunePageTest extends PruneWindowTest {
         awaitForecast();
         assertThat(onFx(() -> page.model().form().settingsProperty().get().protection().protectedLayers()))
                 .containsExactly("conv2");
-        assertThat(onFx(() -> page.model().forecastProperty().get().forecasts().get(0).widths())).containsEntry("conv2",
-                20);
+        assertThat(onFx(() -> page.model().forecast().valueProperty().get().forecasts().get(0).widths()))
+                .containsEntry("conv2", 20);
     }
 
     @Test

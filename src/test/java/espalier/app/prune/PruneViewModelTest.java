@@ -64,7 +64,7 @@ class PruneViewModelTest extends PruneWindowTest {
             change.run();
             return null;
         });
-        await("the forecast", () -> !model.forecastingProperty().get());
+        await("the forecast", () -> !model.forecast().runningProperty().get());
     }
 
     private void only(double... rates) {
@@ -128,9 +128,9 @@ class PruneViewModelTest extends PruneWindowTest {
     @Test
     void whatToExpectOfEachRateIsKnownBeforeAnythingRuns() {
         change(() -> model.form().value(CRITERION).set("l1-norm"));
-        Forecasts forecasts = onFx(() -> model.forecastProperty().get());
-        await("estimates", () -> model.expectedProperty().get().size() == 5);
-        Map<Set<Integer>, Estimate> expected = onFx(() -> model.expectedProperty().get());
+        Forecasts forecasts = onFx(() -> model.forecast().valueProperty().get());
+        await("estimates", () -> model.forecast().expectedProperty().get().size() == 5);
+        Map<Set<Integer>, Estimate> expected = onFx(() -> model.forecast().expectedProperty().get());
         for (Forecast forecast : forecasts.forecasts()) {
             Estimate estimate = expected.get(forecast.removed());
             assertThat(estimate.accuracy()).isBetween(estimate.low(), estimate.high());
@@ -145,11 +145,11 @@ class PruneViewModelTest extends PruneWindowTest {
         assertThat(expected.get(second.removed()).evaluation().confusion()).isEqualTo(made.evaluation().confusion());
 
         change(() -> model.form().number(LEARNING_RATE).set(0.01));
-        assertThat(onFx(() -> model.expectedProperty().get())).isEqualTo(expected);
+        assertThat(onFx(() -> model.forecast().expectedProperty().get())).isEqualTo(expected);
         only(2);
-        await("fewer", () -> model.expectedProperty().get().size() == 2);
+        await("fewer", () -> model.forecast().expectedProperty().get().size() == 2);
         change(() -> model.form().modeProperty().set(PruningMode.UNSTRUCTURED));
-        assertThat(onFx(() -> model.expectedProperty().get())).isEmpty();
+        assertThat(onFx(() -> model.forecast().expectedProperty().get())).isEmpty();
     }
 
     @Test
@@ -171,7 +171,7 @@ class PruneViewModelTest extends PruneWindowTest {
     @Test
     void theForecastIsOfTheChosenRates() {
         only(2, 4);
-        Forecasts result = onFx(() -> model.forecastProperty().get());
+        Forecasts result = onFx(() -> model.forecast().valueProperty().get());
         assertThat(result.forecasts()).extracting(Forecast::rate).containsExactly(2.0, 4.0);
         assertThat(result.widths()).containsEntry("conv1", 12).containsEntry("conv3", 32);
         for (Forecast forecast : result.forecasts()) {
@@ -189,8 +189,8 @@ class PruneViewModelTest extends PruneWindowTest {
             return null;
         });
         settle();
-        assertThat(onFx(() -> model.forecastFailureProperty().get())).isEmpty();
-        assertThat(onFx(() -> model.forecastingProperty().get())).isFalse();
+        assertThat(onFx(() -> model.forecast().failureProperty().get())).isEmpty();
+        assertThat(onFx(() -> model.forecast().runningProperty().get())).isFalse();
     }
 
     @Test
@@ -286,7 +286,7 @@ class PruneViewModelTest extends PruneWindowTest {
         change(() -> model.form().value(MODE).set(PruningMode.UNSTRUCTURED));
         assertThat(onFx(() -> model.form().settingsProperty().get()))
                 .isEqualTo(quick().withMode(PruningMode.UNSTRUCTURED));
-        Forecasts zeros = onFx(() -> model.forecastProperty().get());
+        Forecasts zeros = onFx(() -> model.forecast().valueProperty().get());
         assertThat(zeros.forecasts()).hasSize(4).allSatisfy(forecast -> {
             assertThat(forecast.widths()).isEqualTo(zeros.widths());
             assertThat(zeros.cost().convolution() / (double) forecast.cost().nonzeroConvolution())
@@ -299,7 +299,7 @@ class PruneViewModelTest extends PruneWindowTest {
         assertThat(settings.protection().floor()).isEqualTo(0.1);
         assertThat(settings.ranking().criterion()).isEqualTo("class-aware");
         assertThat(onFx(() -> model.actionProperty().get())).isEqualTo("Prune filters under 3 classes");
-        assertThat(onFx(() -> model.forecastProperty().get().forecasts())).hasSize(1);
+        assertThat(onFx(() -> model.forecast().valueProperty().get().forecasts())).hasSize(1);
     }
 
     @Test

@@ -39,9 +39,9 @@ class ResidualPruneTest extends WindowTest {
             return null;
         });
         show(page.view());
-        await("the forecast",
-                () -> page.model().forecastProperty().get() != null && !page.model().forecastingProperty().get());
-        Forecasts tied = onFx(() -> page.model().forecastProperty().get());
+        await("the forecast", () -> page.model().forecast().valueProperty().get() != null
+                && !page.model().forecast().runningProperty().get());
+        Forecasts tied = onFx(() -> page.model().forecast().valueProperty().get());
         assertThat(tied.remarks().get("conv1").sentence()).contains("go together with those of conv1-1b");
         assertThat(tied.remarks()).doesNotContainKey("conv1-1a");
         assertThat(tied.forecasts().get(0).widths().get("conv2-1b"))
@@ -53,9 +53,11 @@ class ResidualPruneTest extends WindowTest {
             page.model().form().value(PruningChoices.SHORTCUTS).set(ShortcutWidths.UNTOUCHED);
             return null;
         });
-        await("the other forecast", () -> page.model().forecastProperty().get() != null
-                && !page.model().forecastProperty().get().equals(tied) && !page.model().forecastingProperty().get());
-        Forecasts untouched = onFx(() -> page.model().forecastProperty().get());
+        await("the other forecast",
+                () -> page.model().forecast().valueProperty().get() != null
+                        && !page.model().forecast().valueProperty().get().equals(tied)
+                        && !page.model().forecast().runningProperty().get());
+        Forecasts untouched = onFx(() -> page.model().forecast().valueProperty().get());
         assertThat(untouched.remarks().get("conv1").stays()).isTrue();
         assertThat(untouched.remarks().get("conv1").sentence()).contains("16 filters stay").contains("shortcut");
         assertThat(untouched.forecasts().get(0).widths()).containsEntry("conv2-1b", 32);
