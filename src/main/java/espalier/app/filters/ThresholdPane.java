@@ -58,8 +58,9 @@ final class ThresholdPane extends HBox {
     }
 
     private FlowPane buttons(Session session, FilterDecisions decisions) {
-        Button usual = new Button("Paper's threshold");
-        usual.setTooltip(new Tooltip("Three of ten classes, or 0.3 of their number (Class-Aware Pruning)"));
+        Button usual = new Button("Paper's");
+        usual.setTooltip(new Tooltip(
+                "The paper's threshold: three of ten classes, or 0.3 of their number (Class-Aware Pruning)"));
         usual.getStyleClass().add(Styles.SMALL);
         usual.setOnAction(event -> model.resetThreshold());
         Button undo = icon("fth-corner-up-left", "Take the last decision on a filter back (Ctrl+Z)");

@@ -13,6 +13,7 @@ import javafx.application.Platform;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.geometry.Pos;
+import javafx.geometry.Rectangle2D;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
@@ -28,6 +29,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.stage.Modality;
+import javafx.stage.Screen;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 
@@ -92,7 +94,7 @@ final class ParticipantScreen extends StackPane {
             screen.askToLeave();
         });
         stage.setOnHidden(event -> closed.run());
-        stage.setFullScreen(true);
+        fill(stage);
         // A window manager may take the full screen away: that is asked about, too.
         stage.fullScreenProperty().addListener((property, was, now) -> {
             if (!now && stage.isShowing()) {
@@ -101,6 +103,22 @@ final class ParticipantScreen extends StackPane {
         });
         stage.show();
         return stage;
+    }
+
+    /**
+     * Takes the whole screen. Where there is no window manager (Monocle: JavaFX without a display) a window has it by
+     * its size alone, and the renderer there does not outlive one of the full screen.
+     */
+    private static void fill(Stage stage) {
+        if ("Monocle".equals(System.getProperty("glass.platform"))) {
+            Rectangle2D screen = Screen.getPrimary().getBounds();
+            stage.setX(screen.getMinX());
+            stage.setY(screen.getMinY());
+            stage.setWidth(screen.getWidth());
+            stage.setHeight(screen.getHeight());
+        } else {
+            stage.setFullScreen(true);
+        }
     }
 
     /** Asks the person whether to leave; the time of the question does not run meanwhile. */
@@ -115,7 +133,7 @@ final class ParticipantScreen extends StackPane {
     private void stay() {
         leaving.set(false);
         if (getScene() != null && getScene().getWindow() instanceof Stage stage && !stage.isFullScreen()) {
-            stage.setFullScreen(true);
+            fill(stage);
         }
         if (model.stepProperty().get() == ParticipantModel.Step.BREAK) {
             model.ask();

@@ -13,14 +13,17 @@ import espalier.study.StudyDesign;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
+import javafx.stage.Screen;
 import javafx.stage.Stage;
 import javafx.stage.Window;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Participants at this machine, one after the other, on the full screen. */
@@ -45,6 +48,14 @@ class ParticipantScreenTest extends WindowTest {
         press("take-part-here");
         await("the full screen", () -> screen() != null);
         return study;
+    }
+
+    @AfterEach
+    void close() {
+        onFx(() -> {
+            Optional.ofNullable(screen()).ifPresent(Stage::close);
+            return null;
+        });
     }
 
     private static Stage screen() {
@@ -74,7 +85,7 @@ class ParticipantScreenTest extends WindowTest {
     void two_participants_answer_one_after_the_other_and_each_answer_is_on_disk_before_the_next_question()
             throws IOException {
         Path study = open(SmallStudy.preference(2, 2, 3, 1));
-        assertThat(onFx(() -> screen().isFullScreen())).isTrue();
+        assertThat(onFx(() -> screen().getWidth())).isEqualTo(Screen.getPrimary().getBounds().getWidth());
         awaitHeading("Which map?");
         assertThat(words()).contains("The first pictures are for practice");
         for (int participant = 0; participant < 2; participant++) {
@@ -111,7 +122,7 @@ class ParticipantScreenTest extends WindowTest {
         awaitHeading("Question 2");
         push(KeyCode.ESCAPE);
         await("the question", () -> lookup("#stay").query().isVisible());
-        assertThat(onFx(() -> screen().isFullScreen())).isTrue();
+        assertThat(onFx(() -> screen().getWidth())).isEqualTo(Screen.getPrimary().getBounds().getWidth());
         push(KeyCode.DIGIT1);
         press("stay");
         awaitHeading("Question 2");
