@@ -62,7 +62,7 @@ import org.slf4j.LoggerFactory;
 public final class ComparePage extends Page {
 
     /** Least room for a card's title; the tooltip tells it whole. */
-    private static final double HEADING = 66;
+    private static final double HEADING = 78;
 
     /** The page's title. */
     public static final String TITLE = "Compare";
