@@ -354,11 +354,7 @@ public final class Opener {
         evaluations.forEach(EngineTask::cancel);
         evaluations.clear();
         if (opened.networks().isEmpty()) {
-            opened.data().ifPresent(session::setData);
-            List.copyOf(session.trajectory()).stream().map(OpenNetwork::withoutTest).forEach(network -> {
-                session.add(network);
-                measure(network);
-            });
+            opened.data().ifPresent(this::showTo);
             return;
         }
         session.close();
@@ -368,6 +364,18 @@ public final class Opener {
         session.begin(opened.networks().get(0));
         opened.networks().stream().skip(1).forEach(session::add);
         opened.networks().stream().filter(network -> network.test().isEmpty()).forEach(this::measure);
+    }
+
+    /** Shows other pictures to the networks that are open; what is known of them on the same ones stays. */
+    private void showTo(Dataset data) {
+        Dataset before = session.getData();
+        boolean same = before != null && before.specification().equals(data.specification());
+        session.setData(data);
+        List.copyOf(session.trajectory()).stream().filter(network -> !same || network.test().isEmpty())
+                .map(OpenNetwork::withoutTest).forEach(network -> {
+                    session.add(network);
+                    measure(network);
+                });
     }
 
     /** Evaluates a network on the test pictures in the background. */

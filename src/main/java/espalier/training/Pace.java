@@ -16,11 +16,14 @@ import espalier.network.Network;
 public record Pace(double training, double inference, double reported) {
 
     private static final int BATCH = 64;
+    /** Multiply-accumulates of a pass forward: more pictures of a large network would keep people waiting. */
+    private static final double MOST_MACS = 5e9;
     private static final int REPEATS = 2;
 
     /** Measures on a copy of the network, on pictures of zeros; the network stays as it is. */
     public static Pace of(Network network, Precision precision) {
-        int size = network.description().inputSize().batch(BATCH);
+        int size = (int) Math.max(1,
+                Math.min(network.description().inputSize().batch(BATCH), MOST_MACS / network.cost().macs()));
         Batch batch = new Batch(size, new float[size * network.description().inputSize().values()], new int[size]);
         try (Network copy = network.copy()) {
             Program program = copy.program();

@@ -45,6 +45,8 @@ final class RunsViewModel {
     private final Executor background;
     private final ReadOnlyObjectWrapper<List<Row>> rows = new ReadOnlyObjectWrapper<>(this, "rows", List.of());
     private final StringProperty filter = new SimpleStringProperty(this, "filter", "");
+    /** What a person did to a run, one after the other: what is said of it is written before it is thrown away. */
+    private CompletableFuture<?> changes = CompletableFuture.completedFuture(null);
 
     /** @param background where files are read and written */
     RunsViewModel(Session session, Workspace workspace, Opener opener, Notices notices, Executor background) {
@@ -170,7 +172,8 @@ final class RunsViewModel {
 
     /** Writes what a person says of a run. */
     void say(Row row, RunLabel label) {
-        if (!label.equals(row.label())) {
+        if (!label.equals(row.label())
+                && rows.get().stream().anyMatch(one -> one.run().path().equals(row.run().path()))) {
             change(() -> label.save(row.run().path()));
         }
     }
@@ -200,7 +203,8 @@ final class RunsViewModel {
     }
 
     private void change(Runnable write) {
-        CompletableFuture.runAsync(write, background).whenCompleteAsync((done, failure) -> {
+        changes = changes.handle((done, failure) -> null).thenRunAsync(write, background);
+        changes.whenCompleteAsync((done, failure) -> {
             notices.report(failure);
             reload();
         }, Platform::runLater);
