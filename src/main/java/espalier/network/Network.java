@@ -1,6 +1,7 @@
 package espalier.network;
 
 import espalier.basics.Problem;
+import espalier.basics.Sha256;
 import espalier.data.Batch;
 import espalier.data.Dataset;
 import espalier.engine.Graphs;
@@ -11,11 +12,8 @@ import espalier.engine.Stages;
 import espalier.engine.Values;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -265,11 +263,7 @@ public final class Network implements AutoCloseable {
         float[] values = parameters();
         ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES);
         bytes.asFloatBuffer().put(values);
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.array()), 0, 6);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
+        return Sha256.brief(bytes.array());
     }
 
     /** Sets all parameters and running statistics. */

@@ -6,6 +6,7 @@ import static espalier.report.ResultTable.Column.words;
 import espalier.basics.AtomicFiles;
 import espalier.basics.Figures;
 import espalier.basics.Problem;
+import espalier.basics.Sha256;
 import espalier.explain.measures.MapMeasure;
 import espalier.network.Description;
 import espalier.network.Network;
@@ -26,16 +27,10 @@ import espalier.workspace.JsonFiles;
 import espalier.workspace.RunFolder;
 import espalier.workspace.RunRecord.MilestoneRecord;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -372,16 +367,10 @@ final class RunReport {
 
     private static String sha256(Path file) {
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-                in.transferTo(OutputStream.nullOutputStream());
-            }
-            return HexFormat.of().formatHex(digest.digest());
+            return Sha256.of(file);
         } catch (IOException e) {
             throw new Problem(
                     file + " cannot be read: " + AtomicFiles.reason(e) + ". Check the file and its permissions.", e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // Every Java has it.
         }
     }
 }

@@ -27,7 +27,8 @@ import java.util.stream.Stream;
  * Answers as tables (CSV) with the columns of the paper's public answers: {@code experiment, display, item, class,
  * participant}, then {@code left, right, answer} of preferences, the rates and the one that was chosen or
  * {@code equal}, or {@code rate, answer} of recognition, the class or {@code dont-know}; and {@code seconds} where it
- * is known. A file may hold both experiments; its headings say which column is which.
+ * is known. A file may hold both experiments; its headings say which column is which. The tables of the paper's authors
+ * themselves ({@link AuthorsTable}) are read as well.
  */
 public final class AnswerTable {
 
@@ -37,8 +38,6 @@ public final class AnswerTable {
 
     private static final String EQUAL = "equal";
     private static final String UNKNOWN = "dont-know";
-    /** A study has fewer pictures and a network fewer classes; larger numbers are damage. */
-    private static final int MOST = 10_000_000;
 
     /**
      * Answers of several files.
@@ -80,7 +79,10 @@ public final class AnswerTable {
         for (int i = 0; i < headings.size(); i++) {
             columns.put(headings.get(i).toLowerCase(Locale.ROOT), i);
         }
-        for (String needed : List.of("experiment", "display", "item", "class", "participant", "answer")) {
+        boolean authors = AuthorsTable.hasHeadings(columns.keySet());
+        Display display = AuthorsTable.display(name);
+        for (String needed : authors ? List.<String>of()
+                : List.of("experiment", "display", "item", "class", "participant", "answer")) {
             if (!columns.containsKey(needed)) {
                 throw new Problem(name + " is no table of answers: it has no column “" + needed
                         + "”. Its first line must be like " + String.join(",", COLUMNS) + ".");
@@ -89,7 +91,8 @@ public final class AnswerTable {
         List<Answer> answers = new ArrayList<>();
         for (Csv.Row row : rows.subList(1, rows.size())) {
             try {
-                answers.add(answer(new Cells(columns, row.cells())));
+                AnswerCells cells = new AnswerCells(columns, row.cells());
+                answers.add(authors ? AuthorsTable.answer(cells, display) : answer(cells));
             } catch (Problem e) {
                 throw new Problem(name + ", line " + row.line() + ": " + e.getMessage()
                         + ". Correct the line, or take another copy of the file.", e);
@@ -98,7 +101,7 @@ public final class AnswerTable {
         return answers;
     }
 
-    private static Answer answer(Cells cells) {
+    private static Answer answer(AnswerCells cells) {
         Experiment experiment = Experiment.of(cells.text("experiment"));
         Display display = Display.of(cells.text("display"));
         int item = cells.number("item");
@@ -123,51 +126,6 @@ public final class AnswerTable {
         }
         return new Preference(question, participant, firstLeft,
                 chosen == question.first() ? Preferred.FIRST : Preferred.SECOND, seconds);
-    }
-
-    /** The cells of one line by their headings. */
-    private record Cells(Map<String, Integer> columns, List<String> cells) {
-
-        String text(String column) {
-            String text = optional(column);
-            if (text.isEmpty()) {
-                throw new Problem("“" + column + "” is empty");
-            }
-            return text;
-        }
-
-        String optional(String column) {
-            Integer index = columns.get(column);
-            return index == null || index >= cells.size() ? "" : cells.get(index).strip();
-        }
-
-        int number(String column) {
-            String text = text(column);
-            if (!text.matches("\\d{1,8}") || Integer.parseInt(text) > MOST) {
-                throw new Problem("“" + column + "” is " + text + ", but must be a number from 0");
-            }
-            return Integer.parseInt(text);
-        }
-
-        double rate(String column) {
-            String text = text(column);
-            double rate = text.matches("\\d{1,9}(\\.\\d{1,9})?") ? Double.parseDouble(text) : 0;
-            if (rate < 1) {
-                throw new Problem("“" + column + "” is " + text + ", but must be a rate from 1");
-            }
-            return rate;
-        }
-
-        double seconds() {
-            String text = optional("seconds");
-            if (text.isEmpty()) {
-                return Double.NaN;
-            }
-            if (!text.matches("\\d{1,9}(\\.\\d{1,9})?")) {
-                throw new Problem("“seconds” is " + text + ", but must be a number from 0");
-            }
-            return Double.parseDouble(text);
-        }
     }
 
     /** The line of a file with all {@link #COLUMNS}, with its end. */

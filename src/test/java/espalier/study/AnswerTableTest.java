@@ -54,6 +54,46 @@ class AnswerTableTest {
         assertThat(((Recognition) answers.get(1)).isCorrect()).isFalse();
     }
 
+    @Test
+    void theTablesOfThePapersAuthorsAreReadAsTheyPublishThem() {
+        List<Answer> preferences = AnswerTable.parse(
+                """
+                        HITId,WorkerId,Input.image_url,Answer.algorithms.alg1,img_id,img_class,alg1,alg2,2pruned,annotation_result
+                        3GI,W1,x.png,False,167,2-player,32pruned,nonpruned,0.0,none
+                        3D4,W2,x.png,False,8,2-player,2pruned,nonpruned,0.0,alg2
+                        3D5,W1,x.png,True,8,2-player,nonpruned,2pruned,0.0,alg2
+                        """,
+                "experiment1-heatmaps.csv");
+        List<Answer> recognitions = AnswerTable.parse("""
+                HITId,WorkerId,Answer.classes.0-fish,img_id,img_class,algorithm,correct,img_answer
+                3X4,W1,False,379,2-player,nonpruned,1.0,2-player
+                30U,W2,False,253,3-saw,32pruned,0.0,none
+                """, "experiment2-whatsontheimage.csv");
+
+        String first = preferences.get(0).participant();
+        assertThat(preferences).containsExactly(
+                new Preference(Question.preference(Display.HEAT, 167, 2, 32, 1), first, true, Preferred.EQUAL,
+                        Double.NaN),
+                new Preference(Question.preference(Display.HEAT, 8, 2, 2, 1), preferences.get(1).participant(), true,
+                        Preferred.SECOND, Double.NaN),
+                new Preference(Question.preference(Display.HEAT, 8, 2, 2, 1), first, false, Preferred.FIRST,
+                        Double.NaN));
+        assertThat(recognitions).containsExactly(
+                new Recognition(Question.recognition(Display.MAP, 379, 2, 1), first, 2, Double.NaN),
+                new Recognition(Question.recognition(Display.MAP, 253, 3, 32), preferences.get(1).participant(),
+                        Recognition.UNKNOWN, Double.NaN));
+        assertThat(first).as("accounts are not kept").doesNotContain("W1")
+                .isNotEqualTo(preferences.get(1).participant());
+    }
+
+    @Test
+    void aDamagedLineOfTheAuthorsTablesIsTold() {
+        assertThatThrownBy(() -> AnswerTable.parse(
+                "WorkerId,img_id,img_class,alg1,alg2,annotation_result\nW,1,2-dog,twice,nonpruned,alg1\n", "x.csv"))
+                .isInstanceOf(Problem.class).hasMessageContaining("x.csv, line 2")
+                .hasMessageContaining("must be nonpruned or such as 2pruned");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"preference,map,1,2,a,1,2,4 | the answer 4 is none of the two rates",
             "preference,map,1,2,a,1,1,1 | cannot be compared with itself",

@@ -156,8 +156,9 @@ public final class StudyPage extends Page {
         read.setId("import-answers");
         read.setMaxWidth(Double.MAX_VALUE);
         read.setTooltip(ResultsPane.tooltip(
-                "Analyses tables of answers (CSV), such as the published study's single answers, which its authors offer in "
-                        + "the repository of their paper (doi.org/10.1109/ACCESS.2025.3569575). An answer that several files have counts once."));
+                "Analyses tables of answers (CSV), such as the published study's single answers: the three files in "
+                        + PublishedStudy.REPOSITORY + ", folder experiments/result-dataframes. "
+                        + "An answer that several files have counts once."));
         read.setOnAction(event -> {
             List<Path> files = tables.get();
             if (!files.isEmpty()) {
@@ -210,7 +211,8 @@ public final class StudyPage extends Page {
             top = top("The published study", export());
             note = PublishedStudy.LESS_IS_MORE.source()
                     + ": 500 pictures, five answers to each question. The paper's figures, and beside them what this program "
-                    + "computes from the counts.";
+                    + "computes from the counts. The single answers come in by “Import answers…”: three tables in "
+                    + PublishedStudy.REPOSITORY + ", folder experiments/result-dataframes.";
         }
         VBox.setVgrow(body, Priority.ALWAYS);
         main.getChildren().setAll(top, ResultsPane.words(note, "card-note"), body);

@@ -21,6 +21,9 @@ public record PublishedStudy(String source, List<PreferenceCounts> preference, L
         double[] preferenceHolm, List<RecognitionCounts> recognition, List<Agreed> agreement,
         List<String> conclusions) {
 
+    /** Where its authors offer the single answers, three tables in {@code experiments/result-dataframes}. */
+    public static final String REPOSITORY = "github.com/FlorianMerkle/pruning_for_explainability";
+
     /**
      * The experiments of "Less is More: The Influence of Pruning on the Explainability of CNNs": 500 pictures of
      * Imagenette that all networks classify correctly, five answers for each picture and pair of networks, or network.
