@@ -77,17 +77,14 @@ public final class Opener {
         return opening.getReadOnlyProperty();
     }
 
-    /** Opens what a path holds: a network's zip, a run's folder, CIFAR-10, or a folder of pictures. */
+    /** Opens what a path holds: a network's zip, a run's folder, CIFAR, or a folder of pictures. */
     public void path(Path path) {
         if (!Files.isDirectory(path)) {
             network(path);
         } else if (Files.exists(path.resolve(RunFolder.RUN))) {
             run(path);
-        } else if (Files.exists(path.resolve("data_batch_1.bin"))
-                || Files.exists(path.resolve("cifar-10-batches-bin"))) {
-            data("cifar10:" + path);
         } else {
-            data("folder:" + path);
+            data(Datasets.inFolder(path));
         }
     }
 

@@ -66,7 +66,7 @@ final class BenchCommand extends WorkCommand {
     private Path live;
 
     @Option(names = "--data", paramLabel = "DATA",
-            description = "The pictures for --live: shapes, cifar10:FOLDER or folder:FOLDER.")
+            description = "The pictures for --live: shapes, cifar10:FOLDER, cifar100:FOLDER or folder:FOLDER.")
     private String data;
 
     @Option(names = "--repeat", paramLabel = "N", defaultValue = "10",

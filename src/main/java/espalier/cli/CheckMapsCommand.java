@@ -42,7 +42,7 @@ final class CheckMapsCommand extends WorkCommand {
     private Path file;
 
     @Option(names = "--data", required = true, paramLabel = "DATA",
-            description = "The pictures, of the test part: shapes, cifar10:FOLDER or folder:FOLDER.")
+            description = "The pictures, of the test part: shapes, cifar10:FOLDER, cifar100:FOLDER or folder:FOLDER.")
     private String data;
 
     @Option(names = "--count", paramLabel = "N",

@@ -152,7 +152,8 @@ public final class CommandLineInterface {
             footer = {"", "Data is named in one of these ways:",
                     "  shapes            painted pictures of ten classes; needs no files",
                     "  cifar10:FOLDER    CIFAR-10 in its binary version (data_batch_1.bin …)",
-                    "  folder:FOLDER     JPEG and PNG files, a sub-folder for each class",
+                    "  cifar100:FOLDER   CIFAR-100 in its binary version; cifar100-coarse: its twenty coarse classes",
+                    "  folder:FOLDER     JPEG, PNG, WebP and TIFF files, a sub-folder for each class",
                     "  only:cat,dog:DATA some classes of one of these; in a name write %% as %%25, a comma as %%2c, : as %%3a",
                     "", "Exit code: 0 all went well, 1 something failed, 2 wrong use.", "",
                     "\"espalier COMMAND --help\" explains a command. \"espalier\" stands for \"java -jar espalier.jar\"."})

@@ -103,7 +103,7 @@ final class CompareCommand extends WorkCommand {
     private Path run;
 
     @Option(names = "--data", required = true, paramLabel = "DATA",
-            description = "The pictures, of the test part: shapes, cifar10:FOLDER or folder:FOLDER.")
+            description = "The pictures, of the test part: shapes, cifar10:FOLDER, cifar100:FOLDER or folder:FOLDER.")
     private String data;
 
     @Option(names = "--count", paramLabel = "N",

@@ -40,7 +40,7 @@ final class EvaluateCommand extends WorkCommand {
     private Path file;
 
     @Option(names = "--data", required = true, paramLabel = "DATA",
-            description = "The pictures: shapes, cifar10:FOLDER or folder:FOLDER.")
+            description = "The pictures: shapes, cifar10:FOLDER, cifar100:FOLDER or folder:FOLDER.")
     private String data;
 
     @Option(names = "--part", paramLabel = "PART", converter = Parts.class,

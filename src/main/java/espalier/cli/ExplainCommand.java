@@ -78,7 +78,7 @@ final class ExplainCommand extends WorkCommand {
     private List<Path> files;
 
     @Option(names = "--data", paramLabel = "DATA",
-            description = "Where --pictures are from: shapes, cifar10:FOLDER or folder:FOLDER.")
+            description = "Where --pictures are from: shapes, cifar10:FOLDER, cifar100:FOLDER or folder:FOLDER.")
     private String data;
 
     @Option(names = "--pictures", split = ",", paramLabel = "N",
@@ -86,7 +86,7 @@ final class ExplainCommand extends WorkCommand {
     private List<Integer> indices = List.of();
 
     @Option(names = "--picture", paramLabel = "FILE",
-            description = "A JPEG or PNG file of your own; may be given several times.")
+            description = "A JPEG, PNG, WebP or TIFF file of your own; may be given several times.")
     private List<Path> pictureFiles = List.of();
 
     @Option(names = "--method", paramLabel = "METHOD", converter = MapOptions.Methods.class,

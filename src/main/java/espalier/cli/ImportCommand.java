@@ -76,7 +76,7 @@ final class ImportCommand extends WorkCommand {
     private Path classes;
 
     @Option(names = "--data", paramLabel = "DATA",
-            description = "Pictures of its classes, to try guesses on: shapes, cifar10:FOLDER or "
+            description = "Pictures of its classes, to try guesses on: shapes, cifar10:FOLDER, cifar100:FOLDER or "
                     + "folder:FOLDER. Where the network has as many classes and --classes is not given, they are called as in these data.")
     private String data;
 

@@ -47,7 +47,7 @@ final class PredictCommand extends WorkCommand {
     record Likely(@JsonProperty("class") String name, int index, float probability) {}
 
     @Parameters(paramLabel = "PICTURES", arity = "1..*",
-            description = "JPEG and PNG files, or folders whose pictures are meant.")
+            description = "JPEG, PNG, WebP and TIFF files, or folders whose pictures are meant.")
     private List<Path> files;
 
     @Option(names = "--network", required = true, paramLabel = "FILE",
@@ -88,7 +88,8 @@ final class PredictCommand extends WorkCommand {
                 int before = result.size();
                 children.filter(PictureFile::hasPictureName).sorted().forEach(result::add);
                 if (result.size() == before) {
-                    throw new Problem("There are no JPEG or PNG files in " + path + ". Choose another folder.");
+                    throw new Problem(
+                            "There are no JPEG, PNG, WebP or TIFF files in " + path + ". Choose another folder.");
                 }
             } catch (IOException e) {
                 throw new Problem("Cannot read the folder " + path + ": " + AtomicFiles.reason(e)

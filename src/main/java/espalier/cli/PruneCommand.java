@@ -86,7 +86,7 @@ final class PruneCommand extends WorkCommand {
     private Path file;
 
     @Option(names = "--data", paramLabel = "DATA",
-            description = "What it was trained on: shapes, cifar10:FOLDER or folder:FOLDER.")
+            description = "What it was trained on: shapes, cifar10:FOLDER, cifar100:FOLDER or folder:FOLDER.")
     private String data;
 
     @Option(names = "--out", paramLabel = "FOLDER",

@@ -66,7 +66,7 @@ final class ScoreCommand extends WorkCommand {
     private Path file;
 
     @Option(names = "--data", required = true, paramLabel = "DATA",
-            description = "The pictures, of which training ones are used: shapes, cifar10:FOLDER or folder:FOLDER.")
+            description = "The pictures, of which training ones are used: shapes, cifar10:FOLDER, cifar100:FOLDER or folder:FOLDER.")
     private String data;
 
     @Option(names = "--per-class", paramLabel = "N",

@@ -52,7 +52,7 @@ final class TrainCommand extends WorkCommand {
             String end, long parameters, long macs, String file, double seconds, List<String> skipped) {}
 
     @Option(names = "--data", required = true, paramLabel = "DATA",
-            description = "What to train on: shapes, cifar10:FOLDER or folder:FOLDER.")
+            description = "What to train on: shapes, cifar10:FOLDER, cifar100:FOLDER or folder:FOLDER.")
     private String data;
 
     @Option(names = "--architecture", paramLabel = "NAME", completionCandidates = Known.class,

@@ -16,8 +16,8 @@ public interface Dataset {
     }
 
     /**
-     * How it is named on the command line: {@code shapes}, {@code cifar10:FOLDER} or {@code folder:FOLDER}, with
-     * {@code only:cat,dog:} in front where it has the pictures of some classes alone.
+     * How it is named on the command line: {@code shapes}, {@code cifar10:FOLDER}, {@code cifar100:FOLDER} or
+     * {@code folder:FOLDER}, with {@code only:cat,dog:} in front where it has the pictures of some classes alone.
      */
     String specification();
 
@@ -26,6 +26,14 @@ public interface Dataset {
 
     /** The names of the classes, in the order of their numbers. */
     List<String> classNames();
+
+    /**
+     * What the classes are called where their pictures lie, in the same order: WordNet's ids, say, where a file gives
+     * them names. Networks that were trained before there were names know them by these.
+     */
+    default List<String> classIds() {
+        return classNames();
+    }
 
     /** The size that pictures have; those of folders are brought to it. */
     PictureSize pictureSize();

@@ -13,16 +13,18 @@ import java.util.stream.Stream;
 /** Opens data sets by the specification that the window, the command line and recipes use. */
 public final class Datasets {
 
-    private static final String FORMS = "Give shapes, shapes:SEED (a whole number), cifar10:FOLDER (the binary version of CIFAR-10) or folder:FOLDER "
-            + "(one sub-folder of pictures per class); only:cat,dog:DATA takes some classes of one of these.";
+    private static final String FORMS = "Give shapes, shapes:SEED (a whole number), cifar10:FOLDER, cifar100:FOLDER or cifar100-coarse:FOLDER "
+            + "(the binary versions of CIFAR-10 and CIFAR-100) or folder:FOLDER (one sub-folder of pictures per class); only:cat,dog:DATA takes "
+            + "some classes of one of these.";
 
     private Datasets() {}
 
     /**
-     * Opens a data set: {@code shapes}, {@code shapes:SEED}, {@code cifar10:FOLDER} or {@code folder:FOLDER}; or,
-     * behind {@code only:} with names of classes and a colon, the pictures of these classes alone. A name writes %,
-     * comma, = and colon as in web addresses ({@code %25}, {@code %2c}, {@code %3d}, {@code %3a}); the folder behind it
-     * may hold any. Pictures have their own size, those of folders {@link FolderDataset#DEFAULT_SIZE}.
+     * Opens a data set: {@code shapes}, {@code shapes:SEED}, {@code cifar10:FOLDER}, {@code cifar100:FOLDER} (its fine
+     * classes), {@code cifar100-coarse:FOLDER} or {@code folder:FOLDER}; or, behind {@code only:} with names of classes
+     * and a colon, the pictures of these classes alone. A name writes %, comma, = and colon as in web addresses
+     * ({@code %25}, {@code %2c}, {@code %3d}, {@code %3a}); the folder behind it may hold any. Pictures have their own
+     * size, those of folders {@link FolderDataset#DEFAULT_SIZE}.
      *
      * @throws Problem when the specification has none of these forms, or the folder is missing or not what it should be
      */
@@ -57,7 +59,7 @@ public final class Datasets {
         if (data.classNames().equals(classNames)) {
             return data;
         }
-        return ClassNumbers.of(data.classNames(), classNames)
+        return ClassNumbers.of(data.classNames(), classNames).or(() -> ClassNumbers.of(data.classIds(), classNames))
                 .map(numbers -> DerivedDataset.relabelled(data, classNames, numbers)).orElse(data);
     }
 
@@ -86,7 +88,7 @@ public final class Datasets {
         String text = specification.strip();
         if (text.matches(DerivedDataset.ONLY + "[^:]+:.*")) {
             checkForm(text.split(":", 3)[2]);
-        } else if (!text.matches("shapes(:\\s*[-+]?\\d{1,18})?|(cifar10|folder):.*")) {
+        } else if (!text.matches("shapes(:\\s*[-+]?\\d{1,18})?|(cifar10|cifar100|cifar100-coarse|folder):.*")) {
             throw new Problem("“" + specification + "” is not a data set. " + FORMS);
         }
     }
@@ -107,14 +109,30 @@ public final class Datasets {
             String[] parts = text.split(":", 3);
             Dataset whole = openInOwnSize(parts[2], folderSize);
             return only(whole, Stream.of(parts[1].split(","))
-                    .mapToInt(name -> ClassNumbers.require(ClassWeights.decoded(name.strip()), whole.classNames()))
-                    .sorted().distinct().toArray());
+                    .mapToInt(name -> number(ClassWeights.decoded(name.strip()), whole)).sorted().distinct().toArray());
         }
         return switch (kind) {
             case "shapes" -> new Shapes(colon < 0 ? Shapes.DEFAULT_SEED : Long.parseLong(rest));
-            case "cifar10" -> Cifar10.open(folder(specification, rest));
+            case "cifar10", "cifar100", "cifar100-coarse" -> Cifar.open(version(kind), folder(specification, rest));
             default -> FolderDataset.open(folder(specification, rest), folderSize);
         };
+    }
+
+    /** The number of a class, by its id or its name. */
+    private static int number(String name, Dataset data) {
+        int id = data.classIds().indexOf(name);
+        return id >= 0 ? id : ClassNumbers.require(name, data.classNames());
+    }
+
+    private static CifarVersion version(String kind) {
+        return Stream.of(CifarVersion.values()).filter(version -> version.kind().equals(kind)).findFirst()
+                .orElseThrow();
+    }
+
+    /** The specification of what a folder holds: CIFAR, by its files, or else pictures in sub-folders. */
+    public static String inFolder(Path folder) {
+        return Stream.of(CifarVersion.values()).filter(version -> Cifar.isIn(version, folder)).findFirst()
+                .map(CifarVersion::kind).orElse("folder") + ":" + folder;
     }
 
     private static Path folder(String specification, String name) {

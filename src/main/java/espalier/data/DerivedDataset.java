@@ -117,6 +117,12 @@ final class DerivedDataset implements Dataset {
         return classNames;
     }
 
+    /** Those of the original, unless the classes are others. */
+    @Override
+    public List<String> classIds() {
+        return original.classNames().equals(classNames) ? original.classIds() : classNames;
+    }
+
     @Override
     public PictureSize pictureSize() {
         return size;

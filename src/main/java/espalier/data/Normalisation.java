@@ -14,6 +14,10 @@ public record Normalisation(float[] mean, float[] deviation) {
     public static final Normalisation CIFAR10 = new Normalisation(new float[] {.4915f, .4821f, .4464f},
             new float[] {.2470f, .2435f, .2616f});
 
+    /** The means and deviations of CIFAR-100's training pictures. */
+    public static final Normalisation CIFAR100 = new Normalisation(new float[] {.5071f, .4865f, .4409f},
+            new float[] {.2673f, .2564f, .2762f});
+
     /** Pixels of mean one half scaled to about −2 … 2: for pictures whose statistics are not known. */
     public static final Normalisation CENTRED = new Normalisation(new float[] {.5f, .5f, .5f},
             new float[] {.25f, .25f, .25f});

@@ -17,18 +17,39 @@ record Orientation(boolean transposed, boolean rowsBackward, boolean columnsBack
     /** As it is stored. */
     static final Orientation UPRIGHT = new Orientation(false, false, false);
 
+    /** The first so many bytes of a file hold what a JPEG or PNG says of it. */
+    static final int HEADERS = 1 << 18;
+
     private static final int TAG = 274;
     private static final byte[] EXIF = "Exif\0\0".getBytes(StandardCharsets.US_ASCII);
     private static final int PNG_CHUNK = 0x65584966;
     private static final int PNG_BEGIN = 8;
+    private static final int RIFF = 0x52494646;
+    private static final int RIFF_BEGIN = 12;
+    private static final int RIFF_CHUNK = 0x45584946;
+    private static final int TIFF_LITTLE = 0x49492A00;
+    private static final int TIFF_BIG = 0x4D4D002A;
 
-    /** What a JPEG or PNG file says; upright where it says nothing, or nothing that can be understood. */
+    /** Whether a file that begins so is of a kind that says all of this in its first {@link #HEADERS} bytes. */
+    static boolean isInHeaders(byte[] first) {
+        int begin = first.length < 4 ? 0 : ByteBuffer.wrap(first).getInt();
+        return first.length < HEADERS || begin != RIFF && begin != TIFF_LITTLE && begin != TIFF_BIG;
+    }
+
+    /** What a JPEG, PNG, WebP or TIFF file says; upright where it says nothing, or nothing that can be understood. */
     static Orientation of(byte[] file) {
         try {
             if (file.length > 2 && (file[0] & 0xFF) == 0xFF && (file[1] & 0xFF) == 0xD8) {
                 return ofJpeg(ByteBuffer.wrap(file));
             }
-            return file.length > PNG_BEGIN && file[1] == 'P' && file[2] == 'N' ? ofPng(ByteBuffer.wrap(file)) : UPRIGHT;
+            if (file.length > PNG_BEGIN && file[1] == 'P' && file[2] == 'N') {
+                return ofPng(ByteBuffer.wrap(file));
+            }
+            return switch (ByteBuffer.wrap(file).getInt()) {
+                case RIFF -> ofWebp(ByteBuffer.wrap(file));
+                case TIFF_LITTLE, TIFF_BIG -> ofTiff(ByteBuffer.wrap(file));
+                default -> UPRIGHT;
+            };
         } catch (RuntimeException e) {
             // Cut off, or an offset that leads nowhere: then nobody turns it.
             return UPRIGHT;
@@ -67,6 +88,22 @@ record Orientation(boolean transposed, boolean rowsBackward, boolean columnsBack
                 return ofTiff(bytes.slice(bytes.position(), length));
             }
             bytes.position(bytes.position() + length + 4);
+        }
+        return UPRIGHT;
+    }
+
+    /** The chunks: type, length, data, and a byte more where the length is odd. */
+    private static Orientation ofWebp(ByteBuffer bytes) {
+        bytes.position(RIFF_BEGIN);
+        while (bytes.remaining() >= 8) {
+            int type = bytes.order(ByteOrder.BIG_ENDIAN).getInt();
+            int length = bytes.order(ByteOrder.LITTLE_ENDIAN).getInt();
+            if (type == RIFF_CHUNK) {
+                ByteBuffer data = bytes.slice(bytes.position(), length);
+                boolean headed = data.slice(0, EXIF.length).equals(ByteBuffer.wrap(EXIF));
+                return ofTiff(headed ? data.slice(EXIF.length, length - EXIF.length) : data);
+            }
+            bytes.position(bytes.position() + length + length % 2);
         }
         return UPRIGHT;
     }

@@ -10,9 +10,12 @@ import java.io.ByteArrayInputStream;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -24,16 +27,19 @@ import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * Reads JPEG and PNG files whole or not at all: a file that is cut off or damaged gives no picture. Pictures are turned
- * as their Exif data say.
+ * Reads JPEG, PNG, WebP and TIFF files whole or not at all: a file that is cut off or damaged gives no picture.
+ * Pictures are turned as their Exif data say. Of several in a file the first is taken.
  */
 public final class PictureFile {
 
     /** Pictures of more pixels than this are thinned out while they are read, to keep memory in bounds. */
     private static final long LARGE = 16_000_000;
     private static final long PNG_SIGNATURE = 0x89504E470D0A1A0AL;
-    /** Exif data are in a JPEG's first segments, of at most 64 KiB each. */
-    private static final int HEADERS = 1 << 18;
+    private static final int RIFF = 0x52494646;
+    private static final int RIFF_HEADER = 8;
+    /** Whose brightness is known; deeper ones are measurements, in whatever range. */
+    private static final int MOST_BITS = 16;
+    private static final List<String> ENDINGS = List.of(".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff");
     private static final int IEND = 0x49454E44;
 
     static {
@@ -53,7 +59,7 @@ public final class PictureFile {
     /** Whether a name is that of a picture; those that begin with a dot are other programs' notes. */
     public static boolean hasPictureName(Path file) {
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-        return !name.startsWith(".") && (name.endsWith(".jpg") || name.endsWith(".jpeg") || name.endsWith(".png"));
+        return !name.startsWith(".") && ENDINGS.stream().anyMatch(name::endsWith);
     }
 
     /**
@@ -65,9 +71,8 @@ public final class PictureFile {
         try {
             return read(file, size);
         } catch (Damaged e) {
-            throw new Problem(
-                    "The picture " + file + " cannot be used: " + e.getMessage() + ". Choose another JPEG or PNG file.",
-                    e);
+            throw new Problem("The picture " + file + " cannot be used: " + e.getMessage()
+                    + ". Choose another JPEG, PNG, WebP or TIFF file.", e);
         }
     }
 
@@ -119,19 +124,30 @@ public final class PictureFile {
 
     private static Orientation orientation(Path file) throws IOException {
         try (FileInputStream in = new FileInputStream(file.toFile())) {
-            return Orientation.of(in.readNBytes(HEADERS));
+            byte[] first = in.readNBytes(Orientation.HEADERS);
+            return Orientation.of(Orientation.isInHeaders(first) ? first : Files.readAllBytes(file));
         }
     }
 
     /**
      * Refuses a file that is not complete, as decoders fill what is missing with grey, and a network must not learn
-     * from that. What is neither JPEG nor PNG is left to the decoder.
+     * from that. The decoder of TIFF notices by itself.
      */
     private static void checkComplete(byte[] bytes) throws Damaged {
         if (bytes.length > 2 && (bytes[0] & 0xFF) == 0xFF && (bytes[1] & 0xFF) == 0xD8) {
             checkJpeg(bytes);
         } else if (bytes.length > 8 && ByteBuffer.wrap(bytes).getLong() == PNG_SIGNATURE) {
             checkPng(bytes);
+        } else if (bytes.length >= RIFF_HEADER && ByteBuffer.wrap(bytes).getInt() == RIFF) {
+            checkRiff(bytes);
+        }
+    }
+
+    /** The length that the header says, of all that follows it, must be there. */
+    private static void checkRiff(byte[] bytes) throws Damaged {
+        long length = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(4) & 0xFFFFFFFFL;
+        if (bytes.length - RIFF_HEADER < length) {
+            throw new Damaged("it is cut off before its end");
         }
     }
 
@@ -217,6 +233,10 @@ public final class PictureFile {
             BufferedImage image = reader.read(0, parameters);
             if (loss.get() != null) {
                 throw new Damaged("it is damaged (" + loss.get() + ")");
+            }
+            if (image.getSampleModel().getSampleSize(0) > MOST_BITS) {
+                throw new Damaged(
+                        "its pixels have more than " + MOST_BITS + " bits, of which nothing says how bright they are");
             }
             return image;
         } catch (IOException e) {

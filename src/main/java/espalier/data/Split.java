@@ -23,8 +23,9 @@ public final class Split {
     public static List<int[]> stratified(int[] labels, double[] shares, long seed) {
         int classes = Arrays.stream(labels).max().orElse(-1) + 1;
         byte[] part = new byte[labels.length];
+        int[][] byClass = indicesByLabel(labels, classes);
         for (int label = 0; label < classes; label++) {
-            int[] members = indicesOf(labels, label);
+            int[] members = byClass[label];
             // A class's split does not depend on how many pictures the other classes have.
             shuffle(members, Seeds.random(seed, label));
             int next = 0;
@@ -54,8 +55,16 @@ public final class Split {
         }
     }
 
-    private static int[] indicesOf(int[] values, int wanted) {
-        return IntStream.range(0, values.length).filter(i -> values[i] == wanted).toArray();
+    /** For each class the indices of its pictures, ascending: in one pass, as there may be a thousand classes. */
+    private static int[][] indicesByLabel(int[] labels, int classes) {
+        int[] counts = new int[classes];
+        Arrays.stream(labels).forEach(label -> counts[label]++);
+        int[][] indices = new int[classes][];
+        Arrays.setAll(indices, label -> new int[counts[label]]);
+        for (int i = labels.length - 1; i >= 0; i--) {
+            indices[labels[i]][--counts[labels[i]]] = i;
+        }
+        return indices;
     }
 
     private static int[] indicesOf(byte[] values, int wanted) {

@@ -72,7 +72,8 @@ class PredictCommandTest {
         Path empty = Files.createDirectories(folder.resolve("empty"));
 
         assertThat(CommandRun.of("predict", "--network", file, broken).err()).contains("broken.jpg", "Choose another");
-        assertThat(CommandRun.of("predict", "--network", file, empty).err()).contains("no JPEG or PNG files");
+        assertThat(CommandRun.of("predict", "--network", file, empty).err())
+                .contains("no JPEG, PNG, WebP or TIFF files");
         assertThat(CommandRun.of("predict", "--network", file).code()).isEqualTo(CommandLineInterface.WRONG_USE);
     }
 }

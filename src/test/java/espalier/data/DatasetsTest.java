@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DatasetsTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "mnist", "mnist:x", "shapes:many", "cifar10", "cifar10:", "folder:"})
+    @ValueSource(strings = {"", "mnist", "mnist:x", "shapes:many", "cifar10", "cifar10:", "cifar100:", "cifar1000:x",
+            "cifar100-coarse:", "folder:"})
     void what_is_not_a_data_set_is_told_with_the_valid_forms(String specification) {
         assertThatThrownBy(() -> Datasets.open(specification)).isInstanceOf(Problem.class)
                 .hasMessageContaining("shapes:SEED").hasMessageContaining("cifar10:FOLDER")

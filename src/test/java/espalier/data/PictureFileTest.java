@@ -20,9 +20,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Base64;
+import java.util.Iterator;
 import java.util.SplittableRandom;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 import org.junit.jupiter.api.Test;
@@ -99,6 +102,75 @@ class PictureFileTest {
         assertColour(read("a.png", new BufferedImage(model, raster, false, null)), 200, 100, 50, 1);
     }
 
+    /** Left half of one colour, right half of another, 40×24: made with Google's cwebp. */
+    private static final byte[] WEBP = Base64.getDecoder().decode("UklGRnQAAABXRUJQVlA4IGgAAACQBQCdASooABgAPjEUiUKiIS"
+            + "EYDVQAIAMEoAdwXwD8QPyA5AIYB+AFd/7gACT5aDqXSye/gAD+0Mr//7dj1RT7xP//4E7gTuBO/gPfwuGUqKz0dzyOJ4k/1JMKgOp2o2"
+            + "RX754AAAAAAA==");
+    /** The same, with the note that it is to be turned to the right. */
+    private static final byte[] TURNED_WEBP = Base64.getDecoder().decode("UklGRqgAAABXRUJQVlA4WAoAAAAIAAAAJwAAFwAAVlA"
+            + "4IGgAAACQBQCdASooABgAPjEUiUKiISEYDVQAIAMEoAdwXwD8QPyA5AIYB+AFd/7gACT5aDqXSye/gAD+0Mr//7dj1RT7xP//4E7gTuBO"
+            + "/gPfwuGUqKz0dzyOJ4k/1JMKgOp2o2RX754AAAAAAEVYSUYaAAAATU0AKgAAAAgAAQESAAMAAAABAAYAAAAAAAA=");
+    /** Without loss; the right half is transparent. */
+    private static final byte[] CLEAR_WEBP = Base64.getDecoder()
+            .decode("UklGRiQAAABXRUJQVlA4TBgAAAAvJ8AFEBASEMb6v0NXBnlk5n8CfArSLwE=");
+
+    @Test
+    void webp_is_read_turned_and_laid_on_white() throws Exception {
+        Path file = TestPictures.write(folder.resolve("a.webp"), WEBP);
+        Picture picture = PictureFile.read(file, SIZE);
+        assertThat(PictureFile.size(file)).contains(new PictureSize(24, 40));
+        assertThat(picture.value(4, 0, 0)).isCloseTo(200, within(6));
+        assertThat(picture.value(4, 7, 2)).isCloseTo(200, within(6));
+        Path turned = TestPictures.write(folder.resolve("turned.webp"), TURNED_WEBP);
+        assertThat(PictureFile.size(turned)).contains(new PictureSize(40, 24));
+        assertThat(PictureFile.read(turned, SIZE).value(0, 4, 0)).isCloseTo(200, within(6));
+        assertThat(PictureFile.read(turned, SIZE).value(7, 4, 0)).isCloseTo(50, within(6));
+        Picture clear = PictureFile.read(TestPictures.write(folder.resolve("clear.WebP"), CLEAR_WEBP), SIZE);
+        assertThat(new int[] {clear.value(4, 0, 0), clear.value(4, 0, 1), clear.value(4, 0, 2)}).containsExactly(200,
+                100, 50);
+        assertThat(clear.value(4, 7, 2)).isEqualTo(255);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"None", "LZW", "Deflate", "PackBits", "JPEG"})
+    void tiff_has_its_colours_however_it_is_compressed(String compression) throws Exception {
+        Path file = folder.resolve("a.tif");
+        writeTiff(file, TestPictures.image(30, 20, BufferedImage.TYPE_INT_RGB, COLOUR), compression);
+        assertColour(PictureFile.read(file, SIZE), 200, 100, 50, compression.equals("JPEG") ? 3 : 0);
+        assertThat(PictureFile.size(file)).contains(new PictureSize(20, 30));
+    }
+
+    @Test
+    void grey_tiff_of_sixteen_bits_is_scaled_and_of_floats_refused() throws Exception {
+        BufferedImage image = new BufferedImage(20, 20, BufferedImage.TYPE_USHORT_GRAY);
+        Arrays.fill(((DataBufferUShort) image.getRaster().getDataBuffer()).getData(), (short) (90 * 257));
+        writeTiff(folder.resolve("grey.tiff"), image, "LZW");
+        assertColour(PictureFile.read(folder.resolve("grey.tiff"), SIZE), 90, 90, 90, 0);
+        ColorModel model = new ComponentColorModel(ColorSpace.getInstance(ColorSpace.CS_GRAY), false, false,
+                Transparency.OPAQUE, DataBuffer.TYPE_FLOAT);
+        writeTiff(folder.resolve("measured.tif"),
+                new BufferedImage(model, model.createCompatibleWritableRaster(20, 20), false, null), "None");
+        assertThatThrownBy(() -> PictureFile.read(folder.resolve("measured.tif"), SIZE))
+                .isInstanceOf(PictureFile.Damaged.class).hasMessageContaining("more than 16 bits");
+    }
+
+    private static void writeTiff(Path file, BufferedImage image, String compression) throws IOException {
+        Iterator<ImageWriter> writers = ImageIO.getImageWritersByFormatName("tiff");
+        ImageWriter writer = writers.next();
+        while (image.getRaster().getTransferType() == DataBuffer.TYPE_FLOAT && writers.hasNext()) {
+            writer = writers.next(); // The last is Java's own, which writes floats.
+        }
+        try (ImageOutputStream out = ImageIO.createImageOutputStream(file.toFile())) {
+            ImageWriteParam parameters = writer.getDefaultWriteParam();
+            parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+            parameters.setCompressionType(compression);
+            writer.setOutput(out);
+            writer.write(null, new IIOImage(image, null, null), parameters);
+        } finally {
+            writer.dispose();
+        }
+    }
+
     @Test
     void transparency_lies_on_white() throws Exception {
         BufferedImage image = new BufferedImage(20, 20, BufferedImage.TYPE_INT_ARGB);
@@ -122,10 +194,14 @@ class PictureFileTest {
         assertThat(picture.value(4, 4, 0)).isCloseTo(picture.value(3, 3, 2), within(30));
     }
 
+    private static byte[] busy(String format) throws IOException {
+        return format.equals("webp") ? WEBP : TestPictures.bytes(TestPictures.busy(64, 48), format);
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"jpg", "png"})
+    @ValueSource(strings = {"jpg", "png", "webp", "tiff"})
     void a_file_cut_off_anywhere_is_damaged(String format) throws IOException {
-        byte[] bytes = TestPictures.bytes(TestPictures.busy(64, 48), format);
+        byte[] bytes = busy(format);
         for (int length = 0; length < bytes.length; length += Math.max(1, bytes.length / 150)) {
             Path file = TestPictures.write(folder.resolve("cut." + format), Arrays.copyOf(bytes, length));
             assertThatThrownBy(() -> PictureFile.read(file, SIZE)).as("%d of %d bytes", length, bytes.length)
@@ -136,9 +212,9 @@ class PictureFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"jpg", "png"})
+    @ValueSource(strings = {"jpg", "png", "webp", "tiff"})
     void changed_bytes_never_crash(String format) throws IOException {
-        byte[] bytes = TestPictures.bytes(TestPictures.busy(64, 48), format);
+        byte[] bytes = busy(format);
         SplittableRandom random = new SplittableRandom(1);
         for (int i = 0; i < 200; i++) {
             byte[] changed = bytes.clone();
@@ -199,6 +275,8 @@ class PictureFileTest {
     void files_are_known_by_their_names() {
         assertThat(PictureFile.hasPictureName(Path.of("x", "Photo.JPG"))).isTrue();
         assertThat(PictureFile.hasPictureName(Path.of("x", "photo.Jpeg"))).isTrue();
+        assertThat(PictureFile.hasPictureName(Path.of("x", "photo.webp"))).isTrue();
+        assertThat(PictureFile.hasPictureName(Path.of("x", "scan.TIF"))).isTrue();
         assertThat(PictureFile.hasPictureName(Path.of("x", "._photo.jpg"))).isFalse();
         assertThat(PictureFile.hasPictureName(Path.of("x", "classes.csv"))).isFalse();
     }

@@ -10,7 +10,8 @@ import espalier.SharedData;
 import espalier.basics.Progress;
 import espalier.data.Batch;
 import espalier.data.Batches;
-import espalier.data.Cifar10;
+import espalier.data.Cifar;
+import espalier.data.CifarVersion;
 import espalier.data.ClassWeights;
 import espalier.data.Normalisation;
 import espalier.data.Pictures;
@@ -193,7 +194,7 @@ class ReferenceScoresTest {
     }
 
     private static List<Batch> classes() {
-        Pictures file = Cifar10.open(SharedData.folder("data/cifar10")).file("data_batch_1.bin");
+        Pictures file = Cifar.open(CifarVersion.TEN, SharedData.folder("data/cifar10")).file("data_batch_1.bin");
         List<Batch> classes = new ArrayList<>();
         for (JsonNode indices : meta.get("score_image_indices_in_data_batch_1")) {
             int[] chosen = new int[indices.size()];

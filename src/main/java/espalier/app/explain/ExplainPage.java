@@ -55,8 +55,9 @@ public final class ExplainPage extends Page {
     private final PictureChooser chooser;
     private final ObservableList<String> classNames = FXCollections.observableArrayList();
     private final VBox figure = new VBox();
-    private Supplier<Optional<Path>> pictureFile = () -> askToOpen("Open a picture", "Pictures (JPEG, PNG)", "*.jpg",
-            "*.jpeg", "*.png", "*.JPG", "*.JPEG", "*.PNG");
+    private Supplier<Optional<Path>> pictureFile = () -> askToOpen("Open a picture", "Pictures (JPEG, PNG, WebP, TIFF)",
+            "*.jpg", "*.jpeg", "*.png", "*.webp", "*.tif", "*.tiff", "*.JPG", "*.JPEG", "*.PNG", "*.WEBP", "*.TIF",
+            "*.TIFF");
     private Supplier<Optional<Path>> exportFile = () -> askToSave("Save the maps", "PNG picture", "maps.png", "*.png");
     private Supplier<Optional<Path>> tableFile = () -> askToSave("Save the measures", "CSV table", "measures.csv",
             "*.csv");

@@ -59,8 +59,8 @@ final class PictureBar extends HBox {
         summary.textProperty().bind(chooser.summaryProperty());
         Region space = new Region();
         setHgrow(space, Priority.ALWAYS);
-        Button own = button("open-picture", "fth-image", "Picture…",
-                "Explains a JPEG or PNG file of your own beside these", open);
+        Button own = button("open-picture", "fth-image", "Picture…", "Explains a picture file of your own beside these",
+                open);
         Button save = button("export-grid", "fth-download", "PNG…",
                 "Saves these maps, with names, figures and key, as a picture", export);
         rates.setId("show-rates");

@@ -30,14 +30,15 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * One's own pictures: a folder with a sub-folder for each class, named after it, that holds JPEG and PNG files of any
- * size. They are scaled and cut to one size.
+ * One's own pictures: a folder with a sub-folder for each class, named after it, that holds JPEG, PNG, WebP and TIFF
+ * files of any size. They are scaled and cut to one size.
  *
  * <p>Where the folder has the sub-folders {@code train} and {@code val} or {@code test}, which hold the class folders,
  * the latter is {@link Part#TEST} and a tenth of {@code train} is {@link Part#VALIDATION}; where it has all three, each
- * is its part. Otherwise the pictures are split into 70, 15 and 15 %. Splits are the same each time and have every
- * class in the same proportion. A CSV file in the folder may say where the objects are: see {@link Boxes}. Within a
- * part the classes come in turn, so that the first few pictures are a fair sample.
+ * is its part. Files with other names for the classes, {@link FolderNames}, are looked for. Otherwise the pictures are
+ * split into 70, 15 and 15 %. Splits are the same each time and have every class in the same proportion. A CSV file in
+ * the folder may say where the objects are: see {@link Boxes}. Within a part the classes come in turn, so that the
+ * first few pictures are a fair sample.
  */
 public final class FolderDataset implements Dataset {
 
@@ -53,6 +54,7 @@ public final class FolderDataset implements Dataset {
 
     private final Path folder;
     private final PictureSize size;
+    private final List<String> classIds;
     private final List<String> classNames;
     private final List<FolderPictures> files;
     private final Pictures training;
@@ -67,12 +69,12 @@ public final class FolderDataset implements Dataset {
         Optional<ClassFolders> held = train.isEmpty() ? Optional.empty() : ClassFolders.inside(folder, TEST);
         List<ClassFolders> sources = train.isEmpty() ? List.of(ClassFolders.list(folder))
                 : Stream.of(train, val, held).flatMap(Optional::stream).toList();
-        this.classNames = classNames(folder, sources);
+        this.classIds = classIds(folder, sources);
+        this.classNames = FolderNames.of(folder, classIds);
         Boxes boxes = Boxes.in(folder);
         AtomicLong remembered = new AtomicLong();
         this.files = sources.stream()
-                .map(source -> new FolderPictures(folder, entries(source, classNames), size, boxes, remembered))
-                .toList();
+                .map(source -> new FolderPictures(folder, entries(source, classIds), size, boxes, remembered)).toList();
 
         FolderPictures first = files.get(0);
         if (files.size() == 3) {
@@ -117,6 +119,12 @@ public final class FolderDataset implements Dataset {
         return classNames;
     }
 
+    /** The names of the sub-folders. */
+    @Override
+    public List<String> classIds() {
+        return classIds;
+    }
+
     @Override
     public PictureSize pictureSize() {
         return size;
@@ -141,7 +149,7 @@ public final class FolderDataset implements Dataset {
         return files.stream().flatMap(pictures -> pictures.skipped().stream()).toList();
     }
 
-    private static List<String> classNames(Path folder, List<ClassFolders> sources) {
+    private static List<String> classIds(Path folder, List<ClassFolders> sources) {
         SortedSet<String> names = new TreeSet<>();
         sources.forEach(source -> names.addAll(source.classes().keySet()));
         if (names.size() == 1) {
@@ -153,14 +161,14 @@ public final class FolderDataset implements Dataset {
             int loose = ClassFolders.pictures(folder).size();
             throw new Problem("The folder " + folder.toAbsolutePath() + " has no sub-folders with pictures"
                     + (loose == 0 ? "" : ", only " + loose + " that lie in the folder itself")
-                    + ". Make a sub-folder for each class, named after it, and put its JPEG or PNG files there.");
+                    + ". Make a sub-folder for each class, named after it, and put its JPEG, PNG, WebP or TIFF files there.");
         }
         return List.copyOf(names);
     }
 
     /** The files with the classes in turn: the first of each, then the second of each, and so on. */
-    private static List<FolderPictures.Entry> entries(ClassFolders source, List<String> classNames) {
-        List<Iterator<Path>> byClass = classNames.stream()
+    private static List<FolderPictures.Entry> entries(ClassFolders source, List<String> classIds) {
+        List<Iterator<Path>> byClass = classIds.stream()
                 .map(name -> source.classes().getOrDefault(name, List.of()).iterator()).toList();
         List<FolderPictures.Entry> entries = new ArrayList<>();
         boolean more = true;

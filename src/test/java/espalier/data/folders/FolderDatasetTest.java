@@ -26,6 +26,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FolderDatasetTest {
 
@@ -139,6 +141,62 @@ class FolderDatasetTest {
         Files.createDirectories(folder.resolve("notes"));
         Files.writeString(folder.resolve("a").resolve("readme.txt"), "x");
         assertThat(open().classNames()).containsExactly("a", "b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"classes.txt|n01 crane\nn02\ttench, Tinca tinca\nn03 crane, bird\nn99 other",
+            "LOC_synset_mapping.txt|n01 crane\nn02 tench, Tinca tinca\nn03 crane",
+            "imagenet_class_index.json|{\"0\": [\"n02\", \"tench\"], \"1\": [\"n01\", \"crane\"], \"2\": [\"n03\", \"crane\"]}",
+            "classes.json|{\"n01\": \"crane\", \"n02\": \"tench\", \"n03\": \"crane\"}"})
+    void a_file_names_classes_whose_folders_are_called_by_ids(String file) throws IOException {
+        for (String id : List.of("n01", "n02", "n03")) {
+            write("data/train/" + id, 4);
+            write("data/val/" + id, 2);
+        }
+        Path data = folder.resolve("data");
+        String[] parts = file.split("\\|");
+        for (Path place : List.of(data.resolve(parts[0]), folder.resolve(parts[0]))) {
+            Files.writeString(place, parts[1]);
+            Dataset dataset = FolderDataset.open(data, SIZE);
+            assertThat(dataset.classNames()).containsExactly("crane (n01)", "tench", "crane (n03)");
+            assertThat(dataset.classIds()).containsExactly("n01", "n02", "n03");
+            assertThat(titles(dataset.part(Part.TEST))).contains("val/n02/picture0.png");
+            // A network from before knows the ids.
+            List<String> network = List.of("n03", "n01", "n02", "n04");
+            Dataset relabelled = Datasets.open("folder:" + data, SIZE, network);
+            assertThat(relabelled.classNames()).isEqualTo(network);
+            assertThat(labels(relabelled.part(Part.TEST))).startsWith(1, 2, 0);
+            assertThat(Datasets.open("only:n03,n02:folder:" + data).classNames()).containsExactly("tench",
+                    "crane (n03)");
+            assertThat(Datasets.open("only:n03,tench:folder:" + data).classNames()).containsExactly("tench",
+                    "crane (n03)");
+            Files.delete(place);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a x\nb", "a\nb\n", "c x\nd y", "{\"a\": ", "[1, 2]"})
+    void a_file_that_does_not_name_every_class_changes_nothing(String text) throws IOException {
+        write("a", 4);
+        write("b", 4);
+        Files.writeString(folder.resolve(text.startsWith("a") || text.startsWith("c") ? "classes.txt" : "classes.json"),
+                text);
+        assertThat(open().classNames()).containsExactly("a", "b");
+    }
+
+    @Test
+    void a_thousand_classes_are_opened_without_reading_a_picture() throws IOException {
+        for (int c = 0; c < 1000; c++) {
+            Path sub = Files.createDirectories(folder.resolve(String.format("n%08d", c)));
+            for (int i = 0; i < 7; i++) {
+                Files.createFile(sub.resolve(i + ".jpg"));
+            }
+        }
+        Dataset dataset = open();
+        assertThat(dataset.classNames()).hasSize(1000).isSorted();
+        assertThat(dataset.part(Part.TRAINING).size()).isEqualTo(5000);
+        assertThat(labels(dataset.part(Part.TEST))).hasSize(1000).doesNotHaveDuplicates();
+        assertThat(dataset.skipped()).isEmpty();
     }
 
     @Test
