@@ -142,10 +142,11 @@ public final class CommandLineInterface {
 
     /** The command above all others: it only lists them. */
     @Command(name = "espalier", mixinStandardHelpOptions = true, versionProvider = Version.class,
-            subcommands = {TrainCommand.class, EvaluateCommand.class, PredictCommand.class, ScoreCommand.class,
-                    PruneCommand.class, ExplainCommand.class, CompareCommand.class, CheckMapsCommand.class,
-                    SummariseCommand.class, StudyCommand.class, ReportCommand.class, InfoCommand.class,
-                    ImportCommand.class, ExportCommand.class, PreviewCommand.class, BenchCommand.class},
+            subcommands = {GetCommand.class, TrainCommand.class, EvaluateCommand.class, PredictCommand.class,
+                    ScoreCommand.class, PruneCommand.class, ExplainCommand.class, CompareCommand.class,
+                    CheckMapsCommand.class, SummariseCommand.class, StudyCommand.class, ReportCommand.class,
+                    InfoCommand.class, ImportCommand.class, ExportCommand.class, PreviewCommand.class,
+                    BenchCommand.class},
             synopsisSubcommandLabel = "COMMAND",
             description = "Shows what the filters of a convolutional network are for, prunes those that matter to few classes, and "
                     + "shows what that does to the network's explanations. Without a command the window opens.",

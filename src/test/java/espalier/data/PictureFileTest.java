@@ -162,8 +162,10 @@ class PictureFileTest {
         }
         try (ImageOutputStream out = ImageIO.createImageOutputStream(file.toFile())) {
             ImageWriteParam parameters = writer.getDefaultWriteParam();
-            parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-            parameters.setCompressionType(compression);
+            if (!compression.equals("None")) {
+                parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+                parameters.setCompressionType(compression);
+            }
             writer.setOutput(out);
             writer.write(null, new IIOImage(image, null, null), parameters);
         } finally {
