@@ -24,6 +24,7 @@ public final class EngineTask<T> extends Task<T> {
 
     /** Too little of the work tells nothing of its end. */
     private static final double LEAST_KNOWN_FRACTION = 0.01;
+    private static final String WAITING = "Waiting for its turn";
 
     private final Owner owner;
     private final Work<T> work;
@@ -32,20 +33,17 @@ public final class EngineTask<T> extends Task<T> {
     private final ReadOnlyBooleanWrapper cancelling = new ReadOnlyBooleanWrapper(this, "cancelling");
     private final ReadOnlyDoubleWrapper secondsLeft = new ReadOnlyDoubleWrapper(this, "secondsLeft", Double.NaN);
 
-    private long startedAt;
-    private long pausedAt;
+    /** Of {@link System#nanoTime}, later by what went to other work; 0 before the first progress. */
+    private long firstAt;
+    private double firstFraction;
+    private volatile long elsewhere;
 
     EngineTask(Owner owner, String title, Work<T> work) {
         this.owner = owner;
         this.work = work;
         updateTitle(title);
-        updateMessage("Waiting for its turn");
+        updateMessage(WAITING);
         progressProperty().addListener((progress, old, now) -> estimate(now.doubleValue()));
-        stateProperty().addListener((state, old, now) -> {
-            if (now == State.RUNNING) {
-                startedAt = System.nanoTime();
-            }
-        });
     }
 
     @Override
@@ -59,19 +57,17 @@ public final class EngineTask<T> extends Task<T> {
         }
     }
 
-    /** Holds the work at its next checkpoint; short questions are still answered there. */
+    /** Holds the work at its next checkpoint; other work is done meanwhile. */
     public void pause() {
         if (!paused.get()) {
             control.pause();
             paused.set(true);
-            pausedAt = System.nanoTime();
         }
     }
 
     /** Lets held work resume. */
     public void resume() {
         if (paused.get()) {
-            startedAt += System.nanoTime() - pausedAt;
             paused.set(false);
             control.resume();
             owner.wake();
@@ -146,10 +142,18 @@ public final class EngineTask<T> extends Task<T> {
         updateProgress(Double.isNaN(fraction) ? -1 : fraction, 1);
     }
 
+    /** From the first progress on: work that was resumed has not done what came before. */
     private void estimate(double fraction) {
-        double seconds = (System.nanoTime() - startedAt) / 1e9;
-        secondsLeft.set(
-                startedAt == 0 || fraction < LEAST_KNOWN_FRACTION ? Double.NaN : seconds * (1 - fraction) / fraction);
+        long now = System.nanoTime() - elsewhere;
+        if (fraction < 0) {
+            secondsLeft.set(Double.NaN);
+        } else if (firstAt == 0) {
+            firstAt = now;
+            firstFraction = fraction;
+        } else {
+            double done = fraction - firstFraction;
+            secondsLeft.set(done < LEAST_KNOWN_FRACTION ? Double.NaN : (now - firstAt) / 1e9 * (1 - fraction) / done);
+        }
     }
 
     /** What the work sees. */
@@ -161,8 +165,11 @@ public final class EngineTask<T> extends Task<T> {
         }
 
         @Override
+        @SuppressWarnings("NonAtomicVolatileUpdate") // Written by the work alone.
         public void checkpoint() {
-            owner.answerQuestions(() -> control.isPaused() && !control.isCancelled());
+            long before = System.nanoTime();
+            owner.checkpoint(() -> control.isPaused() && !control.isCancelled(), () -> updateMessage(WAITING));
+            elsewhere += System.nanoTime() - before;
             // Not control.checkpoint(): told to pause just now, it would hold the thread and leave questions
             // unanswered.
             if (control.isCancelled()) {
@@ -195,7 +202,11 @@ public final class EngineTask<T> extends Task<T> {
         /** Lets a held task look whether it is still to be held. */
         void wake();
 
-        /** Answers the questions that wait, and while {@code held} those that come. */
-        void answerQuestions(BooleanSupplier held);
+        /**
+         * Answers the questions that wait; sleeps while {@code paused}, and is told to look again by {@link #wake}.
+         *
+         * @param waits run where the work is resumed, but other work runs that comes first
+         */
+        void checkpoint(BooleanSupplier paused, Runnable waits);
     }
 }

@@ -3,22 +3,27 @@ package espalier.app;
 import espalier.app.EngineTask.Work;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import javafx.beans.Observable;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import javafx.concurrent.Worker;
 
 /**
- * The one thread on which networks are read, run, trained and pruned: neither DL4J's graphs nor the compiled programs
- * may be used by two. Long work queues and is shown; short questions are answered before the next long work, and inside
- * the checkpoints of the one that runs, so that pages stay alive through a run of minutes.
+ * The thread on which networks are read, run, trained and pruned: neither DL4J's graphs nor the compiled programs may
+ * be used by two at a time. Long work queues and is shown; short questions are answered before the next long work, and
+ * inside the checkpoints of the one that runs, so that pages stay alive through a run of minutes. While long work is
+ * paused its thread sleeps, and another takes its place for all other work until it is resumed.
  */
 public final class EngineThread implements AutoCloseable {
 
@@ -27,16 +32,26 @@ public final class EngineThread implements AutoCloseable {
 
     private final Deque<Question<?>> questions = new ArrayDeque<>();
     private final Deque<EngineTask<?>> jobs = new ArrayDeque<>();
-    private final ObservableList<EngineTask<?>> tasks = FXCollections.observableArrayList();
+    private final ObservableList<EngineTask<?>> tasks = FXCollections
+            .observableArrayList(task -> new Observable[] {task.pausedProperty(), task.runningProperty()});
     private final ObservableList<EngineTask<?>> tasksView = FXCollections.unmodifiableObservableList(tasks);
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final EngineTask.Owner owner = new Owner();
-    private final Thread thread;
+    /** Paused at a checkpoint, or resumed and waiting for what runs meanwhile. */
+    private final Set<EngineTask<?>> held = new HashSet<>();
+    /** Those of resumed work, in order; each goes on as soon as nothing else runs. */
+    private final Deque<Thread> resumed = new ArrayDeque<>();
+    /** The one that may use networks now. */
+    private Thread thread;
     private EngineTask<?> current;
     private boolean closed;
 
     /** Starts the thread; it does nothing until it is asked. */
     public EngineThread() {
+        begin();
+    }
+
+    private void begin() {
         thread = new Thread(this::work, "engine");
         thread.setDaemon(true);
         thread.start();
@@ -83,9 +98,19 @@ public final class EngineThread implements AutoCloseable {
         return question.future;
     }
 
-    /** The long work that runs or waits, in order; belongs to the FX thread, and cannot be changed. */
+    /**
+     * The long work that runs, is paused or waits, in order of its coming; told of when one of them is paused, resumed
+     * or begins, too. Belongs to the FX thread, and cannot be changed.
+     */
     public ObservableList<EngineTask<?>> tasks() {
         return tasksView;
+    }
+
+    /** The long work that is being done: others wait for it; empty where none is, or all of it is paused. */
+    public Optional<EngineTask<?>> running() {
+        // Work that was resumed waits for what was begun in its pause.
+        return tasks.stream().filter(task -> task.isRunning() && !task.pausedProperty().get())
+                .max(Comparator.comparingInt(tasks::indexOf));
     }
 
     /** Whether the work was cancelled because the window closes. From any thread. */
@@ -94,7 +119,7 @@ public final class EngineThread implements AutoCloseable {
     }
 
     /** Whether the caller is on the engine thread. */
-    public boolean isEngineThread() {
+    public synchronized boolean isEngineThread() {
         return Thread.currentThread() == thread;
     }
 
@@ -109,6 +134,7 @@ public final class EngineThread implements AutoCloseable {
         synchronized (this) {
             closed = true;
             toCancel = new ArrayList<>(jobs);
+            toCancel.addAll(held);
             if (current != null) {
                 toCancel.add(current);
             }
@@ -128,11 +154,45 @@ public final class EngineThread implements AutoCloseable {
     }
 
     /** Only those that waited when the checkpoint was reached, so that a stream of them does not starve the job. */
-    private synchronized Question<?> next(BooleanSupplier held, int waiting) {
-        while (held.getAsBoolean() && questions.isEmpty()) {
+    private void answerWaiting() {
+        int waiting;
+        synchronized (this) {
+            waiting = questions.size();
+        }
+        for (int i = 0; i < waiting; i++) {
+            Question<?> next;
+            synchronized (this) {
+                next = questions.poll();
+            }
+            if (next != null) {
+                next.settle();
+            }
+        }
+    }
+
+    /** The caller sleeps while its work is paused; another thread does what else there is to do. */
+    private synchronized void sleepWhile(BooleanSupplier paused, Runnable waits) {
+        if (!paused.getAsBoolean()) {
+            return;
+        }
+        EngineTask<?> mine = current;
+        Thread self = thread;
+        held.add(mine);
+        current = null;
+        begin();
+        while (paused.getAsBoolean()) {
             await();
         }
-        return waiting > 0 || held.getAsBoolean() ? questions.poll() : null;
+        resumed.add(self);
+        notifyAll();
+        if (current != null) {
+            waits.run();
+        }
+        while (thread != self) {
+            await();
+        }
+        held.remove(mine);
+        current = mine;
     }
 
     private void watch(EngineTask<?> task) {
@@ -147,24 +207,29 @@ public final class EngineThread implements AutoCloseable {
     }
 
     private void work() {
-        try {
-            for (Runnable next = take(); next != null; next = take()) {
-                next.run();
-                finished();
-            }
-        } finally {
-            ended.complete(null);
+        for (Runnable next = take(); next != null; next = take()) {
+            next.run();
+            finished();
         }
     }
 
+    /** Null where this thread is done: another goes on, or the window closes. */
     private synchronized Runnable take() {
-        while (questions.isEmpty() && jobs.isEmpty() && !closed) {
+        while (questions.isEmpty() && resumed.isEmpty() && jobs.isEmpty() && !(closed && held.isEmpty())) {
             await();
         }
         if (!questions.isEmpty()) {
             return questions.poll()::settle;
         }
+        if (!resumed.isEmpty()) {
+            thread = resumed.poll();
+            notifyAll();
+            return null;
+        }
         current = jobs.poll();
+        if (current == null) {
+            ended.complete(null);
+        }
         return current;
     }
 
@@ -187,7 +252,7 @@ public final class EngineThread implements AutoCloseable {
         @Override
         public boolean withdraw(EngineTask<?> task) {
             synchronized (EngineThread.this) {
-                return jobs.remove(task) || (closed && task != current);
+                return jobs.remove(task) || (closed && task != current && !held.contains(task));
             }
         }
 
@@ -199,14 +264,9 @@ public final class EngineThread implements AutoCloseable {
         }
 
         @Override
-        public void answerQuestions(BooleanSupplier held) {
-            int waiting;
-            synchronized (EngineThread.this) {
-                waiting = questions.size();
-            }
-            for (Question<?> next = next(held, waiting); next != null; next = next(held, --waiting)) {
-                next.settle();
-            }
+        public void checkpoint(BooleanSupplier paused, Runnable waits) {
+            answerWaiting();
+            sleepWhile(paused, waits);
         }
     }
 

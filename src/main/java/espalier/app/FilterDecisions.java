@@ -8,14 +8,18 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
+import javafx.beans.property.DoubleProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleDoubleProperty;
 
 /**
- * What a person decided of single filters, whatever their scores: which stay and which go. Every decision can be
- * undone. Belongs to the FX thread; what {@link #of(String)} gives is plain data.
+ * What a person decided of filters: a threshold for all, and of single ones, whatever their scores, which stay and
+ * which go. Every decision can be undone, a drag of the threshold as one. Belongs to the FX thread; what
+ * {@link #of(String)} gives is plain data.
  */
 public final class FilterDecisions {
 
@@ -27,12 +31,70 @@ public final class FilterDecisions {
         REMOVE
     }
 
+    /** Between two moves of one drag, or of a key held down, in nanoseconds. */
+    private static final long ONE_DRAG = 700_000_000;
+
     private final ReadOnlyObjectWrapper<Map<String, Map<Filter, Decision>>> all = new ReadOnlyObjectWrapper<>(this,
             "all", Map.of());
-    private final Deque<Map<String, Map<Filter, Decision>>> past = new ArrayDeque<>();
-    private final Deque<Map<String, Map<Filter, Decision>>> future = new ArrayDeque<>();
+    private final DoubleProperty threshold = new SimpleDoubleProperty(this, "threshold");
+    private final Deque<Decided> past = new ArrayDeque<>();
+    private final Deque<Decided> future = new ArrayDeque<>();
     private final ReadOnlyBooleanWrapper canUndo = new ReadOnlyBooleanWrapper(this, "canUndo");
     private final ReadOnlyBooleanWrapper canRedo = new ReadOnlyBooleanWrapper(this, "canRedo");
+
+    private final LongSupplier clock;
+    /** When the threshold moved last, as long as nothing else was decided since; 0 for never. */
+    private long moved;
+    /** The threshold is not moved by the person. */
+    private boolean setting;
+
+    private record Decided(Map<String, Map<Filter, Decision>> filters, double threshold) {}
+
+    /** Nothing is decided yet. */
+    public FilterDecisions() {
+        this(System::nanoTime);
+    }
+
+    /** @param clock in nanoseconds */
+    FilterDecisions(LongSupplier clock) {
+        this.clock = clock;
+        threshold.addListener((property, old, now) -> {
+            if (!setting) {
+                moved(old.doubleValue());
+            }
+        });
+    }
+
+    /**
+     * Filters that matter to fewer classes go. Moves in quick succession, as of a drag, are undone together.
+     */
+    public DoubleProperty thresholdProperty() {
+        return threshold;
+    }
+
+    /** Begins at a threshold that nobody decided on: it cannot be undone. */
+    public void beginAt(double usual) {
+        setting = true;
+        threshold.set(usual);
+        setting = false;
+    }
+
+    /** Another network is open: what was decided before is not undone any more. */
+    void forgetPast() {
+        past.clear();
+        future.clear();
+        tell();
+    }
+
+    private void moved(double from) {
+        long now = clock.getAsLong();
+        if (moved == 0 || now - moved > ONE_DRAG || past.isEmpty()) {
+            past.push(new Decided(all.get(), from));
+        }
+        future.clear();
+        moved = now;
+        tell();
+    }
 
     /** All decisions by network, to be told of changes. */
     public ReadOnlyObjectProperty<Map<String, Map<Filter, Decision>>> allProperty() {
@@ -69,9 +131,13 @@ public final class FilterDecisions {
         }
         Map<String, Map<Filter, Decision>> next = new HashMap<>(all.get());
         next.put(network, Map.copyOf(changed));
-        past.push(all.get());
+        decide(next);
+    }
+
+    private void decide(Map<String, Map<Filter, Decision>> next) {
+        past.push(now());
         future.clear();
-        set(next);
+        set(new Decided(next, threshold.get()));
     }
 
     /** Leaves all filters of a network to the threshold again. */
@@ -79,16 +145,14 @@ public final class FilterDecisions {
         if (!of(network).isEmpty()) {
             Map<String, Map<Filter, Decision>> next = new HashMap<>(all.get());
             next.remove(network);
-            past.push(all.get());
-            future.clear();
-            set(next);
+            decide(next);
         }
     }
 
     /** Takes the last decision back, where there is one. */
     public void undo() {
         if (!past.isEmpty()) {
-            future.push(all.get());
+            future.push(now());
             set(past.pop());
         }
     }
@@ -96,7 +160,7 @@ public final class FilterDecisions {
     /** Decides again what was taken back, where there is something. */
     public void redo() {
         if (!future.isEmpty()) {
-            past.push(all.get());
+            past.push(now());
             set(future.pop());
         }
     }
@@ -111,9 +175,19 @@ public final class FilterDecisions {
         return canRedo.getReadOnlyProperty();
     }
 
-    private void set(Map<String, Map<Filter, Decision>> next) {
+    private Decided now() {
+        return new Decided(all.get(), threshold.get());
+    }
+
+    private void set(Decided next) {
+        moved = 0;
+        tell();
+        beginAt(next.threshold());
+        all.set(Map.copyOf(next.filters()));
+    }
+
+    private void tell() {
         canUndo.set(!past.isEmpty());
         canRedo.set(!future.isEmpty());
-        all.set(Map.copyOf(next));
     }
 }

@@ -6,6 +6,8 @@ import espalier.workspace.RunFolder;
 import espalier.workspace.RunRecord.CheckpointRecord;
 import espalier.workspace.RunRecord.RunStatus;
 import espalier.workspace.Workspace;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -74,15 +76,22 @@ public final class InterruptedRuns {
     }
 
     /**
-     * What a run is and how far it came: "The run of 3 May 2026, 14:05, to ×2, ×4 by class-aware, after iteration 7 at
-     * ×3.10".
+     * What a run is and how far it came: "The run “2026-05-03 class-aware” of vgg.zip, to ×2, ×4 by class-aware, begun
+     * on 3 May 2026, 14:05, was interrupted after iteration 7, at ×3.10".
      */
     public static String describe(RunFolder run) {
         Recipe recipe = run.recipe();
         PruningSettings settings = recipe.settings();
-        return "The run of " + date(recipe.date()) + (settings.goal().mode().hasRates() ? ", to " : ", ")
-                + settings.goal() + " by " + recipe.settings().ranking().criterion() + ", was interrupted "
+        return "The run “" + run.name() + "” of " + network(Path.of(recipe.network()))
+                + (settings.goal().mode().hasRates() ? ", to " : ", ") + settings.goal() + " by "
+                + settings.ranking().criterion() + ", begun on " + date(recipe.date()) + ", was interrupted "
                 + run.checkpoint().map(InterruptedRuns::place).orElse("in its first iteration");
+    }
+
+    /** Its file; of a network of a run with the run's folder, as all runs call theirs alike. */
+    private static String network(Path file) {
+        boolean ofRun = file.getParent() != null && Files.exists(file.resolveSibling(RunFolder.RUN));
+        return (ofRun ? file.getParent().getFileName() + "/" : "") + file.getFileName();
     }
 
     private static String place(CheckpointRecord checkpoint) {

@@ -5,13 +5,11 @@ import espalier.network.Network;
 import espalier.network.exports.ExportOptions;
 import espalier.network.exports.OnnxFile;
 import espalier.workspace.RunRecord.MilestoneRecord;
-import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import javafx.stage.FileChooser;
 import javafx.stage.FileChooser.ExtensionFilter;
 import javafx.stage.Window;
 
@@ -35,15 +33,9 @@ public final class NetworkSaver {
         ExtensionFilter zip = new ExtensionFilter("Network of Espalier and DeepLearning4J (*.zip)", "*" + ZIP);
         ExtensionFilter onnx = new ExtensionFilter("ONNX, for normalised pictures (*.onnx)", "*" + ONNX);
         ExtensionFilter pixels = new ExtensionFilter("ONNX, for pixels 0 to 255 (*.onnx)", "*" + ONNX);
-        FileChooser chooser = new FileChooser();
-        chooser.setTitle("Save " + network);
-        chooser.setInitialFileName(suggestion(network));
-        chooser.getExtensionFilters().addAll(zip, onnx, pixels);
-        File chosen = chooser.showSaveDialog(owner);
-        if (chosen != null) {
-            ExtensionFilter form = chooser.getSelectedExtensionFilter();
-            save(network, named(chosen.toPath(), form == onnx || form == pixels), form == pixels);
-        }
+        FileDialogs.save(owner, "Save " + network, suggestion(network), zip, onnx, pixels).ifPresent(
+                target -> save(network, named(target.file(), target.kind() == onnx || target.kind() == pixels),
+                        target.kind() == pixels));
     }
 
     /** Not every system's dialog gives a name the ending of the form that was chosen. */

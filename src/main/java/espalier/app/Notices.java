@@ -9,6 +9,8 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.value.ObservableBooleanValue;
 import javafx.collections.ListChangeListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +45,16 @@ public final class Notices {
 
     /** Offers the person to do something; stays until it is done or closed. */
     public void offer(String sentence, Notice.Action action) {
-        FxThread.later(() -> receiver.accept(new Notice(Notice.Kind.OFFER, sentence, Optional.of(action))));
+        offer(sentence, action, Notice.ALWAYS);
+    }
+
+    /** Offers the person to do something as long as that makes sense; stays until it is done, closed, or makes none. */
+    public void offer(String sentence, Notice.Action action, ObservableBooleanValue makesSense) {
+        FxThread.later(() -> {
+            if (makesSense.get()) {
+                receiver.accept(new Notice(Notice.Kind.OFFER, sentence, Optional.of(action), makesSense));
+            }
+        });
     }
 
     /**
@@ -76,12 +87,15 @@ public final class Notices {
      * @param kind   how it looks
      * @param text   one or two sentences
      * @param action what can be done about it
+     * @param holds  while it is true; what is not any more is not shown
      */
-    public record Notice(Kind kind, String text, Optional<Action> action) {
+    public record Notice(Kind kind, String text, Optional<Action> action, ObservableBooleanValue holds) {
+
+        private static final ObservableBooleanValue ALWAYS = new ReadOnlyBooleanWrapper(true);
 
         /** Something that is only told. */
         public Notice(Kind kind, String text) {
-            this(kind, text, Optional.empty());
+            this(kind, text, Optional.empty(), ALWAYS);
         }
 
         /**

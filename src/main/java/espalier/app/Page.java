@@ -1,7 +1,6 @@
 package espalier.app;
 
 import espalier.basics.AtomicFiles;
-import java.io.File;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
@@ -9,8 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 import javafx.scene.layout.StackPane;
-import javafx.stage.FileChooser;
 import javafx.stage.FileChooser.ExtensionFilter;
+import javafx.stage.Window;
 
 /**
  * A place that the navigation rail leads to, made when it is first shown: a stack of nodes of which those that fit are
@@ -61,22 +60,17 @@ public abstract class Page {
      * @param pattern such as {@code *.png}
      */
     protected final Optional<Path> askToSave(String question, String kind, String name, String pattern) {
-        FileChooser dialog = dialog(question, kind, pattern);
-        dialog.setInitialFileName(name);
-        return Optional.ofNullable(dialog.showSaveDialog(view.getScene().getWindow())).map(File::toPath);
+        return FileDialogs.save(window(), question, name, new ExtensionFilter(kind, pattern))
+                .map(FileDialogs.Target::file);
     }
 
     /** Asks for a file to open. */
     protected final Optional<Path> askToOpen(String question, String kind, String... patterns) {
-        return Optional.ofNullable(dialog(question, kind, patterns).showOpenDialog(view.getScene().getWindow()))
-                .map(File::toPath);
+        return FileDialogs.open(window(), question, new ExtensionFilter(kind, patterns));
     }
 
-    private static FileChooser dialog(String question, String kind, String... patterns) {
-        FileChooser dialog = new FileChooser();
-        dialog.setTitle(question);
-        dialog.getExtensionFilters().add(new ExtensionFilter(kind, patterns));
-        return dialog;
+    private Window window() {
+        return view.getScene().getWindow();
     }
 
     /**

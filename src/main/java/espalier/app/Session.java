@@ -29,6 +29,9 @@ public final class Session {
     private final StringProperty page = new SimpleStringProperty(this, "page", "");
     private final FilterDecisions decisions = new FilterDecisions();
 
+    /** The network that was begun with last. */
+    private String begun = "";
+
     private final DoubleProperty wantedThreshold = new SimpleDoubleProperty(this, "wantedThreshold", Double.NaN);
 
     /** Nothing is open yet. */
@@ -146,6 +149,10 @@ public final class Session {
 
     /** Shows a network, with the milestones of an earlier run forgotten. */
     public void begin(OpenNetwork network) {
+        if (!network.id().equals(begun)) {
+            begun = network.id();
+            decisions.forgetPast();
+        }
         trajectory.setAll(network);
         unpruned.set(network);
         selected.set(network);

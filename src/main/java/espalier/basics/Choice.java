@@ -63,6 +63,12 @@ public record Choice<S, T>(String key, String title, String explanation, Values<
                     + Figures.plain(most * unitsInOne);
         }
 
+        /** What is wrong with a number that the range does not allow, in words that name the limit that it passes. */
+        public String limit(double value, double unitsInOne) {
+            boolean huge = most >= Integer.MAX_VALUE && value > most;
+            return huge ? "at most " + Figures.plain(most * unitsInOne) : range(unitsInOne);
+        }
+
         /** A number as a value of the option. */
         public T of(double value) {
             return type.cast(type == Integer.class ? (Object) (int) value

@@ -129,7 +129,8 @@ final class PruningOptions implements IModelTransformer {
             value = oneOf.all().get().stream().filter(each -> oneOf.name().apply(each).equals(given)).findFirst()
                     .orElseThrow();
         } else if (choice.values() instanceof Numbers<T> numbers) {
-            command.require(numbers.allows(((Number) given).doubleValue()), option, given, numbers.range(1));
+            double number = ((Number) given).doubleValue();
+            command.require(numbers.allows(number), option, given, numbers.limit(number, 1));
         } else if (choice.values() instanceof Text<T> text) {
             value = text.read().apply((String) given);
         } else if (choice.equals(PruningChoices.PROTECT)) {

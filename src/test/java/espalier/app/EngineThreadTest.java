@@ -70,6 +70,89 @@ class EngineThreadTest extends WindowTest {
     }
 
     @Test
+    void other_work_is_done_in_a_pause_and_what_is_resumed_waits_for_it() {
+        List<String> order = new ArrayList<>();
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        EngineTask<Integer> first = submit("first", progress -> {
+            while (mayEnd.getCount() > 0) {
+                progress.checkpoint();
+            }
+            return add(order, "first");
+        });
+        await("its begin", first::isRunning);
+        onFx(() -> {
+            first.pause();
+            return null;
+        });
+        Semaphore secondMayEnd = new Semaphore(0);
+        EngineTask<Integer> second = submit("second", progress -> {
+            add(order, "second begins");
+            secondMayEnd.acquire();
+            return add(order, "second");
+        });
+        await("the second", () -> order.contains("second begins"));
+        assertThat(onFx(engine::running)).contains(second);
+        mayEnd.countDown();
+        onFx(() -> {
+            first.resume();
+            return null;
+        });
+        await("its turn", () -> first.getMessage().equals("Waiting for its turn"));
+        secondMayEnd.release();
+        await("the end of both",
+                () -> first.getState() == Worker.State.SUCCEEDED && second.getState() == Worker.State.SUCCEEDED);
+        assertThat(order).containsExactly("second begins", "second", "first");
+        assertThat(onEngine(() -> 6 * 7)).isEqualTo(42);
+    }
+
+    @Test
+    void the_time_left_of_work_that_goes_on_in_its_middle_counts_from_there() {
+        CountDownLatch seen = new CountDownLatch(1);
+        CountDownLatch read = new CountDownLatch(1);
+        EngineTask<Integer> job = submit("resumed", progress -> {
+            progress.update(.5, "");
+            seen.await();
+            TimeUnit.MILLISECONDS.sleep(100);
+            progress.update(.75, "");
+            read.await();
+            return 1;
+        });
+        await("the first progress", () -> job.getProgress() == .5);
+        assertThat(onFx(() -> job.secondsLeftProperty().get())).isNaN();
+        seen.countDown();
+        await("more", () -> job.getProgress() == .75);
+        // A quarter took this long, and another is left.
+        assertThat(onFx(() -> job.secondsLeftProperty().get())).isGreaterThanOrEqualTo(.1);
+        read.countDown();
+    }
+
+    @Test
+    void closing_in_a_pause_lets_both_works_end() throws Exception {
+        List<String> ended = new ArrayList<>();
+        Work<Integer> endless = progress -> {
+            try {
+                while (true) {
+                    progress.checkpoint();
+                }
+            } finally {
+                add(ended, "whole");
+            }
+        };
+        EngineTask<Integer> first = submit("first", endless);
+        await("its begin", first::isRunning);
+        onFx(() -> {
+            first.pause();
+            return null;
+        });
+        EngineTask<Integer> second = submit("second", endless);
+        await("the second", second::isRunning);
+        onFx(() -> engine.shutDown()).get(30, TimeUnit.SECONDS);
+        assertThat(ended).containsExactly("whole", "whole");
+        await("the states",
+                () -> first.getState() == Worker.State.CANCELLED && second.getState() == Worker.State.CANCELLED);
+    }
+
+    @Test
     void questions_are_answered_whenever_the_pause_came() throws Exception {
         EngineTask<Void> job = submit("long", progress -> {
             while (true) {
@@ -173,7 +256,9 @@ class EngineThreadTest extends WindowTest {
     }
 
     private static int add(List<String> list, String entry) {
-        list.add(entry);
-        return list.size();
+        synchronized (list) {
+            list.add(entry);
+            return list.size();
+        }
     }
 }

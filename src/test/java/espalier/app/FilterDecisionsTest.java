@@ -10,7 +10,8 @@ class FilterDecisionsTest {
 
     private static final Filter FILTER = new Filter("conv1", 3);
 
-    private final FilterDecisions decisions = new FilterDecisions();
+    private long now = 1;
+    private final FilterDecisions decisions = new FilterDecisions(() -> now);
 
     @Test
     void aDecisionHoldsForItsNetworkOnly() {
@@ -61,5 +62,45 @@ class FilterDecisionsTest {
         assertThat(decisions.of("a")).isEmpty();
         decisions.undo();
         assertThat(decisions.of("a")).hasSize(2);
+    }
+
+    @Test
+    void aDragOfTheThresholdIsUndoneAtOnceAndInTurnWithFilters() {
+        decisions.beginAt(3);
+        assertThat(decisions.canUndoProperty().get()).isFalse();
+        move(3.5, 4, 4.5);
+        now += 2_000_000_000L;
+        move(6);
+        decisions.decide("a", FILTER, Decision.KEEP);
+        move(6.5);
+        decisions.undo();
+        assertThat(decisions.thresholdProperty().get()).isEqualTo(6);
+        assertThat(decisions.of("a")).containsEntry(FILTER, Decision.KEEP);
+        decisions.undo();
+        assertThat(decisions.of("a")).isEmpty();
+        decisions.undo();
+        assertThat(decisions.thresholdProperty().get()).isEqualTo(4.5);
+        decisions.undo();
+        assertThat(decisions.thresholdProperty().get()).isEqualTo(3);
+        assertThat(decisions.canUndoProperty().get()).isFalse();
+        decisions.redo();
+        assertThat(decisions.thresholdProperty().get()).isEqualTo(4.5);
+    }
+
+    @Test
+    void anotherNetworkHasNothingToUndo() {
+        decisions.decide("a", FILTER, Decision.KEEP);
+        decisions.undo();
+        move(4);
+        decisions.forgetPast();
+        assertThat(decisions.canUndoProperty().get()).isFalse();
+        assertThat(decisions.canRedoProperty().get()).isFalse();
+    }
+
+    private void move(double... thresholds) {
+        for (double threshold : thresholds) {
+            now += 50_000_000;
+            decisions.thresholdProperty().set(threshold);
+        }
     }
 }

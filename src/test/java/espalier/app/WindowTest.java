@@ -127,6 +127,11 @@ public abstract class WindowTest extends FxRobot {
         }
     }
 
+    /** Another network for the same pictures. */
+    protected OpenNetwork another() {
+        return onEngine(() -> write("another", 1, WIDTHS));
+    }
+
     /** An untrained network, written and evaluated; on the engine thread. */
     private OpenNetwork write(String name, double rate, int[] widths) {
         Dataset data = shapes();

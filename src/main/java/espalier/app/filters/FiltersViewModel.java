@@ -35,7 +35,6 @@ import javafx.beans.property.DoubleProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import javafx.beans.property.SimpleDoubleProperty;
 import javafx.beans.property.SimpleObjectProperty;
 
 /**
@@ -70,11 +69,13 @@ final class FiltersViewModel {
     private final ObjectProperty<FilterSort> sort = new SimpleObjectProperty<>(this, "sort", FilterSort.LAYER);
     private final ObjectProperty<FilterValue> shown = new SimpleObjectProperty<>(this, "shown",
             FilterValue.LOSS_CHANGE);
-    private final DoubleProperty threshold = new SimpleDoubleProperty(this, "threshold");
+    private final DoubleProperty threshold;
     private final ObjectProperty<FilterGroups> groups = new SimpleObjectProperty<>(this, "groups");
     private final Map<String, FilterGroups> traced = new HashMap<>();
     private final ScoreChecks checks;
     private int classes;
+    /** The unpruned network whose filters the threshold is for. */
+    private String thresholdOf = "";
     /** Whether the person chose the shown value: then it stays. */
     private boolean chosen;
     /** The threshold is set for another network, not moved by the person. */
@@ -99,6 +100,7 @@ final class FiltersViewModel {
         this.selectedScores = selectedScores;
         this.notices = notices;
         this.live = live;
+        threshold = session.decisions().thresholdProperty();
         checks = new ScoreChecks(session, networks, selectedScores, notices);
         on(this::showNetwork, session.selectedProperty(), checks.scoresProperty(), selectedScores.failureProperty());
         on(this::showBest, checks.agreementProperty());
@@ -277,10 +279,12 @@ final class FiltersViewModel {
                     network == null ? State.EMPTY : selectedScores.getFailure().isEmpty() ? State.BUSY : State.FAILED);
             return;
         }
-        if (classes != scores.classNames().size()) {
+        String unpruned = session.getUnpruned() == null ? "" : session.getUnpruned().id();
+        if (classes != scores.classNames().size() || !thresholdOf.equals(unpruned)) {
             classes = scores.classNames().size();
+            thresholdOf = unpruned;
             resetting = true;
-            resetThreshold();
+            session.decisions().beginAt(USUAL_THRESHOLD * classes);
             resetting = false;
         }
         ShortcutWidths widths = live.formProperty().get() == null ? ShortcutWidths.TIED

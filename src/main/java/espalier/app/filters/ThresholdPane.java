@@ -63,7 +63,8 @@ final class ThresholdPane extends HBox {
                 "The paper's threshold: three of ten classes, or 0.3 of their number (Class-Aware Pruning)"));
         usual.getStyleClass().add(Styles.SMALL);
         usual.setOnAction(event -> model.resetThreshold());
-        Button undo = icon("fth-corner-up-left", "Take the last decision on a filter back (Ctrl+Z)");
+        Button undo = icon("fth-corner-up-left",
+                "Take the last decision back, of a filter or of the threshold (Ctrl+Z)");
         undo.disableProperty().bind(decisions.canUndoProperty().not());
         undo.setOnAction(event -> decisions.undo());
         undo.setId("undo");

@@ -31,9 +31,6 @@ final class ImportSession {
 
     private static final int SHOWN = 4;
     private static final int ANSWERS = 5;
-    private static final int TRIED = 48;
-    /** Multiply-accumulates for one look: well under a second. */
-    private static final long MOST_MACS = 6_000_000_000L;
 
     private final Path file;
     private final ImportedNetwork imported;
@@ -98,7 +95,8 @@ final class ImportSession {
         boolean known = PreparationGuess.knows(names, data.get());
         Dataset dataset = Datasets.withClasses(data.get(), names);
         Pictures pictures = dataset.part(Part.VALIDATION);
-        int count = known ? (int) Math.max(SHOWN, Math.min(TRIED, MOST_MACS / Math.max(1, network.cost().macs()))) : 0;
+        // As many as the guess was made with, so that both say the same of the same way.
+        int count = known ? PreparationGuess.tried(network) : 0;
         List<Preview.Shown> shown = new ArrayList<>();
         for (int index : varied(pictures)) {
             Picture picture = pictures.picture(index).orElseThrow();

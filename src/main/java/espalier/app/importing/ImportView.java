@@ -267,7 +267,9 @@ public final class ImportView extends StackPane {
         VBox box = new VBox(title, share, pictures);
         box.getStyleClass().add("import-effect");
         model.previewProperty().addListener((property, old, now) -> {
-            share.setText(now.tried() > 0 ? "Right for " + now.right() + " of " + now.tried() + " pictures tried"
+            share.setText(now.tried() > 0
+                    ? "Right for " + now.right() + " of " + now.tried() + " pictures tried, "
+                            + Figures.percent(now.right() / (double) now.tried())
                     : now.pictures().isEmpty()
                             ? "Open data first to see the effect of these choices; you can also import without."
                             : "These pictures are of other classes, so it cannot be told how often it is right.");

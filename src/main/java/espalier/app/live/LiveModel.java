@@ -314,10 +314,9 @@ public final class LiveModel {
 
     private void tellPreparing() {
         if (state.get() == State.PREPARING && preparing.isPresent()) {
-            List<EngineTask<?>> tasks = networks.engine().tasks();
-            String before = tasks.isEmpty() || tasks.get(0) == preparing.get() ? "" : tasks.get(0).getTitle();
-            message.set(before.isEmpty() ? "Looking at the unpruned network once…"
-                    : "Waits until “" + before + "” has ended.");
+            Optional<EngineTask<?>> before = networks.engine().running().filter(task -> task != preparing.get());
+            message.set(before.map(task -> "Waits until “" + task.getTitle() + "” has ended.")
+                    .orElse("Looking at the unpruned network once…"));
         }
     }
 

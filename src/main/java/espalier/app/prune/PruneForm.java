@@ -3,6 +3,7 @@ package espalier.app.prune;
 import espalier.basics.Choice;
 import espalier.basics.Choice.Numbers;
 import espalier.basics.Choice.Several;
+import espalier.basics.Figures;
 import espalier.basics.Problem;
 import espalier.pruning.PruningChoices;
 import espalier.pruning.PruningMode;
@@ -290,7 +291,8 @@ public final class PruneForm {
         } catch (NumberFormatException e) {
             // Told below.
         }
-        throw new Problem("“" + typed + "” is not a rate. Type numbers above 1, for example 3, 6.5.");
+        throw new Problem("“" + typed + "” is not a rate. Type numbers above 1 and at most "
+                + Figures.plain(HIGHEST_RATE) + ", for example 3, 6.5.");
     }
 
     /** A number as a person types it, in units of the form, and what is wrong with it. */
@@ -364,8 +366,8 @@ public final class PruneForm {
                 return "";
             }
             return name + ": “" + (typed == null ? "" : typed.strip()) + "” must be a "
-                    + (numbers.isWhole() ? "whole number" : "number")
-                    + (numbers.least() == Double.NEGATIVE_INFINITY ? "." : ", " + numbers.range(numbers.scale()) + ".");
+                    + (numbers.isWhole() ? "whole number" : "number") + (numbers.least() == Double.NEGATIVE_INFINITY
+                            ? "." : ", " + numbers.limit(value / numbers.scale(), numbers.scale()) + ".");
         }
 
         private static double parse(String typed) {

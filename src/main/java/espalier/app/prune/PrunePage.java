@@ -15,6 +15,7 @@ import espalier.app.prune.RunModel.PruneState;
 import espalier.pruning.RunEvent;
 import espalier.workspace.RunFolder;
 import espalier.workspace.Workspace;
+import java.util.List;
 import java.util.Locale;
 import javafx.beans.binding.Bindings;
 import javafx.collections.ListChangeListener;
@@ -76,9 +77,7 @@ public final class PrunePage extends Page {
             setCenter(new VBox(new InterruptedPane(model), slider, header(model), content(model, actions)));
             getCenter().getStyleClass().add("prune-main");
             model.shownProperty().addListener((property, old, now) -> {
-                if (now != null) {
-                    runTab.setSelected(true);
-                }
+                (now == null ? forecastTab : runTab).setSelected(true);
             });
         }
 
@@ -96,9 +95,11 @@ public final class PrunePage extends Page {
             Label state = new Label();
             state.setId("state");
             state.getStyleClass().add("state");
-            state.textProperty().bind(Bindings.createStringBinding(
-                    () -> word(model.stateProperty().get(), model.endOfLatest()), model.stateProperty()));
-            model.stateProperty().addListener((property, old, now) -> styleState(state, model));
+            state.textProperty()
+                    .bind(Bindings.createStringBinding(() -> word(model.stateProperty().get(), model.endOfShown()),
+                            model.stateProperty(), model.shownProperty()));
+            List.of(model.stateProperty(), model.shownProperty())
+                    .forEach(shown -> shown.addListener(property -> styleState(state, model)));
             styleState(state, model);
             Region gap = new Region();
             HBox.setHgrow(gap, Priority.ALWAYS);
@@ -126,7 +127,9 @@ public final class PrunePage extends Page {
             });
             model.shownProperty().addListener((property, old, now) -> runs.setValue(now));
             runs.setOnAction(event -> model.show(runs.getValue()));
-            runs.visibleProperty().bind(Bindings.size(model.runs()).greaterThan(1));
+            runs.setPromptText("Runs of other networks");
+            runs.visibleProperty().bind(Bindings.size(model.runs()).greaterThan(1)
+                    .or(Bindings.isNotEmpty(model.runs()).and(model.shownProperty().isNull())));
             return runs;
         }
 
@@ -150,7 +153,7 @@ public final class PrunePage extends Page {
         private static void styleState(Label label, PruneViewModel model) {
             PruneState state = model.stateProperty().get();
             label.getStyleClass().removeIf(style -> style.startsWith("state-"));
-            label.getStyleClass().add(state == PruneState.DONE && model.endOfLatest() != RunEvent.End.COMPLETE
+            label.getStyleClass().add(state == PruneState.DONE && model.endOfShown() != RunEvent.End.COMPLETE
                     ? "state-ended-early" : "state-" + state.name().toLowerCase(Locale.ROOT));
         }
 

@@ -59,9 +59,6 @@ public final class PruneViewModel {
     private final ReadOnlyObjectWrapper<RunModel> shown = new ReadOnlyObjectWrapper<>(this, "shown");
     private final ObservableList<RunModel> waiting = FXCollections.observableArrayList();
     private final ObservableList<RunModel> runs = FXCollections.observableArrayList();
-    /** The run under way, or the last; null before the first. */
-    private RunModel latest;
-
     /** Follows what is open. */
     public PruneViewModel(Session session, Networks networks, Notices notices, Opener opener,
             InterruptedRuns interrupted, Workspace workspace, LiveModel live) {
@@ -82,6 +79,7 @@ public final class PruneViewModel {
             findConvolutions();
             // Measuring a network makes it no other.
             if (old == null || now == null || !old.id().equals(now.id())) {
+                showRunOf(now);
                 inputs.invalidated(property);
             }
         });
@@ -180,7 +178,10 @@ public final class PruneViewModel {
         return obstacle.getReadOnlyProperty();
     }
 
-    /** The run that is shown: the latest, unless the person looks back at another; null before the first. */
+    /**
+     * The run that is shown: the latest of the network that is open, unless the person looks back at another; null
+     * where there is none.
+     */
     public ReadOnlyObjectProperty<RunModel> shownProperty() {
         return shown.getReadOnlyProperty();
     }
@@ -190,9 +191,16 @@ public final class PruneViewModel {
         return runs;
     }
 
-    /** Looks at a run. */
+    /** Looks at a run; null for none. */
     public void show(RunModel run) {
         shown.set(run);
+        update();
+    }
+
+    private void showRunOf(OpenNetwork network) {
+        if (network != null && (shown.get() == null || !shown.get().isOf(network))) {
+            show(runs.stream().filter(run -> run.isOf(network)).reduce((first, second) -> second).orElse(null));
+        }
     }
 
     /** Makes the networks of a run those of the window, where others have taken their place. */
@@ -284,6 +292,12 @@ public final class PruneViewModel {
                         new PruningJob(unpruned, data, model.settings(), networks, workspace, model, stopped));
         model.attach(task);
         model.stateProperty().addListener(property -> changed(model));
+        task.runningProperty().addListener((property, old, running) -> {
+            if (running && waiting.remove(model)) {
+                begin(model);
+                update();
+            }
+        });
         if (isBusy()) {
             waiting.add(model);
         } else {
@@ -327,7 +341,6 @@ public final class PruneViewModel {
     }
 
     private void begin(RunModel model) {
-        latest = model;
         runs.add(model);
         shown.set(model);
     }
@@ -335,7 +348,7 @@ public final class PruneViewModel {
     private void changed(RunModel model) {
         if (model.isOver()) {
             waiting.remove(model);
-            if (model == latest && !waiting.isEmpty()) {
+            if (!isBusy() && !waiting.isEmpty()) {
                 begin(waiting.remove(0));
             }
             if (model.isSound()) {
@@ -345,8 +358,9 @@ public final class PruneViewModel {
         update();
     }
 
+    /** Whether a run is under way that another would wait for: none waits for one that is paused. */
     private boolean isBusy() {
-        return latest != null && !latest.isOver();
+        return runs.stream().anyMatch(run -> !run.isOver() && run.stateProperty().get() != PruneState.PAUSED);
     }
 
     /**
@@ -362,9 +376,9 @@ public final class PruneViewModel {
         return network == null ? Marks.NONE : session.decisions().marks(network.id());
     }
 
-    /** How the latest run ended; one that never began counts as cancelled. */
-    RunEvent.End endOfLatest() {
-        return latest == null || latest.end() == null ? RunEvent.End.CANCELLED : latest.end();
+    /** How the shown run ended; one that never began counts as cancelled. */
+    RunEvent.End endOfShown() {
+        return shown.get() == null || shown.get().end() == null ? RunEvent.End.CANCELLED : shown.get().end();
     }
 
     /** What was decided of single filters, in words; empty where nothing was. */
@@ -377,7 +391,8 @@ public final class PruneViewModel {
     private void update() {
         PruningSettings settings = form.settingsProperty().get();
         boolean empty = session.getUnpruned() == null || session.getData() == null;
-        state.set(latest != null ? latest.stateProperty().get() : empty ? PruneState.EMPTY : PruneState.READY);
+        state.set(
+                shown.get() != null ? shown.get().stateProperty().get() : empty ? PruneState.EMPTY : PruneState.READY);
         if (settings != null) {
             action.set((isBusy() ? "Queue: prune " : "Prune ") + RunModel.goal(settings));
         }

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
@@ -105,6 +106,12 @@ public final class RunModel {
     /** The network that is pruned. */
     public OpenNetwork unpruned() {
         return unpruned;
+    }
+
+    /** Whether it prunes this network: what it begins with has an id of its own where outputs were dropped. */
+    boolean isOf(OpenNetwork network) {
+        return Stream.concat(Stream.of(unpruned), milestones.stream().limit(1))
+                .anyMatch(own -> own.id().equals(network.id()));
     }
 
     /** The pictures that it is fine-tuned and evaluated with. */

@@ -1,13 +1,13 @@
 package espalier.app.shell;
 
 import espalier.app.EngineThread;
+import espalier.app.FileDialogs;
 import espalier.app.SelectedScores;
 import espalier.app.Theme;
 import espalier.app.controls.StatePane;
 import espalier.basics.Plugins;
 import espalier.basics.Problem;
 import espalier.workspace.Workspace;
-import java.io.File;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -25,8 +25,7 @@ import javafx.geometry.Rectangle2D;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
-import javafx.stage.DirectoryChooser;
-import javafx.stage.FileChooser;
+import javafx.stage.FileChooser.ExtensionFilter;
 import javafx.stage.Screen;
 import javafx.stage.Stage;
 import javafx.util.Duration;
@@ -193,51 +192,28 @@ public final class EspalierApp extends Application {
         }
     }
 
-    /** Asks with the system's own dialogs, beginning where the last choice was. */
-    private static final class StageChooser implements Chooser {
-
-        private final Stage stage;
-        private File last;
-
-        StageChooser(Stage stage) {
-            this.stage = stage;
-        }
+    /** Asks with the system's own dialogs. */
+    private record StageChooser(Stage stage) implements Chooser {
 
         @Override
         public Optional<Path> network() {
-            return file("Open a network", new FileChooser.ExtensionFilter("Networks (*.zip, *.onnx, *.keras, *.h5)",
-                    "*.zip", "*.onnx", "*.keras", "*.h5", "*.hdf5"));
+            return file("Open a network", new ExtensionFilter("Networks (*.zip, *.onnx, *.keras, *.h5)", "*.zip",
+                    "*.onnx", "*.keras", "*.h5", "*.hdf5"));
         }
 
         @Override
         public Optional<Path> classNames() {
             return file("The names of the classes",
-                    new FileChooser.ExtensionFilter("Names (*.txt, *.csv, *.json)", "*.txt", "*.csv", "*.json"));
+                    new ExtensionFilter("Names (*.txt, *.csv, *.json)", "*.txt", "*.csv", "*.json"));
         }
 
-        private Optional<Path> file(String title, FileChooser.ExtensionFilter usual) {
-            FileChooser chooser = new FileChooser();
-            chooser.setTitle(title);
-            chooser.getExtensionFilters().addAll(usual, new FileChooser.ExtensionFilter("All files", "*.*"));
-            chooser.setInitialDirectory(beginning());
-            Optional<File> chosen = Optional.ofNullable(chooser.showOpenDialog(stage));
-            chosen.ifPresent(file -> last = file.getParentFile());
-            return chosen.map(File::toPath);
+        private Optional<Path> file(String title, ExtensionFilter usual) {
+            return FileDialogs.open(stage, title, usual, new ExtensionFilter("All files", "*.*"));
         }
 
         @Override
         public Optional<Path> folder(String title) {
-            DirectoryChooser chooser = new DirectoryChooser();
-            chooser.setTitle(title);
-            chooser.setInitialDirectory(beginning());
-            Optional<File> chosen = Optional.ofNullable(chooser.showDialog(stage));
-            chosen.ifPresent(folder -> last = folder);
-            return chosen.map(File::toPath);
-        }
-
-        private File beginning() {
-            File home = new File(System.getProperty("user.home"));
-            return last != null && last.isDirectory() ? last : home.isDirectory() ? home : null;
+            return FileDialogs.folder(stage, title);
         }
     }
 

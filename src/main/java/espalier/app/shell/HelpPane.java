@@ -29,7 +29,7 @@ final class HelpPane extends HBox {
             new String[] {"Ctrl+F", "Find a layer or class"}, new String[] {"Ctrl+O", "Open a network"},
             new String[] {"Ctrl+S", "Save the shown network"}, new String[] {"Ctrl+D", "Light or dark"},
             new String[] {"Ctrl++, Ctrl+−", "Larger, smaller text"}, new String[] {"F11", "Full screen"},
-            new String[] {"Ctrl+Z, Ctrl+Y", "Filters: take a decision back, again"},
+            new String[] {"Ctrl+Z, Ctrl+Y", "Filters: take a decision or the threshold back, again"},
             new String[] {"K, Delete", "Filters: keep, remove the chosen filter"}, new String[] {"F1", "This help"});
 
     private final Runnable hide;

@@ -39,6 +39,13 @@ final class NoticePane extends VBox {
         if (getChildren().size() > MOST) {
             getChildren().remove(MOST);
         }
+        notice.holds().addListener((property, old, holds) -> {
+            if (!holds) {
+                getChildren().remove(shown);
+            }
+        });
+        // A binding is collected unless something holds it.
+        shown.setUserData(notice);
         if (notice.action().isEmpty()) {
             PauseTransition stay = new PauseTransition(notice.kind() == Notice.Kind.DONE ? DONE_STAYS : PROBLEM_STAYS);
             stay.setOnFinished(event -> getChildren().remove(shown));

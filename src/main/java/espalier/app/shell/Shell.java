@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.Consumer;
 import javafx.beans.binding.Bindings;
+import javafx.beans.property.StringProperty;
 import javafx.collections.ObservableMap;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
@@ -123,17 +124,19 @@ public final class Shell {
         parts.interrupted().look().thenRun(this::offerToResume);
     }
 
-    /** A run that a crash or the window's closing interrupted: the newest; the others are on its page. */
+    /** A run that a crash or the window's closing interrupted: the newest; the page Prune shows it, and others. */
     private void offerToResume() {
         List<RunFolder> runs = parts.interrupted().all();
         if (!runs.isEmpty()) {
             RunFolder newest = runs.get(runs.size() - 1);
             String others = runs.size() == 1 ? "."
                     : "; so were " + (runs.size() - 1) + " more, which the page Prune shows.";
+            StringProperty page = parts.session().pageProperty();
             parts.notices().offer(InterruptedRuns.describe(newest) + others, new Notice.Action("Resume", () -> {
                 parts.session().setPage(PrunePage.TITLE);
                 parts.interrupted().wantedProperty().set(newest);
-            }));
+            }), Bindings.createBooleanBinding(() -> runs.stream().anyMatch(run -> run.path().equals(newest.path()))
+                    && !page.get().equals(PrunePage.TITLE), page, parts.interrupted().all()));
         }
     }
 

@@ -22,7 +22,10 @@ import org.kordamp.ikonli.javafx.FontIcon;
 /** The long work that runs, in the status bar; a click shows all that waits. */
 final class TaskStrip extends HBox {
 
+    private final EngineThread engine;
     private final ObservableList<EngineTask<?>> tasks;
+    /** The work that is done, or where all is paused the first. */
+    private EngineTask<?> shown;
     private final Label title = new Label();
     private final ProgressBar bar = new ProgressBar();
     private final Label message = new Label();
@@ -32,6 +35,7 @@ final class TaskStrip extends HBox {
     private final Button cancel = new Button(null, new FontIcon("fth-x"));
 
     TaskStrip(EngineThread engine) {
+        this.engine = engine;
         tasks = engine.tasks();
         setId("tasks");
         getStyleClass().add("task-strip");
@@ -68,14 +72,28 @@ final class TaskStrip extends HBox {
 
     private void show() {
         setVisible(!tasks.isEmpty());
-        if (tasks.isEmpty()) {
+        long paused = tasks.stream().filter(task -> task.pausedProperty().get()).count();
+        EngineTask<?> task = engine.running().orElse(tasks.isEmpty() ? null : tasks.get(0));
+        if (task != null && task.pausedProperty().get()) {
+            paused--;
+        }
+        long waits = tasks.size() - 1 - paused;
+        waiting.setText((paused > 0 ? "+ " + paused + " paused  " : "") + (waits > 0 ? "+ " + waits + " waiting" : ""));
+        if (task != shown) {
+            shown = task;
+            follow();
+        }
+    }
+
+    private void follow() {
+        if (shown == null) {
             title.textProperty().unbind();
             message.textProperty().unbind();
             left.textProperty().unbind();
             bar.progressProperty().unbind();
             return;
         }
-        EngineTask<?> task = tasks.get(0);
+        EngineTask<?> task = shown;
         title.textProperty().bind(task.titleProperty());
         bar.progressProperty().bind(task.progressProperty());
         message.textProperty()
@@ -88,7 +106,6 @@ final class TaskStrip extends HBox {
                         () -> Double.isNaN(task.secondsLeftProperty().get()) || task.pausedProperty().get() ? ""
                                 : Figures.time(task.secondsLeftProperty().get()) + " left",
                         task.secondsLeftProperty(), task.pausedProperty()));
-        waiting.setText(tasks.size() == 1 ? "" : "+ " + (tasks.size() - 1) + " waiting");
         wire(task, pause, cancel);
     }
 

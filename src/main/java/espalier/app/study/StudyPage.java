@@ -1,6 +1,7 @@
 package espalier.app.study;
 
 import atlantafx.base.theme.Styles;
+import espalier.app.FileDialogs;
 import espalier.app.Networks;
 import espalier.app.Page;
 import espalier.app.ReportSaver;
@@ -11,7 +12,6 @@ import espalier.basics.Figures;
 import espalier.report.StudyResults;
 import espalier.study.Question;
 import espalier.study.analysis.PublishedStudy;
-import java.io.File;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -31,8 +31,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import javafx.stage.DirectoryChooser;
-import javafx.stage.FileChooser;
+import javafx.stage.FileChooser.ExtensionFilter;
 import javafx.stage.Window;
 import javafx.stage.WindowEvent;
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -296,17 +295,12 @@ public final class StudyPage extends Page {
     }
 
     private List<Path> askForTables() {
-        FileChooser chooser = new FileChooser();
-        chooser.setTitle("Tables of answers");
-        chooser.getExtensionFilters().add(new FileChooser.ExtensionFilter("Tables of answers (*.csv)", "*.csv"));
-        List<File> files = chooser.showOpenMultipleDialog(view().getScene().getWindow());
-        return files == null ? List.of() : files.stream().map(File::toPath).toList();
+        return FileDialogs.openSeveral(view().getScene().getWindow(), "Tables of answers",
+                new ExtensionFilter("Tables of answers (*.csv)", "*.csv"));
     }
 
     private Optional<Path> askForFolder() {
-        DirectoryChooser chooser = new DirectoryChooser();
-        chooser.setTitle("A folder for the tables");
-        return Optional.ofNullable(chooser.showDialog(view().getScene().getWindow())).map(File::toPath);
+        return FileDialogs.folder(view().getScene().getWindow(), "A folder for the tables");
     }
 
     /** A study in the list: its title, and what it asks. */

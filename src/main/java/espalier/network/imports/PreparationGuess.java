@@ -28,6 +28,7 @@ import java.util.stream.IntStream;
 public record PreparationGuess(Candidate best, String reason, boolean sure) {
 
     private static final int PICTURES = 96;
+    private static final int FEWEST = 8;
     /** Right no more than twice as often as by chance is no evidence. */
     private static final double TWICE = 2;
     /** What the mean probability of the right class must gain to be no matter of chance. */
@@ -123,12 +124,16 @@ public record PreparationGuess(Candidate best, String reason, boolean sure) {
                 || ClassNumbers.of(data.classNames(), classNames).isPresent();
     }
 
+    /** On how many pictures, the first of the validation, a network is tried: some seconds of work at most. */
+    public static int tried(Network network) {
+        return (int) Math.max(FEWEST, Math.min(PICTURES, MOST_MACS / Math.max(1, network.cost().macs())));
+    }
+
     private static double fit(ImportedNetwork imported, List<String> classNames, Candidate candidate, Pictures pictures,
             boolean known) {
         Network network = imported
                 .network(new Preparation(imported.name(), classNames, candidate.normalisation(), candidate.channels()));
-        int count = (int) Math.max(8, Math.min(PICTURES, MOST_MACS / Math.max(1, network.cost().macs())));
-        int[] chosen = IntStream.range(0, Math.min(count, pictures.size())).toArray();
+        int[] chosen = IntStream.range(0, Math.min(tried(network), pictures.size())).toArray();
         try (Batches batches = Batches.inOrder(pictures, chosen, candidate.normalisation(), chosen.length)) {
             Batch batch = batches.next();
             return known ? rightness(network.infer(batch), batch.labels()) : -imported.surprise(network, batch);

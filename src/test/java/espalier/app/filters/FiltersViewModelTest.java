@@ -3,6 +3,7 @@ package espalier.app.filters;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import espalier.app.FilterDecisions.Decision;
+import espalier.app.OpenNetwork;
 import espalier.app.WindowTest;
 import espalier.app.controls.HeatmapData;
 import espalier.app.controls.HeatmapData.ColumnMark;
@@ -41,6 +42,23 @@ class FiltersViewModelTest extends WindowTest {
     @Test
     void theThresholdBeginsWhereThePaperHasIt() {
         assertThat(model.thresholdProperty().get()).isEqualTo(3);
+    }
+
+    @Test
+    void anotherNetworkBeginsAtItsOwnThresholdWithNothingToTakeBack() {
+        onFx(() -> {
+            model.thresholdProperty().set(5);
+            return null;
+        });
+        assertThat(onFx(() -> session.decisions().canUndoProperty().get())).isTrue();
+        OpenNetwork another = another();
+        onFx(() -> {
+            session.begin(another);
+            return null;
+        });
+        await("its scores", () -> model.stateProperty().get() == FiltersViewModel.State.READY);
+        assertThat(onFx(() -> model.thresholdProperty().get())).isEqualTo(3);
+        assertThat(onFx(() -> session.decisions().canUndoProperty().get())).isFalse();
     }
 
     @Test

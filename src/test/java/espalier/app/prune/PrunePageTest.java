@@ -244,8 +244,11 @@ class PrunePageTest extends PruneWindowTest {
         onFx(() -> interrupted.look()).join();
         await("the offer", () -> !interrupted.all().isEmpty());
         assertThat(onFx(() -> from(lookup("#interrupted").<Node>query()).lookup(".label").<Label>queryAll()))
-                .extracting(Label::getText).anyMatch(text -> text.startsWith("The run of ") && text.contains("to ×2 by "
-                        + PruningSettings.STANDARD.ranking().criterion() + ", was interrupted after iteration "));
+                .extracting(Label::getText)
+                .anyMatch(text -> text
+                        .startsWith("The run “" + run.name() + "” of small.zip, to ×2 by "
+                                + PruningSettings.STANDARD.ranking().criterion() + ", begun on ")
+                        && text.contains(", was interrupted after iteration "));
         picture("prune-interrupted");
 
         clickOn("Leave it");
@@ -261,6 +264,51 @@ class PrunePageTest extends PruneWindowTest {
         await("the end",
                 () -> page.model().runs().size() == 2 && page.model().stateProperty().get() == PruneState.DONE);
         assertThat(RunFolder.read(run.path()).status()).isEqualTo(RunStatus.COMPLETE);
+    }
+
+    @Test
+    void whileARunIsPausedAnotherIsMadeAndEachNetworkShowsItsOwn() {
+        choose(2);
+        onFx(() -> {
+            page.model().form().number(PruningChoices.EPOCHS).set(1000);
+            return null;
+        });
+        clickOn("#prune");
+        await("some fine-tuning", () -> page.model().shownProperty().get() != null
+                && !page.model().shownProperty().get().losses().isEmpty());
+        RunModel first = onFx(() -> page.model().shownProperty().get());
+        clickOn("#pause");
+        await("the pause", () -> page.model().stateProperty().get() == PruneState.PAUSED);
+        onFx(() -> {
+            page.model().form().number(PruningChoices.EPOCHS).set(1);
+            return null;
+        });
+        await("that it can be pruned", () -> page.model().obstacleProperty().get().isEmpty()
+                && page.model().actionProperty().get().equals("Prune to ×2"));
+        onFx(() -> {
+            page.model().prune();
+            return null;
+        });
+        await("the end of the second", () -> page.model().shownProperty().get() != first
+                && page.model().stateProperty().get() == PruneState.DONE);
+        assertThat(onFx(() -> first.stateProperty().get())).isEqualTo(PruneState.PAUSED);
+
+        OpenNetwork another = another();
+        onFx(() -> {
+            session.begin(another);
+            return null;
+        });
+        assertThat(onFx(() -> page.model().shownProperty().get())).isNull();
+        assertThat(onFx(() -> page.model().stateProperty().get())).isEqualTo(PruneState.READY);
+        assertThat(lookup("#runs").query().isVisible()).isTrue();
+        onFx(() -> {
+            page.model().show(first);
+            first.task().resume();
+            return null;
+        });
+        await("more fine-tuning", () -> page.model().stateProperty().get() == PruneState.RUNNING);
+        onFx(() -> first.task().cancel());
+        await("the end", () -> page.model().stateProperty().get() == PruneState.DONE);
     }
 
     @Test
