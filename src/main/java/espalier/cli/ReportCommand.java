@@ -23,7 +23,8 @@ final class ReportCommand extends WorkCommand {
     /** The result as JSON. */
     record Written(String file, String title, List<String> sections, List<String> parts) {}
 
-    @Parameters(paramLabel = "FOLDER", arity = "1..*", description = "Runs that prune wrote, and studies.")
+    @Parameters(paramLabel = "FOLDER", arity = "1..*",
+            description = "Runs that prune wrote, studies, and tables of answers (CSV).")
     private List<Path> folders;
 
     @Option(names = "--out", required = true, paramLabel = "FILE",

@@ -47,6 +47,7 @@ public final class Reports {
 
     private final List<Path> runs = new ArrayList<>();
     private final List<Path> studies = new ArrayList<>();
+    private final List<Path> tables = new ArrayList<>();
     private final Wanted wanted;
 
     private Reports(List<Path> folders, Wanted wanted) {
@@ -56,9 +57,11 @@ public final class Reports {
                 runs.add(folder);
             } else if (Files.isRegularFile(folder.resolve(Study.CONTENT))) {
                 studies.add(folder);
+            } else if (Files.isRegularFile(folder)) {
+                tables.add(folder);
             } else {
                 throw new Problem("There is no run and no study in " + folder + ". Choose a folder with a file "
-                        + RunFolder.RUN + " or " + Study.CONTENT + ".");
+                        + RunFolder.RUN + " or " + Study.CONTENT + ", or a table of answers (CSV).");
             }
         }
     }
@@ -66,8 +69,8 @@ public final class Reports {
     /**
      * Makes a report. On the thread that owns networks, where maps of runs are wanted.
      *
-     * @param folders of runs and studies, one or more
-     * @throws Problem where a folder holds neither, or networks or pictures cannot be read
+     * @param folders of runs and studies, and tables of answers (all of them as one study); one or more
+     * @throws Problem where a folder holds neither, or networks, pictures or answers cannot be read
      */
     public static Report of(List<Path> folders, Wanted wanted, Progress progress) {
         return new Reports(folders, wanted).report(progress);
@@ -89,7 +92,10 @@ public final class Reports {
             told.add(new RunReport(folder,
                     wanted.hasMaps() ? Optional.of(RunMaps.of(folder, looked(), part)) : Optional.empty()));
         }
-        List<StudyReport> asked = studies.stream().map(StudyReport::new).toList();
+        List<StudyReport> asked = new ArrayList<>(studies.stream().map(StudyReport::of).toList());
+        if (!tables.isEmpty()) {
+            asked.add(StudyReport.ofTables(tables));
+        }
         List<Section> sections = new ArrayList<>();
         List<Block> summary = new ArrayList<>();
         compared.ifPresent(all -> summary.add(new Block.Points(all.summary())));

@@ -3,9 +3,11 @@ package espalier.report;
 import espalier.basics.AtomicFiles;
 import espalier.basics.Figures;
 import espalier.basics.Problem;
+import espalier.basics.Sha256;
 import espalier.report.Report.Block;
 import espalier.report.Report.Section;
 import espalier.study.Answer;
+import espalier.study.AnswerTable;
 import espalier.study.MapMeasures;
 import espalier.study.Question;
 import espalier.study.Question.Experiment;
@@ -28,31 +30,55 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What is told of a study with people. */
+/** What is told of a study with people, or of answers of which only tables are there. */
 final class StudyReport {
 
     /** So many questions are shown as examples. */
     private static final int EXAMPLES = 4;
 
-    private final Path folder;
-    private final StudyContent content;
+    private final Optional<Asked> asked;
+    private final List<Path> tables;
     private final List<Answer> answers;
     private final StudyAnalysis analysis;
 
-    /** @throws Problem where there is no study, or it is not whole */
-    StudyReport(Path folder) {
-        this.folder = folder;
-        content = Study.read(folder);
-        answers = Study.answers(folder);
-        analysis = StudyAnalysis.of(answers, MapMeasures.read(folder));
+    /** What was asked, where the study itself is there. */
+    private record Asked(Path folder, StudyContent content) {}
+
+    private StudyReport(Optional<Asked> asked, List<Path> tables, List<Answer> answers, StudyAnalysis analysis) {
+        this.asked = asked;
+        this.tables = tables;
+        this.answers = answers;
+        this.analysis = analysis;
     }
 
-    /** What the teacher called it. */
+    /** @throws Problem where there is no study, or it is not whole */
+    static StudyReport of(Path folder) {
+        List<Answer> answers = Study.answers(folder);
+        return new StudyReport(Optional.of(new Asked(folder, Study.read(folder))), List.of(), answers,
+                StudyAnalysis.of(answers, MapMeasures.read(folder)));
+    }
+
+    /**
+     * Answers of tables, put together.
+     *
+     * @throws Problem where a file is no table of answers
+     */
+    static StudyReport ofTables(List<Path> files) {
+        List<Answer> answers = AnswerTable.merge(files.stream().map(AnswerTable::read).toList()).answers();
+        return new StudyReport(Optional.empty(), files, answers, StudyAnalysis.of(answers, Optional.empty()));
+    }
+
+    /** What the teacher called it, or the tables' names. */
     String title() {
-        return content.design().title().isBlank() ? "A study with people" : content.design().title();
+        return asked
+                .map(study -> study.content.design().title().isBlank() ? "A study with people"
+                        : study.content.design().title())
+                .orElseGet(() -> "Answers of "
+                        + tables.stream().map(file -> file.getFileName().toString()).collect(Collectors.joining(", ")));
     }
 
     /** What the answers come to, in sentences. */
@@ -74,23 +100,44 @@ final class StudyReport {
      * @param suffix behind their titles, where there are several studies
      */
     List<Section> sections(String suffix) {
-        List<Block> asked = new ArrayList<>();
-        asked.add(new Block.Facts(design()));
-        asked.add(examples());
+        List<Section> sections = new ArrayList<>();
+        asked.ifPresent(study -> sections.add(new Section("What people were asked" + suffix,
+                List.of(new Block.Facts(design(study.content)), examples(study)))));
         List<Block> results = new ArrayList<>();
         if (!answers.isEmpty()) {
-            results.add(intervals());
-            StudyResults.of(analysis, content.classNames()).forEach(table -> results.add(new Block.Table(table)));
+            results.addAll(intervals());
+            StudyResults.of(analysis, asked.map(study -> study.content.classNames()).orElse(List.of()))
+                    .forEach(table -> results.add(new Block.Table(table)));
             PublishedStudy.LESS_IS_MORE.conclusions().forEach(sentence -> results.add(new Block.Words(sentence)));
         } else {
             results.add(new Block.Words("Nobody has answered yet."));
         }
-        return List.of(new Section("What people were asked" + suffix, asked),
-                new Section("What they answered" + suffix, results));
+        sections.add(new Section("What people answered" + suffix, results));
+        return sections;
     }
 
     /** Where pictures and networks come from. */
     Section origins(String suffix) {
+        return asked.map(study -> origins(study.content, suffix)).orElseGet(
+                () -> new Section("Where the answers come from" + suffix, List.of(new Block.Facts(files()))));
+    }
+
+    private Map<String, String> files() {
+        Map<String, String> facts = new LinkedHashMap<>();
+        tables.forEach(file -> facts.put(file.getFileName().toString(), checksum(file)));
+        return facts;
+    }
+
+    private static String checksum(Path file) {
+        try {
+            return "SHA-256 " + Sha256.of(file);
+        } catch (IOException e) {
+            throw new Problem(
+                    file + " cannot be read: " + AtomicFiles.reason(e) + ". Check the file and its permissions.", e);
+        }
+    }
+
+    private static Section origins(StudyContent content, String suffix) {
         Map<String, String> facts = new LinkedHashMap<>();
         content.design().rates().forEach(rate -> {
             for (String kind : List.of("network ", "file ")) {
@@ -110,7 +157,7 @@ final class StudyReport {
                 List.of(new Block.Facts(facts)));
     }
 
-    private Map<String, String> design() {
+    private static Map<String, String> design(StudyContent content) {
         StudyDesign design = content.design();
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("Experiment", design.experiment() == Experiment.PREFERENCE
@@ -133,7 +180,8 @@ final class StudyReport {
         return facts;
     }
 
-    private Block.Pictures examples() {
+    private Block.Pictures examples(Asked study) {
+        StudyContent content = study.content;
         List<Double> rates = content.design().rates();
         List<String> columns = new ArrayList<>(List.of("picture"));
         rates.forEach(rate -> columns.add(Question.network(rate)));
@@ -141,9 +189,10 @@ final class StudyReport {
         for (int i = 0; i < Math.min(EXAMPLES, content.pictures().size()); i++) {
             Shown shown = content.pictures().get(i);
             int number = i;
-            List<Block.Picture> pictures = new ArrayList<>(List.of(new Block.Picture(read(shown.file()), "", false)));
-            rates.forEach(
-                    rate -> pictures.add(new Block.Picture(read(shown.maps().get(rate)), told(number, rate), false)));
+            List<Block.Picture> pictures = new ArrayList<>(
+                    List.of(new Block.Picture(read(study.folder, shown.file()), "", false)));
+            rates.forEach(rate -> pictures
+                    .add(new Block.Picture(read(study.folder, shown.maps().get(rate)), told(number, rate), false)));
             rows.add(new Block.Row(content.classNames().get(shown.trueClass()), pictures));
         }
         return new Block.Pictures(columns, rows,
@@ -169,7 +218,7 @@ final class StudyReport {
         };
     }
 
-    private byte[] read(String file) {
+    private static byte[] read(Path folder, String file) {
         Path path = folder.resolve(Study.PICTURES).resolve(file);
         try {
             return Files.readAllBytes(path);
@@ -178,27 +227,40 @@ final class StudyReport {
         }
     }
 
-    private Block.Figure intervals() {
-        List<IntervalPicture.Row> rows = new ArrayList<>();
+    private List<Block> intervals() {
+        boolean displays = answers.stream().map(answer -> answer.question().display()).distinct().count() > 1;
+        List<IntervalPicture.Row> preferred = new ArrayList<>();
         for (PreferenceResult result : analysis.preference()) {
-            rows.add(row(
+            preferred.add(row(
                     Question.network(result.counts().first()) + " rather than "
-                            + Question.network(result.counts().second()),
+                            + Question.network(result.counts().second())
+                            + (displays ? ", " + result.counts().display().title() : ""),
                     result.counts().firstShare(), result.clustered().byBoth()));
         }
+        List<IntervalPicture.Row> recognised = new ArrayList<>();
         for (RecognitionResult result : analysis.recognition()) {
-            rows.add(row(Question.network(result.counts().rate()), result.counts().correctShare(),
-                    result.clustered().byBoth()));
+            recognised.add(row(
+                    Question.network(result.counts().rate())
+                            + (displays ? ", " + result.counts().display().title() : ""),
+                    result.counts().correctShare(), result.clustered().byBoth()));
         }
-        boolean preference = !analysis.preference().isEmpty();
-        return new Block.Figure("shares",
-                List.of(IntervalPicture.of(preference ? "Answers for the first network, of those that prefer one"
-                        : "Answers that name the right class", rows, preference ? 0.5 : Double.NaN)),
-                (preference
-                        ? "How many prefer the first network's map, of the answers that prefer one; the line is an equal split."
-                        : "How many answers name the right class.")
-                        + " Thin: the 95 % interval if all answers were independent (Wilson). Thick: where answers of one person and of one "
-                        + "picture hang together, the one to go by.");
+        List<Block> figures = new ArrayList<>();
+        if (!preferred.isEmpty()) {
+            figures.add(figure("shares", "Answers for the first network, of those that prefer one", preferred, 0.5,
+                    "How many prefer the first network's map, of the answers that prefer one; the line is an equal split."));
+        }
+        if (!recognised.isEmpty()) {
+            figures.add(figure(preferred.isEmpty() ? "shares" : "recognised", "Answers that name the right class",
+                    recognised, Double.NaN, "How many answers name the right class."));
+        }
+        return figures;
+    }
+
+    private static Block.Figure figure(String name, String title, List<IntervalPicture.Row> rows, double mark,
+            String words) {
+        return new Block.Figure(name, List.of(IntervalPicture.of(title, rows, mark)), words
+                + " Thin: the 95 % interval if all answers were independent (Wilson). Thick: where answers of one person and of one "
+                + "picture hang together, the one to go by.");
     }
 
     private static IntervalPicture.Row row(String name, Share share, Interval together) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import espalier.basics.Problem;
 import espalier.basics.Progress;
+import espalier.basics.Sha256;
 import espalier.explain.CamMethod;
 import espalier.report.Reports.Wanted;
 import espalier.study.SmallStudy;
@@ -120,6 +121,25 @@ class ReportsTest {
             // Four pictures with the maps of three networks.
             assertThat(page.getElementsByTagName("img")).hasSize(4 * 4);
         }
+    }
+
+    @Test
+    void answers_of_which_only_tables_are_there_have_their_report_too() throws IOException {
+        Path table = Files.writeString(folder.resolve("preferences.csv"), """
+                experiment,display,item,class,participant,left,right,answer
+                preference,map,1,0,ann,2,1,2
+                preference,map,1,0,bob,1,2,2
+                preference,heat,2,1,ann,2,1,equal
+                preference,heat,2,1,bob,2,1,1
+                """);
+        Report report = Reports.of(List.of(table), Reports.Wanted.USUAL, Progress.NONE);
+
+        assertThat(report.title()).isEqualTo("Answers of preferences.csv");
+        assertThat(report.sections()).extracting(Report.Section::title).startsWith("In short", "What people answered")
+                .contains("Where the answers come from");
+        String page = ReportPage.of(report);
+        assertThat(page).contains("4 answers of 2 participants to questions about 2 pictures")
+                .contains("SHA-256 " + Sha256.of(table)).contains("explanation maps", "heat maps");
     }
 
     @Test

@@ -68,7 +68,7 @@ public final class StudiesViewModel {
         }
 
         /** Answers from tables. */
-        record Imported(String title, List<Answer> answers, int repeated) implements Entry {}
+        record Imported(String title, List<Path> files, List<Answer> answers, int repeated) implements Entry {}
     }
 
     /**
@@ -223,7 +223,7 @@ public final class StudiesViewModel {
                         notices.report(failure);
                     } else {
                         String more = files.size() == 1 ? "" : " and " + (files.size() - 1) + " more";
-                        Entry imported = new Entry.Imported(files.get(0).getFileName() + more, merged.answers(),
+                        Entry imported = new Entry.Imported(files.get(0).getFileName() + more, files, merged.answers(),
                                 merged.repeated());
                         entries.add(imported);
                         selected.set(imported);

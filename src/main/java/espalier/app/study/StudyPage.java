@@ -193,7 +193,7 @@ public final class StudyPage extends Page {
             if (part.get() == Part.RESULTS) {
                 top.getChildren().addAll(button("add-answers", "Add answers…", "fth-upload",
                         "Takes in answers of another machine that ran a copy of this study; those that are here stay one",
-                        () -> add(own)), again(), report(own), export());
+                        () -> add(own)), again(), report(List.of(own.folder())), export());
             } else {
                 ScrollPane scroll = new ScrollPane(
                         part.get() == Part.QUESTIONS ? new QuestionsPane(own.folder(), own.content()) : serving(own));
@@ -201,7 +201,7 @@ public final class StudyPage extends Page {
                 body = scroll;
             }
         } else if (entry instanceof Entry.Imported imported) {
-            top = top(imported.title(), export());
+            top = top(imported.title(), report(imported.files()), export());
             note = Figures.count(imported.answers().size()) + " answers"
                     + (imported.repeated() == 0 ? ""
                             : "; " + Figures.count(imported.repeated()) + " more are in several files, and count once")
@@ -270,10 +270,10 @@ public final class StudyPage extends Page {
                 model::analyse);
     }
 
-    private Node report(Entry.Own own) {
+    private Node report(List<Path> study) {
         return button("report", "Report…", "fth-file-text",
                 "One file to read, print and hand on: what was asked, what the answers come to, and where all comes from",
-                () -> reportFile.get().ifPresent(file -> reports.save(List.of(own.folder()), file)));
+                () -> reportFile.get().ifPresent(file -> reports.save(study, file)));
     }
 
     private Node export() {
