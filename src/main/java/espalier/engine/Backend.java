@@ -23,6 +23,9 @@ public final class Backend {
      */
     private static final double SLOW_GIGAFLOPS_PER_THREAD = 20;
 
+    /** Of glibc's malloc.h. */
+    private static final int M_ARENA_MAX = -8;
+
     private static Status status;
 
     private Backend() {}
@@ -65,6 +68,22 @@ public final class Backend {
         setDefault("org.nd4j.log.initialization", "false");
         if (System.getenv("OMP_WAIT_POLICY") == null) {
             setEnvironment("OMP_WAIT_POLICY", "passive");
+        }
+        if (Platform.isLinux() && System.getenv("MALLOC_ARENA_MAX") == null) {
+            shareArenas();
+        }
+    }
+
+    /**
+     * glibc gives each of many threads a heap of its own, up to eight for each core, and none of them gives back what
+     * large arrays have left there: after an hour of work the process holds gigabytes that nobody uses. Two heaps are
+     * enough, as what is computed often has its buffers made once. Other C libraries have nothing to set.
+     */
+    private static void shareArenas() {
+        try {
+            Function.getFunction("c", "mallopt").invokeInt(new Object[] {M_ARENA_MAX, 2});
+        } catch (LinkageError | RuntimeException e) {
+            LOG.info("Native memory stays with its threads", e);
         }
     }
 
