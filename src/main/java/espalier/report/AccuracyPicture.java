@@ -2,6 +2,7 @@ package espalier.report;
 
 import espalier.basics.Figures;
 import espalier.basics.Ticks;
+import espalier.drawing.Svg;
 import espalier.pruning.RateOf;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -1,6 +1,7 @@
 package espalier.report;
 
 import espalier.basics.Figures;
+import espalier.drawing.Svg;
 import java.util.List;
 
 /** Shares with two intervals each, a row for each, in SVG. */

@@ -2,6 +2,7 @@ package espalier.report;
 
 import espalier.basics.Figures;
 import espalier.basics.Ticks;
+import espalier.drawing.Svg;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;

@@ -2,6 +2,7 @@ package espalier.report;
 
 import espalier.basics.Figures;
 import espalier.basics.Ticks;
+import espalier.drawing.Svg;
 import espalier.importance.NetworkScores;
 import espalier.importance.NetworkScores.LayerScores;
 import java.util.List;

@@ -1,5 +1,6 @@
 package espalier.report;
 
+import espalier.drawing.Svg;
 import espalier.workspace.RunRecord.MilestoneRecord;
 import java.util.List;
 import java.util.Map;

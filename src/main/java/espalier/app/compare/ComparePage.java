@@ -14,6 +14,7 @@ import espalier.app.controls.Heatmap;
 import espalier.app.controls.Named;
 import espalier.app.controls.Segments;
 import espalier.app.controls.StatePane;
+import espalier.app.figures.Figure;
 import espalier.app.rates.RateChart;
 import espalier.app.rates.RatesPane;
 import espalier.basics.Figures;
@@ -239,6 +240,7 @@ public final class ComparePage extends Page {
             grid.getRowConstraints().add(row);
         }
         stepKey.setId("step-key");
+        NetworkTable networks = new NetworkTable(model);
         VBox.setVgrow(accuracy, Priority.ALWAYS);
         grid.add(card("Accuracy",
                 "The share of test pictures that are recognised, by rate: of each run its networks as they are; of the run that "
@@ -250,9 +252,14 @@ public final class ComparePage extends Page {
         grid.add(card("Classes", "Accuracy by class and rate: which classes pay for the pruning", classes), 0, 1);
         grid.add(card("All networks: accuracy by size", "A point for each network of each run in the workspace",
                 scatter), 1, 1);
-        grid.add(card("All networks", "Each network of each run in the workspace once", new NetworkTable(model), copy(),
-                save()), 2, 1);
+        grid.add(card("All networks", "Each network of each run in the workspace once", networks, copy(), save()), 2,
+                1);
         classes.setId("class-accuracy");
+        Figure.of(accuracy, "Accuracy by rate");
+        Figure.of(cost, () -> model.costProperty().get().title() + " by rate");
+        Figure.of(classes, "Accuracy by class and rate");
+        Figure.of(scatter, "Accuracy by size of all networks");
+        Figure.of(networks, "All networks").withTable(model::csv);
         classes.setAccessibleText("Accuracy by class and rate");
         classes.readOutProperty().set(this::readOut);
         VBox.setVgrow(grid, Priority.ALWAYS);

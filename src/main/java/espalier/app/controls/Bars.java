@@ -1,13 +1,15 @@
 package espalier.app.controls;
 
+import espalier.basics.Csv;
 import java.util.List;
+import java.util.Optional;
 import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleIntegerProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.geometry.VPos;
 import javafx.scene.AccessibleRole;
-import javafx.scene.canvas.GraphicsContext;
+import javafx.scene.input.MouseButton;
 import javafx.scene.text.TextAlignment;
 
 /** Named bars under each other, with their numbers. A click chooses one. */
@@ -37,7 +39,7 @@ public final class Bars extends Plot {
                 String.join(", ", now.stream().map(bar -> bar.name() + " " + bar.value()).toList())));
         setOnMouseClicked(event -> {
             int row = (int) (event.getY() / ROW);
-            if (row < bars.get().size()) {
+            if (event.getButton() == MouseButton.PRIMARY && row < bars.get().size()) {
                 selected.set(bars.get().get(row).id());
             }
         });
@@ -51,6 +53,13 @@ public final class Bars extends Plot {
     /** The id of the chosen bar, or −1. */
     public IntegerProperty selectedProperty() {
         return selected;
+    }
+
+    @Override
+    public Optional<String> csv() {
+        StringBuilder csv = new StringBuilder(Csv.line(List.of("name", "share", "value")));
+        bars.get().forEach(bar -> csv.append(Csv.line(List.of(bar.name(), Csv.number(bar.share()), bar.value()))));
+        return Optional.of(csv.toString());
     }
 
     @Override
@@ -69,7 +78,7 @@ public final class Bars extends Plot {
     }
 
     @Override
-    protected void draw(GraphicsContext graphics, double width, double height) {
+    protected void draw(Pen graphics, double width, double height) {
         double names = Math.min(width * 0.45,
                 bars.get().stream().mapToDouble(bar -> Words.width(bar.name(), font())).max().orElse(0)) + 8;
         double numbers = bars.get().stream().mapToDouble(bar -> Words.width(bar.value(), font())).max().orElse(0) + 8;

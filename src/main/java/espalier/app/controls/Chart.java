@@ -16,9 +16,9 @@ import javafx.beans.property.StringProperty;
 import javafx.geometry.Point2D;
 import javafx.geometry.VPos;
 import javafx.scene.AccessibleRole;
-import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.control.Label;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.paint.Color;
 import javafx.scene.paint.Paint;
@@ -95,6 +95,21 @@ public final class Chart extends Plot {
         return mark;
     }
 
+    @Override
+    public Optional<String> csv() {
+        return data.get().map(ChartData::csv);
+    }
+
+    @Override
+    public List<ChartKey> key() {
+        return data.get().filter(shown -> shown.series().size() > 1).stream().flatMap(shown -> shown.series().stream())
+                .map(series -> {
+                    ChartKey key = new ChartKey();
+                    key.show(List.of(series));
+                    return key;
+                }).toList();
+    }
+
     /** Where a network's point is, from this control's corner; for tests. */
     public Optional<Point2D> place(String id) {
         return point(id).map(this::place);
@@ -111,7 +126,7 @@ public final class Chart extends Plot {
     }
 
     @Override
-    protected void draw(GraphicsContext graphics, double width, double height) {
+    protected void draw(Pen graphics, double width, double height) {
         across = null;
         if (data.get().isEmpty()) {
             return;
@@ -142,7 +157,7 @@ public final class Chart extends Plot {
         }
     }
 
-    private void drawAxes(GraphicsContext graphics, ChartData shown, double line) {
+    private void drawAxes(Pen graphics, ChartData shown, double line) {
         graphics.setLineWidth(1);
         graphics.setLineDashes();
         graphics.setTextBaseline(VPos.CENTER);
@@ -177,7 +192,7 @@ public final class Chart extends Plot {
         graphics.setTextAlign(TextAlignment.LEFT);
     }
 
-    private void drawSeries(GraphicsContext graphics, Series series) {
+    private void drawSeries(Pen graphics, Series series) {
         boolean marked = series.points().stream().anyMatch(point -> point.id().equals(selected.get()) && point.x() > 1);
         Color colour = series.number() == 0 ? accent() : marked ? text() : muted();
         graphics.setStroke(colour);
@@ -209,7 +224,7 @@ public final class Chart extends Plot {
         }
     }
 
-    private void drawInterval(GraphicsContext graphics, Point point, double x) {
+    private void drawInterval(Pen graphics, Point point, double x) {
         double low = bottom - up.share(point.low()) * (bottom - top);
         double high = bottom - up.share(point.high()) * (bottom - top);
         graphics.setLineWidth(1.3);
@@ -223,7 +238,7 @@ public final class Chart extends Plot {
      *
      * @param ground what an outline is filled with
      */
-    static void drawMark(GraphicsContext graphics, int number, Look look, Color ground, double x, double y) {
+    static void drawMark(Pen graphics, int number, Look look, Color ground, double x, double y) {
         switch (look) {
             case FULL -> drawMark(graphics, number, MARK, x, y);
             case HOLLOW -> {
@@ -245,7 +260,7 @@ public final class Chart extends Plot {
     }
 
     /** A disc, a square, a triangle, a diamond. */
-    private static void drawMark(GraphicsContext graphics, int number, double size, double x, double y) {
+    private static void drawMark(Pen graphics, int number, double size, double x, double y) {
         switch (number % 4) {
             case 0 -> graphics.fillOval(x - size, y - size, 2 * size, 2 * size);
             case 1 -> graphics.fillRect(x - size, y - size, 2 * size, 2 * size);
@@ -256,7 +271,7 @@ public final class Chart extends Plot {
         }
     }
 
-    private void ring(GraphicsContext graphics, Point point) {
+    private void ring(Pen graphics, Point point) {
         Point2D place = place(point);
         graphics.setLineWidth(2);
         graphics.setStroke(text());
@@ -264,7 +279,7 @@ public final class Chart extends Plot {
     }
 
     /** A star with its words, above the point or below it, where there is room. */
-    private void star(GraphicsContext graphics, Mark shown, Point2D place) {
+    private void star(Pen graphics, Mark shown, Point2D place) {
         double line = Math.ceil(Words.height(font()));
         boolean above = place.getY() - top > STAR_ABOVE + line;
         double y = above ? place.getY() - STAR_ABOVE : place.getY() + STAR_ABOVE;
@@ -348,6 +363,9 @@ public final class Chart extends Plot {
 
     private void choose(MouseEvent event) {
         requestFocus();
+        if (event.getButton() != MouseButton.PRIMARY) {
+            return;
+        }
         near(event.getX(), event.getY()).ifPresent(point -> selected.set(point.id()));
     }
 

@@ -1,6 +1,8 @@
 package espalier.app.controls;
 
+import espalier.basics.Csv;
 import espalier.basics.Ticks;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleFunction;
 import java.util.stream.DoubleStream;
@@ -88,6 +90,28 @@ public record ChartData(Axis x, Axis y, List<Series> series) {
         public boolean isKnown() {
             return !Double.isNaN(x) && !Double.isNaN(y);
         }
+    }
+
+    /** All points as CSV: a line for each, with the name of its series, and its interval where there are any. */
+    String csv() {
+        boolean intervals = series.stream().flatMap(one -> one.points().stream())
+                .anyMatch(point -> !Double.isNaN(point.low()));
+        List<String> heading = new ArrayList<>(
+                List.of("series", x.title().isEmpty() ? "x" : x.title(), y.title().isEmpty() ? "y" : y.title()));
+        if (intervals) {
+            heading.addAll(List.of("low", "high"));
+        }
+        StringBuilder csv = new StringBuilder(Csv.line(heading));
+        for (Series one : series) {
+            for (Point point : one.points()) {
+                List<String> line = new ArrayList<>(List.of(one.name(), Csv.number(point.x()), Csv.number(point.y())));
+                if (intervals) {
+                    line.addAll(List.of(Csv.number(point.low()), Csv.number(point.high())));
+                }
+                csv.append(Csv.line(line));
+            }
+        }
+        return csv.toString();
     }
 
     /**

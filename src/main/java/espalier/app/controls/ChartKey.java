@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import javafx.geometry.VPos;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Cursor;
-import javafx.scene.canvas.GraphicsContext;
+import javafx.scene.paint.Color;
 
 /**
  * The key to a chart: the mark of each series beside its name; names that have no room are counted. Where a click on a
@@ -82,7 +82,7 @@ public final class ChartKey extends Plot {
     }
 
     @Override
-    protected void draw(GraphicsContext graphics, double width, double height) {
+    protected void draw(Pen graphics, double width, double height) {
         graphics.setTextBaseline(VPos.CENTER);
         double x = GAP;
         for (int i = 0; i < series.size(); i++) {
@@ -93,8 +93,9 @@ public final class ChartKey extends Plot {
                 break;
             }
             graphics.setGlobalAlpha(hidden.contains(one.name()) ? FAINT : 1);
-            graphics.setFill(one.number() == 0 ? accent() : muted());
-            graphics.setStroke(graphics.getFill());
+            Color colour = one.number() == 0 ? accent() : muted();
+            graphics.setFill(colour);
+            graphics.setStroke(colour);
             if (one.look() == Look.LINE) {
                 graphics.setLineWidth(1);
                 graphics.strokeLine(x - 5, Math.floor(height / 2) + 0.5, x + 5, Math.floor(height / 2) + 0.5);

@@ -4,6 +4,7 @@ import espalier.app.controls.HeatmapData.ColumnMark;
 import espalier.app.controls.HeatmapData.Totals;
 import espalier.drawing.ColourMap;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.ObjectProperty;
@@ -12,14 +13,8 @@ import javafx.beans.property.SimpleObjectProperty;
 import javafx.geometry.Orientation;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
-import javafx.scene.SnapshotParameters;
-import javafx.scene.canvas.GraphicsContext;
-import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
-import javafx.scene.control.MenuItem;
 import javafx.scene.image.ImageView;
-import javafx.scene.input.Clipboard;
-import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.shape.Rectangle;
@@ -54,7 +49,6 @@ public final class Heatmap extends Plot {
     private HeatmapGeometry geometry = HeatmapGeometry.of(HeatmapData.EMPTY, false, false, font(), 0, 0);
     private int[] placeOfColumn = new int[0];
     private Painted painted;
-    private final ContextMenu menu = exportMenu();
 
     /** What the picture of the cells was made of. */
     private record Painted(HeatmapData data, int[] order, ColourMap colours, int width, int height) {}
@@ -95,12 +89,10 @@ public final class Heatmap extends Plot {
         setOnMouseMoved(this::hover);
         setOnMouseExited(event -> hide(readOutLabel, hovered));
         setOnMousePressed(event -> {
-            menu.hide();
             if (event.isPrimaryButtonDown()) {
                 choose(event);
             }
         });
-        setOnContextMenuRequested(event -> menu.show(this, event.getScreenX(), event.getScreenY()));
         setOnKeyPressed(this::move);
     }
 
@@ -156,6 +148,11 @@ public final class Heatmap extends Plot {
                 geometry.y(row) + geometry.down().size(row) / 2.0);
     }
 
+    @Override
+    public Optional<String> csv() {
+        return data.get().isEmpty() ? Optional.empty() : Optional.of(data.get().csv(places()));
+    }
+
     private int[] places() {
         return order.get() == null ? new int[0] : order.get();
     }
@@ -171,7 +168,7 @@ public final class Heatmap extends Plot {
     }
 
     @Override
-    protected void draw(GraphicsContext graphics, double width, double height) {
+    protected void draw(Pen graphics, double width, double height) {
         HeatmapData shown = data.get();
         int[] places = places();
         placeOfColumn = new int[shown.columns().size()];
@@ -189,6 +186,7 @@ public final class Heatmap extends Plot {
             hide(columnInner, columnOuter, rowInner, rowOuter, hovered, readOutLabel);
             return;
         }
+        scale *= sharpness();
         paint(new Painted(shown, places, colours.get(), (int) Math.round(geometry.across().pixels() * scale),
                 (int) Math.round(geometry.down().pixels() * scale)));
         cells.setFitWidth(geometry.across().pixels());
@@ -341,22 +339,5 @@ public final class Heatmap extends Plot {
         for (Node node : nodes) {
             node.setVisible(false);
         }
-    }
-
-    /** To take it elsewhere: as a picture for slides, as a table for a spreadsheet. */
-    private ContextMenu exportMenu() {
-        MenuItem picture = new MenuItem("Copy as picture");
-        picture.setOnAction(event -> {
-            ClipboardContent content = new ClipboardContent();
-            content.putImage(snapshot(new SnapshotParameters(), null));
-            Clipboard.getSystemClipboard().setContent(content);
-        });
-        MenuItem table = new MenuItem("Copy as table");
-        table.setOnAction(event -> {
-            ClipboardContent content = new ClipboardContent();
-            content.putString(data.get().table(places()));
-            Clipboard.getSystemClipboard().setContent(content);
-        });
-        return new ContextMenu(picture, table);
     }
 }

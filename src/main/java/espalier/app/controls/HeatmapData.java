@@ -1,7 +1,9 @@
 package espalier.app.controls;
 
+import espalier.basics.Csv;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.StringJoiner;
 
 /**
  * What a heatmap shows.
@@ -70,24 +72,19 @@ public record HeatmapData(List<String> rows, List<String> columns, float[][] val
         return max > min ? (value - min) / (max - min) : 0;
     }
 
-    /**
-     * The values as they stand, tabs between them, the columns in an order: what spreadsheets take from the clipboard.
-     */
-    String table(int[] order) {
-        StringBuilder text = new StringBuilder();
-        for (int column : order) {
-            text.append('\t').append(columns.get(column));
-        }
+    /** The values as CSV, the columns in an order: a line for each row, its name first. */
+    String csv(int[] order) {
+        List<String> heading = new ArrayList<>(List.of("row"));
+        Arrays.stream(order).forEach(column -> heading.add(columns.get(column)));
+        StringBuilder csv = new StringBuilder(Csv.line(heading));
         for (int row = 0; row < rows.size(); row++) {
-            StringJoiner line = new StringJoiner("\t", "\n", "");
-            line.add(rows.get(row).replace('\t', ' '));
+            List<String> line = new ArrayList<>(List.of(rows.get(row)));
             for (int column : order) {
-                float value = values[row][column];
-                line.add(Float.isNaN(value) ? "" : Float.toString(value));
+                line.add(Csv.number(values[row][column]));
             }
-            text.append(line);
+            csv.append(Csv.line(line));
         }
-        return text.toString();
+        return csv.toString();
     }
 
     /** The columns' numbers in their own order. */

@@ -4,7 +4,6 @@ import espalier.app.controls.HeatmapData.ColumnMark;
 import espalier.app.controls.HeatmapData.Totals;
 import java.util.function.IntFunction;
 import javafx.geometry.VPos;
-import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.image.WritableImage;
 import javafx.scene.paint.Color;
 import javafx.scene.paint.ImagePattern;
@@ -23,7 +22,7 @@ record HeatmapDrawing(Plot look, HeatmapGeometry geometry, HeatmapData data, int
 
     private static final int HATCH = 6;
 
-    void draw(GraphicsContext graphics) {
+    void draw(Pen graphics) {
         names(graphics);
         numbers(graphics);
         marks(graphics);
@@ -34,7 +33,7 @@ record HeatmapDrawing(Plot look, HeatmapGeometry geometry, HeatmapData data, int
         graphics.setTextBaseline(VPos.BASELINE);
     }
 
-    private void names(GraphicsContext graphics) {
+    private void names(Pen graphics) {
         graphics.setTextAlign(TextAlignment.RIGHT);
         graphics.setTextBaseline(VPos.CENTER);
         int step = geometry.down().labelStep(Words.height(look.font()));
@@ -45,7 +44,7 @@ record HeatmapDrawing(Plot look, HeatmapGeometry geometry, HeatmapData data, int
         }
     }
 
-    private void numbers(GraphicsContext graphics) {
+    private void numbers(Pen graphics) {
         String longest = data.columns().get(data.columns().size() - 1);
         int step = geometry.across().labelStep(Words.width(longest, look.font()) + 6);
         graphics.setTextAlign(TextAlignment.LEFT);
@@ -60,7 +59,7 @@ record HeatmapDrawing(Plot look, HeatmapGeometry geometry, HeatmapData data, int
         }
     }
 
-    private void marks(GraphicsContext graphics) {
+    private void marks(Pen graphics) {
         hatch(graphics);
         for (int place = 0; place < places.length; place++) {
             ColumnMark mark = marks.apply(places[place]);
@@ -82,7 +81,7 @@ record HeatmapDrawing(Plot look, HeatmapGeometry geometry, HeatmapData data, int
     }
 
     /** Neighbours in one go, as several columns may share a pixel. */
-    private void hatch(GraphicsContext graphics) {
+    private void hatch(Pen graphics) {
         graphics.setFill(hatch(look.ground()));
         int from = 0;
         while (from < places.length) {
@@ -98,7 +97,7 @@ record HeatmapDrawing(Plot look, HeatmapGeometry geometry, HeatmapData data, int
         }
     }
 
-    private void totals(GraphicsContext graphics) {
+    private void totals(Pen graphics) {
         double top = geometry.totalsTop();
         double height = geometry.totals() - 1;
         double gap = geometry.across().size(0) >= 7 ? 1 : 0;

@@ -1,6 +1,9 @@
 package espalier.app.controls;
 
+import espalier.basics.Csv;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import javafx.beans.property.DoubleProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleDoubleProperty;
@@ -9,7 +12,6 @@ import javafx.geometry.VPos;
 import javafx.scene.AccessibleAttribute;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Cursor;
-import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.text.TextAlignment;
@@ -51,9 +53,15 @@ public final class Histogram extends Plot {
         threshold.addListener(change -> notifyAccessibleAttributeChanged(AccessibleAttribute.VALUE));
         setOnMousePressed(event -> {
             requestFocus();
-            drag(event);
+            if (event.isPrimaryButtonDown()) {
+                drag(event);
+            }
         });
-        setOnMouseDragged(this::drag);
+        setOnMouseDragged(event -> {
+            if (event.isPrimaryButtonDown()) {
+                drag(event);
+            }
+        });
         setOnKeyPressed(this::move);
     }
 
@@ -70,6 +78,21 @@ public final class Histogram extends Plot {
     /** The x of a value, from this control's edge. */
     public double x(double value) {
         return SIDE + Math.round(value / values.get().max() * (getWidth() - 2 * SIDE));
+    }
+
+    /** A line for each bar. */
+    @Override
+    public Optional<String> csv() {
+        int bins = bins();
+        double width = values.get().max() / bins;
+        int[] all = count(values.get().all(), bins);
+        int[] part = count(values.get().part(), bins);
+        StringBuilder csv = new StringBuilder(Csv.line(List.of("from", "to", "all", "part")));
+        for (int bin = 0; bin < bins; bin++) {
+            csv.append(Csv.line(List.of(Csv.number(bin * width), Csv.number((bin + 1) * width),
+                    Integer.toString(all[bin]), Integer.toString(part[bin]))));
+        }
+        return Optional.of(csv.toString());
     }
 
     @Override
@@ -93,7 +116,7 @@ public final class Histogram extends Plot {
     }
 
     @Override
-    protected void draw(GraphicsContext graphics, double width, double height) {
+    protected void draw(Pen graphics, double width, double height) {
         double lineHeight = Math.ceil(Words.height(font()));
         double floor = height - lineHeight - 4;
         int bins = bins();
@@ -118,7 +141,7 @@ public final class Histogram extends Plot {
         line(graphics, floor, lineHeight);
     }
 
-    private void bar(GraphicsContext graphics, double from, double to, double floor, int count, int most, double room,
+    private void bar(Pen graphics, double from, double to, double floor, int count, int most, double room,
             boolean below, boolean isPart) {
         if (count > 0) {
             // By the square root, so that one filter is seen beside hundreds.
@@ -130,7 +153,7 @@ public final class Histogram extends Plot {
         }
     }
 
-    private void scale(GraphicsContext graphics, double floor) {
+    private void scale(Pen graphics, double floor) {
         double max = values.get().max();
         CellAxis axis = new CellAxis(Math.max(1, (int) max), (int) Math.max(1, getWidth() - 2 * SIDE));
         int step = axis.labelStep(Words.width(Integer.toString((int) max), font()) + 10);
@@ -142,7 +165,7 @@ public final class Histogram extends Plot {
         }
     }
 
-    private void line(GraphicsContext graphics, double floor, double lineHeight) {
+    private void line(Pen graphics, double floor, double lineHeight) {
         double x = x(threshold.get());
         graphics.setStroke(isFocused() ? accent() : text());
         graphics.setLineWidth(2);

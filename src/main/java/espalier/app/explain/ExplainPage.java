@@ -6,11 +6,13 @@ import espalier.app.OpenNetwork;
 import espalier.app.Page;
 import espalier.app.Session;
 import espalier.app.TrajectorySurvey;
+import espalier.app.figures.Figure;
+import espalier.app.figures.FigureMenu;
+import espalier.app.figures.Png;
 import espalier.app.live.LiveModel;
 import espalier.app.live.LivePane;
 import espalier.app.rates.RatesPane;
 import espalier.data.PictureSize;
-import java.awt.image.BufferedImage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,17 +26,14 @@ import javafx.beans.InvalidationListener;
 import javafx.beans.binding.Bindings;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
-import javafx.embed.swing.SwingFXUtils;
 import javafx.scene.Node;
-import javafx.scene.SnapshotParameters;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.image.Image;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import javafx.scene.transform.Transform;
-import javax.imageio.ImageIO;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /** Where the networks of the trajectory look: pictures down, networks across. */
@@ -55,6 +54,8 @@ public final class ExplainPage extends Page {
     private final PictureChooser chooser;
     private final ObservableList<String> classNames = FXCollections.observableArrayList();
     private final VBox figure = new VBox();
+    private final Figure mapFigure = Figure.of(figure, "Where the networks look");
+    private Figure zoomed;
     private Supplier<Optional<Path>> pictureFile = () -> askToOpen("Open a picture", "Pictures (JPEG, PNG, WebP, TIFF)",
             "*.jpg", "*.jpeg", "*.png", "*.webp", "*.tif", "*.tiff", "*.JPG", "*.JPEG", "*.PNG", "*.WEBP", "*.TIF",
             "*.TIFF");
@@ -134,6 +135,8 @@ public final class ExplainPage extends Page {
         figure.getStyleClass().add("explain-figure");
         figure.getChildren().addAll(place, new MapLegend(model));
         MapZoom zoom = new MapZoom(model);
+        mapFigure.withTable(this::measures).takenBy(this::withoutLive);
+        zoomed = Figure.of(zoom, () -> "Where the network looks: " + zoom.heading());
         figure.visibleProperty().bind(zoom.visibleProperty().not());
         model.zoomProperty().addListener((property, old, now) -> {
             if (now.isEmpty() && old.isPresent()) {
@@ -221,42 +224,36 @@ public final class ExplainPage extends Page {
 
     private void export() {
         exportFile.get().ifPresent(file -> {
-            BufferedImage image = model.zoomedCell().isPresent() ? figureOf(view().lookup("#zoom"))
-                    : withoutLive(() -> figureOf(figure));
-            save(notices, file, "the maps", out -> ImageIO.write(image, "png", out));
+            Image image = FigureMenu.picture(model.zoomedCell().isPresent() ? zoomed : mapFigure, EXPORT_WIDTH);
+            save(notices, file, "the maps", out -> out.write(Png.of(image)));
         });
     }
 
-    private static BufferedImage figureOf(Node shown) {
-        double scale = Math.max(2, EXPORT_WIDTH / shown.getLayoutBounds().getWidth());
-        SnapshotParameters parameters = new SnapshotParameters();
-        parameters.setTransform(Transform.scale(scale, scale));
-        return SwingFXUtils.fromFXImage(shown.snapshot(parameters, null), null);
-    }
-
     /** Takes a picture of the trajectory's networks alone: the live one is in no file, and belongs in no figure. */
-    private BufferedImage withoutLive(Supplier<BufferedImage> picture) {
+    private void withoutLive(Runnable picture) {
         List<OpenNetwork> all = List.copyOf(model.networks());
         if (all.stream().noneMatch(OpenNetwork::isLive)) {
-            return picture.get();
+            picture.run();
+            return;
         }
         model.networks().setAll(session.trajectory());
         try {
             view().applyCss();
             view().layout();
-            return picture.get();
+            picture.run();
         } finally {
             model.networks().setAll(all);
         }
     }
 
+    private String measures() {
+        return model.gridProperty().get().csv(model.methodProperty().get().title(), model.layerProperty().get());
+    }
+
     private void exportTable() {
         tableFile.get().ifPresent(file -> {
-            MapGrid shown = model.gridProperty().get();
-            String method = model.methodProperty().get().title();
-            String layer = model.layerProperty().get();
-            save(notices, file, "the measures",
-                    out -> out.write(shown.csv(method, layer).getBytes(StandardCharsets.UTF_8)));
+            byte[] content = measures().getBytes(StandardCharsets.UTF_8);
+            save(notices, file, "the measures", out -> out.write(content));
         });
     }
 }

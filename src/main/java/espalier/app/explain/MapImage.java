@@ -1,6 +1,7 @@
 package espalier.app.explain;
 
 import espalier.app.controls.Images;
+import espalier.app.controls.Pen;
 import espalier.app.controls.Plot;
 import espalier.app.explain.Drawing.Display;
 import espalier.app.explain.MapCell.Marker;
@@ -13,7 +14,6 @@ import javafx.beans.property.SimpleObjectProperty;
 import javafx.geometry.VPos;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Cursor;
-import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.image.Image;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -89,7 +89,7 @@ final class MapImage extends Plot {
     }
 
     @Override
-    protected void draw(GraphicsContext graphics, double width, double height) {
+    protected void draw(Pen graphics, double width, double height) {
         double aspect = picture.picture().width() / (double) picture.picture().height();
         side = Math.min(width, height * aspect);
         tall = side / aspect;
@@ -128,7 +128,7 @@ final class MapImage extends Plot {
     }
 
     /** Each line twice, so that it is seen on light and on dark. */
-    private void drawContours(GraphicsContext graphics, MapCell shown) {
+    private void drawContours(Pen graphics, MapCell shown) {
         double scale = side / picture.picture().width();
         for (double level : LEVELS) {
             for (boolean under : new boolean[] {true, false}) {
@@ -144,27 +144,24 @@ final class MapImage extends Plot {
         }
     }
 
-    private void veil(GraphicsContext graphics, String words) {
+    private void veil(Pen graphics, String words) {
         graphics.setFill(ground().deriveColor(0, 1, 1, 0.6));
         graphics.fillRect(left, top, side, tall);
         tag(graphics, words, left + side / 2, top + tall / 2 - TAG_HEIGHT / 2.0);
     }
 
     /** So that no evidence is never taken for little. */
-    private void hatch(GraphicsContext graphics) {
-        graphics.save();
-        graphics.beginPath();
-        graphics.rect(left, top, side, tall);
-        graphics.clip();
-        graphics.setLineWidth(1.2);
-        for (double x = -tall; x < side; x += HATCH) {
-            graphics.setStroke(Color.gray(1, 0.45));
-            graphics.strokeLine(left + x, top + tall, left + x + tall, top);
-        }
-        graphics.restore();
+    private void hatch(Pen graphics) {
+        graphics.within(left, top, side, tall, () -> {
+            graphics.setLineWidth(1.2);
+            for (double x = -tall; x < side; x += HATCH) {
+                graphics.setStroke(Color.gray(1, 0.45));
+                graphics.strokeLine(left + x, top + tall, left + x + tall, top);
+            }
+        });
     }
 
-    private void drawMarker(GraphicsContext graphics, Marker marker) {
+    private void drawMarker(Pen graphics, Marker marker) {
         double x = left + marker.x() * side;
         double y = top + marker.y() * tall;
         for (boolean under : new boolean[] {true, false}) {
@@ -185,7 +182,7 @@ final class MapImage extends Plot {
         return String.format(Locale.ROOT, signed ? "%+.2f" : "%.2f", value).replace('-', '−');
     }
 
-    private void tag(GraphicsContext graphics, String words, double middle, double above) {
+    private void tag(Pen graphics, String words, double middle, double above) {
         Text measured = new Text(words);
         measured.setFont(font());
         double width = Math.ceil(measured.getLayoutBounds().getWidth()) + 12;

@@ -115,6 +115,11 @@ final class MapZoom extends VBox {
         show();
     }
 
+    /** Which picture, network, method and layer, in a line. */
+    String heading() {
+        return title.getText() + ", " + detail.getText().strip().replaceAll(" {2,}", ", ");
+    }
+
     private static Button button(String id, String icon, String what, Runnable action) {
         Button button = new Button("", new FontIcon(icon));
         button.setId(id);

@@ -7,6 +7,7 @@ import espalier.app.Session;
 import espalier.app.controls.Bars;
 import espalier.app.controls.Images;
 import espalier.app.controls.Legend;
+import espalier.app.figures.Figure;
 import espalier.app.filters.FiltersViewModel.LayerView;
 import espalier.basics.Figures;
 import espalier.drawing.ColourMap;
@@ -73,6 +74,7 @@ final class FilterInspector extends StackPane {
         summary = new LayerSummary(session, selectedScores, page);
         getChildren().addAll(summary, details);
         profile.barsProperty().bind(model.profileProperty());
+        Figure.of(content, () -> "Filter " + title.getText()).withTable(() -> profile.csv().orElseThrow());
         profile.selectedProperty().bindBidirectional(session.selectedClassProperty());
         model.filterProperty().addListener(change -> show());
         model.weightsProperty().addListener(change -> kernel.show(model.weightsProperty().get()));
@@ -199,6 +201,7 @@ final class FilterInspector extends StackPane {
                             + "press the arrow keys in it.");
             how.setWrapText(true);
             profile.selectedProperty().bindBidirectional(session.selectedClassProperty());
+            Figure.of(profile, () -> "Classes that filters of " + title.getText() + " matter to, in the mean");
             profile.setAccessibleText("In the mean over the layer's filters");
             getChildren().addAll(title, facts, how, classes(model, ", in the mean", profile));
             model.layerProperty().addListener((property, old, now) -> now.ifPresent(this::show));

@@ -12,6 +12,7 @@ import espalier.app.controls.Heatmap;
 import espalier.app.controls.Legend;
 import espalier.app.controls.Segments;
 import espalier.app.controls.StatePane;
+import espalier.app.figures.Figure;
 import espalier.app.filters.FiltersViewModel.LayerView;
 import espalier.app.filters.InspectorViewModel.FilterProbe;
 import espalier.app.live.LiveModel;
@@ -58,6 +59,8 @@ public final class FiltersPage extends Page {
         filter = new InspectorViewModel(session, selectedScores, notices, model, new FilterProbe(networks));
         state = new PageState(session, selectedScores, model);
         bindHeatmap();
+        Figure.of(heatmap,
+                () -> "Classes by filters of " + heading.getText() + ": " + model.shownProperty().get().title());
         VBox main = new VBox(10, new LivePane(live, true), new LayerStrip(session, model), toolBar(),
                 new ValueBar(model), heatmap, new ThresholdPane(session, model));
         main.getStyleClass().add("filters-main");

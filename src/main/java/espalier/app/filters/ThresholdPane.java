@@ -4,6 +4,7 @@ import atlantafx.base.theme.Styles;
 import espalier.app.FilterDecisions;
 import espalier.app.Session;
 import espalier.app.controls.Histogram;
+import espalier.app.figures.Figure;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -37,6 +38,7 @@ final class ThresholdPane extends HBox {
                 new Tooltip("A filter's score is the number of classes that it matters to. Drag the line, or use the "
                         + "arrow keys:\nfilters that matter to fewer classes would go. Coloured: the chosen layer. Heights by square root.\n"
                         + "The count is the paper's, exactly. It follows ReLU and max pool, not labels: Shuffle the labels shows that."));
+        Figure.of(histogram, heading.getText());
         VBox left = new VBox(2, heading, histogram);
         HBox.setHgrow(left, Priority.ALWAYS);
         VBox.setVgrow(histogram, Priority.ALWAYS);

@@ -1,16 +1,18 @@
 package espalier.app.live;
 
+import espalier.app.controls.Pen;
 import espalier.app.controls.Plot;
 import espalier.app.controls.Words;
+import espalier.basics.Csv;
 import espalier.basics.Figures;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javafx.geometry.VPos;
 import javafx.scene.AccessibleRole;
-import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.control.Tooltip;
 import javafx.scene.text.TextAlignment;
 
@@ -59,6 +61,17 @@ final class ClassChanges extends Plot {
     }
 
     @Override
+    public Optional<String> csv() {
+        double[] changes = changes();
+        List<String> names = model.classNames();
+        StringBuilder csv = new StringBuilder(Csv.line(List.of("class", "change of accuracy")));
+        for (int c = 0; c < Math.min(changes.length, names.size()); c++) {
+            csv.append(Csv.line(List.of(names.get(c), Csv.number(changes[c]))));
+        }
+        return Optional.of(csv.toString());
+    }
+
+    @Override
     protected double computePrefWidth(double height) {
         return 400;
     }
@@ -74,7 +87,7 @@ final class ClassChanges extends Plot {
     }
 
     @Override
-    protected void draw(GraphicsContext graphics, double width, double height) {
+    protected void draw(Pen graphics, double width, double height) {
         double[] changes = changes();
         List<String> names = model.classNames();
         List<Integer> shown = shown(changes, names.size());

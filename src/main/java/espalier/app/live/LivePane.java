@@ -2,6 +2,7 @@ package espalier.app.live;
 
 import espalier.app.Page;
 import espalier.app.controls.Segments;
+import espalier.app.figures.Figure;
 import espalier.app.live.LiveModel.Position;
 import espalier.app.live.LiveModel.State;
 import espalier.basics.Figures;
@@ -58,6 +59,7 @@ public final class LivePane extends VBox {
             ClassChanges classes = new ClassChanges(model);
             Page.showWhile(classes,
                     Bindings.createBooleanBinding(() -> model.nowProperty().get().isPresent(), model.nowProperty()));
+            Figure.of(classes, () -> "Change of accuracy by class at " + typed.getText());
             HBox row = controls();
             row.getChildren().addAll(keep(), fineTune());
             getChildren().addAll(row, row(accuracy, cost, note, message()), classes);

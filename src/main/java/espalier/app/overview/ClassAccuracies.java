@@ -2,6 +2,7 @@ package espalier.app.overview;
 
 import espalier.app.OpenNetwork;
 import espalier.app.Session;
+import espalier.basics.Csv;
 import espalier.basics.Figures;
 import espalier.training.Evaluation;
 import java.util.List;
@@ -48,6 +49,19 @@ final class ClassAccuracies extends VBox {
             getChildren().add(row(c, names.get(c), at(now, c), network.isUnpruned() ? Double.NaN : at(before, c)));
         }
         mark();
+    }
+
+    /** The shares as CSV: a line for each class. */
+    String csv() {
+        OpenNetwork network = session.getSelected();
+        OpenNetwork unpruned = session.getUnpruned();
+        StringBuilder csv = new StringBuilder(Csv.line(List.of("class", "accuracy", "unpruned")));
+        List<String> names = network == null ? List.of() : network.description().classNames();
+        for (int c = 0; c < names.size(); c++) {
+            csv.append(Csv.line(List.of(names.get(c), Csv.number(at(perClass(network), c)),
+                    Csv.number(unpruned == null ? Double.NaN : at(perClass(unpruned), c)))));
+        }
+        return csv.toString();
     }
 
     private static double[] perClass(OpenNetwork network) {

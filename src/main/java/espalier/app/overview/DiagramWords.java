@@ -1,5 +1,6 @@
 package espalier.app.overview;
 
+import espalier.app.controls.Pen;
 import espalier.app.controls.Words;
 import espalier.app.overview.DiagramLayout.Column;
 import espalier.network.LayerInfo;
@@ -7,7 +8,6 @@ import espalier.network.LayerKind;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.paint.Color;
 import javafx.scene.text.Font;
 import javafx.scene.text.TextAlignment;
@@ -21,14 +21,14 @@ final class DiagramWords {
     private static final double OWN_SQUARE = 28;
     private static final double FROM_TO = 52;
 
-    private final GraphicsContext graphics;
+    private final Pen graphics;
     private final DiagramLayout layout;
     private final Font font;
     private final Color text;
     private final Color muted;
     private final double line;
 
-    DiagramWords(GraphicsContext graphics, DiagramLayout layout, Font font, Color text, Color muted) {
+    DiagramWords(Pen graphics, DiagramLayout layout, Font font, Color text, Color muted) {
         this.graphics = graphics;
         this.layout = layout;
         this.font = font;

@@ -1,13 +1,17 @@
 package espalier.app.overview;
 
+import espalier.app.controls.Pen;
 import espalier.app.controls.Plot;
 import espalier.app.controls.Words;
 import espalier.app.overview.DiagramLayout.Column;
+import espalier.basics.Csv;
 import espalier.basics.Figures;
 import espalier.importance.NetworkScores;
 import espalier.network.LayerInfo;
 import espalier.network.LayerKind;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import javafx.beans.property.ObjectProperty;
@@ -15,11 +19,11 @@ import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import javafx.geometry.VPos;
-import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.control.Tooltip;
 import javafx.scene.image.Image;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.paint.Color;
 import javafx.scene.text.TextAlignment;
@@ -85,6 +89,21 @@ final class NetworkDiagram extends Plot {
         this.opener = opener;
     }
 
+    /** A line for each layer. */
+    @Override
+    public Optional<String> csv() {
+        StringBuilder csv = new StringBuilder(Csv.line(
+                List.of("layer", "kind", "channels", "channels_before", "height", "width", "parameters", "macs")));
+        for (Column column : columns.get()) {
+            LayerInfo layer = column.layer();
+            csv.append(Csv.line(List.of(layer.name(), layer.kind().name().toLowerCase(Locale.ROOT),
+                    Integer.toString(layer.channels()), Integer.toString(column.before()),
+                    Integer.toString(layer.height()), Integer.toString(layer.width()),
+                    Long.toString(layer.parameters()), Long.toString(layer.macs()))));
+        }
+        return Optional.of(csv.toString());
+    }
+
     @Override
     protected double computeMinWidth(double height) {
         return DiagramLayout.leastWidth(columns.get());
@@ -105,7 +124,7 @@ final class NetworkDiagram extends Plot {
     }
 
     @Override
-    protected void draw(GraphicsContext graphics, double width, double height) {
+    protected void draw(Pen graphics, double width, double height) {
         if (columns.get().isEmpty()) {
             return;
         }
@@ -131,6 +150,9 @@ final class NetworkDiagram extends Plot {
 
     private void clicked(MouseEvent event) {
         requestFocus();
+        if (event.getButton() != MouseButton.PRIMARY) {
+            return;
+        }
         int column = places().at(event.getX());
         if (column >= 0 && columns.get().get(column).layer().isConvolution()) {
             selectedLayer.set(columns.get().get(column).layer().name());
@@ -157,14 +179,14 @@ final class NetworkDiagram extends Plot {
     /** One drawing of everything. */
     private final class Drawing {
 
-        private final GraphicsContext graphics;
+        private final Pen graphics;
         private final DiagramLayout layout = places();
         private final double top;
         private final double bottom;
         private final double line;
         private final double most;
 
-        Drawing(GraphicsContext graphics, double top, double bottom, double line) {
+        Drawing(Pen graphics, double top, double bottom, double line) {
             this.graphics = graphics;
             this.top = top + (passes() ? ARC + 6 : 0);
             this.bottom = bottom;
@@ -237,10 +259,8 @@ final class NetworkDiagram extends Plot {
             double control = (8 * peak - start - end) / 6;
             graphics.setStroke(muted());
             graphics.setLineWidth(1.5);
-            graphics.beginPath();
-            graphics.moveTo(layout.middle(from), start);
-            graphics.bezierCurveTo(layout.middle(from), control, layout.middle(to), control, layout.middle(to), end);
-            graphics.stroke();
+            graphics.strokeCurve(layout.middle(from), start, layout.middle(from), control, layout.middle(to), control,
+                    layout.middle(to), end);
         }
 
         private void block(int index) {
@@ -279,16 +299,13 @@ final class NetworkDiagram extends Plot {
         }
 
         private void hatch(double x, double y, double w, double h) {
-            graphics.save();
-            graphics.beginPath();
-            graphics.rect(x, y, w, h);
-            graphics.clip();
-            graphics.setStroke(muted().deriveColor(0, 1, 1, .45));
-            graphics.setLineWidth(1.2);
-            for (double d = -h; d < w; d += HATCH) {
-                graphics.strokeLine(x + d, y + h, x + d + h, y);
-            }
-            graphics.restore();
+            graphics.within(x, y, w, h, () -> {
+                graphics.setStroke(muted().deriveColor(0, 1, 1, .45));
+                graphics.setLineWidth(1.2);
+                for (double d = -h; d < w; d += HATCH) {
+                    graphics.strokeLine(x + d, y + h, x + d + h, y);
+                }
+            });
         }
     }
 

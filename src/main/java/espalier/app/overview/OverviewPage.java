@@ -9,6 +9,7 @@ import espalier.app.Page;
 import espalier.app.SelectedScores;
 import espalier.app.Session;
 import espalier.app.controls.StatePane;
+import espalier.app.figures.Figure;
 import espalier.app.overview.DiagramLayout.Column;
 import espalier.app.overview.SamplesModel.Sample;
 import java.util.List;
@@ -72,9 +73,13 @@ public final class OverviewPage extends Page {
     }
 
     private Node content() {
-        VBox left = new VBox(12, card("What it costs", new CostTable(session)),
+        CostTable costs = new CostTable(session);
+        Figure.of(costs, "What it costs");
+        ClassAccuracies classes = new ClassAccuracies(session);
+        Figure.of(classes, "Accuracy by class").withTable(classes::csv);
+        VBox left = new VBox(12, card("What it costs", costs),
                 grow(card("Where it comes from", scroll(new ProvenancePane(session)))));
-        Node middle = card("Accuracy by class", scroll(new ClassAccuracies(session)));
+        Node middle = card("Accuracy by class", scroll(classes));
         Region right = new StackPane(new SampleGallery(session, samples));
         right.getStyleClass().add("card-box");
         left.setMinWidth(450);
@@ -116,6 +121,7 @@ public final class OverviewPage extends Page {
                         + "that a filter matters to.  Double-click: its filters.");
         key.getStyleClass().addAll(Styles.TEXT_SMALL, Styles.TEXT_MUTED);
         tellWhole(key);
+        Figure.of(diagram, "Layers").withKey(key);
         VBox box = new VBox(4, new HBox(12, title, key), scroll);
         ((HBox) box.getChildren().get(0)).setAlignment(javafx.geometry.Pos.BASELINE_LEFT);
         box.getStyleClass().add("card-box");

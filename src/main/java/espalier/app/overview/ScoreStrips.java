@@ -2,6 +2,7 @@ package espalier.app.overview;
 
 import espalier.app.controls.HeatmapData;
 import espalier.app.controls.HeatmapImage;
+import espalier.app.controls.Pen;
 import espalier.app.controls.Words;
 import espalier.drawing.ColourMap;
 import espalier.importance.NetworkScores;
@@ -13,7 +14,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
 import javafx.geometry.VPos;
-import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.image.Image;
 import javafx.scene.paint.Color;
 import javafx.scene.text.Font;
@@ -44,8 +44,8 @@ final class ScoreStrips {
      * @param room that it has
      */
     @SuppressWarnings("ReferenceEquality") // New scores are another object.
-    void draw(GraphicsContext graphics, NetworkScores scores, LayerInfo layer, double x, double top, double room,
-            Color words, Font font) {
+    void draw(Pen graphics, NetworkScores scores, LayerInfo layer, double x, double top, double room, Color words,
+            Font font) {
         if (scores == null) {
             return;
         }
@@ -69,15 +69,14 @@ final class ScoreStrips {
         graphics.setTextAlign(TextAlignment.CENTER);
     }
 
-    private void strip(GraphicsContext graphics, NetworkScores scores, LayerInfo layer, double x, double top,
-            int width) {
+    private void strip(Pen graphics, NetworkScores scores, LayerInfo layer, double x, double top, int width) {
         LayerScores shown = scores.layers().stream()
                 .filter(known -> known.layer().equals(layer.name()) && known.filters() == layer.channels()).findFirst()
                 .orElse(null);
         if (shown != null && width > 0) {
             Image image = images.computeIfAbsent(shown.layer() + " " + width, key -> image(scores, shown, width));
             graphics.setImageSmoothing(false);
-            graphics.drawImage(image, Math.round(x - width / 2.0), Math.round(top));
+            graphics.drawImage(image, Math.round(x - width / 2.0), Math.round(top), width, HEIGHT);
         }
     }
 
@@ -94,7 +93,7 @@ final class ScoreStrips {
                 .toArray();
     }
 
-    private static void legend(GraphicsContext graphics, double x, double top, double width, double line) {
+    private static void legend(Pen graphics, double x, double top, double width, double line) {
         if (width < 24) {
             return;
         }

@@ -8,6 +8,7 @@ import espalier.app.controls.ChartData.Point;
 import espalier.app.controls.ChartData.Scale;
 import espalier.app.controls.ChartData.Series;
 import espalier.app.controls.ChartKey;
+import espalier.app.figures.Figure;
 import espalier.app.rates.RateChart;
 import espalier.basics.Figures;
 import espalier.basics.Ticks;
@@ -51,6 +52,8 @@ final class Curves extends VBox {
         getChildren().addAll(title("Accuracy", accuracyKey), accuracy, title("Loss", lossKey), loss);
         lossKey.setId("key-loss");
         lossKey.show(List.of(new Series("cross entropy, each epoch of fine-tuning", 0, true, List.of())));
+        Figure.of(accuracy, "Accuracy by iteration");
+        Figure.of(loss, "Loss by iteration");
         all().forEach(points -> points.addListener((Observable change) -> draw()));
         draw();
     }

@@ -1,6 +1,7 @@
 package espalier.app.prune;
 
 import espalier.app.controls.StatePane;
+import espalier.app.figures.Figure;
 import espalier.basics.Figures;
 import espalier.compensation.Compensation;
 import espalier.network.Cost;
@@ -49,6 +50,7 @@ final class ForecastPane extends StackPane {
         this.model = model;
         getStyleClass().add("forecast");
         grid.setId("forecast");
+        Figure.of(grid, "What pruning would leave");
         ScrollPane scroll = new ScrollPane(grid);
         scroll.setFitToWidth(true);
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);

@@ -2,6 +2,7 @@ package espalier.app.prune;
 
 import atlantafx.base.theme.Styles;
 import espalier.app.OpenNetwork;
+import espalier.app.figures.Figure;
 import espalier.app.prune.MilestoneCard.MilestoneActions;
 import espalier.app.prune.RunModel.PruneState;
 import espalier.basics.Figures;
@@ -241,6 +242,7 @@ final class RunPane extends BorderPane {
         private GridPane grid() {
             GridPane grid = new GridPane();
             grid.getStyleClass().add("widths-grid");
+            Figure.of(grid, "Filters of each convolution");
             ColumnConstraints name = new ColumnConstraints();
             name.setMinWidth(Region.USE_PREF_SIZE);
             ColumnConstraints bar = new ColumnConstraints();

@@ -7,6 +7,7 @@ import espalier.app.TrajectorySurvey;
 import espalier.app.TrajectorySurvey.State;
 import espalier.app.controls.Chart;
 import espalier.app.controls.Named;
+import espalier.app.figures.Figure;
 import espalier.explain.CamMethod;
 import espalier.explain.measures.MapMeasure;
 import espalier.survey.RateSurvey;
@@ -63,6 +64,7 @@ public final class RatesPane extends VBox {
         getStylesheets().add(RatesPane.class.getResource("/espalier/assets/styles/rates.css").toExternalForm());
         setMinSize(0, 0);
         chart.setId("explanation-chart");
+        Figure.of(chart, () -> measure.get().title() + " of explanations by rate");
         VBox middle = new VBox(instead, begin);
         middle.getStyleClass().add("instead");
         instead.setWrapText(true);

@@ -5,6 +5,7 @@ import espalier.app.Opener;
 import espalier.app.Page;
 import espalier.app.Session;
 import espalier.app.controls.StatePane;
+import espalier.app.figures.Figure;
 import espalier.app.runs.RunsViewModel.Row;
 import espalier.basics.Figures;
 import espalier.workspace.Workspace;
@@ -103,6 +104,7 @@ public final class RunsPage extends Page {
 
     private void columns() {
         table.setId("runs");
+        Figure.of(table, "Runs");
         table.setAccessibleText("Runs of the workspace");
         table.setShowRoot(false);
         table.getStyleClass().addAll("dense", "striped");

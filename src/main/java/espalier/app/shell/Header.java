@@ -2,6 +2,7 @@ package espalier.app.shell;
 
 import atlantafx.base.controls.Spacer;
 import atlantafx.base.theme.Styles;
+import atlantafx.base.theme.Tweaks;
 import espalier.app.NetworkSaver;
 import espalier.app.OpenNetwork;
 import espalier.app.Session;
@@ -18,6 +19,8 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
@@ -36,9 +39,16 @@ final class Header extends HBox {
     private final Button theme;
     private final Button help;
     private final Button save;
+    private final MenuButton figures;
 
-    /** @param showHelp opens the help below its button */
-    Header(Parts parts, WindowPreferences preferences, Chooser chooser, SessionMemory memory, Consumer<Node> showHelp) {
+    /**
+     * The line.
+     *
+     * @param showHelp opens the help below its button
+     * @param page     whose figures can be taken elsewhere
+     */
+    Header(Parts parts, WindowPreferences preferences, Chooser chooser, SessionMemory memory, Consumer<Node> showHelp,
+            Node page) {
         getStyleClass().add("header");
         Session session = parts.session();
         search = new SearchBox(session);
@@ -46,6 +56,7 @@ final class Header extends HBox {
         help.setOnAction(event -> showHelp.accept(help));
         theme = themeButton(preferences);
         save = saveButton(parts);
+        figures = figuresButton(page);
         Label name = new Label("Espalier", Emblem.node());
         name.getStyleClass().add("program-name");
         name.setMinWidth(Region.USE_PREF_SIZE);
@@ -53,7 +64,7 @@ final class Header extends HBox {
         name.contentDisplayProperty().bind(Bindings.when(widthProperty().lessThan(NARROW))
                 .then(ContentDisplay.GRAPHIC_ONLY).otherwise(ContentDisplay.LEFT));
         getChildren().addAll(name, dataCrumb(session), arrow(), networkCrumb(session), arrow(),
-                new RateSelector(session), save, new Spacer(),
+                new RateSelector(session), save, figures, new Spacer(),
                 new OpenMenu(parts.opener(), parts.notices(), parts.workspace(), chooser, memory), search, theme, help);
     }
 
@@ -63,6 +74,10 @@ final class Header extends HBox {
 
     void save() {
         save.fire();
+    }
+
+    void showFigures() {
+        figures.show();
     }
 
     void switchTheme() {
@@ -125,6 +140,19 @@ final class Header extends HBox {
         NetworkSaver saver = new NetworkSaver(parts.networks(), parts.notices());
         button.setOnAction(event -> saver.ask(parts.session().getSelected(), button.getScene().getWindow()));
         button.disableProperty().bind(parts.session().selectedProperty().isNull());
+        return button;
+    }
+
+    private static MenuButton figuresButton(Node page) {
+        String help = "Figures of this page (Ctrl+E): as pictures, as tables, to the clipboard. The same by right click on one";
+        MenuButton button = new MenuButton(null, new FontIcon("fth-image"));
+        button.setId("figures");
+        button.getStyleClass().addAll(Styles.BUTTON_ICON, Styles.FLAT, Tweaks.NO_ARROW);
+        button.setTooltip(new Tooltip(help));
+        button.setAccessibleText(help);
+        // A menu without items does not open.
+        button.getItems().setAll(new MenuItem("…"));
+        button.addEventHandler(MenuButton.ON_SHOWING, event -> button.getItems().setAll(FigureDesk.menus(page)));
         return button;
     }
 

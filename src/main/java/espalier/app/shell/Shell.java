@@ -5,6 +5,7 @@ import espalier.app.Notices.Notice;
 import espalier.app.Page;
 import espalier.app.controls.Glossary;
 import espalier.app.controls.StatePane;
+import espalier.app.figures.FigureMenu;
 import espalier.app.importing.ImportView;
 import espalier.app.importing.ImportViewModel;
 import espalier.app.lessons.LessonPane;
@@ -62,7 +63,7 @@ public final class Shell {
         lessons = parts.lessonPane(preferences.lessons());
         memory = new SessionMemory(parts.session(), parts.opener(), parts.workspace(), ForkJoinPool.commonPool());
         header = new Header(parts, preferences, chooser, memory,
-                button -> HelpPane.show(button, lessons.model(), magnified, this::showGuide));
+                button -> HelpPane.show(button, lessons.model(), magnified, this::showGuide), pageArea);
         rail = new Rail(entries, parts.session()::setPage);
         status = new StatusLine(parts);
         NoticePane notices = new NoticePane();
@@ -77,6 +78,7 @@ public final class Shell {
         BorderPane frame = new BorderPane(new StackPane(place, notices), header, null, new VBox(lessons, status), rail);
         root.getChildren().addAll(frame, lessons.spotlight(), new DropTarget(root, this::dropped));
         root.getStyleClass().add("shell");
+        FigureMenu.install(root, new FigureDesk(parts.session(), parts.notices(), root));
         magnified.factorProperty().set(preferences.textFactor());
         magnified.factorProperty()
                 .addListener((property, old, factor) -> preferences.setTextFactor(factor.doubleValue()));
@@ -186,6 +188,7 @@ public final class Shell {
         keys.put(KeyCombination.keyCombination("Shortcut+F"), header::focusSearch);
         keys.put(KeyCombination.keyCombination("Shortcut+D"), header::switchTheme);
         keys.put(KeyCombination.keyCombination("Shortcut+S"), header::save);
+        keys.put(KeyCombination.keyCombination("Shortcut+E"), header::showFigures);
         keys.put(KeyCombination.keyCombination("F1"), header::showHelp);
         for (String plus : List.of("Shortcut+PLUS", "Shortcut+EQUALS", "Shortcut+Shift+EQUALS", "Shortcut+ADD")) {
             keys.put(KeyCombination.keyCombination(plus), () -> magnified.step(1));

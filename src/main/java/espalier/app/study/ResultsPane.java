@@ -3,6 +3,7 @@ package espalier.app.study;
 import espalier.app.Page;
 import espalier.app.controls.StatePane;
 import espalier.app.controls.Words;
+import espalier.app.figures.Figure;
 import espalier.report.ResultTable;
 import espalier.report.ResultTable.Column;
 import java.util.List;
@@ -100,6 +101,7 @@ final class ResultsPane extends StackPane {
             table.getColumns().add(column(result, i));
         }
         table.getItems().setAll(result.rows());
+        Figure.of(table, result.title());
         table.setFixedCellSize(ROW);
         double width = table.getColumns().stream().mapToDouble(TableColumn::getPrefWidth).sum();
         double height = HEADING + ROW * Math.min(MOST_ROWS, Math.max(1, result.rows().size()));

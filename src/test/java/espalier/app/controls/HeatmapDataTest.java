@@ -14,7 +14,7 @@ class HeatmapDataTest {
     void aTableHasTheColumnsAsTheyStandAndNoWordForWhatIsNoNumber() {
         HeatmapData data = new HeatmapData(List.of("disc", "ring"), List.of("0", "1"),
                 new float[][] {{.5f, 1}, {Float.NaN, .25f}}, 0, 1);
-        assertThat(data.table(new int[] {1, 0})).isEqualTo("\t1\t0\ndisc\t1.0\t0.5\nring\t0.25\t");
+        assertThat(data.csv(new int[] {1, 0})).isEqualTo("row,1,0\r\ndisc,1.00000,0.500000\r\nring,0.250000,\r\n");
     }
 
     @ParameterizedTest
