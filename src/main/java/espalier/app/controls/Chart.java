@@ -21,7 +21,6 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.paint.Color;
-import javafx.scene.paint.Paint;
 import javafx.scene.text.TextAlignment;
 
 /**
@@ -30,8 +29,6 @@ import javafx.scene.text.TextAlignment;
  */
 public final class Chart extends Plot {
 
-    private static final double MARK = 3.5;
-    private static final double CROSS = 2.8;
     private static final double REACH = 14;
     private static final double STAR = 7;
     /** Clear of an interval's end. */
@@ -220,7 +217,7 @@ public final class Chart extends Plot {
                 drawInterval(graphics, point, place.getX());
             }
             graphics.setStroke(colour);
-            drawMark(graphics, series.number(), series.look(), ground(), place.getX(), place.getY());
+            ChartKey.drawMark(graphics, series.number(), series.look(), ground(), place.getX(), place.getY());
         }
     }
 
@@ -231,44 +228,6 @@ public final class Chart extends Plot {
         graphics.strokeLine(x, low, x, high);
         graphics.strokeLine(x - 4, low, x + 4, low);
         graphics.strokeLine(x - 4, high, x + 4, high);
-    }
-
-    /**
-     * The mark of a series, in the graphics' fill and stroke, which are to be one colour.
-     *
-     * @param ground what an outline is filled with
-     */
-    static void drawMark(Pen graphics, int number, Look look, Color ground, double x, double y) {
-        switch (look) {
-            case FULL -> drawMark(graphics, number, MARK, x, y);
-            case HOLLOW -> {
-                drawMark(graphics, number, MARK + 0.5, x, y);
-                Paint colour = graphics.getFill();
-                graphics.setFill(ground);
-                drawMark(graphics, number, MARK - 1, x, y);
-                graphics.setFill(colour);
-            }
-            case CROSS -> {
-                graphics.setLineWidth(1.8);
-                graphics.strokeLine(x - CROSS, y - CROSS, x + CROSS, y + CROSS);
-                graphics.strokeLine(x - CROSS, y + CROSS, x + CROSS, y - CROSS);
-            }
-            case LINE -> {
-                // Its line says all.
-            }
-        }
-    }
-
-    /** A disc, a square, a triangle, a diamond. */
-    private static void drawMark(Pen graphics, int number, double size, double x, double y) {
-        switch (number % 4) {
-            case 0 -> graphics.fillOval(x - size, y - size, 2 * size, 2 * size);
-            case 1 -> graphics.fillRect(x - size, y - size, 2 * size, 2 * size);
-            case 2 -> graphics.fillPolygon(new double[] {x - size - 1, x + size + 1, x},
-                    new double[] {y + size, y + size, y - size - 1}, 3);
-            default -> graphics.fillPolygon(new double[] {x - size - 1, x, x + size + 1, x},
-                    new double[] {y, y - size - 1, y, y + size + 1}, 4);
-        }
     }
 
     private void ring(Pen graphics, Point point) {

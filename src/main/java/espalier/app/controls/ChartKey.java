@@ -9,6 +9,7 @@ import javafx.geometry.VPos;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Cursor;
 import javafx.scene.paint.Color;
+import javafx.scene.paint.Paint;
 
 /**
  * The key to a chart: the mark of each series beside its name; names that have no room are counted. Where a click on a
@@ -16,7 +17,9 @@ import javafx.scene.paint.Color;
  */
 public final class ChartKey extends Plot {
 
-    private static final double MARK = 18;
+    private static final double MARK = 3.5;
+    private static final double CROSS = 2.8;
+    private static final double MARK_ROOM = 18;
     private static final double GAP = 6;
     /** "and 12 more" */
     private static final double REST = 70;
@@ -78,7 +81,7 @@ public final class ChartKey extends Plot {
     }
 
     private double width(Series one) {
-        return MARK + Words.width(one.name(), font()) + GAP;
+        return MARK_ROOM + Words.width(one.name(), font()) + GAP;
     }
 
     @Override
@@ -100,12 +103,50 @@ public final class ChartKey extends Plot {
                 graphics.setLineWidth(1);
                 graphics.strokeLine(x - 5, Math.floor(height / 2) + 0.5, x + 5, Math.floor(height / 2) + 0.5);
             } else {
-                Chart.drawMark(graphics, one.number(), one.look(), ground(), x, height / 2);
+                drawMark(graphics, one.number(), one.look(), ground(), x, height / 2);
             }
             graphics.setFill(one.number() == 0 ? text() : muted());
             graphics.fillText(one.name(), x + 9, height / 2);
             graphics.setGlobalAlpha(1);
             x += width(one);
+        }
+    }
+
+    /**
+     * The mark of a series, in the graphics' fill and stroke, which are to be one colour.
+     *
+     * @param ground what an outline is filled with
+     */
+    static void drawMark(Pen graphics, int number, Look look, Color ground, double x, double y) {
+        switch (look) {
+            case FULL -> drawMark(graphics, number, MARK, x, y);
+            case HOLLOW -> {
+                drawMark(graphics, number, MARK + 0.5, x, y);
+                Paint colour = graphics.getFill();
+                graphics.setFill(ground);
+                drawMark(graphics, number, MARK - 1, x, y);
+                graphics.setFill(colour);
+            }
+            case CROSS -> {
+                graphics.setLineWidth(1.8);
+                graphics.strokeLine(x - CROSS, y - CROSS, x + CROSS, y + CROSS);
+                graphics.strokeLine(x - CROSS, y + CROSS, x + CROSS, y - CROSS);
+            }
+            case LINE -> {
+                // Its line says all.
+            }
+        }
+    }
+
+    /** A disc, a square, a triangle, a diamond. */
+    private static void drawMark(Pen graphics, int number, double size, double x, double y) {
+        switch (number % 4) {
+            case 0 -> graphics.fillOval(x - size, y - size, 2 * size, 2 * size);
+            case 1 -> graphics.fillRect(x - size, y - size, 2 * size, 2 * size);
+            case 2 -> graphics.fillPolygon(new double[] {x - size - 1, x + size + 1, x},
+                    new double[] {y + size, y + size, y - size - 1}, 3);
+            default -> graphics.fillPolygon(new double[] {x - size - 1, x, x + size + 1, x},
+                    new double[] {y, y - size - 1, y, y + size + 1}, 4);
         }
     }
 }
