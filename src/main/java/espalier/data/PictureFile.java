@@ -83,7 +83,8 @@ public final class PictureFile {
         try (FileInputStream in = new FileInputStream(file.toFile())) {
             bytes = in.readAllBytes();
         } catch (IOException e) {
-            throw new Damaged("it cannot be opened (" + AtomicFiles.reason(e) + ")");
+            throw new Damaged("it cannot be opened ("
+                    + (Files.exists(file) ? AtomicFiles.reason(e) : "there is no such file") + ")");
         }
         if (bytes.length == 0) {
             throw new Damaged("it is empty");

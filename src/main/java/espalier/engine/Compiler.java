@@ -140,6 +140,10 @@ final class Compiler {
                 steps.add(new ProductStep(name, inputs, operations));
                 return true;
             }
+            if (ElementWiseStep.takes(joint.getOp(), inputs.size())) {
+                steps.add(ElementWiseStep.of(joint.getOp(), name, inputs, operations));
+                return true;
+            }
         }
         if (vertex instanceof PreprocessorVertex preprocessor
                 && preprocessor.getPreProcessor() instanceof CnnToFeedForwardPreProcessor flatten

@@ -2,6 +2,7 @@ package espalier.engine;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
+import org.nd4j.linalg.api.ops.impl.scalar.ScalarMultiplication;
 import org.nd4j.linalg.api.ops.impl.transforms.same.Sign;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -153,6 +154,25 @@ final class Nd4jOps {
 
     static Runnable add(INDArray a, INDArray b, INDArray out) {
         return op("add", arrays(a, b), arrays(out), NO_REALS);
+    }
+
+    static Runnable subtract(INDArray a, INDArray b, INDArray out) {
+        return op("subtract", arrays(a, b), arrays(out), NO_REALS);
+    }
+
+    static Runnable maximum(INDArray a, INDArray b, INDArray out) {
+        return op("maximum", arrays(a, b), arrays(out), NO_REALS);
+    }
+
+    /** The gradients of {@link #maximum}. */
+    static Runnable maximumGradient(INDArray a, INDArray b, INDArray gradient, INDArray byA, INDArray byB) {
+        return op("maximum_bp", arrays(a, b, gradient), arrays(byA, byB), NO_REALS);
+    }
+
+    /** {@code x · factor}; may work in place. */
+    static Runnable scale(INDArray x, double factor, INDArray out) {
+        ScalarMultiplication op = new ScalarMultiplication(x, null, out, factor);
+        return () -> Nd4j.exec(op);
     }
 
     static Runnable copy(INDArray from, INDArray to) {

@@ -81,9 +81,9 @@ final class NetworkFile {
             throw new Problem(file + " has a damaged description (" + DESCRIPTION + "). Take another copy of the file.",
                     e);
         } catch (ZipException e) {
-            throw new Problem(
-                    file + " is not a network, or is cut off: it cannot be opened as a zip. Choose a .zip that "
-                            + "Espalier wrote, or take another copy.",
+            throw new Problem(file
+                    + " is not a network, or is cut off: it cannot be opened as a zip. Choose a .zip that "
+                    + "Espalier wrote, or take another copy; networks of other programs are imported first: espalier import.",
                     e);
         } catch (IOException e) {
             throw new Problem(

@@ -65,8 +65,21 @@ class ProgramTest extends ProgramFixture {
     }
 
     @Test
+    void outputsAndGradientsEqualDl4jsForMaximaMeansAndDifferences() {
+        ComputationGraph graph = joints();
+        assertThat(compile(graph).foreignVertices()).isEmpty();
+        assertThat(closeTo(infer(graph), dl4jOutput(graph))).isTrue();
+        gradientsEqual(graph);
+    }
+
+    @Test
+    void gradientsThroughMaximaMeansAndDifferencesAreThoseOfFiniteDifferences() {
+        probedGradientsAreThoseOfFiniteDifferences(joints(), "conv1", "left", "right");
+    }
+
+    @Test
     void inBfloat16OutputsAndGradientsAreNearlyThoseOfSinglePrecision() {
-        List.of(sequence(), branches(), gates()).forEach(this::inBfloat16AllIsNearlyThatOfSinglePrecision);
+        List.of(sequence(), branches(), gates(), joints()).forEach(this::inBfloat16AllIsNearlyThatOfSinglePrecision);
     }
 
     @Test
@@ -238,6 +251,23 @@ class ProgramTest extends ProgramFixture {
         b.addLayer("average", pool(SubsamplingLayer.PoolingType.AVG), "both");
         b.addLayer("dense", new DenseLayer.Builder().nOut(9).activation(Activation.RELU).build(), "average");
         head(b, "dense");
+        return finish(b);
+    }
+
+    /** Branches joined in each way, also a value with itself. */
+    private static ComputationGraph joints() {
+        GraphBuilder b = builder();
+        b.addLayer("conv1", conv(6, 3, 1, Activation.TANH), "picture");
+        b.addLayer("left", conv(6, 1, 1, Activation.IDENTITY), "conv1");
+        b.addLayer("right", conv(6, 3, 1, Activation.TANH), "conv1");
+        b.addVertex("most", new ElementWiseVertex(ElementWiseVertex.Op.Max), "left", "right");
+        b.addVertex("less", new ElementWiseVertex(ElementWiseVertex.Op.Subtract), "most", "conv1");
+        b.addVertex("mean", new ElementWiseVertex(ElementWiseVertex.Op.Average), "less", "right", "most");
+        b.addVertex("half", new ElementWiseVertex(ElementWiseVertex.Op.Average), "mean", "mean");
+        b.addLayer("pool", new GlobalPoolingLayer.Builder(PoolingType.AVG).build(), "half");
+        b.addLayer("dense", new DenseLayer.Builder().nOut(6).activation(Activation.TANH).build(), "pool");
+        b.addVertex("vector", new ElementWiseVertex(ElementWiseVertex.Op.Max), "dense", "pool");
+        head(b, "vector");
         return finish(b);
     }
 

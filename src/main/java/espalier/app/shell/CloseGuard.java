@@ -74,6 +74,7 @@ final class CloseGuard {
     private void close() {
         closing = true;
         showClosing.run();
+        parts.downloads().cancel();
         parts.engine().shutDown().thenRunAsync(() -> {
             parts.workspace().close();
             exit.run();

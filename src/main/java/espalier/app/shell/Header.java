@@ -44,11 +44,11 @@ final class Header extends HBox {
     /**
      * The line.
      *
+     * @param open     the menu of what can be opened
      * @param showHelp opens the help below its button
      * @param page     whose figures can be taken elsewhere
      */
-    Header(Parts parts, WindowPreferences preferences, Chooser chooser, SessionMemory memory, Consumer<Node> showHelp,
-            Node page) {
+    Header(Parts parts, WindowPreferences preferences, Node open, Consumer<Node> showHelp, Node page) {
         getStyleClass().add("header");
         Session session = parts.session();
         search = new SearchBox(session);
@@ -64,8 +64,7 @@ final class Header extends HBox {
         name.contentDisplayProperty().bind(Bindings.when(widthProperty().lessThan(NARROW))
                 .then(ContentDisplay.GRAPHIC_ONLY).otherwise(ContentDisplay.LEFT));
         getChildren().addAll(name, dataCrumb(session), arrow(), networkCrumb(session), arrow(),
-                new RateSelector(session), save, figures, new Spacer(),
-                new OpenMenu(parts.opener(), parts.notices(), parts.workspace(), chooser, memory), search, theme, help);
+                new RateSelector(session), save, figures, new Spacer(), open, search, theme, help);
     }
 
     void focusSearch() {

@@ -2,6 +2,8 @@ package espalier.app.shell;
 
 import espalier.app.Notices;
 import espalier.app.Opener;
+import espalier.data.Datasets;
+import espalier.data.download.PublicData;
 import espalier.workspace.RunFolder;
 import espalier.workspace.Workspace;
 import java.nio.file.Path;
@@ -9,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javafx.application.Platform;
 import javafx.scene.control.Menu;
@@ -30,7 +33,9 @@ final class OpenMenu extends MenuButton {
     private final Menu recent = new Menu("Recent", new FontIcon("fth-clock"));
     private final Menu runs = new Menu("Run of this workspace", new FontIcon("fth-git-branch"));
 
-    OpenMenu(Opener opener, Notices notices, Workspace workspace, Chooser chooser, SessionMemory memory) {
+    /** @param get fetches a public data set */
+    OpenMenu(Opener opener, Notices notices, Workspace workspace, Chooser chooser, SessionMemory memory,
+            Consumer<PublicData> get) {
         super("Open…", new FontIcon("fth-folder"));
         this.opener = opener;
         this.notices = notices;
@@ -41,19 +46,21 @@ final class OpenMenu extends MenuButton {
         MenuItem network = item("Network (.zip, .onnx, .keras)…", "fth-layers",
                 () -> chooser.network().ifPresent(opener::network));
         network.setAccelerator(KeyCombination.keyCombination("Shortcut+O"));
-        getItems()
-                .addAll(network, recent, new SeparatorMenuItem(),
-                        item("Data: Shapes", "fth-triangle", () -> opener.data("shapes")),
-                        item("Data: CIFAR-10 folder…", "fth-image",
-                                () -> chooser.folder("The folder of CIFAR-10 (binary version)")
-                                        .ifPresent(folder -> opener.data("cifar10:" + folder))),
-                        item("Data: folder of pictures…", "fth-image",
-                                () -> chooser.folder("A folder with one sub-folder of pictures " + "per class")
-                                        .ifPresent(folder -> opener.data("folder:" + folder))),
-                        new SeparatorMenuItem(), runs,
-                        item("Run of another folder…", "fth-folder",
-                                () -> chooser.folder("A folder that holds a run (run.json)").ifPresent(opener::run)),
-                        item("Sample", "fth-gift", opener::sample));
+        getItems().addAll(network, recent, new SeparatorMenuItem(),
+                item("Data: Shapes", "fth-triangle", () -> opener.data("shapes")),
+                item("Data: CIFAR-10 or CIFAR-100 folder…", "fth-image",
+                        () -> chooser.folder("The folder of CIFAR-10 or CIFAR-100 (binary version)")
+                                .ifPresent(folder -> opener.data(Datasets.inFolder(folder)))),
+                item("Data: CIFAR-100 folder, coarse classes…", "fth-image",
+                        () -> chooser.folder("The folder of CIFAR-100 (binary version)")
+                                .ifPresent(folder -> opener.data("cifar100-coarse:" + folder))),
+                item("Data: folder of pictures…", "fth-image",
+                        () -> chooser.folder("A folder with one sub-folder of pictures " + "per class")
+                                .ifPresent(folder -> opener.data("folder:" + folder))),
+                getData(get), new SeparatorMenuItem(), runs,
+                item("Run of another folder…", "fth-folder",
+                        () -> chooser.folder("A folder that holds a run (run.json)").ifPresent(opener::run)),
+                item("Sample", "fth-gift", opener::sample));
         setOnShowing(event -> {
             listRecent();
             listRuns();
@@ -61,6 +68,14 @@ final class OpenMenu extends MenuButton {
         listRecent();
         opener.setDataChooser(this::show);
         listRuns();
+    }
+
+    private static Menu getData(Consumer<PublicData> get) {
+        Menu menu = new Menu("Get data", new FontIcon("fth-download"));
+        for (PublicData data : PublicData.values()) {
+            menu.getItems().add(item("Get " + data.title() + "…", "fth-download", () -> get.accept(data)));
+        }
+        return menu;
     }
 
     private void listRecent() {

@@ -1,5 +1,6 @@
 package espalier.app.shell;
 
+import espalier.app.Downloads;
 import espalier.app.EngineThread;
 import espalier.app.InterruptedRuns;
 import espalier.app.Networks;
@@ -28,7 +29,7 @@ import java.util.concurrent.ForkJoinPool;
  */
 public record Parts(Workspace workspace, EngineThread engine, Session session, Networks networks, Notices notices,
         SelectedScores scores, TrajectorySurvey trajectorySurvey, Opener opener, InterruptedRuns interrupted,
-        LiveModel live, StudiesViewModel studies) {
+        LiveModel live, StudiesViewModel studies, Downloads downloads) {
 
     /**
      * Nothing is open yet.
@@ -41,11 +42,12 @@ public record Parts(Workspace workspace, EngineThread engine, Session session, N
         Networks networks = new Networks(engine);
         Notices notices = new Notices(engine);
         SelectedScores scores = new SelectedScores(session, networks, notices);
+        Opener opener = new Opener(session, networks, scores, notices, workspace);
         return new Parts(workspace, engine, session, networks, notices, scores,
-                new TrajectorySurvey(session, networks, notices),
-                new Opener(session, networks, scores, notices, workspace), new InterruptedRuns(workspace, notices),
+                new TrajectorySurvey(session, networks, notices), opener, new InterruptedRuns(workspace, notices),
                 new LiveModel(session, networks, notices, workspace),
-                new StudiesViewModel(workspace, notices, ForkJoinPool.commonPool()));
+                new StudiesViewModel(workspace, notices, ForkJoinPool.commonPool()),
+                new Downloads(notices, opener, workspace.folder().resolve("data")));
     }
 
     /** A new page of this kind. */

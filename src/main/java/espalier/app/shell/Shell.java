@@ -13,6 +13,7 @@ import espalier.app.lessons.Lessons;
 import espalier.app.prune.PrunePage;
 import espalier.app.shell.Rail.Entry;
 import espalier.data.PictureFile;
+import espalier.data.download.PublicData;
 import espalier.workspace.RunFolder;
 import java.io.File;
 import java.nio.file.Files;
@@ -62,7 +63,9 @@ public final class Shell {
         this.parts = parts;
         lessons = parts.lessonPane(preferences.lessons());
         memory = new SessionMemory(parts.session(), parts.opener(), parts.workspace(), ForkJoinPool.commonPool());
-        header = new Header(parts, preferences, chooser, memory,
+        header = new Header(parts, preferences,
+                new OpenMenu(parts.opener(), parts.notices(), parts.workspace(), chooser, memory,
+                        data -> get(data, chooser)),
                 button -> HelpPane.show(button, lessons.model(), magnified, this::showGuide), pageArea);
         rail = new Rail(entries, parts.session()::setPage);
         status = new StatusLine(parts);
@@ -155,6 +158,16 @@ public final class Shell {
             new DroppedPictures(parts.session(), parts.networks(), parts.notices(), header).show(files);
         } else {
             parts.opener().path(files.get(0));
+        }
+    }
+
+    /** Opens a public data set, or asks where it is to be fetched to. */
+    private void get(PublicData data, Chooser chooser) {
+        if (!parts.downloads().open(data)) {
+            root.getChildren().removeIf(GetSheet.class::isInstance);
+            root.getChildren()
+                    .add(new GetSheet(data, parts.downloads(), () -> chooser.folder("A folder for " + data.title()),
+                            () -> root.getChildren().removeIf(GetSheet.class::isInstance)));
         }
     }
 

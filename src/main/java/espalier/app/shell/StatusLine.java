@@ -38,7 +38,8 @@ final class StatusLine extends HBox {
         engine.setMinWidth(USE_PREF_SIZE);
         TaskStrip tasks = new TaskStrip(parts.engine());
         HBox.setHgrow(tasks, Priority.ALWAYS);
-        getChildren().addAll(engine, opening, tasks, new LeftOutStatus(parts.session(), parts.notices()), memory());
+        getChildren().addAll(engine, opening, tasks, GetSheet.strip(parts.downloads()),
+                new LeftOutStatus(parts.session(), parts.notices()), memory());
     }
 
     void startEngine() {

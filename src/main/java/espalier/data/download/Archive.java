@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A packed folder (tar and gzip) at its public home.
@@ -21,6 +23,7 @@ import java.nio.file.Path;
  */
 public record Archive(URI address, long bytes, String sha256, String folder, long unpackedBytes) {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Archive.class);
     /** Of the whole work, what fetching takes. */
     private static final double FETCHED = 0.9;
 
@@ -39,27 +42,44 @@ public record Archive(URI address, long bytes, String sha256, String folder, lon
         Path part = into.resolve(name() + ".part");
         try {
             Files.createDirectories(into);
-            long before = Files.exists(part) ? Math.min(Files.size(part), bytes) : 0;
-            requireRoom(into, bytes - before);
-            Progress fetching = progress.part(0, FETCHED);
-            download.to(part, title, fetching);
-            if (before > 0 && !isRight(part)) {
-                // What was there may be of another time: once more from the beginning.
-                Files.delete(part);
-                download.to(part, title, fetching);
-            }
-            progress.update(FETCHED, "Checking " + title);
-            if (!isRight(part)) {
-                String found = Sha256.of(part);
-                Files.delete(part);
-                throw new Problem("What came from " + address + " is not " + title + " (its SHA-256 is " + found
-                        + " where " + sha256 + " is expected), so it was deleted. Try again in another network.");
-            }
-            Unpacking.of(part, into, folder, 2 * unpackedBytes, title, progress.part(FETCHED, 1));
-            Files.delete(part);
+            bring(part, into, title, download, progress);
         } catch (IOException e) {
             throw new Problem("Cannot put " + title + " into " + into + ": " + AtomicFiles.reason(e)
                     + ". Choose a folder that you may write to and that has room.", e);
+        } finally {
+            removeEmpty(part);
+        }
+    }
+
+    private void bring(Path part, Path into, String title, Download download, Progress progress) throws IOException {
+        long before = Files.exists(part) ? Math.min(Files.size(part), bytes) : 0;
+        requireRoom(into, bytes - before);
+        Progress fetching = progress.part(0, FETCHED);
+        download.to(part, title, fetching);
+        if (before > 0 && !isRight(part)) {
+            // What was there may be of another time: once more from the beginning.
+            Files.delete(part);
+            download.to(part, title, fetching);
+        }
+        progress.update(FETCHED, "Checking " + title);
+        if (!isRight(part)) {
+            String found = Sha256.of(part);
+            Files.delete(part);
+            throw new Problem("What came from " + address + " is not " + title + " (its SHA-256 is " + found + " where "
+                    + sha256 + " is expected), so it was deleted. Try again in another network.");
+        }
+        Unpacking.of(part, into, folder, 2 * unpackedBytes, title, progress.part(FETCHED, 1));
+        Files.delete(part);
+    }
+
+    /** A file into which nothing came is nothing to keep. */
+    private static void removeEmpty(Path part) {
+        try {
+            if (Files.isRegularFile(part) && Files.size(part) == 0) {
+                Files.delete(part);
+            }
+        } catch (IOException e) {
+            LOG.info("{} stays", part, e);
         }
     }
 

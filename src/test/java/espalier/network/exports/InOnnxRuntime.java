@@ -20,11 +20,14 @@ public final class InOnnxRuntime {
 
     /** What a file makes of pictures {@code [batch, height, width, 3]}: {@code [batch][classes]}. */
     public static float[][] outputs(Path file, float[] pixels, int batch, int height, int width) throws OrtException {
+        return outputs(file, channelsFirst(pixels, batch, height * width), new long[] {batch, 3, height, width});
+    }
+
+    /** What a file makes of values of any shape: {@code [batch][classes]}. */
+    public static float[][] outputs(Path file, float[] values, long[] shape) throws OrtException {
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         try (OrtSession session = environment.createSession(file.toString());
-                OnnxTensor picture = OnnxTensor.createTensor(environment,
-                        FloatBuffer.wrap(channelsFirst(pixels, batch, height * width)),
-                        new long[] {batch, 3, height, width});
+                OnnxTensor picture = OnnxTensor.createTensor(environment, FloatBuffer.wrap(values), shape);
                 OrtSession.Result result = session.run(Map.of(OnnxFile.INPUT, picture))) {
             return (float[][]) result.get(0).getValue();
         }
