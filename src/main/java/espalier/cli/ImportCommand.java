@@ -9,6 +9,7 @@ import espalier.data.Normalisation;
 import espalier.data.PictureSize;
 import espalier.network.Cost;
 import espalier.network.Description;
+import espalier.network.Head;
 import espalier.network.Network;
 import espalier.network.imports.ClassNames;
 import espalier.network.imports.ImportedNetwork;
@@ -200,7 +201,7 @@ final class ImportCommand extends WorkCommand {
                 .orElseThrow(() -> new Problem(
                         "Not every class of " + dataset.specification() + " (" + String.join(", ", dataset.classNames())
                                 + ") is among the " + "network's by name. Give the names with --classes."));
-        return all.withClasses(stay);
+        return Head.withClasses(all, stay);
     }
 
     /** What was told stays with the network. */

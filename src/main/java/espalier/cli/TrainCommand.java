@@ -8,22 +8,21 @@ import espalier.data.Dataset.Part;
 import espalier.data.Datasets;
 import espalier.data.PictureSize;
 import espalier.network.Architectures;
-import espalier.network.Description;
+import espalier.network.Front;
 import espalier.network.Network;
 import espalier.training.Evaluation;
 import espalier.training.Trainer;
 import espalier.training.TrainingSettings;
+import espalier.training.TrainingStart;
 import espalier.training.TrainingState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -32,8 +31,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Trains a new network. */
+/** Trains a new network, or another one's layers with a new head. */
 @Command(name = "train", description = {"Trains a new network and writes it as a DeepLearning4J model.", "",
+        "With --from it begins with another network, whose last layer is replaced by one for the classes of the data: for a few "
+                + "hundred pictures of one's own that is far better than a network that begins with random weights.",
+        "",
         "The objective is that of class-aware pruning: cross entropy + λ1·Σ|p| + λ2·Σ‖K⊛K − I‖. It makes filters matter to many "
                 + "classes or to few. \"--l1 0 --orthogonality 0\" trains on cross entropy alone.",
         "",
@@ -42,7 +44,9 @@ import picocli.CommandLine.Option;
         footer = {"  espalier train --data shapes --architecture shapes-vgg --out shapes.zip",
                 "  espalier train --data cifar10:cifar-10-batches-bin --epochs 40 --out vgg-s.zip --json vgg-s.json",
                 "  espalier train --data cifar10:cifar-10-batches-bin --architecture resnet-20",
-                "  espalier train --data folder:pictures --size 64 --patience 5 --out mine.zip"})
+                "  espalier train --data folder:pictures --size 64 --patience 5 --out mine.zip",
+                "  espalier train --data folder:pictures --from squeezenet.zip --out mine.zip",
+                "  espalier train --data folder:pictures --from squeezenet.zip --freeze 12 --epochs 10"})
 final class TrainCommand extends WorkCommand {
 
     private static final Logger LOG = LoggerFactory.getLogger(TrainCommand.class);
@@ -59,12 +63,23 @@ final class TrainCommand extends WorkCommand {
             description = "The network's layers: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
     private String architecture = "vgg-s";
 
+    @Option(names = "--from", paramLabel = "NETWORK",
+            description = "Begins with this network instead of an architecture: its last layer is replaced by a new one, and its "
+                    + "picture size and normalisation are taken over. A network of another program is imported first: see "
+                    + "\"espalier import\".")
+    private Path from;
+
+    @Option(names = "--freeze", paramLabel = "PART",
+            description = "With --from, what stays as it is: head for all but the new last layer, the number of convolutions from "
+                    + "the front, the name of a layer for all up to it, or none (${DEFAULT-VALUE}).")
+    private String freeze = Front.ALL_BUT_HEAD;
+
     @Option(names = "--size", paramLabel = "N",
             description = "Brings pictures to N×N pixels (as they are; 64 for those in a folder).")
     private int size;
 
     @Option(names = "--name", paramLabel = "TEXT",
-            description = "The network's name for people (that of its architecture).")
+            description = "The network's name for people (that of its architecture or data).")
     private String name;
 
     @Option(names = "--out", paramLabel = "FILE",
@@ -78,35 +93,51 @@ final class TrainCommand extends WorkCommand {
     @Override
     void work() {
         requireData(data);
-        TrainingSettings settings = options.settings(this);
+        TrainingSettings wanted = options.settings(this);
         require(Architectures.names().contains(architecture), "--architecture", architecture,
                 "one of " + String.join(", ", Architectures.names()));
         require(!given("--size") || size >= 16, "--size", size, "16 or more");
-        Path file = out == null ? Path.of(architecture + ".zip") : out;
+        if (from != null && (given("--architecture") || given("--size"))) {
+            throw wrongUse("--from brings the layers and the size of pictures, so leave out "
+                    + (given("--architecture") ? "--architecture." : "--size."));
+        }
+        if (from == null && given("--freeze")) {
+            throw wrongUse("--freeze keeps layers of another network as they are: name it with --from.");
+        }
+        Path file = out == null ? Path.of((from == null ? architecture : "transfer") + ".zip") : out;
         checkFile(file);
-        Dataset dataset = given("--size") ? Datasets.open(data, new PictureSize(size, size)) : Datasets.open(data);
         startEngine();
-
-        Network network = Architectures.create(
-                architecture, new Description(name == null ? architecture.toUpperCase(Locale.ROOT) : name,
-                        dataset.classNames(), dataset.pictureSize(), dataset.normalisation(), Map.of()),
-                settings.seed());
+        Network base = from == null ? null : Network.read(from);
+        PictureSize pictures = base != null ? base.description().inputSize()
+                : given("--size") ? new PictureSize(size, size) : null;
+        Dataset dataset = pictures == null ? Datasets.open(data) : Datasets.open(data, pictures);
+        TrainingStart beginning = base == null
+                ? TrainingStart.of(architecture, name == null ? architecture.toUpperCase(Locale.ROOT) : name, dataset,
+                        wanted.seed())
+                : TrainingStart.of(base, freeze, name == null ? dataset.title() : name, dataset, wanted.seed());
+        Network network = beginning.network();
+        TrainingSettings known = base == null ? wanted : options.transfer(this, pictures, !beginning.front().isEmpty());
+        TrainingSettings settings = known.withLearningRate(beginning.trainer(dataset, known).learningRate());
         terminal().line("Training " + network.description().name() + " (" + Figures.large(network.cost().parameters())
                 + " parameters, " + Figures.large(network.cost().macs()) + " MACs) on " + dataset.title() + ": "
                 + Figures.count(dataset.part(Part.TRAINING).size()) + " pictures, " + dataset.classNames().size()
                 + " classes");
+        if (base != null) {
+            terminal().line("From " + base.description().name() + ", frozen: " + TrainingStart.words(beginning.front())
+                    + "; " + settings);
+            base.close();
+        }
         long start = System.nanoTime();
         List<TrainingState.Epoch> epochs = new ArrayList<>();
         Path checkpoint = file.resolveSibling(file.getFileName() + ".training");
-        Trainer.End end = fit(network, dataset, settings, epochs, checkpoint);
+        Trainer.End end = fit(beginning, dataset, settings, epochs, checkpoint);
         if (end == Trainer.End.DIVERGED && epochs.isEmpty()) {
             throw new Problem("The loss became infinite in the first epoch, so nothing was written to " + file
                     + ". Choose a lower learning rate than " + settings.learningRate() + ".");
         }
         Evaluation test = Evaluation.of(network, dataset.part(Part.TEST), progress());
         double seconds = (System.nanoTime() - start) / 1e9;
-        network.withDescription(network.description().with(network.description().name(),
-                provenance(dataset, settings, epochs.size(), test))).write(file);
+        beginning.described(dataset, settings, epochs.size(), test, Optional.of(typed())).write(file);
         remove(checkpoint);
         terminal().line("Test accuracy " + Figures.percent(test.accuracy()) + " on " + Figures.count(test.pictures())
                 + " pictures after " + Figures.time(seconds) + "; written to " + file);
@@ -122,15 +153,17 @@ final class TrainCommand extends WorkCommand {
     }
 
     /** Resumes where the same command was stopped. */
-    private Trainer.End fit(Network network, Dataset dataset, TrainingSettings settings,
+    private Trainer.End fit(TrainingStart beginning, Dataset dataset, TrainingSettings settings,
             List<TrainingState.Epoch> epochs, Path checkpoint) {
-        String training = architecture + " for pictures of " + dataset.pictureSize() + " of " + dataset.specification()
-                + ", " + settings + ", version " + About.version();
+        String what = from == null ? architecture
+                : beginning.origin().get("transfer from") + ", frozen " + TrainingStart.words(beginning.front()) + ",";
+        String training = what + " for pictures of " + dataset.pictureSize() + " of " + dataset.specification() + ", "
+                + settings + ", version " + About.version();
         Trainer.Listener listener = new Trainer.Listener() {
             @Override
             public void epoch(TrainingState.Epoch epoch) {
                 epochs.add(epoch);
-                tell(epoch, settings.patience() > 0);
+                tell(epoch);
             }
 
             @Override
@@ -138,7 +171,10 @@ final class TrainCommand extends WorkCommand {
                 state.get().write(checkpoint, training);
             }
         };
-        Trainer trainer = new Trainer(network, dataset, settings);
+        Trainer trainer = beginning.trainer(dataset, settings);
+        if (from != null) {
+            trainer.validating();
+        }
         try {
             if (!Files.exists(checkpoint)) {
                 return trainer.fit(progress(), listener);
@@ -155,10 +191,11 @@ final class TrainCommand extends WorkCommand {
         }
     }
 
-    private void tell(TrainingState.Epoch epoch, boolean validates) {
+    private void tell(TrainingState.Epoch epoch) {
         terminal().line(String.format(Locale.ROOT, "Epoch %3d   loss %.3f   training %s%s   %s", epoch.number(),
                 epoch.loss(), Figures.percent(epoch.accuracy()),
-                validates ? "   validation " + Figures.percent(epoch.validationAccuracy()) : "",
+                Double.isNaN(epoch.validationAccuracy()) ? ""
+                        : "   validation " + Figures.percent(epoch.validationAccuracy()),
                 Figures.time(epoch.seconds())));
     }
 
@@ -172,20 +209,6 @@ final class TrainCommand extends WorkCommand {
         } catch (IOException e) {
             LOG.warn("Cannot remove {}", checkpoint, e);
         }
-    }
-
-    private Map<String, String> provenance(Dataset dataset, TrainingSettings settings, int epochs, Evaluation test) {
-        Map<String, String> provenance = new LinkedHashMap<>();
-        provenance.put("command", typed());
-        provenance.put("architecture", architecture);
-        provenance.put("data", dataset.specification());
-        provenance.put("settings", settings.toString());
-        provenance.put("seed", Long.toString(settings.seed()));
-        provenance.put("epochs", Integer.toString(epochs));
-        provenance.put("test accuracy", String.format(Locale.ROOT, "%.4f", test.accuracy()));
-        provenance.put("version", About.version());
-        provenance.put("date", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
-        return provenance;
     }
 
     /** The names of architectures. */

@@ -1,5 +1,7 @@
 package espalier.cli;
 
+import espalier.data.Batches.Augmentation;
+import espalier.data.PictureSize;
 import espalier.engine.Precision;
 import espalier.training.TrainingSettings;
 import espalier.training.TrainingSettings.Schedule;
@@ -14,19 +16,21 @@ import picocli.CommandLine.TypeConversionException;
 final class TrainingOptions {
 
     private static final TrainingSettings STANDARD = TrainingSettings.TRAIN;
+    private static final TrainingSettings TRANSFER = TrainingSettings.TRANSFER;
 
-    @Option(names = "--epochs", paramLabel = "N", description = "The most epochs (${DEFAULT-VALUE}).")
+    @Option(names = "--epochs", paramLabel = "N", description = "The most epochs (${DEFAULT-VALUE}); with --from 30.")
     private int epochs = STANDARD.epochs();
 
     @Option(names = "--pictures", paramLabel = "N",
             description = "Training pictures in an epoch, drawn anew each time; 0 for all (${DEFAULT-VALUE}).")
     private int pictures = STANDARD.picturesPerEpoch();
 
-    @Option(names = "--batch", paramLabel = "N", description = "Pictures in a step (${DEFAULT-VALUE}).")
+    @Option(names = "--batch", paramLabel = "N", description = "Pictures in a step (${DEFAULT-VALUE}); with --from 32.")
     private int batch = STANDARD.batchSize();
 
     @Option(names = "--learning-rate", paramLabel = "X",
-            description = "The learning rate at its highest (${DEFAULT-VALUE}).")
+            description = "The learning rate at its highest (${DEFAULT-VALUE}; with --from one that suits the network and the "
+                    + "number of steps).")
     private double learningRate = STANDARD.learningRate();
 
     @Option(names = "--momentum", paramLabel = "X", description = "Momentum, 0 to below 1 (${DEFAULT-VALUE}).")
@@ -37,11 +41,12 @@ final class TrainingOptions {
     private double weightDecay = STANDARD.weightDecay();
 
     @Option(names = "--l1", paramLabel = "X",
-            description = "λ1: the factor of the sum of all parameters' absolute values (${DEFAULT-VALUE}).")
+            description = "λ1: the factor of the sum of all parameters' absolute values (${DEFAULT-VALUE}; with --from 0).")
     private double l1 = STANDARD.l1();
 
     @Option(names = "--orthogonality", paramLabel = "X",
-            description = "λ2: the factor of 3×3 kernels' distance from orthogonality (${DEFAULT-VALUE}).")
+            description = "λ2: the factor of 3×3 kernels' distance from orthogonality (${DEFAULT-VALUE}; with "
+                    + "--from 0).")
     private double orthogonality = STANDARD.orthogonality();
 
     @Option(names = "--schedule", paramLabel = "NAME", converter = Schedules.class, completionCandidates = Names.class,
@@ -62,9 +67,10 @@ final class TrainingOptions {
                     + "instructions for it; or fastest, whichever that is here (fastest).")
     private Precision precision = STANDARD.precision();
 
-    @Option(names = "--no-augmentation",
-            description = "Trains on the pictures as they are, neither mirrored nor shifted.")
-    private boolean noAugmentation;
+    @Option(names = "--augmentation", negatable = true,
+            description = "Mirrors and shifts training pictures at random, or with --no-augmentation takes them as they are; with "
+                    + "--from they are taken as they are unless this is given or all layers are trained.")
+    private Boolean augmentation;
 
     /** The settings that the options make. */
     TrainingSettings settings(WorkCommand command) {
@@ -78,8 +84,24 @@ final class TrainingOptions {
         command.require(orthogonality >= 0, "--orthogonality", orthogonality, "0 or more");
         command.require(patience >= 0, "--patience", patience, "0 or more");
         return new TrainingSettings(epochs, pictures, batch, learningRate, momentum, weightDecay, l1, orthogonality,
-                schedule, noAugmentation ? espalier.data.Batches.Augmentation.NONE : STANDARD.augmentation(), patience,
+                schedule, Boolean.FALSE.equals(augmentation) ? Augmentation.NONE : STANDARD.augmentation(), patience,
                 seed, precision);
+    }
+
+    /**
+     * The settings for a network with a new head: what is not given is as that wants it.
+     *
+     * @param freezes whether part of it stays as it is
+     */
+    TrainingSettings transfer(WorkCommand command, PictureSize size, boolean freezes) {
+        TrainingSettings given = settings(command);
+        boolean changes = augmentation == null ? !freezes : augmentation;
+        return new TrainingSettings(command.given("--epochs") ? epochs : TRANSFER.epochs(), pictures,
+                command.given("--batch") ? batch : TRANSFER.batchSize(),
+                command.given("--learning-rate") ? learningRate : TRANSFER.learningRate(), momentum, weightDecay,
+                command.given("--l1") ? l1 : TRANSFER.l1(),
+                command.given("--orthogonality") ? orthogonality : TRANSFER.orthogonality(), schedule,
+                changes ? Augmentation.of(size) : Augmentation.NONE, patience, seed, given.precision());
     }
 
     /** Schedules in small letters. */

@@ -37,6 +37,11 @@ public final class Batches implements Iterator<Batch>, AutoCloseable {
 
         /** Flip, and a crop after padding by 4: both papers' recipe for CIFAR-10. */
         public static final Augmentation FLIP_AND_CROP = new Augmentation(true, 4);
+
+        /** The same for pictures of another size: an eighth of them. */
+        public static Augmentation of(PictureSize size) {
+            return new Augmentation(true, Math.max(1, Math.min(size.height(), size.width()) / 8));
+        }
     }
 
     /** Enough to bridge a pause in decoding, little enough to cost no memory that matters. */

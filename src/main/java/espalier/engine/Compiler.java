@@ -53,12 +53,12 @@ final class Compiler {
 
     final List<Step> steps = new ArrayList<>();
     final List<String> foreign = new ArrayList<>();
+    /** Whether somebody changed the parameters, and the steps do not know yet. */
+    boolean stale;
     /**
      * {@code [n]}, in the order of the graph's parameters. Made for the first training: nothing else has use for it.
      */
     final Supplier<INDArray> gradients = new Lazy<>(() -> Nd4j.zeros(parameters().length()));
-    /** 1 where a parameter is trained by gradients, 0 where it is a running statistic; {@code [n]}. */
-    final Supplier<INDArray> trainable = new Lazy<>(this::markTrainable);
     final String input;
     final String output;
 
@@ -87,12 +87,17 @@ final class Compiler {
         return graph.params();
     }
 
-    private INDArray markTrainable() {
-        INDArray marks = Nd4j.ones(parameters().length());
-        for (long[] range : untrained) {
-            marks.get(NDArrayIndex.interval(range[0], range[1])).assign(0);
+    /** How many parameters belong to the vertices up to one. */
+    long parametersUpTo(String name) {
+        long parameters = 0;
+        for (int index : graph.topologicalSortOrder()) {
+            GraphVertex vertex = graph.getVertices()[index];
+            parameters += vertex.numParams();
+            if (vertex.getVertexName().equals(name)) {
+                return parameters;
+            }
         }
-        return marks;
+        throw new IllegalArgumentException("There is no vertex \"" + name + "\"");
     }
 
     private void compile(GraphVertex vertex) {

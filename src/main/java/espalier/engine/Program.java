@@ -14,6 +14,8 @@ import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * A compiled network: inference, training and probes over the parameters of the DL4J graph it was made from. Values are
@@ -29,10 +31,11 @@ public final class Program implements AutoCloseable {
     private final ComputationGraph graph;
     private final Compiler compiled;
     private final Operations operations;
-    private final int height;
-    private final int width;
+    private final Section section;
+    /** Those before it belong to steps that are not among this program's. */
+    private final int firstParameter;
     private final Map<PlanKey, Plan> plans = new LinkedHashMap<>(8, 0.75f, true);
-    private boolean stale;
+    private INDArray trainable;
     /** By the value whose channels are set to 0. */
     private final Map<String, Ablation> ablations = new HashMap<>();
 
@@ -41,10 +44,19 @@ public final class Program implements AutoCloseable {
 
     private Program(ComputationGraph graph, int height, int width, Operations operations) {
         this.graph = graph;
-        this.height = height;
-        this.width = width;
         this.operations = operations;
         this.compiled = new Compiler(graph, InputType.convolutional(height, width, 3, CNN2DFormat.NHWC), operations);
+        section = new Section(compiled.steps, compiled.input, compiled.output, new long[] {height, width, 3});
+        firstParameter = 0;
+    }
+
+    /** Some steps of another, over the same parameters. */
+    private Program(Program whole, Section section, int firstParameter) {
+        graph = whole.graph;
+        operations = whole.operations;
+        compiled = whole.compiled;
+        this.section = section;
+        this.firstParameter = firstParameter;
     }
 
     /**
@@ -61,6 +73,25 @@ public final class Program implements AutoCloseable {
         return new Program(graph, height, width, operations);
     }
 
+    /**
+     * All up to a value as a program of its own, which gives that value ({@link #values}); the parameters are the same.
+     *
+     * @throws IllegalArgumentException where what comes behind the value reads another one before it
+     */
+    public Program upTo(String value) {
+        return new Program(this, section.upTo(value), firstParameter);
+    }
+
+    /**
+     * All behind a value as a program of its own, which reads that value instead of pictures and trains its own
+     * parameters alone; the parameters are the same.
+     *
+     * @throws IllegalArgumentException as {@link #upTo} does
+     */
+    public Program behind(String value) {
+        return new Program(this, section.behind(value), Math.toIntExact(compiled.parametersUpTo(value)));
+    }
+
     /** The vertices that run on DL4J's own layers, slowly; empty where all is compiled. */
     public List<String> foreignVertices() {
         return List.copyOf(compiled.foreign);
@@ -70,7 +101,7 @@ public final class Program implements AutoCloseable {
      * The name of a layer's value before the activation that it may have inside: for a convolution, its output proper.
      */
     public String linearValue(String layer) {
-        return compiled.steps.stream().anyMatch(step -> step.name.equals(layer + Compiler.LINEAR))
+        return section.steps().stream().anyMatch(step -> step.name.equals(layer + Compiler.LINEAR))
                 ? layer + Compiler.LINEAR : layer;
     }
 
@@ -87,10 +118,12 @@ public final class Program implements AutoCloseable {
     /** The parameters that are trained, as they lie among all of them; running statistics and frozen layers are not. */
     public List<Span> trained() {
         List<Span> spans = new ArrayList<>();
-        int from = 0;
+        int from = firstParameter;
         for (long[] range : compiled.untrained) {
-            spans.add(new Span(from, Math.toIntExact(range[0])));
-            from = Math.toIntExact(range[1]);
+            if (range[0] >= from) {
+                spans.add(new Span(from, Math.toIntExact(range[0])));
+                from = Math.toIntExact(range[1]);
+            }
         }
         spans.add(new Span(from, Math.toIntExact(parameters().length())));
         return spans;
@@ -99,9 +132,17 @@ public final class Program implements AutoCloseable {
     /** Parameters that lie beside each other, the last not among them. */
     public record Span(int from, int to) {}
 
-    /** 1 for parameters that are trained, 0 for running statistics: {@code [n]}. */
+    /** 1 for parameters that are {@link #trained}, 0 for the others: {@code [n]}. */
     public INDArray trainable() {
-        return compiled.trainable.get();
+        if (trainable == null) {
+            trainable = Nd4j.zeros(parameters().length());
+            for (Span span : trained()) {
+                if (span.to() > span.from()) {
+                    trainable.get(NDArrayIndex.interval(span.from(), span.to())).assign(1);
+                }
+            }
+        }
+        return trainable;
     }
 
     /**
@@ -110,7 +151,7 @@ public final class Program implements AutoCloseable {
      */
     public List<INDArray[]> squareKernels() {
         List<INDArray[]> kernels = new ArrayList<>();
-        for (Step step : compiled.steps) {
+        for (Step step : section.steps()) {
             if (step instanceof ConvolutionStep convolution) {
                 Kernel kernel = convolution.kernel();
                 if (kernel.isTrained() && kernel.groups == 1 && kernel.weights.size(2) == 3
@@ -124,7 +165,7 @@ public final class Program implements AutoCloseable {
 
     /** Says that somebody changed the parameters. */
     public void parametersChanged() {
-        stale = true;
+        compiled.stale = true;
     }
 
     /**
@@ -142,6 +183,17 @@ public final class Program implements AutoCloseable {
         Plan plan = plan(Mode.INFERENCE, batch, Set.of(), precision);
         run(plan, pixels);
         return rows(plan.output());
+    }
+
+    /**
+     * What comes out of the last step for normalised pictures, in evaluation mode.
+     *
+     * @return {@code [batch · height · width · channels]}
+     */
+    public float[] values(float[] pixels, int batch, Precision precision) {
+        Plan plan = plan(Mode.INFERENCE, batch, Set.of(), precision);
+        run(plan, pixels);
+        return Values.of(plan.output());
     }
 
     /**
@@ -166,7 +218,7 @@ public final class Program implements AutoCloseable {
         Plan plan = plan(Mode.TRAINING, batch, Set.of(), precision);
         run(plan, pixels);
         float[][] logits = rows(plan.output());
-        write(plan.gradient(compiled.output), loss.of(logits));
+        write(plan.gradient(section.output()), loss.of(logits));
         plan.backward();
         parametersChanged();
         return logits;
@@ -208,7 +260,7 @@ public final class Program implements AutoCloseable {
 
             @Override
             public void backward(LogitGradient gradient) {
-                write(plan.gradient(compiled.output), gradient.of(logits));
+                write(plan.gradient(section.output()), gradient.of(logits));
                 plan.backward();
             }
 
@@ -267,12 +319,12 @@ public final class Program implements AutoCloseable {
      */
     public float[][] ablate(float[] pixels, String value, int[] channels) {
         Ablation ablation = ablations.computeIfAbsent(value,
-                name -> new Ablation(Plan.fused(compiled.steps, Mode.INFERENCE, Set.of(name)), compiled.input, name));
+                name -> new Ablation(Plan.fused(section.steps(), Mode.INFERENCE, Set.of(name)), section.input(), name));
         float[] once = ablation.startsAtPicture() ? pixels : activations(pixels, 1, ablation.below());
         ablation.setChannels(channels);
         Plan plan = kept(new PlanKey(Mode.INFERENCE, channels.length, Set.of(value), Precision.FLOAT32),
-                () -> new Plan(ablation.steps(), ablation.below(), compiled.output,
-                        ablation.shapeBelow(compiled.input, shape(channels.length)), Mode.INFERENCE, Set.of(),
+                () -> new Plan(ablation.steps(), ablation.below(), section.output(),
+                        ablation.shapeBelow(section.input(), section.shape(channels.length)), Mode.INFERENCE, Set.of(),
                         Precision.FLOAT32, operations));
         float[] rows = new float[once.length * channels.length];
         for (int row = 0; row < channels.length; row++) {
@@ -290,14 +342,14 @@ public final class Program implements AutoCloseable {
      */
     public Stages stages(float[] pixels, int batch, Collection<String> asked) {
         refresh();
-        return new Stages(Plan.fused(compiled.steps, Mode.INFERENCE, Set.copyOf(asked)), compiled.input, shape(batch),
-                pixels, asked);
+        return new Stages(Plan.fused(section.steps(), Mode.INFERENCE, Set.copyOf(asked)), section.input(),
+                section.shape(batch), pixels, asked);
     }
 
     /** The convolutions and dense layers that are trained, by their names, in the order in which they run. */
     public Map<String, LinearLayer> linearLayers() {
         Map<String, LinearLayer> layers = new LinkedHashMap<>();
-        for (Step step : compiled.steps) {
+        for (Step step : section.steps()) {
             if (step instanceof ConvolutionStep convolution && convolution.hasParameters()) {
                 Step reader = onlyReader(step);
                 BatchNorm norm = reader instanceof BatchNormStep batchNorm ? batchNorm.norm() : null;
@@ -317,18 +369,14 @@ public final class Program implements AutoCloseable {
 
     /** The step that alone reads another's value; null where there are none or several. */
     private Step onlyReader(Step maker) {
-        List<Step> readers = compiled.steps.stream().filter(step -> step.inputs.contains(maker.name)).toList();
+        List<Step> readers = section.steps().stream().filter(step -> step.inputs.contains(maker.name)).toList();
         return readers.size() == 1 ? readers.get(0) : null;
-    }
-
-    private long[] shape(int batch) {
-        return new long[] {batch, height, width, 3};
     }
 
     private Plan plan(Mode mode, int batch, Set<String> asked, Precision precision) {
         Precision used = precision.here();
-        return kept(new PlanKey(mode, batch, asked, used), () -> new Plan(Plan.fused(compiled.steps, mode, asked),
-                compiled.input, compiled.output, shape(batch), mode, asked, used, operations));
+        return kept(new PlanKey(mode, batch, asked, used), () -> new Plan(Plan.fused(section.steps(), mode, asked),
+                section.input(), section.output(), section.shape(batch), mode, asked, used, operations));
     }
 
     private Plan kept(PlanKey key, Supplier<Plan> maker) {
@@ -342,9 +390,9 @@ public final class Program implements AutoCloseable {
     }
 
     private void refresh() {
-        if (stale) {
+        if (compiled.stale) {
             compiled.steps.forEach(Step::parametersChanged);
-            stale = false;
+            compiled.stale = false;
         }
     }
 

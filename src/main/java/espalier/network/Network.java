@@ -14,12 +14,10 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -361,44 +359,6 @@ public final class Network implements AutoCloseable {
      */
     public Network slice(Map<String, int[]> outputs, Map<String, int[]> inputs) {
         return new Network(Slicer.slice(graph, outputs, inputs), description);
-    }
-
-    /**
-     * A smaller network that answers with some of its classes only: its logits for them are those of this one.
-     *
-     * @param classes the numbers of those that stay, in their new order
-     * @throws Problem where there is no such class, or what makes the logits cannot be cut
-     */
-    public Network withClasses(int[] classes) {
-        if (classes.length == 0 || IntStream.of(classes).anyMatch(label -> label < 0 || label >= classes())) {
-            throw new Problem(description.name() + " tells " + classes()
-                    + " classes apart, so it cannot be cut down to the classes of the numbers "
-                    + Arrays.toString(classes) + ". Choose some of its own.");
-        }
-        LayerInfo layer = layers.get(layers.size() - 1);
-        Map<String, int[]> outputs = new LinkedHashMap<>();
-        while ((layer.kind() != LayerKind.CONVOLUTION || layer.groups() > 1) && layer.kind() != LayerKind.DENSE
-                && layer.kind() != LayerKind.OUTPUT) {
-            if (layer.flattens() || layer.kind() != LayerKind.ACTIVATION && layer.kind() != LayerKind.GLOBAL_POOLING
-                    && layer.kind() != LayerKind.POOLING && layer.kind() != LayerKind.DROPOUT) {
-                throw new Problem(description.name() + " makes its answers in a way (\"" + layer.name()
-                        + "\") from which single classes cannot be taken. Keep all of them.");
-            }
-            outputs.put(layer.name(), classes);
-            layer = layer(layer.inputs().get(0));
-            requireOneReader(layer);
-        }
-        outputs.put(layer.name(), classes);
-        return slice(outputs, Map.of()).withDescription(new Description(description.name(),
-                IntStream.of(classes).mapToObj(description.classNames()::get).toList(), description.inputSize(),
-                description.normalisation(), description.provenance()));
-    }
-
-    private void requireOneReader(LayerInfo layer) {
-        if (readers(layer.name()).size() > 1) {
-            throw new Problem(description.name() + " reads its answers (\"" + layer.name()
-                    + "\") elsewhere too, so single classes cannot be taken from them. Keep all of them.");
-        }
     }
 
     /** DL4J's graph, for those who know DL4J; not to be changed. */

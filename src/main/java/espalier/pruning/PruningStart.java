@@ -3,6 +3,7 @@ package espalier.pruning;
 import espalier.data.Dataset;
 import espalier.data.Datasets;
 import espalier.network.Description;
+import espalier.network.Head;
 import espalier.network.Network;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +35,7 @@ public record PruningStart(Network network, Dataset data, PruningSettings settin
             return new PruningStart(whole, data, settings);
         }
         int[] classes = settings.classes().weights().mattering(names);
-        Network smaller = whole.withClasses(classes);
+        Network smaller = Head.withClasses(whole, classes);
         Description description = smaller.description();
         Map<String, String> past = new LinkedHashMap<>();
         past.put("outputs dropped",

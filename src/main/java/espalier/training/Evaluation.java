@@ -9,6 +9,8 @@ import espalier.engine.Loss;
 import espalier.engine.Precision;
 import espalier.network.Network;
 import java.util.Arrays;
+import java.util.Iterator;
+import java.util.function.Function;
 
 /**
  * How well a network does on pictures that it was not fitted to.
@@ -86,24 +88,34 @@ public record Evaluation(int pictures, double accuracy, double[] perClass, doubl
      */
     public static Evaluation of(Network network, Pictures pictures, Precision precision, Progress progress,
             Answers answers) {
-        int classes = network.classes();
+        int size = network.description().inputSize().batch(BATCH);
+        try (Batches batches = Batches.inOrder(pictures, network.description().normalisation(), size)) {
+            return of(network.classes(), batches, batch -> network.infer(batch, precision), pictures.size(), progress,
+                    answers);
+        }
+    }
+
+    /**
+     * Evaluates what makes logits of batches.
+     *
+     * @param all how many pictures there are, damaged ones too
+     */
+    static Evaluation of(int classes, Iterator<Batch> batches, Function<Batch, float[][]> model, int all,
+            Progress progress, Answers answers) {
         int[][] confusion = new int[classes][classes];
         double loss = 0;
         int count = 0;
-        int size = network.description().inputSize().batch(BATCH);
-        try (Batches batches = Batches.inOrder(pictures, network.description().normalisation(), size)) {
-            while (batches.hasNext()) {
-                progress.checkpoint();
-                Batch batch = batches.next();
-                float[][] logits = network.infer(batch, precision);
-                loss += Loss.crossEntropy(logits, batch.labels()) * batch.size();
-                for (int i = 0; i < batch.size(); i++) {
-                    confusion[batch.labels()[i]][largest(logits[i])]++;
-                    answers.add(logits[i], batch.labels()[i]);
-                }
-                count += batch.size();
-                progress.update(count / (double) pictures.size(), "Evaluating " + count + " of " + pictures.size());
+        while (batches.hasNext()) {
+            progress.checkpoint();
+            Batch batch = batches.next();
+            float[][] logits = model.apply(batch);
+            loss += Loss.crossEntropy(logits, batch.labels()) * batch.size();
+            for (int i = 0; i < batch.size(); i++) {
+                confusion[batch.labels()[i]][largest(logits[i])]++;
+                answers.add(logits[i], batch.labels()[i]);
             }
+            count += batch.size();
+            progress.update(count / (double) all, "Evaluating " + count + " of " + all);
         }
         if (count == 0) {
             throw new Problem("There are no pictures to evaluate on. Choose data with pictures in its test part.");

@@ -29,7 +29,12 @@ public final class Sgd {
 
     /** Begins at rest. */
     public Sgd(Network network, double momentum, double weightDecay) {
-        this.program = network.program();
+        this(network.program(), momentum, weightDecay);
+    }
+
+    /** The same for the parameters that a part of a network trains. */
+    Sgd(Program program, double momentum, double weightDecay) {
+        this.program = program;
         this.momentum = (float) momentum;
         this.weightDecay = (float) weightDecay;
         velocity = ByteBuffer.allocateDirect(Math.toIntExact(program.parameters().length() * Float.BYTES))

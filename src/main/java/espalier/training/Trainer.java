@@ -10,11 +10,10 @@ import espalier.data.PictureSubset;
 import espalier.data.Pictures;
 import espalier.engine.Loss;
 import espalier.engine.Program;
-import espalier.network.LayerKind;
+import espalier.network.Front;
 import espalier.network.Network;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -39,6 +38,9 @@ public final class Trainer {
     private ClassWeights classes = ClassWeights.ALL_ALIKE;
     private Distillation distillation = Distillation.NONE;
     private Network teacher;
+    private Front front = Front.NONE;
+    private Beginning beginning = Beginning.FITTED;
+    private boolean validates;
 
     /** @throws espalier.basics.Problem when the network's classes or picture size are not the data's */
     public Trainer(Network network, Dataset data, TrainingSettings settings) {
@@ -56,6 +58,27 @@ public final class Trainer {
      */
     public Trainer keepingZeros() {
         keepsZeros = true;
+        return this;
+    }
+
+    /** Says what the training begins with, where its learning rate is to be found. */
+    public Trainer from(Beginning known) {
+        beginning = known;
+        return this;
+    }
+
+    /**
+     * Leaves the network's front as it is, running statistics of batch norms too: nothing is computed backward there,
+     * and where pictures are not changed, each goes through it once.
+     */
+    public Trainer freezing(Front part) {
+        front = part;
+        return this;
+    }
+
+    /** Evaluates on the validation pictures after every epoch, also where the settings have no patience. */
+    public Trainer validating() {
+        validates = true;
         return this;
     }
 
@@ -81,25 +104,14 @@ public final class Trainer {
     }
 
     /**
-     * η at its highest: the settings', or, where that is 0, one that suits the fine-tuning of a network that was fitted
-     * before: {@code 0.006 · (1 + 2α) · ⁸√(steps / 700) · min(1, (10 / layers)^1.5)} in batches of 64, where α is the
-     * teacher's share in the loss and layers are the convolutions and dense layers; a third of that without batch
-     * norms, where nothing makes up for steps that are too long. Found on validation pictures of CIFAR-10 and Shapes:
-     * few steps at a high rate end worse than they began, as they have no time to come down, and all the more in deep
-     * networks, where small changes add up (ResNet-32: 0.001 mends what 0.005 breaks); a teacher's answers stand higher
-     * rates than labels do.
+     * η at its highest: the settings', or, where that is 0, one that suits the network, what it begins with and the
+     * number of steps; see {@link LearningRates}.
      *
      * @return with two digits where it is found
      */
     public double learningRate() {
-        if (settings.learningRate() > 0) {
-            return settings.learningRate();
-        }
-        long layers = network.layers().stream().filter(layer -> layer.macs() > 0).count();
-        boolean batchNorms = network.layers().stream().anyMatch(layer -> layer.kind() == LayerKind.BATCH_NORM);
-        double rate = 0.006 * (1 + 2 * distillation.share()) * Math.pow(steps() / 700.0, 0.125)
-                * Math.min(1, Math.pow(10.0 / layers, 1.5)) * settings.batchSize() / 64 * (batchNorms ? 1 : 1 / 3.0);
-        return new BigDecimal(rate).round(new MathContext(2)).doubleValue();
+        return settings.learningRate() > 0 ? settings.learningRate() : LearningRates.of(network, beginning, front, data,
+                settings.batchSize(), steps(), distillation.share());
     }
 
     private long steps() {
@@ -168,6 +180,11 @@ public final class Trainer {
         default void reached(Supplier<TrainingState> state) {
             // Only who keeps it asks.
         }
+
+        /** How the network does on the validation pictures after an epoch, before {@link #epoch} tells of it. */
+        default void validated(Evaluation evaluation) {
+            // Who draws the confusion listens.
+        }
     }
 
     /**
@@ -176,7 +193,9 @@ public final class Trainer {
      * @param progress asked before every batch; when it cancels, the network keeps the weights that it has then
      */
     public End fit(Progress progress, Listener listener) {
-        return new Course(progress, listener).run();
+        try (Course course = new Course(progress, listener)) {
+            return course.run();
+        }
     }
 
     /**
@@ -186,20 +205,22 @@ public final class Trainer {
      * @param state that it had come to
      */
     public End resume(TrainingState state, Progress progress, Listener listener) {
-        Course course = new Course(progress, listener);
-        course.takeUp(state);
-        return course.run();
+        try (Course course = new Course(progress, listener)) {
+            course.takeUp(state);
+            return course.run();
+        }
     }
 
     /** One training from its beginning, or from where it was stopped, to its end. */
-    private final class Course {
+    private final class Course implements AutoCloseable {
         private final Progress progress;
         private final Listener listener;
-        private final Program program = network.program();
+        private final TrainingInput input = new TrainingInput(network, front, settings);
+        private final Program program = input.trained();
         private final TrainingSettings schedule = settings.withLearningRate(learningRate());
         private final Regularisers regularisers = new Regularisers(program);
         private final Runnable clearZeros = keepsZeros ? network.clearingOfZeros() : () -> {};
-        private final Sgd descent = new Sgd(network, settings.momentum(), settings.weightDecay());
+        private final Sgd descent = new Sgd(program, settings.momentum(), settings.weightDecay());
         private final List<TrainingState.Epoch> epochs = new ArrayList<>();
         private float[] lastGood = network.parameters();
         private float[] best = lastGood;
@@ -257,8 +278,8 @@ public final class Trainer {
             int perEpoch = stepsPerEpoch();
             long all = steps();
             long before = (number - 1L) * perEpoch;
-            try (Batches batches = Batches.shuffled(drawn(epochSeed), network.description().normalisation(),
-                    settings.batchSize(), settings.augmentation(), epochSeed)) {
+            try (TrainingInput.Pass pass = input.epoch(drawn(epochSeed), epochSeed, progress)) {
+                Iterator<Batch> batches = pass.batches();
                 for (long step = before; step < Math.min(before + perEpoch, all) && batches.hasNext(); step++) {
                     progress.checkpoint();
                     Batch batch = batches.next();
@@ -287,11 +308,22 @@ public final class Trainer {
                 return null;
             }
             double seconds = (System.nanoTime() - start) / 1e9;
-            double validation = settings.patience() > 0
-                    ? Evaluation.of(network, data.part(Part.VALIDATION), settings.precision(), silent(progress))
-                            .accuracy(classes.of(data.classNames()))
-                    : Double.NaN;
-            return new TrainingState.Epoch(number, loss / seen, right / (double) seen, validation, seconds);
+            return new TrainingState.Epoch(number, loss / seen, right / (double) seen, validation(), seconds);
+        }
+
+        /** NaN where nobody asks. */
+        private double validation() {
+            if (!validates && settings.patience() == 0) {
+                return Double.NaN;
+            }
+            Evaluation evaluation = input.evaluate(data.part(Part.VALIDATION), silent(progress));
+            listener.validated(evaluation);
+            return evaluation.accuracy(classes.of(data.classNames()));
+        }
+
+        @Override
+        public void close() {
+            input.close();
         }
     }
 

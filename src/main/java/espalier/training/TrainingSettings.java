@@ -82,6 +82,13 @@ public record TrainingSettings(int epochs, int picturesPerEpoch, int batchSize, 
     public static final TrainingSettings FINE_TUNE = new TrainingSettings(1, 0, 64, 0, 0.9, 5e-4, 0, 0, Schedule.COSINE,
             Augmentation.FLIP_AND_CROP, 0, 1);
 
+    /**
+     * For a network with a new head, all before which stays as it is: pictures are not changed, so that each goes
+     * through the front once.
+     */
+    public static final TrainingSettings TRANSFER = new TrainingSettings(30, 0, 32, 0, 0.9, 5e-4, 0, 0, Schedule.COSINE,
+            Augmentation.NONE, 0, 1);
+
     /** The same for another number of epochs. */
     public TrainingSettings withEpochs(int other) {
         return Records.with(this, "epochs", other);
@@ -100,6 +107,11 @@ public record TrainingSettings(int epochs, int picturesPerEpoch, int batchSize, 
     /** The same with another learning rate. */
     public TrainingSettings withLearningRate(double other) {
         return Records.with(this, "learningRate", other);
+    }
+
+    /** The same with other changes to pictures. */
+    public TrainingSettings withAugmentation(Augmentation other) {
+        return Records.with(this, "augmentation", other);
     }
 
     /** The same with another schedule, starting at another learning rate. */

@@ -2,10 +2,11 @@ package espalier.workspace;
 
 import espalier.basics.AtomicFiles;
 import espalier.basics.Problem;
+import espalier.network.Network;
 import espalier.workspace.RunRecord.RunStatus;
+import espalier.workspace.TrainingFolder.TrainingRecord;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -22,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The folder in which the window keeps its work: {@code runs/ID/} for each run. One program holds it at a time. Safe to
- * use from several threads.
+ * The folder in which the window keeps its work: {@code runs/ID/} for each run, {@code trainings/ID/} for each
+ * training. One program holds it at a time. Safe to use from several threads.
  */
 public final class Workspace implements AutoCloseable {
 
@@ -32,6 +33,7 @@ public final class Workspace implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Workspace.class);
     private static final String RUNS = "runs";
+    private static final String TRAININGS = "trainings";
     /** Where runs lie that were thrown away, until the workspace is opened the next time. */
     private static final String BIN = "bin";
     private static final int PROBE_BYTES = 1 << 20;
@@ -41,6 +43,8 @@ public final class Workspace implements AutoCloseable {
     private final FolderLock lock;
     /** Runs of this session. */
     private final Map<Path, RunFolder> own = new ConcurrentHashMap<>();
+    /** Trainings of this session. */
+    private final Map<Path, TrainingFolder> ownTrainings = new ConcurrentHashMap<>();
 
     private Workspace(Path folder, FolderLock lock) {
         this.folder = folder;
@@ -93,21 +97,62 @@ public final class Workspace implements AutoCloseable {
      * @throws Problem when it cannot be written
      */
     public RunFolder newRun(Recipe recipe) {
+        RunFolder run = RunFolder.create(newFolder(RUNS, recipe.settings().ranking().criterion()), recipe);
+        own.put(run.path(), run);
+        return run;
+    }
+
+    /** A folder of its own, named by the time and a word. */
+    private Path newFolder(String kind, String word) {
         String name = LocalDateTime.now(ZoneId.systemDefault()).format(ID) + "-"
-                + recipe.settings().ranking().criterion().replaceAll("[^A-Za-z0-9]+", "-");
-        for (int number = 1;; number++) {
-            Path path = folder.resolve(RUNS).resolve(number == 1 ? name : name + "-" + number);
-            try {
-                Files.createDirectory(path);
-            } catch (FileAlreadyExistsException e) {
-                continue;
-            } catch (IOException e) {
-                throw unusable(folder, e);
+                + word.replaceAll("[^A-Za-z0-9]+", "-");
+        try {
+            Files.createDirectories(folder.resolve(kind));
+            for (int number = 1;; number++) {
+                Path path = folder.resolve(kind).resolve(number == 1 ? name : name + "-" + number);
+                if (!Files.exists(path)) {
+                    return Files.createDirectory(path);
+                }
             }
-            RunFolder run = RunFolder.create(path, recipe);
-            own.put(path, run);
-            return run;
+        } catch (IOException e) {
+            throw unusable(folder, e);
         }
+    }
+
+    /**
+     * Begins a training in a folder of its own; on the thread that owns the network.
+     *
+     * @throws Problem when it cannot be written
+     */
+    public TrainingFolder newTraining(TrainingRecord record, Network start) {
+        TrainingFolder training = TrainingFolder.create(newFolder(TRAININGS, record.name()), record, start);
+        ownTrainings.put(training.path(), training);
+        return training;
+    }
+
+    /**
+     * Takes up a training of this workspace that was stopped, to resume it.
+     *
+     * @throws Problem where it is over, under way elsewhere, or damaged
+     */
+    public TrainingFolder resumeTraining(Path training) {
+        TrainingFolder taken = TrainingFolder.resume(training);
+        ownTrainings.put(training, taken);
+        return taken;
+    }
+
+    /** All trainings that can be read, the oldest first; damaged ones are named in the log. */
+    public List<TrainingFolder> trainings() {
+        List<TrainingFolder> trainings = new ArrayList<>();
+        for (Path path : folders(TRAININGS)) {
+            try {
+                trainings.add(TrainingFolder.read(path));
+            } catch (Problem e) {
+                LOG.warn("{}", e.getMessage(), e);
+            }
+        }
+        trainings.sort(Comparator.comparing(training -> training.content().date()));
+        return trainings;
     }
 
     /**
@@ -189,6 +234,7 @@ public final class Workspace implements AutoCloseable {
     @Override
     public void close() {
         own.values().forEach(RunFolder::close);
+        ownTrainings.values().forEach(TrainingFolder::close);
         lock.close();
     }
 
@@ -208,11 +254,18 @@ public final class Workspace implements AutoCloseable {
     }
 
     private List<Path> runPaths() {
+        return folders(RUNS);
+    }
+
+    private List<Path> folders(String kind) {
         List<Path> paths = new ArrayList<>();
-        try (DirectoryStream<Path> folders = Files.newDirectoryStream(folder.resolve(RUNS), Files::isDirectory)) {
+        if (!Files.exists(folder.resolve(kind))) {
+            return paths;
+        }
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(folder.resolve(kind), Files::isDirectory)) {
             folders.forEach(paths::add);
         } catch (IOException e) {
-            throw new Problem("Cannot read the runs of the workspace " + folder + ": " + AtomicFiles.reason(e)
+            throw new Problem("Cannot read the " + kind + " of the workspace " + folder + ": " + AtomicFiles.reason(e)
                     + ". Check its permissions.", e);
         }
         return paths;

@@ -3,10 +3,12 @@ package espalier.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import espalier.network.LayerInfo;
 import espalier.network.Network;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.BeforeAll;
@@ -75,6 +77,51 @@ class TrainCommandTest {
         assertThat(run.code()).isEqualTo(CommandLineInterface.FAILED);
         assertThat(run.err()).contains("The loss became infinite").contains(out.toString())
                 .contains("lower learning rate").doesNotContain("Exception");
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void aNetworkWithOtherClassesIsTakenOverWithANewHead() throws IOException {
+        Path from = folder.resolve("from.zip");
+        try (Network network = SmallData.network(List.of("a", "b", "c", "d", "e"))) {
+            network.write(from);
+        }
+        Path out = folder.resolve("transfer.zip");
+
+        CommandRun run = CommandRun.of("train", "--data", "folder:" + data, "--from", from, "--freeze", 1, "--epochs",
+                3, "--batch", 8, "--name", "Mine", "--out", out);
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).contains("From Small, frozen: up to", "(1 convolution); 3 epochs", "Epoch   3",
+                "validation", "Test accuracy");
+        try (Network before = Network.read(from); Network network = Network.read(out)) {
+            assertThat(network.description().classNames()).isEqualTo(SmallData.CLASSES);
+            assertThat(network.description().provenance()).containsKeys("transfer from", "frozen", "settings")
+                    .doesNotContainKey("made by");
+            List<String> names = network.convolutions().stream().map(LayerInfo::name).toList();
+            assertThat(network.weights(names.get(0))).isDeepEqualTo(before.weights(names.get(0)));
+            assertThat(network.weights(names.get(1))).isNotEqualTo(before.weights(names.get(1)));
+        }
+    }
+
+    @Test
+    void whatDoesNotGoWithAnotherNetworkIsTold() throws IOException {
+        Path from = folder.resolve("other.zip");
+        try (Network network = SmallData.network()) {
+            network.write(from);
+        }
+        String pictures = "folder:" + data;
+        Path out = folder.resolve("none.zip");
+
+        assertThat(CommandRun.of("train", "--data", pictures, "--from", from, "--size", 32).err())
+                .contains("--from brings the layers and the size of pictures, so leave out --size.");
+        assertThat(CommandRun.of("train", "--data", pictures, "--freeze", "head").err())
+                .contains("name it with --from");
+        assertThat(CommandRun.of("train", "--data", pictures, "--from", from, "--freeze", "conv9", "--out", out).err())
+                .contains("no layer \"conv9\"").doesNotContain("Exception");
+        assertThat(CommandRun.of("train", "--data", pictures, "--from", folder.resolve("no.zip"), "--out", out).err())
+                .contains("no.zip").doesNotContain("Exception");
         assertThat(out).doesNotExist();
     }
 

@@ -34,7 +34,7 @@ class ClassesTest {
         Network whole = Architectures.create(architecture, TestNetworks.description(10, 32), 3);
         float[][] all = logits(whole);
 
-        Network some = whole.withClasses(STAY);
+        Network some = Head.withClasses(whole, STAY);
 
         assertThat(some.classes()).isEqualTo(3);
         assertThat(some.description().classNames()).containsExactly(whole.description().classNames().get(1),
@@ -55,8 +55,8 @@ class ClassesTest {
     void a_class_that_the_network_has_not_is_told() {
         Network network = TestNetworks.sequence();
         int classes = network.classes();
-        assertThatThrownBy(() -> network.withClasses(new int[] {0, classes})).isInstanceOf(Problem.class)
+        assertThatThrownBy(() -> Head.withClasses(network, new int[] {0, classes})).isInstanceOf(Problem.class)
                 .hasMessageContaining(classes + " classes apart");
-        assertThatThrownBy(() -> network.withClasses(new int[0])).isInstanceOf(Problem.class);
+        assertThatThrownBy(() -> Head.withClasses(network, new int[0])).isInstanceOf(Problem.class);
     }
 }

@@ -22,6 +22,7 @@ import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
@@ -162,6 +163,23 @@ public final class TestNetworks {
         GraphBuilder b = builder();
         b.addLayer("hidden", new DenseLayer.Builder().nOut(9).activation(Activation.RELU).build(), "picture");
         return finish(b, "hidden");
+    }
+
+    /** Its logits are the sum of two dense layers', so that neither of them makes them alone. */
+    public static Network summedAnswers() {
+        Backend.start();
+        GraphBuilder b = builder();
+        b.addLayer("conv1", conv(6, 3), "picture");
+        b.addLayer("mean", new GlobalPoolingLayer.Builder(PoolingType.AVG).build(), "conv1");
+        b.addLayer("one", new DenseLayer.Builder().nOut(CLASSES).activation(Activation.IDENTITY).build(), "mean");
+        b.addLayer("other", new DenseLayer.Builder().nOut(CLASSES).activation(Activation.IDENTITY).build(), "mean");
+        b.addVertex("sum", new ElementWiseVertex(ElementWiseVertex.Op.Add), "one", "other");
+        b.addLayer("loss",
+                new LossLayer.Builder(LossFunctions.LossFunction.MCXENT).activation(Activation.SOFTMAX).build(), "sum");
+        b.setOutputs("loss").setInputTypes(InputType.convolutional(SIZE, SIZE, 3, CNN2DFormat.NHWC));
+        ComputationGraph graph = new ComputationGraph(b.build());
+        graph.init();
+        return new Network(graph, description(CLASSES, SIZE));
     }
 
     /**

@@ -10,6 +10,7 @@ import espalier.data.Datasets;
 import espalier.data.Picture;
 import espalier.data.Pictures;
 import espalier.engine.Loss;
+import espalier.network.Head;
 import espalier.network.Network;
 import espalier.network.imports.ClassNames;
 import espalier.network.imports.ImportedNetwork;
@@ -131,7 +132,7 @@ final class ImportSession {
 
     private Network network(Preparation preparation, boolean onlyData) {
         Network all = imported.network(preparation);
-        return onlyData && hasMoreClasses(preparation.classNames()) ? all.withClasses(
+        return onlyData && hasMoreClasses(preparation.classNames()) ? Head.withClasses(all,
                 ClassNumbers.of(data.orElseThrow().classNames(), preparation.classNames()).orElseThrow()) : all;
     }
 

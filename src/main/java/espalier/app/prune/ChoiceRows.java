@@ -1,9 +1,10 @@
 package espalier.app.prune;
 
 import atlantafx.base.theme.Styles;
+import espalier.app.controls.FormParts;
 import espalier.app.controls.Named;
+import espalier.app.controls.NumberInput;
 import espalier.app.controls.Segments;
-import espalier.app.prune.PruneForm.NumberInput;
 import espalier.basics.Choice;
 import espalier.basics.Choice.Numbers;
 import espalier.basics.Choice.OneOf;

@@ -1,6 +1,7 @@
 package espalier.app.prune;
 
 import atlantafx.base.theme.Styles;
+import espalier.app.controls.FormParts;
 import espalier.app.controls.Segments;
 import espalier.app.prune.ClassesModel.Asked;
 import espalier.basics.Figures;

@@ -1,6 +1,7 @@
 package espalier.app.prune;
 
 import atlantafx.base.theme.Styles;
+import espalier.app.controls.FormParts;
 import espalier.basics.Figures;
 import espalier.pruning.Effort;
 import java.util.Locale;

@@ -1,5 +1,6 @@
 package espalier.app.prune;
 
+import espalier.app.controls.FormParts;
 import espalier.app.controls.StatePane;
 import espalier.app.figures.Figure;
 import espalier.basics.Figures;

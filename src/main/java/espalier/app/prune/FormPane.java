@@ -1,6 +1,7 @@
 package espalier.app.prune;
 
 import espalier.app.OpenNetwork;
+import espalier.app.controls.FormParts;
 import espalier.app.controls.Named;
 import espalier.basics.Figures;
 import espalier.importance.Criteria;

@@ -3,6 +3,7 @@ package espalier.app.prune;
 import atlantafx.base.theme.Styles;
 import espalier.app.NetworkSaver;
 import espalier.app.OpenNetwork;
+import espalier.app.controls.FormParts;
 import espalier.basics.Figures;
 import java.util.Arrays;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package espalier.app.prune;
 
+import espalier.app.controls.NumberInput;
 import espalier.basics.Choice;
 import espalier.basics.Choice.Numbers;
 import espalier.basics.Choice.Several;
@@ -8,7 +9,6 @@ import espalier.basics.Problem;
 import espalier.pruning.PruningChoices;
 import espalier.pruning.PruningMode;
 import espalier.pruning.PruningSettings;
-import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -172,7 +172,7 @@ public final class PruneForm {
 
     private boolean readLimited() {
         NumberInput budget = number(PruningChoices.BUDGET);
-        return value(PruningChoices.NO_FINE_TUNING).get() || NumberInput.parse(budget.textProperty().get()) > 0;
+        return value(PruningChoices.NO_FINE_TUNING).get() || budget.typed() > 0;
     }
 
     /** Whether the mode leaves a choice of criterion. */
@@ -293,89 +293,5 @@ public final class PruneForm {
         }
         throw new Problem("“" + typed + "” is not a rate. Type numbers above 1 and at most "
                 + Figures.plain(HIGHEST_RATE) + ", for example 3, 6.5.");
-    }
-
-    /** A number as a person types it, in units of the form, and what is wrong with it. */
-    public static final class NumberInput {
-
-        private final String name;
-        private final Numbers<?> numbers;
-        private final StringProperty text = new SimpleStringProperty(this, "text");
-        private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper(this, "problem", "");
-
-        /**
-         * A field for one of some numbers.
-         *
-         * @param name    what it is, for a person and a screen reader
-         * @param numbers those that are allowed
-         */
-        NumberInput(String name, Numbers<?> numbers) {
-            this.name = name;
-            this.numbers = numbers;
-            text.addListener((property, old, now) -> problem.set(check(now)));
-        }
-
-        /** What is typed. */
-        public StringProperty textProperty() {
-            return text;
-        }
-
-        /** What is wrong, in a sentence; empty where nothing is. */
-        public ReadOnlyStringProperty problemProperty() {
-            return problem.getReadOnlyProperty();
-        }
-
-        /** What the number is, for a person and a screen reader. */
-        public String name() {
-            return name;
-        }
-
-        /** Types a number, in units of the form. */
-        void set(double value) {
-            text.set(new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString());
-        }
-
-        /** Types a value of the settings. */
-        void show(double value) {
-            set(value * numbers.scale());
-        }
-
-        /** Whether a value of the settings is what is typed. */
-        boolean shows(double value) {
-            return parse(text.get()) == value * numbers.scale();
-        }
-
-        /**
-         * The number as a value of the settings.
-         *
-         * @throws Problem when what is typed is none, or is out of range
-         */
-        double value() {
-            // Not what the property says: that may be told later than whoever asks.
-            String wrong = check(text.get());
-            if (!wrong.isEmpty()) {
-                throw new Problem(wrong);
-            }
-            return parse(text.get()) / numbers.scale();
-        }
-
-        private String check(String typed) {
-            double value = parse(typed);
-            if (!Double.isNaN(value) && numbers.allows(value / numbers.scale())
-                    && (!numbers.isWhole() || value == Math.rint(value))) {
-                return "";
-            }
-            return name + ": “" + (typed == null ? "" : typed.strip()) + "” must be a "
-                    + (numbers.isWhole() ? "whole number" : "number") + (numbers.least() == Double.NEGATIVE_INFINITY
-                            ? "." : ", " + numbers.limit(value / numbers.scale(), numbers.scale()) + ".");
-        }
-
-        private static double parse(String typed) {
-            try {
-                return typed == null ? Double.NaN : Double.parseDouble(typed.strip().replace(',', '.'));
-            } catch (NumberFormatException e) {
-                return Double.NaN;
-            }
-        }
     }
 }

@@ -2,6 +2,7 @@ package espalier.app.prune;
 
 import atlantafx.base.theme.Styles;
 import espalier.app.OpenNetwork;
+import espalier.app.controls.FormParts;
 import espalier.app.figures.Figure;
 import espalier.app.prune.MilestoneCard.MilestoneActions;
 import espalier.app.prune.RunModel.PruneState;

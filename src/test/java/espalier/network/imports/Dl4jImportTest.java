@@ -8,6 +8,7 @@ import espalier.data.Batch;
 import espalier.data.PictureSize;
 import espalier.engine.Backend;
 import espalier.engine.Loss;
+import espalier.network.Head;
 import espalier.network.LayerKind;
 import espalier.network.Network;
 import espalier.network.imports.Preparation.ChannelOrder;
@@ -186,7 +187,7 @@ class Dl4jImportTest {
         assertThat(network.program().foreignVertices()).isEmpty();
         assertThat(network.classes()).isEqualTo(3);
         float[] pixels = random(BATCH * SIZE * SIZE * 3);
-        Network two = network.withClasses(new int[] {2, 0});
+        Network two = Head.withClasses(network, new int[] {2, 0});
         assertThat(two.description().classNames()).containsExactly("class 2", "class 0");
         float[] all = network.infer(new Batch(1, pixels, new int[1]))[0];
         assertThat(two.infer(new Batch(1, pixels, new int[1]))[0]).containsExactly(new float[] {all[2], all[0]},

@@ -1,4 +1,4 @@
-package espalier.app.prune;
+package espalier.app.controls;
 
 import atlantafx.base.theme.Styles;
 import javafx.beans.binding.Bindings;
@@ -13,13 +13,13 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.util.Duration;
 
-/** What the form's sections and rows are put together from. */
-final class FormParts {
+/** What the sections and rows of forms are put together from. */
+public final class FormParts {
 
     private FormParts() {}
 
     /** A titled part of the form. */
-    static VBox section(String title, String explanation, Node... content) {
+    public static VBox section(String title, String explanation, Node... content) {
         Label heading = new Label(title);
         heading.getStyleClass().add("heading");
         heading.setTooltip(tooltip(explanation));
@@ -30,7 +30,7 @@ final class FormParts {
     }
 
     /** A name, and a control at the right. */
-    static HBox row(String name, String explanation, Node control) {
+    public static HBox row(String name, String explanation, Node control) {
         Label label = new Label(name);
         label.setTooltip(tooltip(explanation));
         label.setWrapText(true);
@@ -45,7 +45,7 @@ final class FormParts {
     }
 
     /** A field is red while something is wrong with it, and says what instead of what it is for. */
-    static void tell(TextField field, ObservableStringValue problem, String explanation) {
+    public static void tell(TextField field, ObservableStringValue problem, String explanation) {
         Tooltip tooltip = tooltip("");
         tooltip.textProperty().bind(
                 Bindings.createStringBinding(() -> problem.get().isEmpty() ? explanation : problem.get(), problem));
@@ -59,20 +59,23 @@ final class FormParts {
         return gap;
     }
 
-    static Label unit(String text) {
+    /** What stands behind a number. */
+    public static Label unit(String text) {
         Label label = new Label(text);
         label.getStyleClass().add("unit");
         label.setMinWidth(Region.USE_PREF_SIZE);
         return label;
     }
 
-    static Label caption(String text) {
+    /** A small title within a section. */
+    public static Label caption(String text) {
         Label label = new Label(text);
         label.getStyleClass().add("caption");
         return label;
     }
 
-    static Label hint(String text) {
+    /** A sentence in small letters, as high as it needs. */
+    public static Label hint(String text) {
         Label label = new Label(text);
         label.setWrapText(true);
         label.setMinHeight(Region.USE_PREF_SIZE);
@@ -80,7 +83,8 @@ final class FormParts {
         return label;
     }
 
-    static Tooltip tooltip(String text) {
+    /** A tooltip of whole sentences. */
+    public static Tooltip tooltip(String text) {
         Tooltip tooltip = new Tooltip(text);
         tooltip.setWrapText(true);
         tooltip.setMaxWidth(360);
