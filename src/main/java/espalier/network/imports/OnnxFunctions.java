@@ -95,6 +95,7 @@ final class OnnxFunctions {
     static Optional<DoubleBinaryOperator> joining(String op) {
         DoubleBinaryOperator function = switch (op) {
             case "Add", "Sum" -> Double::sum;
+            case "Mean" -> (x, y) -> (x + y) / 2;
             case "Sub" -> (x, y) -> x - y;
             case "Mul" -> (x, y) -> x * y;
             case "Div" -> (x, y) -> x / y;

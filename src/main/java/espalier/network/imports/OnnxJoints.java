@@ -10,6 +10,7 @@ import espalier.network.imports.onnx.Tensor;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
@@ -20,6 +21,13 @@ import org.nd4j.linalg.activations.IActivation;
 
 /** What nodes of ONNX do to numbers one by one, with constants, and with other values. */
 final class OnnxJoints {
+
+    private static final Map<String, ElementWiseVertex.Op> JOINTS = Map.of("Add", ElementWiseVertex.Op.Add, "Sum",
+            ElementWiseVertex.Op.Add, "Mul", ElementWiseVertex.Op.Product, "Sub", ElementWiseVertex.Op.Subtract, "Mean",
+            ElementWiseVertex.Op.Average, "Max", ElementWiseVertex.Op.Max);
+    /** Those of which one value may be a number for each channel. */
+    private static final Map<ElementWiseVertex.Op, BroadcastVertex.Op> BROADCAST = Map.of(ElementWiseVertex.Op.Add,
+            BroadcastVertex.Op.ADD, ElementWiseVertex.Op.Product, BroadcastVertex.Op.MULTIPLY);
 
     private final Draft draft;
     private final OnnxLayers layers;
@@ -154,19 +162,19 @@ final class OnnxJoints {
 
     private View written(OnnxNode node, List<Flow> parts) {
         List<View> views = parts.stream().map(part -> layers.complete(node, part.view())).toList();
-        if (!List.of("Add", "Sum", "Mul").contains(node.op())) {
-            throw node.refused("joins values of the network in a way that Espalier cannot take over: it knows sums and "
-                    + "products. Make a network with those.");
+        ElementWiseVertex.Op op = JOINTS.get(node.op());
+        if (op == null) {
+            throw node.refused("joins values of the network in a way that Espalier cannot take over: it knows sums, "
+                    + "products, differences, means and maxima. Make a network with those.");
         }
-        boolean sum = !node.op().equals("Mul");
         View whole = views.stream().max(Comparator.comparingInt(view -> Places.count(view.shape()))).orElseThrow();
         String[] names = views.stream().map(view -> view.value().vertex()).toArray(String[]::new);
         String own = draft.free(OnnxNames.of(node));
         if (views.stream().allMatch(view -> view.isLike(whole) && view.isBeside(whole))) {
-            draft.vertex(own, new ElementWiseVertex(sum ? ElementWiseVertex.Op.Add : ElementWiseVertex.Op.Product),
-                    names);
-        } else if (views.stream().allMatch(view -> view.isLike(whole) || view.isGateOf(whole))) {
-            draft.vertex(own, new BroadcastVertex(sum ? BroadcastVertex.Op.ADD : BroadcastVertex.Op.MULTIPLY), names);
+            draft.vertex(own, new ElementWiseVertex(op), names);
+        } else if (BROADCAST.containsKey(op)
+                && views.stream().allMatch(view -> view.isLike(whole) || view.isGateOf(whole))) {
+            draft.vertex(own, new BroadcastVertex(BROADCAST.get(op)), names);
         } else {
             throw node.refused("joins values of different shapes, or whose channels are in different orders, which "
                     + "Espalier cannot take over. Make a network without it.");

@@ -169,7 +169,7 @@ final class OnnxRebuilder {
             case "Conv" -> layers.convolution(node, in, constants(node));
             case "Gemm", "MatMul" -> layers.dense(node, in, constants(node));
             case "BatchNormalization" -> layers.batchNorm(node, in, constants(node));
-            case "Add", "Sub", "Mul", "Div", "Pow", "Sum", "Max", "Min" -> joined(node, in, flowing);
+            case "Add", "Sub", "Mul", "Div", "Pow", "Sum", "Mean", "Max", "Min" -> joined(node, in, flowing);
             case "MaxPool", "AveragePool" -> pools.pool(node, in);
             case "GlobalAveragePool", "GlobalMaxPool" ->
                 pools.globalPool(node, in, new int[] {1, 2}, true, isSqueezed(node));

@@ -49,6 +49,14 @@ class KerasImportTest {
         assertThat(imported.notes()).singleElement().asString().contains("SpatialDropout");
     }
 
+    /** What older versions of this program called damaged. */
+    @Test
+    void normsWithoutOffsetOrScaleDenseLayersOverMapsAndTwoFlattenings() throws IOException {
+        ImportedNetwork imported = ImportedNetwork.read(file("unusual"), Optional.empty());
+        Network network = equal("unusual", imported, Preparation.pixels(new double[3], new double[] {255, 255, 255}));
+        assertThat(network.program().foreignVertices()).isEmpty();
+    }
+
     @Test
     void aProductOfLayersIsAGate() throws IOException {
         // The same file with a product in the place of its sum, as many bytes long.

@@ -168,6 +168,18 @@ class OnnxOperatorsTest {
             String y = s.convolution(6, 6, 1).last();
             s.node("Sum", new String[] {x, y, s.from(x).then("Relu").last()});
         }, whole);
+        for (String op : new String[] {"Max", "Sub", "Mean"}) {
+            behind("branches joined by " + op, s -> {
+                String x = s.then("Relu").last();
+                String y = s.convolution(6, 6, 1).last();
+                s.node(op, new String[] {y, x}).then("Tanh");
+            }, whole);
+        }
+        behind("a mean of three", s -> {
+            String x = s.last();
+            String y = s.convolution(6, 6, 1).last();
+            s.node("Mean", new String[] {x, y, s.from(x).then("Relu").last()});
+        }, whole);
         behind("a gate of convolutions", s -> {
             String x = s.then("Relu").last();
             s.then("GlobalAveragePool").convolution(6, 2, 1).then("Relu").convolution(2, 6, 1).then("Sigmoid")

@@ -160,6 +160,45 @@ def functional(file, form):
     save_expected(file + ".csv", x)
 
 
+def unusual():
+    """A depthwise convolution first, batch norms without an offset or a scale, a dense layer over a map, two flattenings side by side."""
+    first = norm_weights(6)
+    second = norm_weights(5)
+    p = dict(first=dict(depthwise_kernel=weights(3, 3, 3, 2), bias=weights(6)),
+             uncentred={key: first[key] for key in ("gamma", "moving_mean", "moving_variance")},
+             middle=dict(kernel=weights(3, 3, 6, 5), bias=weights(5)),
+             unscaled={key: second[key] for key in ("beta", "moving_mean", "moving_variance")},
+             pixels=dict(kernel=weights(5, 6), bias=weights(6)), right=dict(kernel=weights(3, 3, 6, 2), bias=weights(2)),
+             classes=dict(kernel=weights(54 + 32, 4), bias=weights(4)))
+    common = dict(groups=1)
+    without = dict(axis=[3], momentum=0.99, epsilon=0.001)
+    model = {"class_name": "Functional", "config": {"name": "model", "layers": [
+        layer("InputLayer", "picture", [], batch_input_shape=[None, 12, 12, 3], sparse=False, ragged=False),
+        conv("DepthwiseConv2D", "first", 0, 3, ["picture"], padding="same", depth_multiplier=2),
+        layer("BatchNormalization", "uncentred", ["first"], center=False, scale=True, **without),
+        layer("Activation", "relu", ["uncentred"], activation="relu"),
+        conv("Conv2D", "middle", 5, 3, ["relu"], strides=2, padding="same", **common),
+        layer("BatchNormalization", "unscaled", ["middle"], center=True, scale=False, **without),
+        layer("Dense", "pixels", ["unscaled"], units=6, activation="relu", use_bias=True),
+        layer("MaxPooling2D", "left", ["pixels"], pool_size=[2, 2], strides=[2, 2], padding="valid", data_format="channels_last"),
+        layer("Flatten", "flat_left", ["left"], data_format="channels_last"),
+        conv("Conv2D", "right", 2, 3, ["pixels"], activation="tanh", **common),
+        layer("Flatten", "flat_right", ["right"], data_format="channels_last"),
+        layer("Concatenate", "both", ["flat_left", "flat_right"], axis=-1),
+        layer("Dense", "classes", ["both"], units=4, activation="softmax", use_bias=True)],
+        "input_layers": [["picture", 0, 0]], "output_layers": [["classes", 0, 0]]}}
+    write("unusual.h5", model, p)
+    x = t((picture() / 255).transpose(2, 0, 1)[None])
+    x = depthwise(x, p["first"]["depthwise_kernel"], p["first"]["bias"], padding=1)
+    x = F.relu(bn(x, dict(p["uncentred"], beta=np.zeros(6, np.float32))))
+    x = F.conv2d(F.pad(x, (0, 1, 0, 1)), kernel(p["middle"]["kernel"]), t(p["middle"]["bias"]), stride=2)
+    x = bn(x, dict(p["unscaled"], gamma=np.ones(5, np.float32)))
+    x = F.relu(x.permute(0, 2, 3, 1) @ t(p["pixels"]["kernel"]) + t(p["pixels"]["bias"])).permute(0, 3, 1, 2)
+    left = F.max_pool2d(x, 2).permute(0, 2, 3, 1).reshape(1, -1)
+    right = torch.tanh(F.conv2d(x, kernel(p["right"]["kernel"]), t(p["right"]["bias"]))).permute(0, 2, 3, 1).reshape(1, -1)
+    save_expected("unusual.csv", torch.cat([left, right], 1) @ t(p["classes"]["kernel"]) + t(p["classes"]["bias"]))
+
+
 def refused():
     """Files that cannot be taken over, without weights: the layers are looked at first."""
     size = dict(batch_input_shape=[None, 12, 12, 3])
@@ -173,3 +212,4 @@ sequential()
 functional("functional", "channels_last")
 functional("functional_channels_first", "channels_first")
 refused()
+unusual()
