@@ -222,6 +222,8 @@ class TrainerTest {
         Network deep = Architectures.vgg(new int[] {8, 8, 8, 8, 8, 8, 0, 16, 16, 16, 16, 16, 16, 0},
                 network().description(), 2);
         assertThat(new Trainer(deep, DATA, open).within(7 * 32).learningRate()).isLessThan(few);
+        assertThat(new Trainer(deep, DATA, open).within(7168 * 32).learningRate()).as("time makes up for depth")
+                .isEqualTo(new Trainer(network(), DATA, open).within(7168 * 32).learningRate());
         assertThat(new Trainer(network(), DATA, SETTINGS).learningRate()).isEqualTo(0.05);
 
         Network trained = network();
