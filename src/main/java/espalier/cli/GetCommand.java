@@ -44,6 +44,10 @@ final class GetCommand extends WorkCommand {
         }
         String specification = data.get(out, progress());
         terminal().line((there ? "It is there already: " : "It is there: ") + "--data " + specification);
+        if (data == PublicData.CIFAR_100) {
+            terminal().line("by its twenty coarse classes: --data "
+                    + specification.replaceFirst("cifar100", "cifar100-coarse"));
+        }
         report(new Report(data.title(), specification, Datasets.open(specification).classNames(), data.home(),
                 data.archive().address().toString(), data.archive().sha256(), !there));
     }

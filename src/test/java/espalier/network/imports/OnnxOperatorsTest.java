@@ -249,6 +249,11 @@ class OnnxOperatorsTest {
             }
             s.classes(8 * 42);
         });
+        behind("Split", s -> {
+            String[] halves = s.pair("Split", whole("axis", 1));
+            String left = s.from(halves[0]).convolution(3, 3, 1).last();
+            s.node("Concat", new String[] {halves[1], left}, whole("axis", 1));
+        }, whole);
         graph("flattened maps of two sizes side by side", s -> {
             String x = s.convolution(3, 6, 3).then("Flatten").last();
             String y = s.from(OnnxSketch.INPUT).convolution(3, 2, 5).then("Relu").then("Flatten").last();

@@ -85,6 +85,15 @@ final class OnnxSketch {
         return this;
     }
 
+    /** A node that reads the last one's output and gives two values. */
+    String[] pair(String op, AttributeProto... attributes) {
+        String source = last;
+        node(op, new String[] {source}, attributes);
+        String second = last + "second";
+        graph.getNodeBuilder(graph.getNodeCount() - 1).addOutput(second);
+        return new String[] {last, second};
+    }
+
     static AttributeProto whole(String name, long value) {
         return AttributeProto.newBuilder().setName(name).setType(AttributeType.INT).setI(value).build();
     }
