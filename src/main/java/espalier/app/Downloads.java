@@ -4,6 +4,7 @@ import espalier.basics.Progress;
 import espalier.data.download.PublicData;
 import java.nio.file.Path;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicReference;
 import javafx.application.Platform;
 import javafx.beans.property.ReadOnlyDoubleProperty;
 import javafx.beans.property.ReadOnlyDoubleWrapper;
@@ -84,10 +85,13 @@ public final class Downloads {
         if (current.get() != null) {
             return;
         }
-        Progress.Control mine = new Progress.Control((share, words) -> Platform.runLater(() -> {
-            fraction.set(share);
-            message.set(words);
-        }));
+        AtomicReference<Shown> latest = new AtomicReference<>();
+        Progress.Control mine = new Progress.Control((share, words) -> {
+            // Thousands of updates a second are not shown one by one.
+            if (latest.getAndSet(new Shown(share, words)) == null) {
+                Platform.runLater(() -> show(latest.getAndSet(null)));
+            }
+        });
         control = mine;
         fraction.set(0);
         message.set("Asking " + data.archive().address().getHost());
@@ -95,6 +99,14 @@ public final class Downloads {
         Thread thread = new Thread(() -> fetch(data, into, mine), "download");
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /** What there is to show of the work. */
+    private record Shown(double fraction, String message) {}
+
+    private void show(Shown shown) {
+        fraction.set(shown.fraction);
+        message.set(shown.message);
     }
 
     private void fetch(PublicData data, Path into, Progress progress) {
