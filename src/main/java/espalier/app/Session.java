@@ -27,6 +27,9 @@ public final class Session {
     private final IntegerProperty selectedFilter = new SimpleIntegerProperty(this, "selectedFilter", -1);
     private final IntegerProperty selectedClass = new SimpleIntegerProperty(this, "selectedClass", -1);
     private final StringProperty page = new SimpleStringProperty(this, "page", "");
+    private final ObjectProperty<CloseUp> closeUp = new SimpleObjectProperty<>(this, "closeUp");
+    private final ObjectProperty<CloseUp.OfPicture> wantedExplanation = new SimpleObjectProperty<>(this,
+            "wantedExplanation");
     private final FilterDecisions decisions = new FilterDecisions();
 
     /** The network that was begun with last. */
@@ -134,6 +137,20 @@ public final class Session {
 
     public void setPage(String title) {
         page.set(title);
+    }
+
+    /** What is looked at closely, over the pages; null for nothing. */
+    public ObjectProperty<CloseUp> closeUpProperty() {
+        return closeUp;
+    }
+
+    public void setCloseUp(CloseUp what) {
+        closeUp.set(what);
+    }
+
+    /** A picture that the person wants to see explained; null once the page that explains has taken it up. */
+    public ObjectProperty<CloseUp.OfPicture> wantedExplanationProperty() {
+        return wantedExplanation;
     }
 
     /** What the person decided of single filters. */

@@ -1,5 +1,6 @@
 package espalier.app.compare;
 
+import espalier.app.CloseUp;
 import espalier.app.Notices;
 import espalier.app.OpenNetwork;
 import espalier.app.Page;
@@ -249,7 +250,7 @@ public final class ComparePage extends Page {
                 new VBox(stepKey, accuracy), rateChoice()), 0, 0);
         grid.add(card("Cost", "What a network needs, by rate", cost, costChoice()), 1, 0);
         grid.add(explanations, 2, 0);
-        grid.add(card("Classes", "Accuracy by class and rate: which classes pay for the pruning", classes), 0, 1);
+        grid.add(card("Classes", "Accuracy by class and rate: which classes pay for the pruning", classes, confusion()), 0, 1);
         grid.add(card("All networks: accuracy by size", "A point for each network of each run in the workspace",
                 scatter), 1, 1);
         grid.add(card("All networks", "Each network of each run in the workspace once", networks, copy(), save()), 2,
@@ -280,6 +281,14 @@ public final class ComparePage extends Page {
         showWhile(nothing, empty);
         showWhile(content, empty.not());
         view().getChildren().addAll(content, nothing);
+    }
+
+    /** Leads to what is taken for what. */
+    private Node confusion() {
+        Button button = button("confusion", "fth-grid",
+                "What is taken for what, before and after pruning; whose answer changed, whose explanation moved most");
+        button.setOnAction(event -> session.setCloseUp(new CloseUp.Answers()));
+        return button;
     }
 
     private String readOut(int row, int column) {

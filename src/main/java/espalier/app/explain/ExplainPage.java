@@ -1,5 +1,6 @@
 package espalier.app.explain;
 
+import espalier.app.CloseUp;
 import espalier.app.Networks;
 import espalier.app.Notices;
 import espalier.app.OpenNetwork;
@@ -108,6 +109,18 @@ public final class ExplainPage extends Page {
         });
         chooser.shown().addListener((javafx.beans.Observable change) -> model.pictures().setAll(chooser.shown()));
         showData();
+        session.wantedExplanationProperty().addListener(change -> showWanted());
+        showWanted();
+    }
+
+    /** A picture that was looked at closely elsewhere comes above the others. */
+    private void showWanted() {
+        CloseUp.OfPicture wanted = session.wantedExplanationProperty().get();
+        if (wanted != null) {
+            session.wantedExplanationProperty().set(null);
+            chooser.add(new ShownPicture("wanted:" + wanted.title(), wanted.title(), wanted.label(), wanted.picture(),
+                    Optional.empty()));
+        }
     }
 
     /** Those of the trajectory, and behind them the live one. */
@@ -125,7 +138,8 @@ public final class ExplainPage extends Page {
     }
 
     private void build(TrajectorySurvey trajectorySurvey, LiveModel live) {
-        MapGridView grid = new MapGridView(model, chooser);
+        MapGridView grid = new MapGridView(model, chooser, picture -> session
+                .setCloseUp(new CloseUp.OfPicture(picture.title(), picture.label(), picture.picture(), -1)));
         StackPane maps = new StackPane(grid, nothingOpen(), nothingFound());
         maps.setMinSize(0, 0);
         HBox.setHgrow(maps, Priority.ALWAYS);

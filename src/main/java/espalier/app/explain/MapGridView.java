@@ -7,6 +7,7 @@ import espalier.data.Dataset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.DoubleProperty;
 import javafx.beans.property.SimpleDoubleProperty;
@@ -44,6 +45,7 @@ final class MapGridView extends GridPane {
 
     private final ExplainViewModel model;
     private final PictureChooser chooser;
+    private final Consumer<ShownPicture> closer;
     private final DoubleProperty side = new SimpleDoubleProperty(120);
     private final DoubleProperty width = new SimpleDoubleProperty(120);
     private final List<List<MapImage>> cells = new ArrayList<>();
@@ -51,7 +53,9 @@ final class MapGridView extends GridPane {
     private MapGrid built = MapGrid.EMPTY;
     private OpenNetwork shownLive;
 
-    MapGridView(ExplainViewModel model, PictureChooser chooser) {
+    /** @param closer looks closely at a picture */
+    MapGridView(ExplainViewModel model, PictureChooser chooser, Consumer<ShownPicture> closer) {
+        this.closer = closer;
         this.model = model;
         this.chooser = chooser;
         getStyleClass().add("map-grid");
@@ -190,6 +194,8 @@ final class MapGridView extends GridPane {
 
     private Node original(ShownPicture picture) {
         MapImage image = new MapImage(model, picture);
+        image.setOpener(() -> closer.accept(picture));
+        image.setAccessibleText(picture.title());
         Dataset data = chooser.dataProperty().get();
         String shows = picture.hasLabel() && data != null ? data.classNames().get(picture.label()) : "class not known";
         Label name = new Label(shows);

@@ -159,13 +159,18 @@ public final class PictureChooser {
                     if (failure == null) {
                         ShownPicture opened = new ShownPicture("file:" + file.toAbsolutePath(),
                                 file.getFileName().toString(), -1, picture, Optional.empty());
-                        own.removeIf(other -> other.id().equals(opened.id()));
-                        own.add(0, opened);
-                        load();
+                        add(opened);
                     } else {
                         report.accept(failure);
                     }
                 }, fx);
+    }
+
+    /** Shows a picture above the others, as one's own. */
+    void add(ShownPicture picture) {
+        own.removeIf(other -> other.id().equals(picture.id()));
+        own.add(0, picture);
+        load();
     }
 
     /** Takes away a picture of one's own. */

@@ -10,7 +10,9 @@ import espalier.importance.FilterResponses.ResponseMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javafx.geometry.Pos;
+import javafx.scene.Cursor;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressIndicator;
@@ -35,7 +37,8 @@ final class ExcitingPictures extends VBox {
     private final Label caption = new Label();
     private final HBox large = new HBox(8, plain, response);
 
-    ExcitingPictures(InspectorViewModel model) {
+    /** @param closer looks closely at a picture */
+    ExcitingPictures(InspectorViewModel model, Consumer<InspectorViewModel.Excited> closer) {
         super(8);
         this.model = model;
         thumbnails.setPrefWrapLength(5 * (SMALL + 4));
@@ -46,6 +49,9 @@ final class ExcitingPictures extends VBox {
             view.setFitHeight(LARGE);
             view.setPreserveRatio(true);
         }
+        Tooltip.install(plain, new Tooltip("Click to look closely"));
+        plain.setCursor(Cursor.HAND);
+        plain.setOnMouseClicked(event -> chosen().ifPresent(closer));
         getChildren().addAll(thumbnails, large, caption);
         model.picturesProperty().addListener(change -> showPictures());
         model.pictureProperty().addListener(change -> {
@@ -104,9 +110,13 @@ final class ExcitingPictures extends VBox {
         });
     }
 
-    private void showMap() {
-        Optional<InspectorViewModel.Excited> chosen = model.picturesProperty().get().orElse(List.of()).stream()
+    private Optional<InspectorViewModel.Excited> chosen() {
+        return model.picturesProperty().get().orElse(List.of()).stream()
                 .filter(picture -> picture.index() == model.pictureProperty().get()).findFirst();
+    }
+
+    private void showMap() {
+        Optional<InspectorViewModel.Excited> chosen = chosen();
         large.setVisible(chosen.isPresent());
         caption.setText("");
         chosen.ifPresent(excited -> {

@@ -1,6 +1,7 @@
 package espalier.app.filters;
 
 import atlantafx.base.theme.Styles;
+import espalier.app.CloseUp;
 import espalier.app.FilterDecisions.Decision;
 import espalier.app.SelectedScores;
 import espalier.app.Session;
@@ -64,7 +65,7 @@ final class FilterInspector extends StackPane {
                 section("Excited by",
                         "The training pictures with its largest response: the largest value over all positions,\n"
                                 + "after batch norm and activation.",
-                        new ExcitingPictures(model)),
+                        new ExcitingPictures(model, excited -> look(session, excited))),
                 section("Kernel", "The weights that it multiplies its input with.", kernel));
         content.getStyleClass().add("inspector-content");
         details.setContent(content);
@@ -83,6 +84,11 @@ final class FilterInspector extends StackPane {
         page.groupsProperty().addListener(change -> decided());
         kernel.show(model.weightsProperty().get());
         show();
+    }
+
+    private static void look(Session session, InspectorViewModel.Excited excited) {
+        session.setCloseUp(new CloseUp.OfPicture(excited.title(),
+                session.getSelected().description().classNames().indexOf(excited.className()), excited.picture(), -1));
     }
 
     private void heading() {

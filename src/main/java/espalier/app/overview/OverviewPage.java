@@ -16,6 +16,8 @@ import java.util.List;
 import javafx.beans.InvalidationListener;
 import javafx.beans.binding.Bindings;
 import javafx.scene.Node;
+import espalier.app.CloseUp;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Tooltip;
@@ -79,7 +81,7 @@ public final class OverviewPage extends Page {
         Figure.of(classes, "Accuracy by class").withTable(classes::csv);
         VBox left = new VBox(12, card("What it costs", costs),
                 grow(card("Where it comes from", scroll(new ProvenancePane(session)))));
-        Node middle = card("Accuracy by class", scroll(classes));
+        Node middle = card("Accuracy by class", scroll(classes), confusion());
         Region right = new StackPane(new SampleGallery(session, samples));
         right.getStyleClass().add("card-box");
         left.setMinWidth(450);
@@ -152,10 +154,27 @@ public final class OverviewPage extends Page {
         return shown.isEmpty() ? null : shown.get(0).image();
     }
 
-    private static Node card(String title, Node content) {
+    /** Leads to what is taken for what. */
+    private Node confusion() {
+        Button button = new Button("Confusion");
+        button.setId("confusion");
+        button.getStyleClass().add(Styles.SMALL);
+        button.setMinWidth(Region.USE_PREF_SIZE);
+        button.setTooltip(new Tooltip(
+                "What is taken for what, before and after pruning; whose answer changed, whose explanation moved most"));
+        button.setOnAction(event -> session.setCloseUp(new CloseUp.Answers()));
+        button.disableProperty().bind(session.dataProperty().isNull());
+        return button;
+    }
+
+    private static Node card(String title, Node content, Node... controls) {
         Label heading = new Label(title);
         heading.getStyleClass().add("card-title");
-        VBox card = new VBox(6, heading, content);
+        Region space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        HBox top = new HBox(6, heading, space);
+        top.getChildren().addAll(controls);
+        VBox card = new VBox(6, controls.length == 0 ? heading : top, content);
         card.getStyleClass().add("card-box");
         VBox.setVgrow(content, Priority.ALWAYS);
         return card;

@@ -6,6 +6,12 @@ import espalier.app.overview.SamplesModel.Sample;
 import espalier.basics.Figures;
 import java.util.List;
 import javafx.geometry.Pos;
+import javafx.scene.AccessibleRole;
+import javafx.scene.Cursor;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.MouseButton;
+import espalier.app.CloseUp;
+import espalier.data.Dataset.Part;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -88,7 +94,7 @@ final class SampleGallery extends VBox {
         cards.getChildren().setAll(samples.stream().map(sample -> card(sample, names)).toList());
     }
 
-    private static Node card(Sample sample, List<String> names) {
+    private Node card(Sample sample, List<String> names) {
         ImageView picture = new ImageView(sample.image());
         picture.setFitWidth(SIDE);
         picture.setFitHeight(SIDE);
@@ -109,8 +115,27 @@ final class SampleGallery extends VBox {
             card.getChildren().add(wrong);
             card.getStyleClass().add("mistaken");
         }
-        Tooltip.install(card, new Tooltip(words(sample, names)));
+        Tooltip.install(card, new Tooltip(words(sample, names) + "\nClick to look closely"));
+        card.setCursor(Cursor.HAND);
+        card.setFocusTraversable(true);
+        card.setAccessibleRole(AccessibleRole.BUTTON);
+        card.setAccessibleText(words(sample, names));
+        card.setOnMouseClicked(event -> {
+            if (event.getButton() == MouseButton.PRIMARY) {
+                look(sample);
+            }
+        });
+        card.setOnKeyPressed(event -> {
+            if (event.getCode() == KeyCode.ENTER || event.getCode() == KeyCode.SPACE) {
+                look(sample);
+            }
+        });
         return card;
+    }
+
+    private void look(Sample sample) {
+        session.getData().part(Part.TEST).picture(sample.index()).ifPresent(picture -> session
+                .setCloseUp(new CloseUp.OfPicture(sample.title(), sample.label(), picture, sample.index())));
     }
 
     private static String words(Sample sample, List<String> names) {

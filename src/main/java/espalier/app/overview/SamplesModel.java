@@ -158,7 +158,8 @@ final class SamplesModel {
             float[] p = i < probabilities.size() ? probabilities.get(i) : null;
             int predicted = p == null ? -1 : Evaluation.largest(p);
             samples.add(new Sample(pictures.title(chosen[i]), Images.of(pictures.picture(chosen[i]).orElseThrow()),
-                    pictures.label(chosen[i]), predicted, p == null ? Double.NaN : p[predicted]));
+                    pictures.label(chosen[i]), predicted, p == null ? Double.NaN : p[predicted],
+                    chosen[i]));
         }
         return samples;
     }
@@ -170,8 +171,9 @@ final class SamplesModel {
      * @param label      its class
      * @param predicted  the network's class; −1 where there is no network that fits
      * @param confidence the network's, 0 to 1
+     * @param index      among the test pictures
      */
-    record Sample(String title, Image image, int label, int predicted, double confidence) {
+    record Sample(String title, Image image, int label, int predicted, double confidence, int index) {
 
         boolean isWrong() {
             return predicted >= 0 && predicted != label;
