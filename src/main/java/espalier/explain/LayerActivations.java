@@ -17,11 +17,11 @@ import java.util.stream.IntStream;
 /**
  * What the filters of a convolution make of a picture, behind batch norm and activation.
  *
- * @param layer    the convolution
- * @param filters  those that answer most, the strongest first
- * @param maps     for each of them {@code [height × width]}, 0 to 1 of the layer's largest value
- * @param silent   how many of all its filters answer nowhere
- * @param all      how many filters it has
+ * @param layer   the convolution
+ * @param filters those that answer most, the strongest first
+ * @param maps    for each of them {@code [height × width]}, 0 to 1 of the layer's largest value
+ * @param silent  how many of all its filters answer nowhere
+ * @param all     how many filters it has
  */
 public record LayerActivations(LayerInfo layer, int[] filters, List<float[]> maps, int silent, int all) {
 

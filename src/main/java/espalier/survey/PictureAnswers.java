@@ -154,8 +154,8 @@ public final class PictureAnswers {
 
     /** The pictures of a class that are taken for another, or for itself; the surest first. */
     public int[] of(int label, int prediction) {
-        return sorted(IntStream.range(0, labels.length)
-                .filter(i -> labels[i] == label && predicted[i] == prediction), i -> -confidence[i]);
+        return sorted(IntStream.range(0, labels.length).filter(i -> labels[i] == label && predicted[i] == prediction),
+                i -> -confidence[i]);
     }
 
     /** The pictures of which another network says something else; those first of which both are surest. */

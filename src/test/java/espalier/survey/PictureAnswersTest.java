@@ -61,7 +61,7 @@ class PictureAnswersTest {
     }
 
     private Network network(long seed) {
-        return Architectures.vgg(new int[] {6, 0, 8, 0}, new Description("tiny", data.classNames(), data.pictureSize(),
-                data.normalisation(), Map.of()), seed);
+        return Architectures.vgg(new int[] {6, 0, 8, 0},
+                new Description("tiny", data.classNames(), data.pictureSize(), data.normalisation(), Map.of()), seed);
     }
 }

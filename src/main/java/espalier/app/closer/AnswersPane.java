@@ -34,8 +34,9 @@ final class AnswersPane extends VBox {
 
     /** What is shown. */
     private enum View {
-        CONFUSION("What for what", "Confusion matrices: rows are true classes, columns what the network says. "
-                + "A click on a cell shows its pictures"),
+        CONFUSION("What for what",
+                "Confusion matrices: rows are true classes, columns what the network says. "
+                        + "A click on a cell shows its pictures"),
         CHANGED("Changed answers",
                 "The pictures of which the two networks say something else; those first of which both are surest"),
         MOVED("Moved explanations",
@@ -111,8 +112,8 @@ final class AnswersPane extends VBox {
         if (!all.isEmpty()) {
             OpenNetwork shown = session.getSelected();
             first.setValue(all.get(0));
-            second.setValue(shown != null && !shown.isUnpruned() && all.contains(shown) ? shown
-                    : all.get(all.size() - 1));
+            second.setValue(
+                    shown != null && !shown.isUnpruned() && all.contains(shown) ? shown : all.get(all.size() - 1));
         }
     }
 
@@ -150,9 +151,10 @@ final class AnswersPane extends VBox {
         int[] changed = old.changed(now);
         long lost = IntStream.of(changed).filter(i -> old.predicted(i) == old.label(i)).count();
         long won = IntStream.of(changed).filter(i -> now.predicted(i) == now.label(i)).count();
-        cards.show(Figures.count(changed.length) + " of " + Figures.count(old.size()) + " answers change from "
-                + first.getValue().rateTitle() + " to " + second.getValue().rateTitle() + ": " + Figures.count(lost)
-                + " were right, " + Figures.count(won) + " are right now",
+        cards.show(
+                Figures.count(changed.length) + " of " + Figures.count(old.size()) + " answers change from "
+                        + first.getValue().rateTitle() + " to " + second.getValue().rateTitle() + ": "
+                        + Figures.count(lost) + " were right, " + Figures.count(won) + " are right now",
                 cards(changed,
                         i -> name(old.predicted(i)) + " " + percent(old.confidence(i)) + "\n→ " + name(now.predicted(i))
                                 + " " + percent(now.confidence(i)),
@@ -169,7 +171,8 @@ final class AnswersPane extends VBox {
                 .filter(known -> known.values().containsKey(MapMeasure.PEARSON));
         boolean known = unpruned.isPresent() && network.isPresent() && !second.getValue().isUnpruned();
         state.setText(known ? ""
-                : second.getValue().isUnpruned() ? "Choose a pruned network: its maps are compared with the unpruned one's."
+                : second.getValue().isUnpruned()
+                        ? "Choose a pruned network: its maps are compared with the unpruned one's."
                         : "The maps of this network are not measured yet. The page Compare measures them.");
         if (!known) {
             cards.show("", List.of(), 0);
@@ -205,9 +208,9 @@ final class AnswersPane extends VBox {
             }
             model.pictures().filter(all -> i < all.size()).ifPresent(all -> {
                 Optional<Picture> picture = all.picture(i);
-                picture.ifPresent(sound -> shown.add(new Card(
-                        new CloseUp.OfPicture(all.title(i), all.label(i), sound, i), words.of(i),
-                        all.title(i) + " " + details.of(i))));
+                picture.ifPresent(
+                        sound -> shown.add(new Card(new CloseUp.OfPicture(all.title(i), all.label(i), sound, i),
+                                words.of(i), all.title(i) + " " + details.of(i))));
             });
         }
         return shown;
@@ -235,8 +238,7 @@ final class AnswersPane extends VBox {
             heatmap.setId(id);
             heatmap.setAccessibleText("True classes by predicted classes");
             heatmap.setMinSize(120, 120);
-            heatmap.legend().rangeProperty()
-                    .set(new espalier.app.controls.Legend.Range("share", 0, 1));
+            heatmap.legend().rangeProperty().set(new espalier.app.controls.Legend.Range("share", 0, 1));
             heatmap.readOutProperty().set(this::readOut);
             heatmap.selectedRowProperty().addListener(change -> choose());
             heatmap.selectedColumnProperty().addListener(change -> choose());
@@ -303,8 +305,8 @@ final class AnswersPane extends VBox {
             List<String> names = network.description().classNames();
             return row < 0 || column < 0 ? names.get(Math.max(row, column))
                     : names.get(row) + " taken for " + names.get(column) + ": "
-                            + answers.map(found -> Figures.count(found.of(row, column).length)).orElse("") + " pictures, "
-                            + Figures.percent(heatmap.dataProperty().get().values()[row][column]);
+                            + answers.map(found -> Figures.count(found.of(row, column).length)).orElse("")
+                            + " pictures, " + Figures.percent(heatmap.dataProperty().get().values()[row][column]);
         }
 
         private void choose() {
@@ -318,8 +320,9 @@ final class AnswersPane extends VBox {
             other.heatmap.selectedColumnProperty().set(-1);
             PictureAnswers found = answers.get();
             int[] pictures = found.of(row, column);
-            cards.show(Figures.count(pictures.length) + " “" + name(row) + "” taken for “" + name(column) + "” by "
-                    + network.rateTitle(),
+            cards.show(
+                    Figures.count(pictures.length) + " “" + name(row) + "” taken for “" + name(column) + "” by "
+                            + network.rateTitle(),
                     cards(pictures, i -> percent(found.confidence(i)) + " sure", i -> "is “" + name(row) + "”"),
                     pictures.length);
         }

@@ -59,8 +59,8 @@ final class PictureCards extends VBox {
      * @param all   how many there are, of which these are the first
      */
     void show(String title, List<Card> shown, int all) {
-        heading.setText(title + (all > shown.size() ? " (the first " + shown.size() + " of " + Figures.count(all) + ")"
-                : ""));
+        heading.setText(
+                title + (all > shown.size() ? " (the first " + shown.size() + " of " + Figures.count(all) + ")" : ""));
         cards.getChildren().setAll(shown.stream().map(this::button).toList());
     }
 

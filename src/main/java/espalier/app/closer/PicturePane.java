@@ -156,19 +156,19 @@ final class PicturePane extends HBox {
     }
 
     private static Seen look(Network network, OpenNetwork open, CloseUp.OfPicture of) {
-        float[] probabilities = Loss
-                .softmax(network.infer(network.description().batch(List.of(of.picture()))))[0];
+        float[] probabilities = Loss.softmax(network.infer(network.description().batch(List.of(of.picture()))))[0];
         return new Seen(open, probabilities, LayerActivations.of(network, of.picture(), FILTERS),
                 PictureAnswers.seen(network, of.picture()));
     }
 
     private void showSeen(Seen found) {
         List<String> names = found.network.description().classNames();
-        answers.barsProperty().set(IntStream.range(0, found.probabilities.length).boxed()
-                .sorted(Comparator.comparingDouble(c -> -found.probabilities[c])).limit(ANSWERS)
-                .map(c -> new Bars.Bar(c, names.get(c), found.probabilities[c],
-                        Figures.percent(found.probabilities[c])))
-                .toList());
+        answers.barsProperty()
+                .set(IntStream.range(0, found.probabilities.length).boxed()
+                        .sorted(Comparator.comparingDouble(c -> -found.probabilities[c])).limit(ANSWERS)
+                        .map(c -> new Bars.Bar(c, names.get(c), found.probabilities[c],
+                                Figures.percent(found.probabilities[c])))
+                        .toList());
         answers.selectedProperty().set(shown.label());
         layers.getChildren().setAll(found.layers.stream().map(PicturePane::row).toList());
         showNeighbours();
@@ -221,11 +221,10 @@ final class PicturePane extends HBox {
         for (PictureAnswers.Neighbour near : known.get().nearest(seen.get().features, shown.index(), NEIGHBOURS)) {
             int i = near.picture();
             pictures.get().picture(i)
-                    .ifPresent(
-                            found -> cards.add(new Card(
-                                    new CloseUp.OfPicture(pictures.get().title(i), pictures.get().label(i), found, i),
-                                    names.get(pictures.get().label(i)) + String.format(Locale.ROOT, "%n%.3f alike",
-                                            near.cosine()),
+                    .ifPresent(found -> cards.add(
+                            new Card(new CloseUp.OfPicture(pictures.get().title(i), pictures.get().label(i), found, i),
+                                    names.get(pictures.get().label(i))
+                                            + String.format(Locale.ROOT, "%n%.3f alike", near.cosine()),
                                     pictures.get().title(i) + " is “" + names.get(pictures.get().label(i))
                                             + "”, taken for “" + names.get(known.get().predicted(i)) + "”")));
         }

@@ -250,7 +250,8 @@ public final class ComparePage extends Page {
                 new VBox(stepKey, accuracy), rateChoice()), 0, 0);
         grid.add(card("Cost", "What a network needs, by rate", cost, costChoice()), 1, 0);
         grid.add(explanations, 2, 0);
-        grid.add(card("Classes", "Accuracy by class and rate: which classes pay for the pruning", classes, confusion()), 0, 1);
+        grid.add(card("Classes", "Accuracy by class and rate: which classes pay for the pruning", classes, confusion()),
+                0, 1);
         grid.add(card("All networks: accuracy by size", "A point for each network of each run in the workspace",
                 scatter), 1, 1);
         grid.add(card("All networks", "Each network of each run in the workspace once", networks, copy(), save()), 2,

@@ -62,6 +62,12 @@ public record HeatmapData(List<String> rows, List<String> columns, float[][] val
         return (digit <= 2 ? digit : 2 * Math.ceil(digit / 2)) * power;
     }
 
+    /** Some of the rows; the values are not copied. */
+    HeatmapData ofRows(int from, int to) {
+        return from == 0 && to == rows.size() ? this
+                : new HeatmapData(rows.subList(from, to), columns, Arrays.copyOfRange(values, from, to), min, max);
+    }
+
     /** Whether there is no cell. */
     public boolean isEmpty() {
         return rows.isEmpty() || columns.isEmpty();

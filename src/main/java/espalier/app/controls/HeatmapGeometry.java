@@ -23,15 +23,15 @@ record HeatmapGeometry(int left, int top, CellAxis across, CellAxis down, int nu
     private static final int TOTALS_GAP = 6;
     private static final int MOST_NAMES_MEASURED = 20;
 
-    static HeatmapGeometry of(HeatmapData data, boolean withTotals, boolean withLegend, Font font, double width,
-            double height) {
+    static HeatmapGeometry of(HeatmapData data, int places, boolean withTotals, boolean withLegend, Font font,
+            double width, double height) {
         int numbers = (int) Math.ceil(Words.height(font)) + 4;
         int totals = withTotals && height > 160 ? TOTALS : 0;
         int left = (int) Math.ceil(Math.min(Math.min(width * 0.35, MOST_NAMES), names(data.rows(), font) + NAME_GAP));
         int right = withLegend ? LEGEND : 1;
         int cellsWidth = Math.max(1, (int) width - left - right);
         int cellsHeight = Math.max(1, (int) height - MARKS - numbers - totals - (totals > 0 ? TOTALS_GAP : 0));
-        return new HeatmapGeometry(left, MARKS, new CellAxis(data.columns().size(), cellsWidth),
+        return new HeatmapGeometry(left, MARKS, new CellAxis(places, cellsWidth),
                 new CellAxis(data.rows().size(), cellsHeight), numbers, totals);
     }
 

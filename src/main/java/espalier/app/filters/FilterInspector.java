@@ -3,6 +3,7 @@ package espalier.app.filters;
 import atlantafx.base.theme.Styles;
 import espalier.app.CloseUp;
 import espalier.app.FilterDecisions.Decision;
+import espalier.app.Page;
 import espalier.app.SelectedScores;
 import espalier.app.Session;
 import espalier.app.controls.Bars;
@@ -21,8 +22,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import javafx.beans.binding.Bindings;
 import javafx.geometry.Orientation;
 import javafx.scene.Node;
+import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.ToggleButton;
@@ -61,7 +64,8 @@ final class FilterInspector extends StackPane {
         setPrefWidth(WIDTH);
         setMaxWidth(WIDTH);
         heading();
-        VBox content = new VBox(10, title, scoreLine(), decisions(), fate, chain, classes(page, "", profile),
+        VBox content = new VBox(10, title, scoreLine(), decisions(), whatIf(session), fate, chain,
+                classes(page, "", profile),
                 section("Excited by",
                         "The training pictures with its largest response: the largest value over all positions,\n"
                                 + "after batch norm and activation.",
@@ -123,6 +127,22 @@ final class FilterInspector extends StackPane {
         HBox line = new HBox(score, space, rank);
         line.setAlignment(javafx.geometry.Pos.BASELINE_LEFT);
         return line;
+    }
+
+    /** What removing alone does, before anything is cut. */
+    private Node whatIf(Session session) {
+        Hyperlink link = new Hyperlink("What if only removed ones went?");
+        link.setId("what-if");
+        link.setTooltip(
+                new Tooltip("Sets the threshold to 0, so that only filters marked Remove go: above, live, accuracy\n"
+                        + "as a whole and by class, at once, before anything is cut. Undo brings the threshold back."));
+        link.setOnAction(event -> model.whatIf());
+        Page.showWhile(link,
+                Bindings.createBooleanBinding(
+                        () -> session.getSelected() != null
+                                && session.decisions().of(session.getSelected().id()).containsValue(Decision.REMOVE),
+                        session.decisions().allProperty(), session.selectedProperty()));
+        return link;
     }
 
     private HBox decisions() {

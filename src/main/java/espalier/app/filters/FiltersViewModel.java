@@ -397,7 +397,7 @@ final class FiltersViewModel {
      * The live network follows the threshold, and decisions on single filters unless its slider decides: then it takes
      * them into account itself.
      */
-    private void moveLive(boolean follows) {
+    void moveLive(boolean follows) {
         if (follows && !resetting && live.startsFrom(session.getSelected()) && !layers.get().isEmpty()
                 && groups.get() != null) {
             live.moveTo(underThreshold());

@@ -131,6 +131,12 @@ final class InspectorViewModel {
         return decision;
     }
 
+    /** Has the live network be the open one without the filters that the person removed, and no others. */
+    void whatIf() {
+        page.thresholdProperty().set(0);
+        page.moveLive(true);
+    }
+
     /** "#17 of conv4" */
     String title() {
         return filter.get().map(of -> "#" + of.index() + " of " + of.layer()).orElse("");

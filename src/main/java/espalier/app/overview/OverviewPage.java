@@ -1,6 +1,7 @@
 package espalier.app.overview;
 
 import atlantafx.base.theme.Styles;
+import espalier.app.CloseUp;
 import espalier.app.Networks;
 import espalier.app.Notices;
 import espalier.app.OpenNetwork;
@@ -16,7 +17,6 @@ import java.util.List;
 import javafx.beans.InvalidationListener;
 import javafx.beans.binding.Bindings;
 import javafx.scene.Node;
-import espalier.app.CloseUp;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;

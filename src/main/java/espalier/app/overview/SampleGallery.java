@@ -1,17 +1,15 @@
 package espalier.app.overview;
 
 import atlantafx.base.theme.Styles;
+import espalier.app.CloseUp;
 import espalier.app.Session;
 import espalier.app.overview.SamplesModel.Sample;
 import espalier.basics.Figures;
+import espalier.data.Dataset.Part;
 import java.util.List;
 import javafx.geometry.Pos;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Cursor;
-import javafx.scene.input.KeyCode;
-import javafx.scene.input.MouseButton;
-import espalier.app.CloseUp;
-import espalier.data.Dataset.Part;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -19,6 +17,8 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Tooltip;
 import javafx.scene.image.ImageView;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.MouseButton;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;

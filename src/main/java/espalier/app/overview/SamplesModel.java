@@ -158,8 +158,7 @@ final class SamplesModel {
             float[] p = i < probabilities.size() ? probabilities.get(i) : null;
             int predicted = p == null ? -1 : Evaluation.largest(p);
             samples.add(new Sample(pictures.title(chosen[i]), Images.of(pictures.picture(chosen[i]).orElseThrow()),
-                    pictures.label(chosen[i]), predicted, p == null ? Double.NaN : p[predicted],
-                    chosen[i]));
+                    pictures.label(chosen[i]), predicted, p == null ? Double.NaN : p[predicted], chosen[i]));
         }
         return samples;
     }

@@ -1,9 +1,9 @@
 package espalier.app.shell;
 
-import espalier.app.closer.CloserLook;
 import espalier.app.InterruptedRuns;
 import espalier.app.Notices.Notice;
 import espalier.app.Page;
+import espalier.app.closer.CloserLook;
 import espalier.app.controls.Glossary;
 import espalier.app.controls.StatePane;
 import espalier.app.figures.FigureMenu;
@@ -80,7 +80,8 @@ public final class Shell {
         // Beside the words of a lesson a page scrolls, where it would be cut.
         pageArea.minHeightProperty().bind(Bindings.when(lessons.visibleProperty()).then(LEAST_PAGE).otherwise(0));
         BorderPane frame = new BorderPane(new StackPane(place,
-                new CloserLook(parts.session(), parts.networks(), parts.notices(), parts.trajectorySurvey()), notices), header, null, new VBox(lessons, status), rail);
+                new CloserLook(parts.session(), parts.networks(), parts.notices(), parts.trajectorySurvey()), notices),
+                header, null, new VBox(lessons, status), rail);
         root.getChildren().addAll(frame, lessons.spotlight(), new DropTarget(root, this::dropped));
         root.getStyleClass().add("shell");
         FigureMenu.install(root, new FigureDesk(parts.session(), parts.notices(), root));
