@@ -5,7 +5,8 @@ import espalier.basics.Progress;
 import espalier.data.Dataset;
 import espalier.importance.ClassAwareScores;
 import espalier.importance.NetworkScores;
-import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import javafx.application.Platform;
@@ -23,7 +24,10 @@ public final class SelectedScores {
     private final Session session;
     private final Networks networks;
     private final Notices notices;
-    private final Map<String, NetworkScores> remembered = new HashMap<>();
+    /** Of all scores that are remembered. */
+    private static final long MOST_BYTES = 128L << 20;
+
+    private final Map<String, NetworkScores> remembered = new LinkedHashMap<>(16, .75f, true);
     private CompletableFuture<NetworkScores> pending = CompletableFuture.completedFuture(null);
 
     private final ReadOnlyObjectWrapper<NetworkScores> value = new ReadOnlyObjectWrapper<>(this, "value");
@@ -62,7 +66,24 @@ public final class SelectedScores {
 
     /** Remembers scores that were computed before. */
     void remember(OpenNetwork network, Dataset data, NetworkScores known) {
-        remembered.put(key(network, data), known);
+        remember(key(network, data), known);
+    }
+
+    /** What was not asked for longest gives way. */
+    private void remember(String key, NetworkScores scores) {
+        remembered.put(key, scores);
+        Iterator<NetworkScores> eldest = remembered.values().iterator();
+        for (long bytes = remembered.values().stream().mapToLong(SelectedScores::bytes).sum(); bytes > MOST_BYTES
+                && remembered.size() > 1;) {
+            bytes -= bytes(eldest.next());
+            eldest.remove();
+        }
+    }
+
+    /** Three values for each class and filter. */
+    private static long bytes(NetworkScores scores) {
+        return scores.layers().stream().mapToLong(layer -> 3L * Float.BYTES * layer.filters()).sum()
+                * scores.classNames().size();
     }
 
     private static String key(OpenNetwork network, Dataset data) {
@@ -88,7 +109,7 @@ public final class SelectedScores {
             CompletableFuture<NetworkScores> mine = pending;
             mine.whenCompleteAsync((result, failed) -> {
                 if (result != null) {
-                    remembered.put(key, result);
+                    remember(key, result);
                 }
                 if (mine == pending && !mine.isCancelled()) {
                     show(result, failed);

@@ -2,8 +2,14 @@ package espalier.app;
 
 import atlantafx.base.theme.PrimerDark;
 import atlantafx.base.theme.PrimerLight;
+import espalier.drawing.ColourMap;
 import java.util.Objects;
 import javafx.application.Application;
+import javafx.beans.InvalidationListener;
+import javafx.beans.WeakInvalidationListener;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.scene.Node;
 import javafx.scene.Scene;
 
 /** How the window looks. Interface code names no colour: it uses the theme's looked-up ones, through style classes. */
@@ -13,7 +19,21 @@ public enum Theme {
     /** Light on dark. */
     DARK;
 
+    private static final ObjectProperty<ColourMap> VALUE_COLOURS = new SimpleObjectProperty<>(Theme.class,
+            "valueColours", ColourMap.VIRIDIS);
     private static final String STYLES = "/espalier/assets/styles/espalier.css";
+
+    /** The colours of values in heat maps, from none to most; for all windows, like the theme. On the FX thread. */
+    public static ObjectProperty<ColourMap> valueColoursProperty() {
+        return VALUE_COLOURS;
+    }
+
+    /** Draws a node's part anew when the colours of values change, for as long as the node lives. */
+    public static void whenValueColoursChange(Node node, Runnable draw) {
+        InvalidationListener listener = property -> draw.run();
+        node.getProperties().put(listener, listener);
+        VALUE_COLOURS.addListener(new WeakInvalidationListener(listener));
+    }
 
     /** Changes the look of all windows. */
     public void apply() {

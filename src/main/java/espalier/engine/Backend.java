@@ -2,9 +2,15 @@ package espalier.engine;
 
 import com.sun.jna.Function;
 import com.sun.jna.Platform;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Properties;
+import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
 import org.slf4j.Logger;
@@ -25,6 +31,9 @@ public final class Backend {
 
     /** Of glibc's malloc.h. */
     private static final int M_ARENA_MAX = -8;
+    private static final String THREADS = "espalier.threads";
+    /** Of this process, on Linux. */
+    private static final Path STATUS = Path.of("/proc/self/status");
 
     private static Status status;
 
@@ -55,6 +64,54 @@ public final class Backend {
         return status;
     }
 
+    /**
+     * Keeps the buffers with which networks are run to so many bytes in all, but for those in use: from now on the ones
+     * that were not used for longest are freed, and made again when they are needed. Without this there is no limit.
+     */
+    public static void keepBuffersWithin(long bytes) {
+        PlanMemory.limit(bytes);
+    }
+
+    /**
+     * The threads of one operation from the next start of the library on; 0 for as many as the machine has cores. What
+     * {@code OMP_NUM_THREADS} says in the environment stays.
+     */
+    public static void useThreads(int threads) {
+        if (threads > 0) {
+            setDefault(THREADS, Integer.toString(threads));
+        }
+    }
+
+    /**
+     * The memory that the whole process takes, in bytes, as the system counts it: Java's, the networks' arrays beside
+     * it, and the libraries. 0 where the system does not tell.
+     */
+    public static long processBytes() {
+        try {
+            if (Files.exists(STATUS)) {
+                return Files.readAllLines(STATUS).stream().filter(line -> line.startsWith("VmRSS:"))
+                        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10).findFirst().orElse(0);
+            }
+            return Pointer.physicalBytes();
+        } catch (IOException | LinkageError e) {
+            LOG.info("The memory of the process is not known", e);
+            return 0;
+        }
+    }
+
+    /** The version of ND4J; empty where its file does not say. */
+    public static String nd4jVersion() {
+        Properties properties = new Properties();
+        try (InputStream in = Nd4j.class.getResourceAsStream("/META-INF/maven/org.nd4j/nd4j-api/pom.properties")) {
+            if (in != null) {
+                properties.load(in);
+            }
+        } catch (IOException e) {
+            LOG.info("The version of ND4J is not known", e);
+        }
+        return properties.getProperty("version", "");
+    }
+
     /** The fastest operations that this machine has. */
     static Operations operations() {
         return OneDnn.instance().<Operations>map(OneDnnOperations::new).orElseGet(Nd4jOperations::new);
@@ -68,6 +125,10 @@ public final class Backend {
         setDefault("org.nd4j.log.initialization", "false");
         if (System.getenv("OMP_WAIT_POLICY") == null) {
             setEnvironment("OMP_WAIT_POLICY", "passive");
+        }
+        String threads = System.getProperty(THREADS, "");
+        if (System.getenv("OMP_NUM_THREADS") == null && !threads.isEmpty()) {
+            setEnvironment("OMP_NUM_THREADS", threads);
         }
         if (Platform.isLinux() && System.getenv("MALLOC_ARENA_MAX") == null) {
             shareArenas();

@@ -384,8 +384,9 @@ public final class Program implements AutoCloseable {
         Plan plan = plans.computeIfAbsent(key, missing -> maker.get());
         if (plans.size() > PLANS) {
             PlanKey oldest = plans.keySet().iterator().next();
-            plans.remove(oldest).close();
+            close(plans.remove(oldest));
         }
+        PlanMemory.use(plan, () -> plans.remove(key, plan));
         return plan;
     }
 
@@ -424,7 +425,12 @@ public final class Program implements AutoCloseable {
     /** Frees the buffers; the graph stays. */
     @Override
     public void close() {
-        plans.values().forEach(Plan::close);
+        plans.values().forEach(Program::close);
         plans.clear();
+    }
+
+    private static void close(Plan plan) {
+        PlanMemory.closed(plan);
+        plan.close();
     }
 }

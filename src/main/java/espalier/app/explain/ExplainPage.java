@@ -6,6 +6,7 @@ import espalier.app.Notices;
 import espalier.app.OpenNetwork;
 import espalier.app.Page;
 import espalier.app.Session;
+import espalier.app.Theme;
 import espalier.app.TrajectorySurvey;
 import espalier.app.figures.Figure;
 import espalier.app.figures.FigureMenu;
@@ -101,6 +102,7 @@ public final class ExplainPage extends Page {
         session.trajectory().addListener(columns);
         live.networkProperty().addListener(columns);
         showNetworks(live);
+        Theme.whenValueColoursChange(view(), () -> model.coloursProperty().set(Theme.valueColoursProperty().get()));
         session.dataProperty().addListener((property, old, now) -> showData());
         session.selectedClassProperty().addListener((property, old, now) -> {
             if (now.intValue() >= 0 && now.intValue() < classNames.size()) {

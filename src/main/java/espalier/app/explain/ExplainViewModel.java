@@ -1,6 +1,7 @@
 package espalier.app.explain;
 
 import espalier.app.OpenNetwork;
+import espalier.app.Theme;
 import espalier.app.explain.Drawing.Display;
 import espalier.app.explain.Drawing.Scale;
 import espalier.app.explain.MapCell.Marker;
@@ -100,7 +101,8 @@ public final class ExplainViewModel {
     private final StringProperty layer = new SimpleStringProperty(this, "layer");
     private final ObjectProperty<Display> display = new SimpleObjectProperty<>(this, "display", Display.HEAT_MAP);
     private final ObjectProperty<Scale> scale = new SimpleObjectProperty<>(this, "scale", Scale.MAP);
-    private final ObjectProperty<ColourMap> colours = new SimpleObjectProperty<>(this, "colours", ColourMap.VIRIDIS);
+    private final ObjectProperty<ColourMap> colours = new SimpleObjectProperty<>(this, "colours",
+            Theme.valueColoursProperty().get());
     private final DoubleProperty opacity = new SimpleDoubleProperty(this, "opacity", 0.55);
     private final ObjectProperty<Interpolation> interpolation = new SimpleObjectProperty<>(this, "interpolation",
             Interpolation.BILINEAR);

@@ -8,6 +8,7 @@ import espalier.app.OpenNetwork;
 import espalier.app.Page;
 import espalier.app.SelectedScores;
 import espalier.app.Session;
+import espalier.app.Theme;
 import espalier.app.controls.Heatmap;
 import espalier.app.controls.Legend;
 import espalier.app.controls.Segments;
@@ -91,6 +92,7 @@ public final class FiltersPage extends Page {
         session.decisions().allProperty()
                 .addListener(change -> heatmap.marksProperty().set(filterIndex -> model.mark(filterIndex)));
         model.shownProperty().addListener(change -> unit());
+        Theme.whenValueColoursChange(view(), this::unit);
         unit();
     }
 

@@ -6,6 +6,7 @@ import espalier.app.Notices;
 import espalier.app.OpenNetwork;
 import espalier.app.SelectedScores;
 import espalier.app.Session;
+import espalier.app.Theme;
 import espalier.app.controls.HeatmapData;
 import espalier.app.controls.HeatmapData.ColumnMark;
 import espalier.app.controls.HeatmapData.Totals;
@@ -372,7 +373,7 @@ final class FiltersViewModel {
 
     /** Of the shown values. */
     ColourMap colours() {
-        return shown.get().isSigned() ? ColourMap.COOLWARM_ROOT : ColourMap.VIRIDIS;
+        return shown.get().isSigned() ? ColourMap.COOLWARM_ROOT : Theme.valueColoursProperty().get();
     }
 
     /** The filters of a layer in the chosen order. */

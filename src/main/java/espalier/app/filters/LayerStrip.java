@@ -2,6 +2,7 @@ package espalier.app.filters;
 
 import atlantafx.base.theme.Styles;
 import espalier.app.Session;
+import espalier.app.Theme;
 import espalier.app.controls.HeatmapImage;
 import espalier.app.filters.FiltersViewModel.LayerView;
 import java.util.ArrayList;
@@ -47,6 +48,7 @@ final class LayerStrip extends ScrollPane {
         model.layersProperty().addListener(change -> rebuild());
         model.sortProperty().addListener(change -> repaint());
         model.shownProperty().addListener(change -> repaint());
+        Theme.whenValueColoursChange(this, this::repaint);
         model.removalProperty().addListener(change -> shown.forEach(Tile::count));
         session.selectedClassProperty().addListener(change -> {
             if (model.sortProperty().get() == FilterSort.CLASS) {

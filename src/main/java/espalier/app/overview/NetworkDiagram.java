@@ -1,5 +1,6 @@
 package espalier.app.overview;
 
+import espalier.app.Theme;
 import espalier.app.controls.Pen;
 import espalier.app.controls.Plot;
 import espalier.app.controls.Words;
@@ -63,6 +64,7 @@ final class NetworkDiagram extends Plot {
         setOnMouseClicked(this::clicked);
         setOnKeyPressed(this::keyPressed);
         redrawOn(columns, picture, scores, selectedLayer);
+        Theme.whenValueColoursChange(this, this::redraw);
         columns.addListener((property, old, now) -> requestParentLayout());
     }
 

@@ -1,5 +1,6 @@
 package espalier.app.overview;
 
+import espalier.app.Theme;
 import espalier.app.controls.HeatmapData;
 import espalier.app.controls.HeatmapImage;
 import espalier.app.controls.Pen;
@@ -31,10 +32,10 @@ final class ScoreStrips {
     private static final int WIDEST = 104;
     private static final int GAP = 8;
     private static final int BAR = 8;
-    private static final ColourMap COLOURS = ColourMap.VIRIDIS;
 
     private final Map<String, Image> images = new HashMap<>();
     private NetworkScores of;
+    private ColourMap colours;
 
     /**
      * Draws what belongs below one block: a convolution's strip, what is down and across below the picture, the
@@ -49,9 +50,11 @@ final class ScoreStrips {
         if (scores == null) {
             return;
         }
-        if (scores != of) {
+        ColourMap now = Theme.valueColoursProperty().get();
+        if (scores != of || now != colours) {
             images.clear();
             of = scores;
+            colours = now;
         }
         graphics.setFill(words);
         graphics.setTextAlign(TextAlignment.CENTER);
@@ -83,7 +86,7 @@ final class ScoreStrips {
     private static Image image(NetworkScores scores, LayerScores layer, int width) {
         HeatmapData data = new HeatmapData(scores.classNames(), Collections.nCopies(layer.filters(), ""),
                 layer.perClass(), 0, 1);
-        return HeatmapImage.of(data, byScore(layer), COLOURS, width, HEIGHT);
+        return HeatmapImage.of(data, byScore(layer), Theme.valueColoursProperty().get(), width, HEIGHT);
     }
 
     /** The filters, the one that matters to the most classes first. */
@@ -100,7 +103,7 @@ final class ScoreStrips {
         Color words = (Color) graphics.getFill();
         double left = Math.round(x - width / 2);
         for (int i = 0; i < width; i++) {
-            int argb = COLOURS.argb(i / (width - 1));
+            int argb = Theme.valueColoursProperty().get().argb(i / (width - 1));
             graphics.setFill(Color.rgb(argb >> 16 & 0xFF, argb >> 8 & 0xFF, argb & 0xFF));
             graphics.fillRect(left + i, Math.round(top), 1, BAR);
         }

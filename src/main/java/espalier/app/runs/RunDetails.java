@@ -1,19 +1,15 @@
 package espalier.app.runs;
 
 import atlantafx.base.theme.Styles;
+import espalier.app.Desktop;
 import espalier.app.Notices;
 import espalier.app.Session;
 import espalier.app.runs.RunsViewModel.Row;
 import espalier.basics.Figures;
-import espalier.workspace.RunFolder;
 import espalier.workspace.RunLabel;
 import espalier.workspace.RunRecord.MilestoneRecord;
-import java.awt.Desktop;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -22,8 +18,6 @@ import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.control.Tooltip;
-import javafx.scene.input.Clipboard;
-import javafx.scene.input.ClipboardContent;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -124,7 +118,7 @@ final class RunDetails extends ScrollPane {
         Button open = button("Open", "fth-folder", "open-run", "Shows all its networks in the window");
         open.setOnAction(event -> shown.ifPresent(model::open));
         Button folder = button("Show folder", "fth-external-link", "show-run-folder", "Where its files are");
-        folder.setOnAction(event -> shown.ifPresent(row -> showFolder(row.run())));
+        folder.setOnAction(event -> shown.ifPresent(row -> Desktop.open(row.run().path(), notices)));
         Button delete = button("Delete", "fth-trash-2", "delete-run",
                 "Throws it away; can be undone until the window closes");
         delete.setOnAction(event -> shown.ifPresent(model::discard));
@@ -165,28 +159,5 @@ final class RunDetails extends ScrollPane {
         HBox line = new HBox(rate, gap, accuracy, on);
         line.getStyleClass().add("row");
         return line;
-    }
-
-    /** By the system's file manager; where there is none, its path goes to the clipboard. */
-    private void showFolder(RunFolder run) {
-        Path path = run.path();
-        CompletableFuture.supplyAsync(() -> {
-            try {
-                boolean can = Desktop.isDesktopSupported() && Desktop.getDesktop().isSupported(Desktop.Action.OPEN);
-                if (can) {
-                    Desktop.getDesktop().open(path.toFile());
-                }
-                return can;
-            } catch (IOException | UnsupportedOperationException e) {
-                return false;
-            }
-        }).thenAcceptAsync(opened -> {
-            if (!opened) {
-                ClipboardContent copied = new ClipboardContent();
-                copied.putString(path.toString());
-                Clipboard.getSystemClipboard().setContent(copied);
-                notices.tell("There is no file manager here. The path was copied: " + path);
-            }
-        }, javafx.application.Platform::runLater);
     }
 }

@@ -1,5 +1,6 @@
 package espalier.app.shell;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
 import espalier.app.EngineThread;
 import espalier.app.FileDialogs;
 import espalier.app.SelectedScores;
@@ -7,9 +8,11 @@ import espalier.app.Theme;
 import espalier.app.controls.StatePane;
 import espalier.basics.Plugins;
 import espalier.basics.Problem;
+import espalier.engine.Backend;
 import espalier.workspace.Workspace;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -58,15 +61,17 @@ public final class EspalierApp extends Application {
      * @throws Problem where there is no display
      */
     public static void open(WindowOptions windowOptions) {
-        options = windowOptions;
+        WindowPreferences remembered = WindowPreferences.ofUser();
+        options = windowOptions.or(remembered.workspace());
+        Backend.useThreads(remembered.threads());
+        returnMemory();
         // Before anything logs; the usual workspace's log is where logback.xml says.
-        windowOptions.workspace()
-                .ifPresent(folder -> setDefault("espalier.log", folder.resolve("espalier.log").toString()));
+        options.workspace().ifPresent(folder -> setDefault("espalier.log", folder.resolve("espalier.log").toString()));
         windowOptions.plugins().ifPresent(Plugins::use);
         setDefault("prism.lcdtext", "false");
         // It warns of being on the class path, where it is on purpose.
         JAVAFX.setLevel(Level.SEVERE);
-        prepared = prepare(windowOptions.folder());
+        prepared = prepare(options.folder());
         try {
             launch(EspalierApp.class);
         } catch (UnsupportedOperationException e) {
@@ -76,6 +81,19 @@ public final class EspalierApp extends Application {
                             + "them.",
                     e);
         }
+    }
+
+    /** Java gives memory back that it has not needed for a while, and so do the arrays that it no longer reaches. */
+    private static void returnMemory() {
+        HotSpotDiagnosticMXBean java = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+        Map.of("G1PeriodicGCInterval", "20000", "MaxHeapFreeRatio", "30", "MinHeapFreeRatio", "10")
+                .forEach((option, value) -> {
+                    try {
+                        java.setVMOption(option, value);
+                    } catch (IllegalArgumentException e) {
+                        // Another collector: it has no such option.
+                    }
+                });
     }
 
     @Override

@@ -1,6 +1,7 @@
 package espalier.app.shell;
 
 import atlantafx.base.theme.Styles;
+import espalier.app.Notices;
 import espalier.app.controls.Segments;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,7 +38,8 @@ final class GuidePane extends VBox {
         WINDOW("The window", "window.md", "Page by page"),
         DATA("Data and networks", "data-and-networks.md", "What can be opened"),
         NUMBERS("The numbers", "numbers.md", "What they mean, with formulas and sources"),
-        COMMANDS("Commands", "commands.md", "The same work without a window");
+        COMMANDS("Commands", "commands.md", "The same work without a window"),
+        ABOUT("This program", "THIRD-PARTY.md", "Versions, licences and the log");
 
         private final String title;
         private final String file;
@@ -50,8 +52,13 @@ final class GuidePane extends VBox {
         }
     }
 
-    /** @param close takes it away */
-    GuidePane(Runnable close) {
+    /**
+     * The guide, at its first page.
+     *
+     * @param notices hears of what cannot be opened
+     * @param close   takes it away
+     */
+    GuidePane(Notices notices, Runnable close) {
         setId("guide");
         getStyleClass().add("guide");
         Segments<Chapter> chapters = new Segments<>(List.of(Chapter.values()), each -> each.title,
@@ -68,8 +75,9 @@ final class GuidePane extends VBox {
         scroll.getStyleClass().add("help-scroll");
         VBox.setVgrow(scroll, Priority.ALWAYS);
         getChildren().addAll(top, scroll);
-        chapters.valueProperty().addListener((property, old, now) -> show(scroll, now));
-        show(scroll, Chapter.WINDOW);
+        chapters.valueProperty().addListener((property, old, now) -> show(notices, scroll, now));
+        show(notices, scroll, Chapter.WINDOW);
+        chapters.setId("chapters");
         setOnKeyPressed(event -> {
             if (event.getCode() == KeyCode.ESCAPE) {
                 close.run();
@@ -83,17 +91,20 @@ final class GuidePane extends VBox {
         });
     }
 
-    private static void show(ScrollPane scroll, Chapter chapter) {
+    private static void show(Notices notices, ScrollPane scroll, Chapter chapter) {
         VBox page = new VBox();
         page.getStyleClass().add("guide-page");
         page.getChildren().setAll(Markdown.nodes(text(chapter.file)));
+        if (chapter == Chapter.ABOUT) {
+            page.getChildren().add(0, new AboutPane(notices));
+        }
         scroll.setContent(page);
         scroll.setVvalue(0);
     }
 
     private static String text(String file) {
         try (InputStream in = GuidePane.class.getResourceAsStream(FOLDER + file)) {
-            return in == null ? "This build comes without the guide."
+            return in == null ? "This build comes without " + file + "."
                     : new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -37,6 +37,7 @@ final class Header extends HBox {
 
     private final SearchBox search;
     private final Button theme;
+    private final Button settings;
     private final Button help;
     private final Button save;
     private final MenuButton figures;
@@ -44,17 +45,21 @@ final class Header extends HBox {
     /**
      * The line.
      *
-     * @param open     the menu of what can be opened
-     * @param showHelp opens the help below its button
-     * @param page     whose figures can be taken elsewhere
+     * @param open            the menu of what can be opened
+     * @param showHelp        opens the help below its button
+     * @param showPreferences opens the sheet of preferences
+     * @param page            whose figures can be taken elsewhere
      */
-    Header(Parts parts, WindowPreferences preferences, Node open, Consumer<Node> showHelp, Node page) {
+    Header(Parts parts, WindowPreferences preferences, Node open, Consumer<Node> showHelp, Runnable showPreferences,
+            Node page) {
         getStyleClass().add("header");
         Session session = parts.session();
         search = new SearchBox(session);
         help = iconButton("fth-help-circle", "Lessons, tour, words and keys (F1)", "help");
         help.setOnAction(event -> showHelp.accept(help));
         theme = themeButton(preferences);
+        settings = iconButton("fth-settings", "Preferences (Ctrl+,)", "open-preferences");
+        settings.setOnAction(event -> showPreferences.run());
         save = saveButton(parts);
         figures = figuresButton(page);
         Label name = new Label("Espalier", Emblem.node());
@@ -64,7 +69,7 @@ final class Header extends HBox {
         name.contentDisplayProperty().bind(Bindings.when(widthProperty().lessThan(NARROW))
                 .then(ContentDisplay.GRAPHIC_ONLY).otherwise(ContentDisplay.LEFT));
         getChildren().addAll(name, dataCrumb(session), arrow(), networkCrumb(session), arrow(),
-                new RateSelector(session), save, figures, new Spacer(), open, search, theme, help);
+                new RateSelector(session), save, figures, new Spacer(), open, search, settings, theme, help);
     }
 
     void focusSearch() {
@@ -81,6 +86,10 @@ final class Header extends HBox {
 
     void switchTheme() {
         theme.fire();
+    }
+
+    void showPreferences() {
+        settings.fire();
     }
 
     void showHelp() {

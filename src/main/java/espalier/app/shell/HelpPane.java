@@ -2,18 +2,15 @@ package espalier.app.shell;
 
 import atlantafx.base.theme.Styles;
 import espalier.app.controls.Glossary;
-import espalier.app.controls.Segments;
 import espalier.app.lessons.Lesson;
 import espalier.app.lessons.LessonModel;
 import espalier.app.lessons.Lessons;
 import espalier.basics.About;
-import java.util.Arrays;
 import java.util.List;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
-import javafx.scene.control.TextField;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
@@ -22,26 +19,36 @@ import javafx.stage.Window;
 import org.controlsfx.control.PopOver;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/** What Help offers: lessons and the tour, larger text, the words, the keys, the guide, and which program this is. */
+/** What Help offers: lessons and the tour, the words, all keys, the guide, and which program this is. */
 final class HelpPane extends HBox {
 
+    /** All there are. */
     private static final List<String[]> KEYS = List.of(new String[] {"Ctrl+1, Ctrl+2 …", "Pages"},
-            new String[] {"Ctrl+F", "Find a layer or class"}, new String[] {"Ctrl+O", "Open a network"},
-            new String[] {"Ctrl+S", "Save the shown network"}, new String[] {"Ctrl+D", "Light or dark"},
-            new String[] {"Ctrl++, Ctrl+−", "Larger, smaller text"}, new String[] {"F11", "Full screen"},
+            new String[] {"Ctrl+F", "Find a layer or class; Escape empties it"},
+            new String[] {"Ctrl+O", "Open a network"}, new String[] {"Ctrl+S", "Save the shown network"},
+            new String[] {"Ctrl+E", "Take the page's figures elsewhere"}, new String[] {"Ctrl+,", "Preferences"},
+            new String[] {"Ctrl+D", "Light or dark"}, new String[] {"Ctrl++, Ctrl+−", "Larger, smaller text"},
+            new String[] {"F11", "Full screen"}, new String[] {"F1", "This help"},
+            new String[] {"Escape", "Closes what lies over the page"},
+            new String[] {"←, →, Enter", "Overview: the layer before, after; its filters"},
+            new String[] {"Arrow keys", "Filters: another filter or class; with the threshold, moves it"},
             new String[] {"Ctrl+Z, Ctrl+Y", "Filters: take a decision or the threshold back, again"},
-            new String[] {"K, Delete", "Filters: keep, remove the chosen filter"}, new String[] {"F1", "This help"});
+            new String[] {"K, Delete", "Filters: keep, remove the chosen filter"},
+            new String[] {"Enter, Space", "Explain: the chosen map large"},
+            new String[] {"Drop a file", "Opens a network, run, folder of pictures or answers; tries pictures"});
 
     private final Runnable hide;
 
-    private HelpPane(LessonModel lessons, Magnified magnified, Runnable showGuide, Runnable hide) {
+    private HelpPane(LessonModel lessons, Runnable showGuide, Runnable hide) {
         this.hide = hide;
         getStyleClass().add("help");
         VBox left = new VBox(heading("Lessons on the sample"));
         left.getStyleClass().add("help-column");
         Lessons.all().forEach(lesson -> left.getChildren().add(lesson(lesson, lessons)));
-        left.getChildren().addAll(heading("Tour"), lesson(Lessons.TOUR, lessons), heading("Size of text and marks"),
-                sizes(magnified), heading("This program"), about(), guide(showGuide));
+        left.getChildren().addAll(heading("Tour"), lesson(Lessons.TOUR, lessons), heading("This program"),
+                words("Espalier " + About.version()
+                        + ". The guide has its pages, the formulas, and versions, licences and " + "the log."),
+                guide(showGuide));
         VBox right = new VBox(heading("Words"),
                 table(Glossary.TERMS.stream().map(term -> new String[] {term.word(), term.meaning()}).toList()),
                 heading("Keys"), table(KEYS));
@@ -50,9 +57,9 @@ final class HelpPane extends HBox {
     }
 
     /** Opens it below a button. */
-    static void show(Node owner, LessonModel lessons, Magnified magnified, Runnable showGuide) {
+    static void show(Node owner, LessonModel lessons, Runnable showGuide) {
         PopOver popOver = new PopOver();
-        HelpPane pane = new HelpPane(lessons, magnified, showGuide, popOver::hide);
+        HelpPane pane = new HelpPane(lessons, showGuide, popOver::hide);
         ScrollPane scroll = new ScrollPane(pane);
         scroll.setFitToWidth(true);
         scroll.getStyleClass().add("help-scroll");
@@ -98,33 +105,6 @@ final class HelpPane extends HBox {
             show.run();
         });
         return open;
-    }
-
-    private static Node sizes(Magnified magnified) {
-        Segments<Double> sizes = new Segments<>(Arrays.stream(Magnified.FACTORS).boxed().toList(),
-                factor -> factor == 1 ? "As usual" : "×" + espalier.basics.Figures.plain(factor),
-                factor -> factor == 1 ? "For one person" : "Readable from the last row; what has no room then scrolls");
-        sizes.setId("text-size");
-        Arrays.stream(Magnified.FACTORS).boxed().filter(factor -> factor == magnified.factorProperty().get())
-                .findFirst().ifPresent(sizes.valueProperty()::set);
-        sizes.valueProperty().addListener((property, old, now) -> magnified.factorProperty().set(now));
-        return sizes;
-    }
-
-    private static Node about() {
-        TextField log = new TextField(About.log().toString());
-        log.setEditable(false);
-        log.setAccessibleText("The log");
-        Label where = new Label("Log");
-        where.setMinWidth(USE_PREF_SIZE);
-        HBox row = new HBox(where, log);
-        HBox.setHgrow(log, javafx.scene.layout.Priority.ALWAYS);
-        row.getStyleClass().add("help-row");
-        return new VBox(4,
-                words("Espalier " + About.version() + ", Java " + System.getProperty("java.version") + ", JavaFX "
-                        + System.getProperty("javafx.runtime.version")
-                        + ". Apache License 2.0; THIRD-PARTY.md has the libraries and theirs."),
-                row);
     }
 
     private static Label heading(String text) {

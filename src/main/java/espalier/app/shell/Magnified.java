@@ -19,7 +19,7 @@ import javafx.stage.Window;
 final class Magnified extends Region {
 
     /** The sizes that can be chosen. */
-    static final double[] FACTORS = {1, 1.5, 2};
+    static final double[] FACTORS = {1, 1.25, 1.5, 2};
 
     /** At which all pages are whole. */
     private static final double LEAST_WIDTH = 1280;

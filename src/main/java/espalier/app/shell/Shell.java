@@ -13,6 +13,7 @@ import espalier.app.lessons.LessonPane;
 import espalier.app.lessons.Lessons;
 import espalier.app.prune.PrunePage;
 import espalier.app.shell.Rail.Entry;
+import espalier.app.study.StudyPage;
 import espalier.data.PictureFile;
 import espalier.data.download.PublicData;
 import espalier.workspace.RunFolder;
@@ -21,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
@@ -28,6 +30,7 @@ import java.util.function.Consumer;
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.StringProperty;
 import javafx.collections.ObservableMap;
+import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.control.Label;
@@ -48,6 +51,7 @@ public final class Shell {
     private static final double LEAST_PAGE = 600;
 
     private final Parts parts;
+    private final WindowPreferences preferences;
     private final List<Entry> entries = Entry.all();
     private final Map<String, Page> pages = new HashMap<>();
     private final StackPane root = new StackPane();
@@ -62,12 +66,15 @@ public final class Shell {
     /** A frame around the pages. */
     public Shell(Parts parts, WindowPreferences preferences, Chooser chooser) {
         this.parts = parts;
+        this.preferences = preferences;
+        PreferencesPane.apply(preferences);
         lessons = parts.lessonPane(preferences.lessons());
         memory = new SessionMemory(parts.session(), parts.opener(), parts.workspace(), ForkJoinPool.commonPool());
         header = new Header(parts, preferences,
                 new OpenMenu(parts.opener(), parts.notices(), parts.workspace(), chooser, memory,
                         data -> get(data, chooser)),
-                button -> HelpPane.show(button, lessons.model(), magnified, this::showGuide), pageArea);
+                button -> HelpPane.show(button, lessons.model(), this::showGuide), () -> showPreferences(chooser),
+                pageArea);
         rail = new Rail(entries, parts.session()::setPage);
         status = new StatusLine(parts);
         NoticePane notices = new NoticePane();
@@ -155,9 +162,12 @@ public final class Shell {
         root.getChildren().add(closing);
     }
 
-    /** Pictures are looked at by the network that is shown; anything else is opened. */
+    /** Pictures are looked at by the network that is shown, tables go to the studies; anything else is opened. */
     private void dropped(List<Path> files) {
-        if (files.stream().allMatch(file -> PictureFile.hasPictureName(file) && Files.isRegularFile(file))) {
+        if (files.stream().allMatch(Shell::isTable)) {
+            parts.session().setPage(StudyPage.TITLE);
+            parts.studies().importTables(files);
+        } else if (files.stream().allMatch(file -> PictureFile.hasPictureName(file) && Files.isRegularFile(file))) {
             new DroppedPictures(parts.session(), parts.networks(), parts.notices(), header).show(files);
         } else {
             parts.opener().path(files.get(0));
@@ -167,24 +177,39 @@ public final class Shell {
     /** Opens a public data set, or asks where it is to be fetched to. */
     private void get(PublicData data, Chooser chooser) {
         if (!parts.downloads().open(data)) {
-            root.getChildren().removeIf(GetSheet.class::isInstance);
-            root.getChildren()
-                    .add(new GetSheet(data, parts.downloads(), () -> chooser.folder("A folder for " + data.title()),
-                            () -> root.getChildren().removeIf(GetSheet.class::isInstance)));
+            cover(new GetSheet(data, parts.downloads(), () -> chooser.folder("A folder for " + data.title()),
+                    () -> uncover(GetSheet.class)));
         }
     }
 
+    private static boolean isTable(Path file) {
+        return file.toString().toLowerCase(Locale.ROOT).endsWith(".csv");
+    }
+
     private void showGuide() {
-        root.getChildren().removeIf(GuidePane.class::isInstance);
-        root.getChildren().add(new GuidePane(() -> root.getChildren().removeIf(GuidePane.class::isInstance)));
+        cover(new GuidePane(parts.notices(), () -> uncover(GuidePane.class)));
+    }
+
+    private void showPreferences(Chooser chooser) {
+        cover(new PreferencesPane(preferences, header::switchTheme, magnified, chooser,
+                () -> uncover(PreferencesPane.class)));
     }
 
     private void showImport(Path file, Chooser chooser) {
-        root.getChildren().removeIf(ImportView.class::isInstance);
-        root.getChildren()
-                .add(new ImportView(new ImportViewModel(Optional.ofNullable(parts.session().getData()), parts.engine(),
-                        parts.notices(), parts.opener(), parts.workspace(), file,
-                        () -> root.getChildren().removeIf(ImportView.class::isInstance)), chooser::classNames));
+        cover(new ImportView(
+                new ImportViewModel(Optional.ofNullable(parts.session().getData()), parts.engine(), parts.notices(),
+                        parts.opener(), parts.workspace(), file, () -> uncover(ImportView.class)),
+                chooser::classNames));
+    }
+
+    /** Lays something over the window until it is closed, in the place of another of its kind. */
+    private void cover(Node sheet) {
+        uncover(sheet.getClass());
+        root.getChildren().add(sheet);
+    }
+
+    private void uncover(Class<?> kind) {
+        root.getChildren().removeIf(kind::isInstance);
     }
 
     private void show(String title) {
@@ -206,6 +231,7 @@ public final class Shell {
         keys.put(KeyCombination.keyCombination("Shortcut+S"), header::save);
         keys.put(KeyCombination.keyCombination("Shortcut+E"), header::showFigures);
         keys.put(KeyCombination.keyCombination("F1"), header::showHelp);
+        keys.put(KeyCombination.keyCombination("Shortcut+COMMA"), header::showPreferences);
         for (String plus : List.of("Shortcut+PLUS", "Shortcut+EQUALS", "Shortcut+Shift+EQUALS", "Shortcut+ADD")) {
             keys.put(KeyCombination.keyCombination(plus), () -> magnified.step(1));
         }
@@ -251,6 +277,9 @@ public final class Shell {
         }
 
         private static String words(List<Path> files) {
+            if (files.stream().allMatch(Shell::isTable)) {
+                return "Drop to analyse the answers of a study";
+            }
             if (files.size() > 1) {
                 return "Drop to see what the network takes " + files.size() + " pictures for";
             }
@@ -260,11 +289,12 @@ public final class Shell {
                     : "Drop to open " + file.getFileName();
         }
 
-        /** One file of any kind, as what is no network is told in a sentence that says what to do; or pictures. */
+        /** One file of any kind, as what is no network is told in a sentence that says what to do; or several alike. */
         private static List<Path> files(Dragboard dragboard) {
             List<Path> files = dragboard.getFiles() == null ? List.of()
                     : dragboard.getFiles().stream().map(File::toPath).toList();
-            return files.size() == 1 || files.stream().allMatch(PictureFile::hasPictureName) ? files : List.of();
+            return files.size() == 1 || files.stream().allMatch(PictureFile::hasPictureName)
+                    || files.stream().allMatch(Shell::isTable) ? files : List.of();
         }
     }
 }

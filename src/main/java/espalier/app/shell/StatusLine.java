@@ -9,6 +9,7 @@ import espalier.basics.Problem;
 import espalier.data.Dataset;
 import espalier.engine.Backend;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
@@ -48,15 +49,16 @@ final class StatusLine extends HBox {
 
     private static Label memory() {
         Label memory = new Label();
-        memory.setTooltip(new Tooltip("Java memory in use; networks keep their arrays beside it"));
+        memory.setId("memory");
+        memory.setTooltip(new Tooltip("The memory that Espalier takes of this machine, all in all. "
+                + "What could be computed again takes no more of it than the preferences say (Ctrl+,)"));
         memory.setMinWidth(USE_PREF_SIZE);
         memory.getStyleClass().add(Styles.TEXT_SUBTLE);
-        Runnable show = () -> {
-            Runtime runtime = Runtime.getRuntime();
-            memory.setText(Figures.memory(runtime.totalMemory() - runtime.freeMemory()));
-        };
-        show.run();
-        Timeline every = new Timeline(new KeyFrame(Duration.seconds(2), event -> show.run()));
+        // Asking the system takes a moment.
+        Runnable show = () -> CompletableFuture.supplyAsync(Backend::processBytes)
+                .thenAcceptAsync(bytes -> memory.setText(Figures.memory(bytes)), Platform::runLater);
+        Timeline every = new Timeline(new KeyFrame(Duration.ZERO, event -> show.run()),
+                new KeyFrame(Duration.seconds(2)));
         every.setCycleCount(Animation.INDEFINITE);
         // Only while it is in a window: an endless animation would keep what was closed.
         memory.sceneProperty().addListener((scene, old, now) -> {

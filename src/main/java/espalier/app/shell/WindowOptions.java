@@ -43,6 +43,11 @@ public record WindowOptions(Optional<Path> workspace, Optional<Theme> theme, Opt
         return Optional.of(new WindowOptions(workspace, theme, plugins));
     }
 
+    /** The same with a workspace where none was asked for. */
+    WindowOptions or(Optional<Path> remembered) {
+        return new WindowOptions(workspace.or(() -> remembered), theme, plugins);
+    }
+
     /** The folder of the workspace. */
     Path folder() {
         return workspace.orElseGet(Workspace::defaultFolder);

@@ -2,6 +2,8 @@ package espalier.app.shell;
 
 import espalier.app.Theme;
 import espalier.app.lessons.LessonProgress;
+import espalier.drawing.ColourMap;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.prefs.BackingStoreException;
 import java.util.prefs.Preferences;
@@ -15,9 +17,16 @@ public final class WindowPreferences {
     private static final Logger LOG = LoggerFactory.getLogger(WindowPreferences.class);
     private static final String THEME = "theme";
     private static final String TEXT_FACTOR = "text-factor";
+    private static final String THREADS = "threads";
+    private static final String CACHE_BYTES = "cache-bytes";
+    private static final String WORKSPACE = "workspace";
+    private static final String COLOURS = "value-colours";
     private static final String WIDTH = "width";
     private static final String HEIGHT = "height";
     private static final String MAXIMISED = "maximised";
+
+    /** 1.5 GiB. */
+    private static final long USUAL_CACHE = 3L << 29;
 
     private final Preferences preferences;
 
@@ -50,6 +59,52 @@ public final class WindowPreferences {
     /** Remembers how much larger. */
     void setTextFactor(double factor) {
         preferences.putDouble(TEXT_FACTOR, factor);
+        flush();
+    }
+
+    /** The threads of an operation; 0 for as many as there are cores. */
+    int threads() {
+        return preferences.getInt(THREADS, 0);
+    }
+
+    /** Remembers how many threads; for the next start. */
+    void setThreads(int threads) {
+        preferences.putInt(THREADS, threads);
+        flush();
+    }
+
+    /** The memory for what could be computed again, in bytes. */
+    long cacheBytes() {
+        return preferences.getLong(CACHE_BYTES, USUAL_CACHE);
+    }
+
+    /** Remembers how much memory. */
+    void setCacheBytes(long bytes) {
+        preferences.putLong(CACHE_BYTES, bytes);
+        flush();
+    }
+
+    /** The folder of the workspace; empty for the usual one. */
+    Optional<Path> workspace() {
+        return Optional.of(preferences.get(WORKSPACE, "")).filter(folder -> !folder.isEmpty()).map(Path::of);
+    }
+
+    /** Remembers the folder; for the next start. */
+    void setWorkspace(Path folder) {
+        preferences.put(WORKSPACE, folder.toString());
+        flush();
+    }
+
+    /** The colours of values in heat maps. */
+    ColourMap valueColours() {
+        String name = preferences.get(COLOURS, ColourMap.VIRIDIS.toString());
+        return ColourMap.forValues().stream().filter(colours -> colours.toString().equals(name)).findFirst()
+                .orElse(ColourMap.VIRIDIS);
+    }
+
+    /** Remembers the colours. */
+    void setValueColours(ColourMap colours) {
+        preferences.put(COLOURS, colours.toString());
         flush();
     }
 

@@ -215,7 +215,7 @@ public final class StudiesViewModel {
     }
 
     /** Looks at answers of tables: an answer that several of them have counts once. */
-    CompletableFuture<Void> importTables(List<Path> files) {
+    public CompletableFuture<Void> importTables(List<Path> files) {
         return CompletableFuture
                 .supplyAsync(() -> AnswerTable.merge(files.stream().map(AnswerTable::read).toList()), background)
                 .handleAsync((merged, failure) -> {
