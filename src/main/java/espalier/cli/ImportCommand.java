@@ -151,7 +151,7 @@ final class ImportCommand extends WorkCommand {
         guessed.add("classes");
         Optional<List<String>> ofData = pictures.map(Dataset::classNames)
                 .filter(names -> names.size() == imported.classes());
-        return ofData.or(() -> ClassNames.beside(file, imported.classes())).orElseGet(imported::numberedClasses);
+        return ofData.or(() -> ClassNames.beside(file, imported.classes())).orElseGet(imported::usualClasses);
     }
 
     private Preparation preparation(ImportedNetwork imported, List<String> classNames, Optional<Dataset> pictures,

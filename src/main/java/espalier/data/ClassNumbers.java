@@ -19,7 +19,8 @@ public final class ClassNumbers {
 
     /**
      * For each of the data's classes, the network's class of that name. Letters may be large or small, and a network's
-     * name may say more than the data's: {@code n01440764 tench} is {@code n01440764} and {@code tench}.
+     * name may say more than the data's: {@code n01440764 tench}, or {@code tench n01440764}, is {@code n01440764} and
+     * {@code tench}.
      *
      * @return empty where a class has no counterpart, or two
      */
@@ -32,6 +33,11 @@ public final class ClassNumbers {
             if (space > 0) {
                 add(byName, name.substring(0, space), i);
                 add(byName, name.substring(space + 1).strip(), i);
+            }
+            if (name.matches(".+ n\\d{8}")) {
+                int last = name.lastIndexOf(' ');
+                add(byName, name.substring(last + 1), i);
+                add(byName, name.substring(0, last).strip(), i);
             }
         }
         int[] result = new int[data.size()];
@@ -81,6 +87,11 @@ public final class ClassNumbers {
     /** Whether these are numbers in the place of names, as networks have that came without any: "class 7". */
     public static boolean areNumbers(List<String> classNames) {
         return classNames.stream().allMatch(name -> name.matches("(class )?\\d+"));
+    }
+
+    /** A name with its id of WordNet behind it rather than before it: {@code tench n01440764}. */
+    public static String nameFirst(String name) {
+        return name.matches("n\\d{8} .+") ? name.substring(10) + " " + name.substring(0, 9) : name;
     }
 
     private static void add(Map<String, Integer> byName, String name, int index) {

@@ -65,14 +65,6 @@ public final class Backend {
     }
 
     /**
-     * Keeps the buffers with which networks are run to so many bytes in all, but for those in use: from now on the ones
-     * that were not used for longest are freed, and made again when they are needed. Without this there is no limit.
-     */
-    public static void keepBuffersWithin(long bytes) {
-        PlanMemory.limit(bytes);
-    }
-
-    /**
      * The threads of one operation from the next start of the library on; 0 for as many as the machine has cores. What
      * {@code OMP_NUM_THREADS} says in the environment stays.
      */

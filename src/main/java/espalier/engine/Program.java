@@ -69,6 +69,14 @@ public final class Program implements AutoCloseable {
         return compile(graph, height, width, Backend.operations());
     }
 
+    /**
+     * Keeps the buffers with which all programs run to so many bytes, but for those in use: from now on the ones that
+     * were not used for longest are freed, and made again when they are needed. Without this there is no limit.
+     */
+    public static void keepBuffersWithin(long bytes) {
+        PlanMemory.limit(bytes);
+    }
+
     static Program compile(ComputationGraph graph, int height, int width, Operations operations) {
         return new Program(graph, height, width, operations);
     }

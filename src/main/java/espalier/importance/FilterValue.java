@@ -12,12 +12,12 @@ import java.util.stream.IntStream;
 /** What can be said of a filter and a class in one number; all three come from one pass over the scoring pictures. */
 public enum FilterValue {
     /** The paper's. */
-    SHARE("Pictures", "share",
+    SHARE("Share of pictures", "share",
             "For how many of a class's pictures the filter matters: the share with |activation × gradient| > 0 "
                     + "where the filter's total is largest. A column adds up to the filter's score, the number of classes that "
                     + "it matters to. (Class-Aware Pruning, section III-B)"),
     /** Its continuous companion, by row. */
-    STRENGTH("Strength", "strength",
+    STRENGTH("Share of strength", "strength",
             "How strongly the loss of a class hangs on single values of the filter's output: the mean of |activation × gradient| "
                     + "over pictures and positions, divided by the sum over the layer's filters. A row adds up to 1. It tells "
                     + "filters apart that tie. (θ of Class-Aware Pruning, section III-B)"),

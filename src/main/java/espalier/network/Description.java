@@ -2,6 +2,7 @@ package espalier.network;
 
 import espalier.basics.Problem;
 import espalier.data.Batch;
+import espalier.data.ClassNumbers;
 import espalier.data.Normalisation;
 import espalier.data.Picture;
 import espalier.data.PictureSize;
@@ -22,9 +23,9 @@ import java.util.Map;
 public record Description(String name, List<String> classNames, PictureSize inputSize, Normalisation normalisation,
         Map<String, String> provenance) {
 
-    /** Copies what could change. */
+    /** Copies what could change; names of classes come before their ids of WordNet. */
     public Description {
-        classNames = List.copyOf(classNames);
+        classNames = classNames.stream().map(ClassNumbers::nameFirst).toList();
         provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
     }
 

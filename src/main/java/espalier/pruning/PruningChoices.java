@@ -43,9 +43,9 @@ public final class PruningChoices {
         /** How much of it. */
         BUDGET("Fine-tuning in all"),
         /** After an iteration. */
-        FINE_TUNING("Fine-tuning after each iteration"),
+        FINE_TUNING("Fine-tuning on the way to a rate"),
         /** At a rate. */
-        RECOVERY("Fine-tuning at each rate"),
+        RECOVERY("Fine-tuning when a rate is reached"),
         /** What fine-tuning minimises. */
         OBJECTIVE("Objective"),
         /** How it does so; for the command line alone, as the usual numbers suit nearly every network. */
@@ -99,7 +99,7 @@ public final class PruningChoices {
             Choice.aboveZero("classes"), "goal.threshold");
     /** Whether each rate is reached at once. */
     public static final Choice<PruningSettings, Boolean> ONE_SHOT = add(Section.STEPS, "one-shot",
-            "In one shot, not in steps",
+            "Each rate at once, not step by step",
             "Reaches each rate from the unpruned network at once, by one ranking, one removal and one fine-tuning, instead "
                     + "of step by step from the rate before.",
             new Choice.Flag(), "goal.oneShot");
@@ -166,7 +166,8 @@ public final class PruningChoices {
             "The least number of filters of single convolutions, whatever the floor says: conv1=8,conv2=16.",
             new Several<>("LAYER=N", List.of(String.class, Integer.class)), "protection.leastFilters");
     /** Of each layer's width. */
-    public static final Choice<PruningSettings, Double> FLOOR = add(Section.PROTECTION, "floor", "Floor of each layer",
+    public static final Choice<PruningSettings, Double> FLOOR = add(Section.PROTECTION, "floor",
+            "Least width of each layer",
             "The least width of a convolution, as a share of the width that it would have if all were thinned alike "
                     + "(filters ÷ √rate), 0 to 1; one filter always stays. In the mode threshold, of its own width (0.1); not for "
                     + "unstructured. It keeps a global ranking from closing a layer.",

@@ -16,7 +16,7 @@ class PlanMemoryTest extends ProgramFixture {
 
     @AfterEach
     void withoutLimit() {
-        Backend.keepBuffersWithin(Long.MAX_VALUE);
+        Program.keepBuffersWithin(Long.MAX_VALUE);
     }
 
     @Test
@@ -30,13 +30,13 @@ class PlanMemoryTest extends ProgramFixture {
             before.add(program.infer(pixels, BATCH));
             program.close();
         }
-        Backend.keepBuffersWithin(1 << 30);
+        Program.keepBuffersWithin(1 << 30);
         programs.get(0).infer(pixels, BATCH);
         long one = PlanMemory.bytes();
         assertThat(one).isPositive();
         // Programs of up to twice the buffers; three of them always stay.
         long most = 7 * one;
-        Backend.keepBuffersWithin(most);
+        Program.keepBuffersWithin(most);
         for (int round = 0; round < 2; round++) {
             for (int i = 0; i < programs.size(); i++) {
                 assertThat(programs.get(i).infer(pixels, BATCH)).isDeepEqualTo(before.get(i));

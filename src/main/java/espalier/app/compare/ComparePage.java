@@ -77,6 +77,7 @@ public final class ComparePage extends Page {
     private final Executor background = ForkJoinPool.commonPool();
     private final TrajectorySurvey survey;
     private final CompareViewModel model;
+    private final Label rising = new Label();
     private final Chart accuracy = chart("accuracy-chart", "Accuracy against compression rate");
     private final ChartKey runKey = new ChartKey();
     private final ChartKey stepKey = new ChartKey();
@@ -201,6 +202,7 @@ public final class ComparePage extends Page {
     /** The run of the network that is marked shows its steps. */
     private void drawAccuracy() {
         accuracy.dataProperty().set(model.accuracyChart());
+        rising.setText(model.rising());
         List<Series> steps = model.stepKey();
         stepKey.show(steps);
         stepKey.setVisible(!steps.isEmpty());
@@ -241,13 +243,18 @@ public final class ComparePage extends Page {
             grid.getRowConstraints().add(row);
         }
         stepKey.setId("step-key");
+        rising.setId("rising");
+        rising.getStyleClass().add("card-note");
+        rising.setWrapText(true);
+        rising.setMinHeight(Region.USE_PREF_SIZE);
+        Page.showWhile(rising, rising.textProperty().isNotEmpty());
         NetworkTable networks = new NetworkTable(model);
         VBox.setVgrow(accuracy, Priority.ALWAYS);
         grid.add(card("Accuracy",
                 "The share of test pictures that are recognised, by rate: of each run its networks as they are; of the run that "
                         + "is shown, or whose network is marked, also with filters just cut out, and compensated before "
                         + "fine-tuning, each from the last iteration before the rate",
-                new VBox(stepKey, accuracy), rateChoice()), 0, 0);
+                new VBox(stepKey, accuracy, rising), rateChoice()), 0, 0);
         grid.add(card("Cost", "What a network needs, by rate", cost, costChoice()), 1, 0);
         grid.add(explanations, 2, 0);
         grid.add(card("Classes", "Accuracy by class and rate: which classes pay for the pruning", classes, confusion()),

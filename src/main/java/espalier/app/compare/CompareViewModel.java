@@ -19,6 +19,7 @@ import espalier.workspace.RunRecord.MilestoneRecord;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -91,6 +92,8 @@ public final class CompareViewModel {
         }
     }
 
+    /** Of accuracy, from a rate to a higher one. */
+    private static final double NOTABLE_RISE = .003;
     private static final DoubleFunction<String> PERCENT = share -> String.format(Locale.ROOT, "%.0f %%", 100 * share);
 
     private final TrajectorySurvey survey;
@@ -235,6 +238,23 @@ public final class CompareViewModel {
                     series.addAll(whole.series());
                     return new ChartData(whole.x(), whole.y(), series);
                 });
+    }
+
+    /** Why a curve may rise with more pruning, where one that is shown does; else empty. */
+    public String rising() {
+        for (String run : runs()) {
+            double before = Double.NaN;
+            for (ComparedNetwork network : networks.stream()
+                    .filter(one -> one.run().equals(run) && one.rate() > 1 && !hidden.contains(run))
+                    .sorted(Comparator.comparingDouble(ComparedNetwork::rate)).toList()) {
+                if (network.accuracy() - before > NOTABLE_RISE) {
+                    return "A curve may rise with more pruning: on the way to a higher rate a run fine-tunes for longer "
+                            + "in all. Chance may also be in it.";
+                }
+                before = network.accuracy();
+            }
+        }
+        return "";
     }
 
     /** The run whose network is marked, or else the one that is shown. */

@@ -51,7 +51,7 @@ public final class ExplainViewModel {
     /** The class that maps are made for. */
     public enum ClassChoice {
         /** Each network's own prediction. */
-        PREDICTED("own prediction",
+        PREDICTED("its own answer",
                 "Each network explains the class that it predicts itself, as in “Less is More”. Where the "
                         + "prediction changes, maps of different classes stand side by side."),
         /** What the unpruned network predicts, for all. */

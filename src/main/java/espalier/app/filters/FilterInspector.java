@@ -227,9 +227,9 @@ final class FilterInspector extends StackPane {
                             + "press the arrow keys in it.");
             how.setWrapText(true);
             profile.selectedProperty().bindBidirectional(session.selectedClassProperty());
-            Figure.of(profile, () -> "Classes that filters of " + title.getText() + " matter to, in the mean");
+            Figure.of(profile, () -> "Classes that filters of " + title.getText() + " matter to, mean");
             profile.setAccessibleText("In the mean over the layer's filters");
-            getChildren().addAll(title, facts, how, classes(model, ", in the mean", profile));
+            getChildren().addAll(title, facts, how, classes(model, ", mean", profile));
             model.layerProperty().addListener((property, old, now) -> now.ifPresent(this::show));
             model.shownProperty().addListener(change -> model.layerProperty().get().ifPresent(this::show));
             model.layerProperty().get().ifPresent(this::show);

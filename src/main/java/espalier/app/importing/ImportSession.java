@@ -73,7 +73,8 @@ final class ImportSession {
         }
         return ClassNames.beside(file, imported.classes())
                 .map(names -> new Named(names, "from a file beside the network"))
-                .orElseGet(() -> new Named(imported.numberedClasses(), "by their numbers"));
+                .orElseGet(() -> new Named(imported.usualClasses(),
+                        imported.isLikeImageNet() ? "ImageNet's, as there are 1 000 of them" : "by their numbers"));
     }
 
     PreparationGuess guess(List<String> classNames) {

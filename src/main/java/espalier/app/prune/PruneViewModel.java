@@ -413,6 +413,7 @@ public final class PruneViewModel {
                 known.unreachable().stream().map(rate -> "×" + Figures.plain(rate)).collect(Collectors.joining(", ")),
                 filters ? "the filters that must stay in each layer," : "the layers that are protected,",
                 Math.floor(10 * known.highestRate()) / 10, of.isEmpty() ? "" : " " + of,
-                known.unreachable().size() == 1 ? "it" : "them", filters ? "lower the floor" : "protect fewer layers");
+                known.unreachable().size() == 1 ? "it" : "them",
+                filters ? "lower the least width of each layer" : "protect fewer layers");
     }
 }

@@ -63,11 +63,11 @@ public final class EspalierApp extends Application {
     public static void open(WindowOptions windowOptions) {
         WindowPreferences remembered = WindowPreferences.ofUser();
         options = windowOptions.or(remembered.workspace());
-        Backend.useThreads(remembered.threads());
-        returnMemory();
         // Before anything logs; the usual workspace's log is where logback.xml says.
         options.workspace().ifPresent(folder -> setDefault("espalier.log", folder.resolve("espalier.log").toString()));
         windowOptions.plugins().ifPresent(Plugins::use);
+        Backend.useThreads(remembered.threads());
+        returnMemory();
         setDefault("prism.lcdtext", "false");
         // It warns of being on the class path, where it is on purpose.
         JAVAFX.setLevel(Level.SEVERE);

@@ -48,10 +48,9 @@ final class HelpPane extends HBox {
         left.getChildren().addAll(heading("Tour"), lesson(Lessons.TOUR, lessons), heading("This program"),
                 words("Espalier " + About.version()
                         + ". The guide has its pages, the formulas, and versions, licences and " + "the log."),
-                guide(showGuide));
+                guide(showGuide), heading("Keys"), table(KEYS));
         VBox right = new VBox(heading("Words"),
-                table(Glossary.TERMS.stream().map(term -> new String[] {term.word(), term.meaning()}).toList()),
-                heading("Keys"), table(KEYS));
+                table(Glossary.TERMS.stream().map(term -> new String[] {term.word(), term.meaning()}).toList()));
         right.getStyleClass().add("help-column");
         getChildren().addAll(left, right);
     }

@@ -31,7 +31,7 @@ final class OpenMenu extends MenuButton {
     private final Workspace workspace;
     private final SessionMemory memory;
     private final Menu recent = new Menu("Recent", new FontIcon("fth-clock"));
-    private final Menu runs = new Menu("Run of this workspace", new FontIcon("fth-git-branch"));
+    private final Menu runs = new Menu("Earlier run", new FontIcon("fth-git-branch"));
 
     /** @param get fetches a public data set */
     OpenMenu(Opener opener, Notices notices, Workspace workspace, Chooser chooser, SessionMemory memory,
@@ -60,7 +60,7 @@ final class OpenMenu extends MenuButton {
                 getData(get), new SeparatorMenuItem(), runs,
                 item("Run of another folder…", "fth-folder",
                         () -> chooser.folder("A folder that holds a run (run.json)").ifPresent(opener::run)),
-                item("Sample", "fth-gift", opener::sample));
+                item("Sample: ten shapes at four rates", "fth-gift", opener::sample));
         setOnShowing(event -> {
             listRecent();
             listRuns();

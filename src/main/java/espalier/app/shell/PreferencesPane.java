@@ -6,8 +6,7 @@ import espalier.app.controls.Named;
 import espalier.app.controls.Segments;
 import espalier.basics.Figures;
 import espalier.drawing.ColourMap;
-import espalier.engine.Backend;
-import espalier.workspace.Workspace;
+import espalier.engine.Program;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -44,11 +43,12 @@ final class PreferencesPane extends StackPane {
      *
      * @param switchTheme to the other one, and remembers it
      * @param magnified   what is enlarged
-     * @param chooser     asks for the workspace's folder
+     * @param open        the folder of the workspace that is open
+     * @param chooser     asks for another
      * @param close       takes the sheet away
      */
-    PreferencesPane(WindowPreferences preferences, Runnable switchTheme, Magnified magnified, Chooser chooser,
-            Runnable close) {
+    PreferencesPane(WindowPreferences preferences, Runnable switchTheme, Magnified magnified, Path open,
+            Chooser chooser, Runnable close) {
         this.preferences = preferences;
         setId("preferences");
         getStyleClass().add("sheet-veil");
@@ -63,7 +63,7 @@ final class PreferencesPane extends StackPane {
                 "For what could be computed again: the buffers with which networks are run, maps and "
                         + "scores. What was not used for longest gives way. Less makes going back and forth slower.");
         row("Threads", threads(), "How many cores an operation of the engine uses. Holds from the next start on.");
-        row("Workspace", workspace(chooser),
+        row("Workspace", workspace(open, chooser),
                 "Where runs, studies and imported networks are kept. Another holds from the next "
                         + "start on; nothing is moved.");
         Label title = new Label("Preferences");
@@ -99,7 +99,7 @@ final class PreferencesPane extends StackPane {
     static void apply(WindowPreferences preferences) {
         Theme.valueColoursProperty().set(preferences.valueColours());
         // Maps and scores have their own limits, which together are this.
-        Backend.keepBuffersWithin(preferences.cacheBytes() - GIB / 4);
+        Program.keepBuffersWithin(preferences.cacheBytes() - GIB / 4);
     }
 
     private void row(String title, Node control, String explanation) {
@@ -181,8 +181,8 @@ final class PreferencesPane extends StackPane {
         return threads;
     }
 
-    private Node workspace(Chooser chooser) {
-        TextField place = new TextField(preferences.workspace().orElseGet(Workspace::defaultFolder).toString());
+    private Node workspace(Path open, Chooser chooser) {
+        TextField place = new TextField(preferences.workspace().orElse(open).toString());
         place.setEditable(false);
         place.setAccessibleText("The workspace's folder");
         HBox.setHgrow(place, Priority.ALWAYS);

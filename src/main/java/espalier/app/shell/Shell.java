@@ -110,6 +110,11 @@ public final class Shell {
         return magnified;
     }
 
+    /** Shows everything so many times as large as usual. */
+    void enlarge(double factor) {
+        magnified.factorProperty().set(factor);
+    }
+
     /** The titles of the pages, in order. */
     public List<String> pages() {
         return entries.stream().map(Entry::title).toList();
@@ -191,7 +196,7 @@ public final class Shell {
     }
 
     private void showPreferences(Chooser chooser) {
-        cover(new PreferencesPane(preferences, header::switchTheme, magnified, chooser,
+        cover(new PreferencesPane(preferences, header::switchTheme, magnified, parts.workspace().folder(), chooser,
                 () -> uncover(PreferencesPane.class)));
     }
 

@@ -98,9 +98,11 @@ final class StatusLine extends HBox {
 
         private void show(Backend.Status status) {
             if (status.fast()) {
-                show(status.description(), "fth-check-circle", Styles.SUCCESS,
-                        "Convolutions take the fast path; the number is the speed of one, measured at the start, in 10⁹ "
-                                + "floating-point operations a second");
+                show("Engine ready, " + status.threads() + (status.threads() == 1 ? " thread" : " threads"),
+                        "fth-check-circle", Styles.SUCCESS,
+                        status.description()
+                                + ". Convolutions take the fast path; the last number is the speed of one, "
+                                + "measured at the start, in 10⁹ floating-point operations a second");
             } else {
                 show("Slow engine, " + status.threads() + " threads", "fth-alert-triangle", Styles.WARNING,
                         status.description());

@@ -42,6 +42,9 @@ final class TaskStrip extends HBox {
         setAlignment(Pos.CENTER_LEFT);
         title.getStyleClass().add(Styles.TEXT_BOLD);
         message.getStyleClass().add(Styles.TEXT_MUTED);
+        Tooltip whole = new Tooltip();
+        whole.textProperty().bind(message.textProperty());
+        message.setTooltip(whole);
         left.getStyleClass().add(Styles.TEXT_MUTED);
         left.setTooltip(new Tooltip("The time left, guessed from the time it took so far"));
         waiting.getStyleClass().add(Styles.TEXT_SUBTLE);

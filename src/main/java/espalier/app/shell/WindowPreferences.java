@@ -8,13 +8,11 @@ import java.util.Optional;
 import java.util.prefs.BackingStoreException;
 import java.util.prefs.Preferences;
 import javafx.geometry.Dimension2D;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What the window remembers from one time to the next. */
 public final class WindowPreferences {
 
-    private static final Logger LOG = LoggerFactory.getLogger(WindowPreferences.class);
     private static final String THEME = "theme";
     private static final String TEXT_FACTOR = "text-factor";
     private static final String THREADS = "threads";
@@ -138,7 +136,8 @@ public final class WindowPreferences {
         try {
             preferences.flush();
         } catch (BackingStoreException e) {
-            LOG.info("What the window remembers could not be written", e);
+            // Read before the log has its place, so it has no logger until there is something to say.
+            LoggerFactory.getLogger(WindowPreferences.class).info("What the window remembers could not be written", e);
         }
     }
 }

@@ -2,6 +2,7 @@ package espalier.data.folders;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import espalier.data.ImageNetClasses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,8 @@ import org.slf4j.LoggerFactory;
  * <li>{@code imagenet_class_index.json} (as Keras has it): {@code {"0": ["n01440764", "tench"], …}}; or
  * {@code classes.json}: {@code {"n01440764": "tench", …}}. </ul>
  *
- * A file counts where it names every class.
+ * A file counts where it names every class. Where there is none, ImageNet's classes have the names that the program
+ * knows.
  */
 final class FolderNames {
 
@@ -43,7 +45,12 @@ final class FolderNames {
         return Stream.of(Optional.of(folder), Optional.ofNullable(above)).flatMap(Optional::stream)
                 .flatMap(place -> FILES.stream().map(place::resolve)).map(file -> read(file, wanted))
                 .filter(names -> names.size() == ids.size()).findFirst().map(names -> different(ids, names))
-                .orElse(ids);
+                .orElseGet(() -> ofImageNet(ids));
+    }
+
+    private static List<String> ofImageNet(List<String> ids) {
+        List<String> names = ids.stream().flatMap(id -> ImageNetClasses.name(id).stream()).toList();
+        return names.size() == ids.size() ? names : ids;
     }
 
     /** What a file calls those that are wanted; nothing where it is absent or cannot be understood. */

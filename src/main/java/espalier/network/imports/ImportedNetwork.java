@@ -3,6 +3,7 @@ package espalier.network.imports;
 import espalier.basics.About;
 import espalier.basics.Problem;
 import espalier.data.Batch;
+import espalier.data.ImageNetClasses;
 import espalier.data.Normalisation;
 import espalier.data.PictureSize;
 import espalier.engine.Backend;
@@ -181,9 +182,15 @@ public final class ImportedNetwork {
         return notes;
     }
 
-    /** Names for classes whose names nobody knows: "class 0", "class 1" and so on. */
-    public List<String> numberedClasses() {
-        return IntStream.range(0, classes).mapToObj(i -> "class " + i).toList();
+    /** Names for classes of which nothing is said: of 1 000, ImageNet's, as nearly all such networks have them. */
+    public List<String> usualClasses() {
+        return isLikeImageNet() ? ImageNetClasses.names()
+                : IntStream.range(0, classes).mapToObj(i -> "class " + i).toList();
+    }
+
+    /** Whether there are as many classes as ImageNet has. */
+    public boolean isLikeImageNet() {
+        return classes == ImageNetClasses.names().size();
     }
 
     /**

@@ -100,13 +100,13 @@ class FiltersPageTest extends WindowTest {
         for (int place = 1; place < order.length; place++) {
             assertThat(scores[order[place]]).isLessThanOrEqualTo(scores[order[place - 1]]);
         }
-        clickOn("Strength");
+        clickOn("Share of strength");
         assertThat(onFx(() -> heatmap().dataProperty().get().max())).isLessThanOrEqualTo(1);
     }
 
     @Test
     void eachValueIsShownWithItsColoursAndTheLabelsAreShuffled() {
-        clickOn("Pictures");
+        clickOn("Share of pictures");
         assertThat(heatmap().coloursProperty().get()).isSameAs(ColourMap.VIRIDIS);
         float[][] shares = onFx(() -> heatmap().dataProperty().get().values());
         await("the measurement", () -> ((Label) lookup("#value-note").query()).getText().contains("Spearman"));

@@ -7,6 +7,7 @@ import espalier.app.controls.Segments;
 import espalier.basics.About;
 import espalier.drawing.ColourMap;
 import espalier.engine.Backend;
+import espalier.engine.Program;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
@@ -22,7 +23,7 @@ class PreferencesTest extends ShellTestBase {
             Theme.valueColoursProperty().set(ColourMap.VIRIDIS);
             return null;
         });
-        Backend.keepBuffersWithin(Long.MAX_VALUE);
+        Program.keepBuffersWithin(Long.MAX_VALUE);
     }
 
     @Test

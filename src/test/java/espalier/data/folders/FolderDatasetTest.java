@@ -269,7 +269,7 @@ class FolderDatasetTest {
     @Test
     void imagenette_is_read_whole() {
         Dataset dataset = Datasets.open("folder:" + SharedData.folder("data/imagenette"));
-        assertThat(dataset.classNames()).hasSize(10).startsWith("n01440764");
+        assertThat(dataset.classNames()).hasSize(10).startsWith("tench", "English springer");
         assertThat(dataset.part(Part.TRAINING).size() + dataset.part(Part.VALIDATION).size()
                 + dataset.part(Part.TEST).size()).isEqualTo(1_600);
         int seen = 0;

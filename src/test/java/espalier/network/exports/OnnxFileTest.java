@@ -410,7 +410,7 @@ class OnnxFileTest {
     }
 
     private static Preparation preparation(ImportedNetwork imported) {
-        return new Preparation("test", imported.numberedClasses(), Normalisation.CENTRED, ChannelOrder.RGB);
+        return new Preparation("test", imported.usualClasses(), Normalisation.CENTRED, ChannelOrder.RGB);
     }
 
     @ParameterizedTest
@@ -418,8 +418,8 @@ class OnnxFileTest {
     void networks_of_keras(Imported kind) throws OrtException {
         Path file = SharedData.file("data/weights/" + kind.file);
         ImportedNetwork imported = ImportedNetwork.read(file, Optional.empty());
-        try (Network network = imported.network(new Preparation("test", imported.numberedClasses(),
-                Normalisation.CENTRED, kind == Imported.SQUEEZENET ? ChannelOrder.BGR : ChannelOrder.RGB))) {
+        try (Network network = imported.network(new Preparation("test", imported.usualClasses(), Normalisation.CENTRED,
+                kind == Imported.SQUEEZENET ? ChannelOrder.BGR : ChannelOrder.RGB))) {
             assertSameWhateverIsDone(network);
         }
     }

@@ -376,7 +376,7 @@ class Dl4jImportTest {
     }
 
     private static Network network(ImportedNetwork imported, ChannelOrder channels) {
-        return imported.network(new Preparation("test", imported.numberedClasses(),
+        return imported.network(new Preparation("test", imported.usualClasses(),
                 Preparation.pixels(new double[3], new double[] {1, 1, 1}), channels));
     }
 

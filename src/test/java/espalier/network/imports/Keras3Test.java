@@ -38,7 +38,7 @@ class Keras3Test {
         ImportedNetwork imported = ImportedNetwork.read(file, Optional.empty());
         Normalisation normalisation = imported.statedNormalisation().orElse(SYMMETRIC);
         Network network = imported
-                .network(new Preparation("test", imported.numberedClasses(), normalisation, ChannelOrder.RGB));
+                .network(new Preparation("test", imported.usualClasses(), normalisation, ChannelOrder.RGB));
         int height = imported.inputSize().height();
         int width = imported.inputSize().width();
         float[] pixels = new float[height * width * 3];
@@ -101,7 +101,7 @@ class Keras3Test {
     }
 
     private static Network network(ImportedNetwork imported) {
-        return imported.network(new Preparation("test", imported.numberedClasses(), SYMMETRIC, ChannelOrder.RGB));
+        return imported.network(new Preparation("test", imported.usualClasses(), SYMMETRIC, ChannelOrder.RGB));
     }
 
     @Test

@@ -68,7 +68,7 @@ class KerasImportTest {
         Path file = Files.writeString(folder.resolve("product.h5"), text.replace(sum, product),
                 StandardCharsets.ISO_8859_1);
         ImportedNetwork imported = ImportedNetwork.read(file, Optional.empty());
-        Network network = imported.network(new Preparation("test", imported.numberedClasses(),
+        Network network = imported.network(new Preparation("test", imported.usualClasses(),
                 Preparation.pixels(new double[3], new double[] {255, 255, 255}), ChannelOrder.RGB));
         LayerInfo gate = network.layer("sum");
         assertThat(gate.kind()).isEqualTo(LayerKind.MULTIPLY);
@@ -129,7 +129,7 @@ class KerasImportTest {
 
     private Network equal(String name, ImportedNetwork imported, Normalisation normalisation) throws IOException {
         Network network = imported
-                .network(new Preparation("test", imported.numberedClasses(), normalisation, ChannelOrder.RGB));
+                .network(new Preparation("test", imported.usualClasses(), normalisation, ChannelOrder.RGB));
         float[] pixels = new float[SIDE * SIDE * 3];
         for (int i = 0; i < pixels.length; i++) {
             int value = (7 * (i / (3 * SIDE)) + 13 * (i / 3 % SIDE) + 31 * (i % 3)) % 256;

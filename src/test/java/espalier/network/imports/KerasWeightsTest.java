@@ -72,7 +72,7 @@ class KerasWeightsTest {
         ImportedNetwork imported = ImportedNetwork.read(weights.resolve("squeezenet_v1.1_imagenet_keras2.h5"),
                 Optional.empty());
         // The formula gives blue, green and red as they are; here red comes first.
-        Network network = imported.network(new Preparation("test", imported.numberedClasses(), RAW, ChannelOrder.BGR));
+        Network network = imported.network(new Preparation("test", imported.usualClasses(), RAW, ChannelOrder.BGR));
         assertThat(network.program().foreignVertices()).isEmpty();
         int[] mean = {104, 117, 123};
         float[] pixels = new float[227 * 227 * 3];

@@ -33,7 +33,7 @@ class OnnxImportTest {
     void answersAreThoseOfOnnxRuntime(String name) throws IOException {
         Path file = SharedData.file("data/onnx/" + name + ".onnx");
         ImportedNetwork imported = ImportedNetwork.read(file, Optional.empty());
-        Network network = imported.network(new Preparation(name, imported.numberedClasses(),
+        Network network = imported.network(new Preparation(name, imported.usualClasses(),
                 Preparation.pixels(new double[3], new double[] {255, 255, 255}), ChannelOrder.RGB));
         float[] expected = numbers(Files.readString(file.resolveSibling(name + ".csv")));
         float[] logits = network.infer(picture(imported))[0];

@@ -291,7 +291,7 @@ class OnnxOperatorsTest {
         CASES.get(name).accept(sketch);
         Path file = sketch.write(folder.resolve("sketch.onnx"));
         ImportedNetwork imported = ImportedNetwork.read(file, Optional.empty());
-        Network network = imported.network(new Preparation(name, imported.numberedClasses(),
+        Network network = imported.network(new Preparation(name, imported.usualClasses(),
                 Preparation.pixels(new double[3], new double[] {255, 255, 255}), ChannelOrder.RGB));
         Batch batch = InOnnxRuntime.pictures(network, 2);
         float[][] expected = InOnnxRuntime.outputs(file, batch.pixels(), 2, 9, 8);

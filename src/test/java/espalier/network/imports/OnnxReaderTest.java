@@ -215,7 +215,7 @@ class OnnxReaderTest {
     }
 
     private static Network network(ImportedNetwork imported) {
-        return imported.network(new Preparation("test", imported.numberedClasses(),
+        return imported.network(new Preparation("test", imported.usualClasses(),
                 imported.statedNormalisation().orElse(Preparation.pixels(new double[3], new double[] {255, 255, 255})),
                 ChannelOrder.RGB));
     }

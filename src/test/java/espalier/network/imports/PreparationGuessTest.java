@@ -20,7 +20,7 @@ class PreparationGuessTest {
     private static PreparationGuess guess(String file, Optional<Dataset> data) {
         ImportedNetwork imported = ImportedNetwork.read(SharedData.file("data/weights/" + file + ".h5"),
                 Optional.empty());
-        return PreparationGuess.of(imported, data.map(Dataset::classNames).orElseGet(imported::numberedClasses), data,
+        return PreparationGuess.of(imported, data.map(Dataset::classNames).orElseGet(imported::usualClasses), data,
                 Optional.empty(), Progress.NONE);
     }
 

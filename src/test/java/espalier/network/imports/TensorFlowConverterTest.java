@@ -195,7 +195,7 @@ class TensorFlowConverterTest {
         Path file = sketch.write(folder.resolve("converted.onnx"));
         ImportedNetwork imported = ImportedNetwork.read(file, Optional.empty());
         Normalisation given = Preparation.pixels(new double[3], new double[] {255, 255, 255});
-        Network network = imported.network(new Preparation(form.name(), imported.numberedClasses(),
+        Network network = imported.network(new Preparation(form.name(), imported.usualClasses(),
                 imported.after(given, ChannelOrder.RGB), ChannelOrder.RGB));
         float[] colours = colours();
         float[][] expected = InOnnxRuntime.outputs(file, colours, new long[] {2, HEIGHT, WIDTH, 3});
