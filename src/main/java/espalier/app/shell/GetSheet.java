@@ -49,7 +49,7 @@ final class GetSheet extends StackPane {
         VBox sheet = new VBox(title, words(data.content() + "."), fact("From", data.archive().address().toString()),
                 fact("Size", data.size()), folder(askForFolder),
                 words("Its makers say at " + data.home() + " what may be done with it. The download can be stopped at "
-                        + "any time, and goes on where it stopped."),
+                        + "any time, and is resumed where it stopped."),
                 buttons());
         sheet.getStyleClass().add("small-sheet");
         sheet.setMaxSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);

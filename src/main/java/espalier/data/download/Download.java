@@ -12,7 +12,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Path;
@@ -82,7 +81,8 @@ final class Download {
      */
     void to(Path file, String title, Progress progress) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ,
-                StandardOpenOption.WRITE); FileLock lock = lock(channel, title)) {
+                StandardOpenOption.WRITE)) {
+            lock(channel, title);
             if (channel.size() > bytes) {
                 channel.truncate(0);
             }
@@ -103,11 +103,11 @@ final class Download {
         }
     }
 
-    private static FileLock lock(FileChannel channel, String title) throws IOException {
+    /** Keeps others from the file until the channel is closed. */
+    private static void lock(FileChannel channel, String title) throws IOException {
         try {
-            FileLock lock = channel.tryLock();
-            if (lock != null) {
-                return lock;
+            if (channel.tryLock() != null) {
+                return;
             }
         } catch (OverlappingFileLockException e) {
             // In this very program.

@@ -62,7 +62,8 @@ final class Unpacking {
         double size = Files.size(archive);
         try (Counted counted = new Counted(Files.newInputStream(archive));
                 TarArchiveInputStream in = new TarArchiveInputStream(
-                        new GzipCompressorInputStream(new BufferedInputStream(counted, 1 << 16), true))) {
+                        GzipCompressorInputStream.builder().setInputStream(new BufferedInputStream(counted, 1 << 16))
+                                .setDecompressConcatenated(true).get())) {
             for (TarArchiveEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
                 progress.checkpoint();
                 progress.update(Math.min(1, counted.read / size), "Unpacking " + title);
