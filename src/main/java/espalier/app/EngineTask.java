@@ -33,9 +33,10 @@ public final class EngineTask<T> extends Task<T> {
     private final ReadOnlyBooleanWrapper cancelling = new ReadOnlyBooleanWrapper(this, "cancelling");
     private final ReadOnlyDoubleWrapper secondsLeft = new ReadOnlyDoubleWrapper(this, "secondsLeft", Double.NaN);
 
-    /** Of {@link System#nanoTime}, later by what went to other work; 0 before the first progress. */
+    /** Of {@link System#nanoTime}, later by what went to other work; 0 before progress moves. */
     private long firstAt;
     private double firstFraction;
+    private double readyAt = Double.NaN;
     private volatile long elsewhere;
 
     EngineTask(Owner owner, String title, Work<T> work) {
@@ -142,11 +143,16 @@ public final class EngineTask<T> extends Task<T> {
         updateProgress(Double.isNaN(fraction) ? -1 : fraction, 1);
     }
 
-    /** From the first progress on: work that was resumed has not done what came before. */
+    /**
+     * From where progress first moves: work that was resumed has not done what came before, and getting ready tells
+     * nothing of the pace.
+     */
     private void estimate(double fraction) {
         long now = System.nanoTime() - elsewhere;
         if (fraction < 0) {
             secondsLeft.set(Double.NaN);
+        } else if (Double.isNaN(readyAt)) {
+            readyAt = fraction;
         } else if (firstAt == 0) {
             firstAt = now;
             firstFraction = fraction;

@@ -109,7 +109,10 @@ class EngineThreadTest extends WindowTest {
     void the_time_left_of_work_that_goes_on_in_its_middle_counts_from_there() {
         CountDownLatch seen = new CountDownLatch(1);
         CountDownLatch read = new CountDownLatch(1);
+        CountDownLatch moved = new CountDownLatch(1);
         EngineTask<Integer> job = submit("resumed", progress -> {
+            progress.update(.4, "");
+            moved.await();
             progress.update(.5, "");
             seen.await();
             TimeUnit.MILLISECONDS.sleep(100);
@@ -117,7 +120,9 @@ class EngineThreadTest extends WindowTest {
             read.await();
             return 1;
         });
-        await("the first progress", () -> job.getProgress() == .5);
+        await("the first progress", () -> job.getProgress() == .4);
+        moved.countDown();
+        await("its move", () -> job.getProgress() == .5);
         assertThat(onFx(() -> job.secondsLeftProperty().get())).isNaN();
         seen.countDown();
         await("more", () -> job.getProgress() == .75);

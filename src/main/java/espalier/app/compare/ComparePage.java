@@ -6,6 +6,7 @@ import espalier.app.OpenNetwork;
 import espalier.app.Page;
 import espalier.app.ReportSaver;
 import espalier.app.Session;
+import espalier.app.Theme;
 import espalier.app.TrajectorySurvey;
 import espalier.app.compare.CompareViewModel.CostKind;
 import espalier.app.controls.Chart;
@@ -264,6 +265,9 @@ public final class ComparePage extends Page {
         grid.add(card("All networks", "Each network of each run in the workspace once", networks, copy(), save()), 2,
                 1);
         classes.setId("class-accuracy");
+        Runnable colours = () -> classes.coloursProperty().set(Theme.valueColoursProperty().get());
+        Theme.whenValueColoursChange(classes, colours);
+        colours.run();
         Figure.of(accuracy, "Accuracy by rate");
         Figure.of(cost, () -> model.costProperty().get().title() + " by rate");
         Figure.of(classes, "Accuracy by class and rate");

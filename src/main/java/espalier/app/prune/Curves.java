@@ -12,6 +12,7 @@ import espalier.app.figures.Figure;
 import espalier.app.rates.RateChart;
 import espalier.basics.Figures;
 import espalier.basics.Ticks;
+import espalier.pruning.PruningSettings;
 import espalier.pruning.PruningStep;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -34,6 +35,8 @@ import javafx.scene.layout.VBox;
 final class Curves extends VBox {
 
     private static final double LEAST_ACCURACY_SPAN = 0.1;
+    private static final int MOST_MARKS = 40;
+    private static final int SOME_ITERATIONS = 4;
     /** Both charts begin at the same place, as they show the same iterations. */
     private static final double NUMBERS = 46;
     private static final DoubleFunction<String> PERCENT = share -> Math.round(100 * share) + " %";
@@ -94,8 +97,13 @@ final class Curves extends VBox {
         accuracyKey.show(shown);
         loss.dataProperty()
                 .set(Optional.of(new ChartData(iterations("iteration: rank, take out, compensate, fine-tune"),
-                        lossAxis(), List.of(series("loss", 0, true, Look.FULL, run.losses(),
+                        lossAxis(), List.of(series("loss", 0, true, lossLook(), run.losses(),
                                 point -> told(String.format(Locale.ROOT, "Loss %.3f", point.value()), point))))));
+    }
+
+    /** Marks of many epochs would lie over each other. */
+    private Look lossLook() {
+        return run.losses().size() > MOST_MARKS ? Look.LINE : Look.FULL;
     }
 
     /** The drop and the recovery: what was estimated within each iteration, and how the iterations ended. */
@@ -116,7 +124,14 @@ final class Curves extends VBox {
 
     private Axis iterations(String title) {
         double last = all().flatMap(List::stream).mapToDouble(RunModel.Point::iteration).max().orElse(0);
-        return new Axis(title, Scale.LINEAR, WHOLE, 0, Math.max(4, last));
+        return new Axis(title, Scale.LINEAR, WHOLE, 0, Math.max(expected(), last));
+    }
+
+    /** Iterations that there will be at least: where each has a rate of its own, it has all the room that it needs. */
+    private int expected() {
+        PruningSettings settings = run.settings();
+        boolean oneEach = settings.goal().oneShot() || settings.tuning().sharePerIteration() == 1;
+        return oneEach && settings.goal().mode().hasRates() ? settings.goal().rates().size() : SOME_ITERATIONS;
     }
 
     private Axis accuracyAxis() {
