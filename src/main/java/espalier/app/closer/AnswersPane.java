@@ -221,7 +221,7 @@ final class AnswersPane extends VBox {
     }
 
     private static String percent(double share) {
-        return Math.round(100 * share) + " %";
+        return Math.round(100 * share) + "\u00A0%";
     }
 
     /** The confusion of one network. */

@@ -32,6 +32,7 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Tooltip;
 import javafx.scene.image.Image;
 import javafx.scene.image.ImageView;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -121,6 +122,7 @@ final class PicturePane extends HBox {
     private static ScrollPane scroll(VBox content) {
         ScrollPane scroll = new ScrollPane(content);
         scroll.setFitToWidth(true);
+        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         VBox.setVgrow(scroll, Priority.ALWAYS);
         return scroll;
     }
@@ -179,7 +181,7 @@ final class PicturePane extends HBox {
                 + (layer.silent() == 0 ? "" : ", " + layer.silent() + " of them silent") + ", maps of "
                 + layer.layer().height() + "×" + layer.layer().width());
         name.getStyleClass().addAll(Styles.TEXT_SMALL, Styles.TEXT_MUTED);
-        HBox maps = new HBox(6);
+        FlowPane maps = new FlowPane(6, 4);
         for (int i = 0; i < layer.filters().length; i++) {
             ImageView view = new ImageView(image(layer, i));
             view.setFitWidth(MAP);

@@ -228,8 +228,9 @@ public final class Heatmap extends Plot {
                 Math.min(220, geometry.down().pixels()));
         whole.setVisible(!zoom.isWhole());
         whole.autosize();
-        whole.relocate(geometry.right() + 10,
-                Math.min(height - whole.getHeight(), geometry.top() + Math.min(220, geometry.down().pixels()) + 12));
+        // Beside the columns' numbers, above what the bars end at.
+        whole.relocate(width - whole.getWidth() - 2,
+                Math.max(0, Math.min(height - whole.getHeight(), geometry.bottom() + 2)));
         new HeatmapDrawing(this, geometry, shown, places, totals.get(), marks.get(), selectedRow.get() - zoom.top(),
                 selectedColumn.get()).draw(graphics);
         frames.choose(geometry, seenPlace(selectedColumn.get()),

@@ -1,6 +1,7 @@
 package espalier.app.controls;
 
 import espalier.drawing.ColourMap;
+import java.util.stream.IntStream;
 import javafx.scene.image.Image;
 
 /**
@@ -20,7 +21,7 @@ public final class HeatmapImage {
      * @param order the column shown at each place
      */
     public static Image of(HeatmapData data, int[] order, ColourMap colours, int width, int height) {
-        return Images.of(width, height, paint(data, order, colours, width, height));
+        return Images.over(width, height, paint(data, order, colours, width, height));
     }
 
     /** The pixels, 0xAARRGGBB, row by row; gaps are transparent. */
@@ -32,22 +33,24 @@ public final class HeatmapImage {
         CellAxis across = new CellAxis(order.length, width);
         CellAxis down = new CellAxis(data.rows().size(), height);
         boolean gaps = across.size(0) >= LEAST_WITH_GAP && down.size(0) >= LEAST_WITH_GAP;
-        int[] line = new int[width];
-        int lastRow = -1;
-        int lastEnd = -1;
-        for (int y = 0; y < height; y++) {
-            int row = down.cellAt(y);
-            int end = down.cellsEnd(y);
-            if (row != lastRow || end != lastEnd) {
-                paintLine(data, row, end, order, across, colours, line);
-                lastRow = row;
-                lastEnd = end;
+        int[] from = IntStream.range(0, width).map(across::cellAt).toArray();
+        int[] to = IntStream.range(0, width).map(across::cellsEnd).toArray();
+        // Lines of pixels that show the same rows are painted once; others, where there are many, side by side.
+        int[] first = IntStream.range(0, height)
+                .filter(y -> y == 0 || down.cellAt(y) != down.cellAt(y - 1) || down.cellsEnd(y) != down.cellsEnd(y - 1))
+                .toArray();
+        IntStream.range(0, first.length).parallel().forEach(i -> {
+            int row = down.cellAt(first[i]);
+            int[] line = new int[width];
+            paintLine(data, row, down.cellsEnd(first[i]), order, from, to, colours, line);
+            int end = i + 1 < first.length ? first[i + 1] : height;
+            for (int y = first[i]; y < end; y++) {
+                boolean between = gaps && y == down.start(row + 1) - 1;
+                if (!between) {
+                    System.arraycopy(line, 0, pixels, y * width, width);
+                }
             }
-            boolean between = gaps && y == down.start(row + 1) - 1;
-            if (!between) {
-                System.arraycopy(line, 0, pixels, y * width, width);
-            }
-        }
+        });
         if (gaps) {
             for (int column = 1; column <= order.length; column++) {
                 for (int y = 0, x = across.start(column) - 1; y < height; y++) {
@@ -58,23 +61,24 @@ public final class HeatmapImage {
         return pixels;
     }
 
-    private static void paintLine(HeatmapData data, int row, int rowEnd, int[] order, CellAxis across,
+    private static void paintLine(HeatmapData data, int row, int rowEnd, int[] order, int[] from, int[] to,
             ColourMap colours, int[] line) {
-        for (int x = 0; x < line.length; x++) {
-            int column = across.cellAt(x);
-            int end = across.cellsEnd(x);
-            double sum = 0;
-            int count = 0;
-            for (int r = row; r < rowEnd; r++) {
-                for (int c = column; c < end; c++) {
-                    float value = data.values()[r][order[c]];
+        double[] sums = new double[line.length];
+        int[] counts = new int[line.length];
+        for (int r = row; r < rowEnd; r++) {
+            float[] values = data.values()[r];
+            for (int x = 0; x < line.length; x++) {
+                for (int c = from[x]; c < to[x]; c++) {
+                    float value = values[order[c]];
                     if (!Float.isNaN(value)) {
-                        sum += value;
-                        count++;
+                        sums[x] += value;
+                        counts[x]++;
                     }
                 }
             }
-            line[x] = colours.argb(count == 0 ? Double.NaN : data.share(sum / count));
+        }
+        for (int x = 0; x < line.length; x++) {
+            line[x] = colours.argb(counts[x] == 0 ? Double.NaN : data.share(sums[x] / counts[x]));
         }
     }
 }

@@ -1,7 +1,9 @@
 package espalier.app.controls;
 
 import espalier.data.Picture;
+import java.nio.IntBuffer;
 import javafx.scene.image.Image;
+import javafx.scene.image.PixelBuffer;
 import javafx.scene.image.PixelFormat;
 import javafx.scene.image.WritableImage;
 
@@ -19,6 +21,16 @@ public final class Images {
         WritableImage image = new WritableImage(width, height);
         image.getPixelWriter().setPixels(0, 0, width, height, PixelFormat.getIntArgbInstance(), argb, 0, width);
         return image;
+    }
+
+    /**
+     * An image over pixels that are not copied, and are not to change any more. From any thread.
+     *
+     * @param argb {@code [height × width]}, 0xAARRGGBB, each opaque or 0
+     */
+    static Image over(int width, int height, int[] argb) {
+        return new WritableImage(
+                new PixelBuffer<>(width, height, IntBuffer.wrap(argb), PixelFormat.getIntArgbPreInstance()));
     }
 
     /** The picture, pixel for pixel. From any thread. */
