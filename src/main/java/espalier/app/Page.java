@@ -64,6 +64,11 @@ public abstract class Page {
                 .map(FileDialogs.Target::file);
     }
 
+    /** Asks for a folder. */
+    protected final Optional<Path> askForFolder(String question) {
+        return FileDialogs.folder(window(), question);
+    }
+
     /** Asks for a file to open. */
     protected final Optional<Path> askToOpen(String question, String kind, String... patterns) {
         return FileDialogs.open(window(), question, new ExtensionFilter(kind, patterns));

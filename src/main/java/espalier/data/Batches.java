@@ -108,6 +108,29 @@ public final class Batches implements Iterator<Batch>, AutoCloseable {
         return new Batches(pictures, order, batchSize, true, new Writer(normalisation, augmentation, seed), MAKERS);
     }
 
+    /**
+     * Pictures of one size as a training sees them: changed at random; where nothing is of a picture, there is the
+     * colour that the normalisation makes 0.
+     *
+     * @param seed of the changes
+     */
+    public static List<Picture> changed(List<Picture> pictures, Normalisation normalisation, Augmentation augmentation,
+            long seed) {
+        Writer writer = new Writer(normalisation, augmentation, seed);
+        List<Picture> changed = new ArrayList<>();
+        for (int i = 0; i < pictures.size(); i++) {
+            Picture picture = pictures.get(i);
+            float[] pixels = writer.write(List.of(new PictureStream.Item(picture, 0, i))).pixels();
+            byte[] rgb = new byte[pixels.length];
+            for (int v = 0; v < rgb.length; v++) {
+                float share = pixels[v] * normalisation.deviation()[v % 3] + normalisation.mean()[v % 3];
+                rgb[v] = (byte) Math.max(0, Math.min(255, Math.round(255 * share)));
+            }
+            changed.add(new Picture(picture.height(), picture.width(), rgb));
+        }
+        return changed;
+    }
+
     /** The number of batches of the whole pass; damaged pictures may make it one less or so. */
     public int count() {
         return dropsIncomplete ? pictures / batchSize : (pictures + batchSize - 1) / batchSize;

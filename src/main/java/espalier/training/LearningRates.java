@@ -25,7 +25,7 @@ final class LearningRates {
     private static final double NEW = 0.05;
     private static final double FOR_LENGTH = 8;
     /** What layers that know something already stand beside a new one, in rates at which they are fine-tuned. */
-    private static final double WITH_OTHERS = 2;
+    private static final double WITH_OTHERS = 8;
     /** A convolution's answers are means over maps of which rectifiers pass a part. */
     private static final double FOR_CONVOLUTION = 3;
     private static final int PICTURES = 64;

@@ -22,8 +22,7 @@ public record Pace(double training, double inference, double reported) {
 
     /** Measures on a copy of the network, on pictures of zeros; the network stays as it is. */
     public static Pace of(Network network, Precision precision) {
-        int size = (int) Math.max(1,
-                Math.min(network.description().inputSize().batch(BATCH), MOST_MACS / network.cost().macs()));
+        int size = pictures(network);
         Batch batch = new Batch(size, new float[size * network.description().inputSize().values()], new int[size]);
         try (Network copy = network.copy()) {
             Program program = copy.program();
@@ -35,8 +34,14 @@ public record Pace(double training, double inference, double reported) {
         }
     }
 
+    /** On how many pictures a network is measured. */
+    static int pictures(Network network) {
+        return (int) Math.max(1,
+                Math.min(network.description().inputSize().batch(BATCH), MOST_MACS / network.cost().macs()));
+    }
+
     /** The least of some times, after one to warm up. */
-    private static double seconds(Runnable work) {
+    static double seconds(Runnable work) {
         work.run();
         double least = Double.POSITIVE_INFINITY;
         for (int i = 0; i < REPEATS; i++) {

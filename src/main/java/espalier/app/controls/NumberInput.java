@@ -43,6 +43,11 @@ public final class NumberInput {
         return name;
     }
 
+    /** Behind the number; empty for none. */
+    public String unit() {
+        return numbers.unit();
+    }
+
     /** The number as it is typed, in units of the form; NaN where it is none. */
     public double typed() {
         return parse(text.get());

@@ -56,8 +56,8 @@ final class CloseGuard {
         }
         if (!tasks.isEmpty()) {
             words.add(tasks.stream().map(EngineTask::getTitle).collect(Collectors.joining("\n"))
-                    + "\n\nWhat was reached so far is kept in the workspace, and a pruning run "
-                    + "can be resumed from its last iteration at the next start.");
+                    + "\n\nWhat was reached so far is kept in the workspace, and at the next start a "
+                    + "pruning run can be resumed from its last iteration, a training from its last epoch.");
         }
         ButtonType stop = new ButtonType("Stop it and close", ButtonBar.ButtonData.OK_DONE);
         ButtonType keep = new ButtonType("Keep the window open", ButtonBar.ButtonData.CANCEL_CLOSE);

@@ -9,6 +9,7 @@ import espalier.app.Opener;
 import espalier.app.ReportSaver;
 import espalier.app.SelectedScores;
 import espalier.app.Session;
+import espalier.app.Trainings;
 import espalier.app.TrajectorySurvey;
 import espalier.app.compare.ComparePage;
 import espalier.app.explain.ExplainPage;
@@ -21,6 +22,7 @@ import espalier.app.prune.PrunePage;
 import espalier.app.runs.RunsPage;
 import espalier.app.study.StudiesViewModel;
 import espalier.app.study.StudyPage;
+import espalier.app.train.TrainPage;
 import espalier.workspace.Workspace;
 import java.util.concurrent.ForkJoinPool;
 
@@ -29,7 +31,7 @@ import java.util.concurrent.ForkJoinPool;
  */
 public record Parts(Workspace workspace, EngineThread engine, Session session, Networks networks, Notices notices,
         SelectedScores scores, TrajectorySurvey trajectorySurvey, Opener opener, InterruptedRuns interrupted,
-        LiveModel live, StudiesViewModel studies, Downloads downloads) {
+        LiveModel live, StudiesViewModel studies, Downloads downloads, Trainings trainings) {
 
     /**
      * Nothing is open yet.
@@ -47,7 +49,7 @@ public record Parts(Workspace workspace, EngineThread engine, Session session, N
                 new TrajectorySurvey(session, networks, notices), opener, new InterruptedRuns(workspace, notices),
                 new LiveModel(session, networks, notices, workspace),
                 new StudiesViewModel(workspace, notices, ForkJoinPool.commonPool()),
-                new Downloads(notices, opener, workspace.folder().resolve("data")));
+                new Downloads(notices, opener, workspace.folder().resolve("data")), new Trainings(workspace, notices));
     }
 
     /** A new page of this kind. */
@@ -78,6 +80,11 @@ public record Parts(Workspace workspace, EngineThread engine, Session session, N
     /** A new page of this kind. */
     public RunsPage runsPage() {
         return new RunsPage(session, workspace, opener, notices);
+    }
+
+    /** A new page of this kind. */
+    public TrainPage trainPage() {
+        return new TrainPage(session, networks, notices, opener, trainings, workspace);
     }
 
     /** A new page of this kind. */

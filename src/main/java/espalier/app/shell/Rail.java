@@ -8,6 +8,7 @@ import espalier.app.overview.OverviewPage;
 import espalier.app.prune.PrunePage;
 import espalier.app.runs.RunsPage;
 import espalier.app.study.StudyPage;
+import espalier.app.train.TrainPage;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -90,7 +91,10 @@ final class Rail extends VBox {
                             "What people prefer and recognise: the published study, and your own", Parts::studyPage),
                     new Entry(RunsPage.TITLE, RunsPage.ICON,
                             "All runs of the workspace: name, find, open, delete them, and prune on from their networks",
-                            Parts::runsPage));
+                            Parts::runsPage),
+                    new Entry(TrainPage.TITLE, TrainPage.ICON,
+                            "A network of your own from your own pictures, from another network or an architecture",
+                            Parts::trainPage));
         }
     }
 }

@@ -3,6 +3,7 @@ package espalier.app.shell;
 import espalier.app.InterruptedRuns;
 import espalier.app.Notices.Notice;
 import espalier.app.Page;
+import espalier.app.Trainings;
 import espalier.app.closer.CloserLook;
 import espalier.app.controls.Glossary;
 import espalier.app.controls.StatePane;
@@ -14,9 +15,11 @@ import espalier.app.lessons.Lessons;
 import espalier.app.prune.PrunePage;
 import espalier.app.shell.Rail.Entry;
 import espalier.app.study.StudyPage;
+import espalier.app.train.TrainPage;
 import espalier.data.PictureFile;
 import espalier.data.download.PublicData;
 import espalier.workspace.RunFolder;
+import espalier.workspace.TrainingFolder;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -142,6 +145,21 @@ public final class Shell {
     public void startEngine() {
         status.startEngine();
         parts.interrupted().look().thenRun(this::offerToResume);
+        parts.trainings().look().thenRun(this::offerToResumeTraining);
+    }
+
+    /** The newest training that was interrupted; the page Train shows it, and others. */
+    private void offerToResumeTraining() {
+        List<TrainingFolder> trainings = parts.trainings().interrupted();
+        if (!trainings.isEmpty()) {
+            TrainingFolder newest = trainings.get(trainings.size() - 1);
+            StringProperty page = parts.session().pageProperty();
+            parts.notices().offer(Trainings.describe(newest) + ".", new Notice.Action("Resume", () -> {
+                parts.session().setPage(TrainPage.TITLE);
+                parts.trainings().wantedProperty().set(newest);
+            }), Bindings.createBooleanBinding(() -> trainings.contains(newest) && !page.get().equals(TrainPage.TITLE),
+                    page, parts.trainings().interrupted()));
+        }
     }
 
     /** A run that a crash or the window's closing interrupted: the newest; the page Prune shows it, and others. */
