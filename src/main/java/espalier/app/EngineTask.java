@@ -37,7 +37,9 @@ public final class EngineTask<T> extends Task<T> {
     private long firstAt;
     private double firstFraction;
     private double readyAt = Double.NaN;
-    private volatile long elsewhere;
+    private long elsewhere;
+    /** When the work was where it is now, without what went to other work. */
+    private volatile long worked;
 
     EngineTask(Owner owner, String title, Work<T> work) {
         this.owner = owner;
@@ -139,6 +141,8 @@ public final class EngineTask<T> extends Task<T> {
     }
 
     private void show(double fraction, String message) {
+        // Here, not where it is seen: that may be in the midst of other work.
+        worked = System.nanoTime() - elsewhere;
         updateMessage(message);
         updateProgress(Double.isNaN(fraction) ? -1 : fraction, 1);
     }
@@ -148,7 +152,7 @@ public final class EngineTask<T> extends Task<T> {
      * nothing of the pace.
      */
     private void estimate(double fraction) {
-        long now = System.nanoTime() - elsewhere;
+        long now = worked;
         if (fraction < 0) {
             secondsLeft.set(Double.NaN);
         } else if (Double.isNaN(readyAt)) {
@@ -171,7 +175,6 @@ public final class EngineTask<T> extends Task<T> {
         }
 
         @Override
-        @SuppressWarnings("NonAtomicVolatileUpdate") // Written by the work alone.
         public void checkpoint() {
             long before = System.nanoTime();
             owner.checkpoint(() -> control.isPaused() && !control.isCancelled(), () -> updateMessage(WAITING));

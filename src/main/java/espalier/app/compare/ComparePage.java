@@ -66,6 +66,7 @@ public final class ComparePage extends Page {
 
     /** Least room for a card's title; the tooltip tells it whole. */
     private static final double HEADING = 78;
+    private static final int SHORT = 8;
 
     /** The page's title. */
     public static final String TITLE = "Compare";
@@ -407,7 +408,8 @@ public final class ComparePage extends Page {
         Label heading = new Label(title);
         heading.getStyleClass().add("card-title");
         heading.setTooltip(new Tooltip(title + "\n" + meaning));
-        heading.setMinWidth(HEADING);
+        // Short ones stay whole; long ones are told by their tooltip.
+        heading.setMinWidth(title.length() <= SHORT ? Region.USE_PREF_SIZE : HEADING);
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
         HBox top = new HBox(heading, space);

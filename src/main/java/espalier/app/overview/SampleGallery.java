@@ -79,8 +79,7 @@ final class SampleGallery extends VBox {
         others.setMinWidth(USE_PREF_SIZE);
         title.setMinWidth(USE_PREF_SIZE);
         // Where there is no room beside the title the buttons stand below it.
-        HBox buttons = new HBox(8, mistakes, others);
-        FlowPane bar = new FlowPane(16, 4, new HBox(8, title, of), buttons);
+        FlowPane bar = new FlowPane(8, 4, new HBox(8, title, of), mistakes, others);
         bar.setAlignment(Pos.CENTER_LEFT);
         return bar;
     }
