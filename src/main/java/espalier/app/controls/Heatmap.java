@@ -281,8 +281,8 @@ public final class Heatmap extends Plot {
             event.consume();
         } else if (!zoom.isWhole()) {
             // Shift makes the wheel go across by itself.
-            zoomTo(zoom.moved((int) -Math.signum(event.getDeltaX()) * Math.max(1, zoom.columns() / 8),
-                    (int) -Math.signum(event.getDeltaY()) * Math.max(1, zoom.rows() / 8)));
+            zoomTo(zoom.moved(-(int) Math.signum(event.getDeltaX()) * Math.max(1, zoom.columns() / 8),
+                    -(int) Math.signum(event.getDeltaY()) * Math.max(1, zoom.rows() / 8)));
             event.consume();
         }
     }
