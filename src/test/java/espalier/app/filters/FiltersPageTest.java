@@ -93,6 +93,18 @@ class FiltersPageTest extends WindowTest {
     }
 
     @Test
+    void whatOnlyRemovedFiltersDoIsSeenByClassBeforeAnythingIsCut() {
+        clickOn(cell(0, 1));
+        assertThat(lookup("#what-if").query().isVisible()).isFalse();
+        clickOn("#remove");
+        clickOn("#what-if");
+        assertThat(text("#removal-sentence")).startsWith("Removes 1 of 26 filters");
+        await("accuracy by class", () -> parts.live().nowProperty().get()
+                .filter(live -> live.removal().removed() == 1 && live.changes().length == 10).isPresent());
+        assertThat(lookup("#live-classes").query().isVisible()).isTrue();
+    }
+
+    @Test
     void theOrderOfFiltersIsChosen() {
         clickOn("Score");
         int[] order = onFx(() -> heatmap().orderProperty().get());
