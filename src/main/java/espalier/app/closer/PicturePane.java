@@ -59,6 +59,8 @@ final class PicturePane extends HBox {
     private final VBox layers = new VBox(8);
     private final PictureCards neighbours;
     private CompletableFuture<Seen> pending = CompletableFuture.completedFuture(null);
+    /** Counts the pictures that were looked at: an answer that comes when another is shown is nobody's. */
+    private int looks;
     private Optional<Seen> seen = Optional.empty();
     private CloseUp.OfPicture shown;
 
@@ -141,13 +143,13 @@ final class PicturePane extends HBox {
         seen = Optional.empty();
         showNeighbours();
         pending.cancel(false);
+        int mine = ++looks;
         if (network == null) {
             return;
         }
         pending = networks.engine().ask(() -> look(networks.get(network), network, of));
-        CompletableFuture<Seen> mine = pending;
-        mine.whenCompleteAsync((found, failure) -> {
-            if (mine.equals(pending)) {
+        pending.whenCompleteAsync((found, failure) -> {
+            if (mine == looks) {
                 notices.report(failure);
                 if (found != null) {
                     seen = Optional.of(found);

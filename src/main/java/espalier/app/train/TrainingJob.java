@@ -7,7 +7,6 @@ import espalier.basics.Progress;
 import espalier.data.Dataset;
 import espalier.data.Datasets;
 import espalier.network.Description;
-import espalier.network.Network;
 import espalier.training.Evaluation;
 import espalier.training.Trainer;
 import espalier.training.TrainingSettings;
@@ -58,9 +57,11 @@ record TrainingJob(Optional<TrainingWish> wish, Optional<Path> stopped, boolean 
         show(shown -> shown.begun(folder.path(), data.classNames(), before));
         Telling telling = new Telling();
         RecordedTraining training = new RecordedTraining(folder, start, data, telling, networks.engine()::isClosing);
-        try (Network network = start.network()) {
+        try {
             Optional<Evaluation> test = keep ? Optional.of(training.keepAsItIs(progress)) : training.run(progress);
             return new Result(test.map(done -> folder.network()), test, folder.content().message());
+        } finally {
+            start.network().close();
         }
     }
 
