@@ -6,7 +6,6 @@ import espalier.app.controls.Images;
 import espalier.app.controls.StatePane;
 import espalier.app.train.TrainingPreview.Sample;
 import java.util.List;
-import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
@@ -15,7 +14,6 @@ import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import javafx.scene.text.TextAlignment;
 
 /** What would be trained, on which pictures, and how those are changed: each of a few, three times. */
 final class SamplesPane extends StackPane {
@@ -71,10 +69,7 @@ final class SamplesPane extends StackPane {
         label.setMaxWidth(SIDE);
         label.setWrapText(true);
         label.setMinHeight(USE_PREF_SIZE);
-        label.setTextAlignment(TextAlignment.CENTER);
         label.getStyleClass().add("hint");
-        VBox card = new VBox(2, picture, label);
-        card.setAlignment(Pos.TOP_CENTER);
-        return card;
+        return new VBox(2, picture, label);
     }
 }
