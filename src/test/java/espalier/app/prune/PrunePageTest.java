@@ -270,7 +270,7 @@ class PrunePageTest extends PruneWindowTest {
     void whileARunIsPausedAnotherIsMadeAndEachNetworkShowsItsOwn() {
         choose(2);
         onFx(() -> {
-            page.model().form().number(PruningChoices.EPOCHS).set(1000);
+            page.model().form().number(PruningChoices.RECOVERY_EPOCHS).set(1000);
             return null;
         });
         clickOn("#prune");
@@ -280,7 +280,7 @@ class PrunePageTest extends PruneWindowTest {
         clickOn("#pause");
         await("the pause", () -> page.model().stateProperty().get() == PruneState.PAUSED);
         onFx(() -> {
-            page.model().form().number(PruningChoices.EPOCHS).set(1);
+            page.model().form().number(PruningChoices.RECOVERY_EPOCHS).set(1);
             return null;
         });
         await("that it can be pruned", () -> page.model().obstacleProperty().get().isEmpty()

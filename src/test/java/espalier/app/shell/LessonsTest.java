@@ -263,7 +263,7 @@ class LessonsTest extends ShellTestBase {
     void text_and_marks_grow_by_keys_and_what_has_no_room_scrolls() {
         openSample();
         Parent root = onFx(() -> stage.getScene().getRoot());
-        for (double factor : new double[] {1.5, 2}) {
+        for (double factor : new double[] {1.25, 1.5, 2}) {
             press(KeyCode.CONTROL, KeyCode.EQUALS).release(KeyCode.EQUALS, KeyCode.CONTROL);
             assertThat(remembered.textFactor()).isEqualTo(factor);
             for (String page : List.of("Overview", "Filters", "Prune", "Compare")) {
@@ -278,9 +278,10 @@ class LessonsTest extends ShellTestBase {
             assertThat(shown).isCloseTo(factor * name.getHeight(), within(0.1));
             assertThat(root.lookup(".magnified")).isInstanceOf(ScrollPane.class);
         }
-        press(KeyCode.CONTROL, KeyCode.MINUS).release(KeyCode.MINUS, KeyCode.CONTROL);
-        press(KeyCode.CONTROL, KeyCode.MINUS).release(KeyCode.MINUS, KeyCode.CONTROL);
-        assertThat(remembered.textFactor()).isEqualTo(1);
+        for (double factor : new double[] {1.5, 1.25, 1}) {
+            press(KeyCode.CONTROL, KeyCode.MINUS).release(KeyCode.MINUS, KeyCode.CONTROL);
+            assertThat(remembered.textFactor()).isEqualTo(factor);
+        }
         assertThat(root.lookup(".magnified")).isNull();
         assertThat(onFx(() -> stage.getRenderScaleX())).isEqualTo(onFx(() -> stage.getOutputScaleX()));
     }
