@@ -1,6 +1,5 @@
 package espalier.data.download;
 
-import espalier.basics.AtomicFiles;
 import espalier.basics.Figures;
 import espalier.basics.Problem;
 import espalier.basics.Progress;
@@ -33,20 +32,6 @@ public enum PublicData {
             new Archive(URI.create("https://s3.amazonaws.com/fast-ai-imageclas/imagenette2-160.tgz"), 98_948_031,
                     "88daccb09b6fce93f45e6c09ddeb269cce705549e6bff322092a2a5a11489863", "imagenette2-160",
                     150_000_000));
-
-    /** What Imagenette's folders, called by WordNet's ids, show. */
-    private static final String IMAGENETTE_NAMES = """
-            n01440764 tench
-            n02102040 English springer
-            n02979186 cassette player
-            n03000684 chain saw
-            n03028079 church
-            n03394916 French horn
-            n03417042 garbage truck
-            n03425413 gas pump
-            n03445777 golf ball
-            n03888257 parachute
-            """;
 
     private final String title;
     private final String content;
@@ -119,15 +104,11 @@ public enum PublicData {
      * @throws java.util.concurrent.CancellationException when the progress is cancelled
      */
     public String get(Path into, Progress progress) {
-        boolean there = in(into).isPresent();
-        if (!there) {
+        if (in(into).isEmpty()) {
             archive.get(into, title, progress);
         }
         Path folder = into.resolve(archive.folder());
         try {
-            if (this == IMAGENETTE && !there) {
-                AtomicFiles.writeText(folder.resolve("classes.txt"), IMAGENETTE_NAMES);
-            }
             String specification = in(into).orElseThrow();
             Datasets.open(specification);
             return specification;
