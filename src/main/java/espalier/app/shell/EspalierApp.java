@@ -66,8 +66,6 @@ public final class EspalierApp extends Application {
         // Before anything logs; the usual workspace's log is where logback.xml says.
         options.workspace().ifPresent(folder -> setDefault("espalier.log", folder.resolve("espalier.log").toString()));
         windowOptions.plugins().ifPresent(Plugins::use);
-        Backend.useThreads(remembered.threads());
-        returnMemory();
         setDefault("prism.lcdtext", "false");
         // It warns of being on the class path, where it is on purpose.
         JAVAFX.setLevel(Level.SEVERE);
@@ -127,6 +125,8 @@ public final class EspalierApp extends Application {
             // What needs the native library waits: two cores are few, and the first frame wants both.
             parts.engine().ask(() -> drawn.await(LONGEST_TO_DRAW, TimeUnit.SECONDS));
             new FirstFrame(parts.scores(), () -> {
+                Backend.useThreads(preferences.threads());
+                returnMemory();
                 drawn.countDown();
                 settleSize();
                 shell.startEngine();

@@ -3,6 +3,7 @@ package espalier.app.shell;
 import espalier.app.InterruptedRuns;
 import espalier.app.Notices.Notice;
 import espalier.app.Page;
+import espalier.app.Theme;
 import espalier.app.Trainings;
 import espalier.app.closer.CloserLook;
 import espalier.app.controls.Glossary;
@@ -70,7 +71,7 @@ public final class Shell {
     public Shell(Parts parts, WindowPreferences preferences, Chooser chooser) {
         this.parts = parts;
         this.preferences = preferences;
-        PreferencesPane.apply(preferences);
+        Theme.valueColoursProperty().set(preferences.valueColours());
         lessons = parts.lessonPane(preferences.lessons());
         memory = new SessionMemory(parts.session(), parts.opener(), parts.workspace(), ForkJoinPool.commonPool());
         header = new Header(parts, preferences,
@@ -143,6 +144,7 @@ public final class Shell {
 
     /** Loads the engine behind the window. */
     public void startEngine() {
+        PreferencesPane.apply(preferences);
         status.startEngine();
         parts.interrupted().look().thenRun(this::offerToResume);
         parts.trainings().look().thenRun(this::offerToResumeTraining);
